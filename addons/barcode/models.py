@@ -1,0 +1,34 @@
+"""Scans as they came in, each stored before anything is looked up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.orm.base import Branched
+from core.orm.types import Instant, Json, Key
+
+
+class Scan(Branched):
+    """One scan under its device and sequence number: the text as it came and what became of it.
+
+    ``outcome`` is waiting, taken, refused or undone; ``answer`` is what the station was told.
+    """
+
+    __tablename__ = "barcode_scan"
+    __table_args__ = (
+        ForeignKeyConstraint(["document", "branch"], ["core_document.id", "core_document.branch"]),
+        Index(None, "document", "at"),
+    )
+
+    device: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sequence: Mapped[int] = mapped_column(Key, primary_key=True)
+    document: Mapped[int | None] = mapped_column(Key)
+    text: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(Instant)
+    actor: Mapped[str] = mapped_column(String(80))
+    outcome: Mapped[str] = mapped_column(String(10), default="waiting")
+    answer: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

@@ -1,0 +1,260 @@
+"""Parties, regions, the catalogue, packing codes, cartons and serial numbers as rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.orm.base import Branched, Record, Shared
+from core.orm.types import Key, Quantity, Rate
+
+Code = String(64)
+Name = String(200)
+Initials = String(200)
+
+
+class Region(Shared):
+    """An administrative division of GB/T 2260: a province (2 digits), city (4) or county (6)."""
+
+    __tablename__ = "base_region"
+
+    code: Mapped[str] = mapped_column(String(6), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    initials: Mapped[str] = mapped_column(Initials, default="")
+    level: Mapped[str] = mapped_column(String(10))
+    parent: Mapped[str] = mapped_column(String(6), default="", index=True)
+
+
+class ProductLine(Shared):
+    """A branch of the catalogue tree; ``path`` holds the codes from the root, such as ``AV/SPK/``."""
+
+    __tablename__ = "base_product_line"
+
+    code: Mapped[str] = mapped_column(Code, unique=True)
+    name: Mapped[str] = mapped_column(Name)
+    name_en: Mapped[str] = mapped_column(Name, default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("base_product_line.id"))
+    path: Mapped[str] = mapped_column(String(400), index=True)
+
+    parent: Mapped[ProductLine | None] = relationship(remote_side="ProductLine.id")
+
+
+class Unit(Shared):
+    """A unit of measure, such as piece (台)."""
+
+    __tablename__ = "base_unit"
+
+    code: Mapped[str] = mapped_column(Code, unique=True)
+    name: Mapped[str] = mapped_column(Name)
+    name_en: Mapped[str] = mapped_column(Name, default="")
+
+
+class TaxRate(Shared):
+    """A VAT rate as a factor: 0.13 is 13 %."""
+
+    __tablename__ = "base_tax_rate"
+
+    code: Mapped[str] = mapped_column(Code, unique=True)
+    name: Mapped[str] = mapped_column(Name)
+    rate: Mapped[Decimal] = mapped_column(Rate)
+
+
+class Product(Shared):
+    """A product (品种): what its variants have in common.
+
+    ``serials`` is ``throughout``, ``at_issue`` or ``none``; ``tax_category`` has 19 digits.
+    """
+
+    __tablename__ = "base_product"
+    __table_args__ = (Index(None, "line_id"), Index(None, "initials"))
+
+    code: Mapped[str] = mapped_column(Code, unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+    name_en: Mapped[str] = mapped_column(String(300), default="")
+    initials: Mapped[str] = mapped_column(Initials, default="")
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("base_product_line.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("base_unit.id"))
+    tax_rate_id: Mapped[int | None] = mapped_column(ForeignKey("base_tax_rate.id"))
+    tax_category: Mapped[str] = mapped_column(String(19), default="")
+    manufacturer: Mapped[str] = mapped_column(Name, default="")
+    description: Mapped[str] = mapped_column(String(1000), default="")
+    serials: Mapped[str] = mapped_column(String(12), default="none")
+    status: Mapped[str] = mapped_column(String(12), default="active")
+
+    line: Mapped[ProductLine | None] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+    tax_rate: Mapped[TaxRate | None] = relationship()
+    variants: Mapped[list[Variant]] = relationship(back_populates="product", order_by="Variant.code")
+
+
+class Variant(Shared):
+    """A variant (规格, SKU): what is priced, stocked and scanned.
+
+    ``gtin`` is the piece's GTIN padded to 14 digits, or empty; ``status`` is announced, active,
+    superseded or obsolete; ``twin_serials`` marks goods with two numbers (phones with two IMEI).
+    """
+
+    __tablename__ = "base_variant"
+    __table_args__ = (Index(None, "product_id"), Index(None, "gtin"), Index(None, "initials"))
+
+    product_id: Mapped[int] = mapped_column(ForeignKey("base_product.id"))
+    code: Mapped[str] = mapped_column(Code, unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+    name_en: Mapped[str] = mapped_column(String(300), default="")
+    spec: Mapped[str] = mapped_column(Name, default="")
+    initials: Mapped[str] = mapped_column(Initials, default="")
+    gtin: Mapped[str] = mapped_column(String(14), default="")
+    twin_serials: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[str] = mapped_column(String(12), default="active")
+    superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("base_variant.id"))
+
+    product: Mapped[Product] = relationship(back_populates="variants")
+    superseded_by: Mapped[Variant | None] = relationship(remote_side="Variant.id")
+    packings: Mapped[list[Packing]] = relationship(
+        back_populates="variant", order_by="Packing.pieces", cascade="all, delete-orphan"
+    )
+
+
+class KitPart(Shared):
+    """A kit holds ``quantity`` of a part."""
+
+    __tablename__ = "base_kit_part"
+    __table_args__ = (UniqueConstraint("kit_id", "part_id"),)
+
+    kit_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
+    part_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
+    quantity: Mapped[Decimal] = mapped_column(Quantity)
+
+    part: Mapped[Variant] = relationship(foreign_keys=part_id)
+
+
+class Packing(Shared):
+    """A packing level of a variant (piece, carton, pallet), its pieces and its own code."""
+
+    __tablename__ = "base_packing"
+    __table_args__ = (
+        UniqueConstraint("variant_id", "level"),
+        Index(None, "code"),
+        CheckConstraint("pieces > 0", name="pieces"),
+    )
+
+    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
+    level: Mapped[str] = mapped_column(String(10))
+    pieces: Mapped[int]
+    code: Mapped[str] = mapped_column(Code, default="")
+
+    variant: Mapped[Variant] = relationship(back_populates="packings")
+
+
+class Party(Record):
+    """A party (往来单位): customer, dealer, supplier, partner or competitor, in several roles at once."""
+
+    __tablename__ = "base_party"
+    __table_args__ = (
+        UniqueConstraint("branch", "code"),
+        UniqueConstraint("id", "branch"),
+        Index(None, "branch", "name"),
+        Index(None, "branch", "initials"),
+    )
+
+    code: Mapped[str] = mapped_column(Code)
+    name: Mapped[str] = mapped_column(Name)
+    initials: Mapped[str] = mapped_column(Initials, default="")
+    kind: Mapped[str] = mapped_column(String(10), default="company")
+    tax_code: Mapped[str] = mapped_column(String(18), default="")
+    taxpayer: Mapped[str] = mapped_column(String(10), default="general")
+    region: Mapped[str] = mapped_column(String(6), default="")
+    address: Mapped[str] = mapped_column(Name, default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    mail: Mapped[str] = mapped_column(String(120), default="")
+    bank: Mapped[str] = mapped_column(Name, default="")
+    account: Mapped[str] = mapped_column(String(40), default="")
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+    roles: Mapped[list[PartyRole]] = relationship(cascade="all, delete-orphan")
+    contacts: Mapped[list[Contact]] = relationship(cascade="all, delete-orphan")
+    addresses: Mapped[list[Address]] = relationship(cascade="all, delete-orphan")
+
+
+class PartyRole(Branched):
+    """One of the roles a party has: customer, dealer, supplier, partner, competitor."""
+
+    __tablename__ = "base_party_role"
+    __table_args__ = (
+        ForeignKeyConstraint(["party_id", "branch"], ["base_party.id", "base_party.branch"]),
+    )
+
+    party_id: Mapped[int] = mapped_column(Key, primary_key=True)
+    role: Mapped[str] = mapped_column(String(12), primary_key=True)
+
+
+class Contact(Record):
+    """A person at a party."""
+
+    __tablename__ = "base_contact"
+    __table_args__ = (
+        ForeignKeyConstraint(["party_id", "branch"], ["base_party.id", "base_party.branch"]),
+        Index(None, "party_id"),
+    )
+
+    party_id: Mapped[int] = mapped_column(Key)
+    name: Mapped[str] = mapped_column(String(80))
+    duty: Mapped[str] = mapped_column(String(80), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    mail: Mapped[str] = mapped_column(String(120), default="")
+
+
+class Address(Record):
+    """A place where a party takes goods, papers or visits."""
+
+    __tablename__ = "base_address"
+    __table_args__ = (
+        ForeignKeyConstraint(["party_id", "branch"], ["base_party.id", "base_party.branch"]),
+        Index(None, "party_id"),
+    )
+
+    party_id: Mapped[int] = mapped_column(Key)
+    kind: Mapped[str] = mapped_column(String(10), default="delivery")
+    region: Mapped[str] = mapped_column(String(6), default="")
+    street: Mapped[str] = mapped_column(Name)
+    receiver: Mapped[str] = mapped_column(String(80), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+
+
+class Carton(Record):
+    """A carton with its own code; its serials point to it."""
+
+    __tablename__ = "base_carton"
+    __table_args__ = (UniqueConstraint("code"), UniqueConstraint("id", "branch"))
+
+    code: Mapped[str] = mapped_column(Code)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
+
+    variant: Mapped[Variant] = relationship()
+
+
+class Serial(Record):
+    """One piece with its serial number; ``holder_id`` is the party that took it from us."""
+
+    __tablename__ = "base_serial"
+    __table_args__ = (
+        UniqueConstraint("variant_id", "number"),
+        UniqueConstraint("id", "branch"),
+        ForeignKeyConstraint(["carton_id", "branch"], ["base_carton.id", "base_carton.branch"]),
+        Index(None, "number"),
+        Index(None, "twin"),
+        Index(None, "carton_id"),
+        Index(None, "holder_id"),
+    )
+
+    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
+    number: Mapped[str] = mapped_column(Code)
+    twin: Mapped[str | None] = mapped_column(Code)
+    carton_id: Mapped[int | None] = mapped_column(Key)
+    holder_id: Mapped[int | None] = mapped_column(Key)
+
+    variant: Mapped[Variant] = relationship()
+    carton: Mapped[Carton | None] = relationship(overlaps="carton")

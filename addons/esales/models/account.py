@@ -1,0 +1,51 @@
+"""The dealer account (往来): what a dealer owes or has paid ahead, each movement dated with its source."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from addons.esales.models.dealer import Dealer
+from core.orm.base import Branched, Record
+from core.orm.types import Instant, Key, Money
+
+
+class DealerAccount(Branched):
+    """The account's balance, kept beside its entries: what the dealer owes; below zero is prepaid."""
+
+    __tablename__ = "esales_account"
+    __table_args__ = (
+        ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
+    )
+
+    dealer_id: Mapped[int] = mapped_column(Key, primary_key=True)
+    balance: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    rebate: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+
+
+class AccountEntry(Record):
+    """A movement on the account: an invoice adds, a payment takes away; never edited.
+
+    ``kind`` is opening, invoice, payment or reversal; ``left`` is what is still unpaid of an invoice.
+    """
+
+    __tablename__ = "esales_account_entry"
+    __table_args__ = (
+        ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
+        Index(None, "dealer_id", "at"),
+    )
+
+    dealer_id: Mapped[int] = mapped_column(Key)
+    at: Mapped[datetime] = mapped_column(Instant)
+    day: Mapped[date]
+    due: Mapped[date | None]
+    kind: Mapped[str] = mapped_column(String(12))
+    amount: Mapped[Decimal] = mapped_column(Money)
+    left: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    document: Mapped[int | None] = mapped_column(Key)
+    note: Mapped[str] = mapped_column(String(200), default="")
+
+    dealer: Mapped[Dealer] = relationship()

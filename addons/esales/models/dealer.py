@@ -1,0 +1,82 @@
+"""Dealers: who buys to resell, where, on which terms."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from addons.base.models import Party, ProductLine
+from core.orm.base import Record
+from core.orm.types import Key, Money
+
+
+class Dealer(Record):
+    """A dealer (经销商): a party with a grade, a credit limit and a territory.
+
+    ``settlement`` is prepaid, cash or monthly; ``status`` prospect, trial, active, suspended or closed;
+    ``card`` is the code on the dealer's card; ``rep`` the login of the salesperson in charge.
+    """
+
+    __tablename__ = "esales_dealer"
+    __table_args__ = (
+        UniqueConstraint("branch", "code"),
+        UniqueConstraint("id", "branch"),
+        UniqueConstraint("party_id"),
+        ForeignKeyConstraint(["party_id", "branch"], ["base_party.id", "base_party.branch"]),
+        ForeignKeyConstraint(["parent_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
+        Index(None, "card"),
+    )
+
+    party_id: Mapped[int] = mapped_column(Key)
+    code: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(12), default="first_tier")
+    grade: Mapped[str] = mapped_column(String(4), default="C")
+    status: Mapped[str] = mapped_column(String(12), default="active")
+    settlement: Mapped[str] = mapped_column(String(12), default="prepaid")
+    credit_limit: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    term_days: Mapped[int] = mapped_column(default=0)
+    temporary_limit: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    temporary_from: Mapped[date | None]
+    temporary_until: Mapped[date | None]
+    deposit: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    card: Mapped[str] = mapped_column(String(64), default="")
+    rep: Mapped[str] = mapped_column(String(80), default="")
+    parent_id: Mapped[int | None] = mapped_column(Key)
+    contract_until: Mapped[date | None]
+    licence_until: Mapped[date | None]
+
+    party: Mapped[Party] = relationship(overlaps="parent")
+    parent: Mapped[Dealer | None] = relationship(remote_side="Dealer.id", overlaps="party")
+    territories: Mapped[list[Territory]] = relationship(
+        back_populates="dealer", cascade="all, delete-orphan"
+    )
+
+    @property
+    def name(self) -> str:
+        """What people call the dealer."""
+        return self.party.name
+
+
+class Territory(Record):
+    """A part of a dealer's territory (授权区域): a region, a product line or all, with dates."""
+
+    __tablename__ = "esales_territory"
+    __table_args__ = (
+        ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
+        Index(None, "dealer_id"),
+        Index(None, "branch", "region"),
+    )
+
+    dealer_id: Mapped[int] = mapped_column(Key)
+    region: Mapped[str] = mapped_column(String(6))
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("base_product_line.id"))
+    channel: Mapped[str] = mapped_column(String(12), default="")
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+    exclusive: Mapped[bool] = mapped_column(default=False)
+
+    dealer: Mapped[Dealer] = relationship(back_populates="territories")
+    line: Mapped[ProductLine | None] = relationship()

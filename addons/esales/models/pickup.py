@@ -1,0 +1,91 @@
+"""A pickup: the dealer comes, goods are scanned out, papers are printed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from addons.base.models import Serial, Variant
+from addons.esales.models.dealer import Dealer
+from core.orm.base import Branched
+from core.orm.types import Instant, Json, Key, Money, Price, Quantity, Rate
+from core.workflow import Document
+
+
+class Pickup(Document):
+    """A pickup (提货单); ``warehouse`` is the code of the warehouse it draws on."""
+
+    __tablename__ = "esales_pickup"
+    __table_args__ = (
+        UniqueConstraint("id", "branch"),
+        ForeignKeyConstraint(["id", "branch"], ["core_document.id", "core_document.branch"]),
+        ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
+        Index(None, "dealer_id"),
+    )
+    __mapper_args__ = {"polymorphic_identity": "esales.pickup"}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    branch: Mapped[str] = mapped_column(String(8))
+    dealer_id: Mapped[int] = mapped_column(Key)
+    warehouse: Mapped[str] = mapped_column(String(20))
+    collector: Mapped[str] = mapped_column(String(80), default="")
+    plate: Mapped[str] = mapped_column(String(20), default="")
+    arrived: Mapped[datetime | None] = mapped_column(Instant)
+    finished: Mapped[datetime | None] = mapped_column(Instant)
+    varieties: Mapped[int] = mapped_column(default=0)
+    quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
+    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+
+    dealer: Mapped[Dealer] = relationship()
+    lines: Mapped[list[PickupLine]] = relationship(
+        order_by="PickupLine.line", cascade="all, delete-orphan"
+    )
+
+
+class PickupLine(Branched):
+    """A variety of the pickup, at the price it was given and why."""
+
+    __tablename__ = "esales_pickup_line"
+    __table_args__ = (
+        ForeignKeyConstraint(["pickup_id", "branch"], ["esales_pickup.id", "esales_pickup.branch"]),
+        CheckConstraint("quantity > 0", name="quantity"),
+        Index(None, "variant_id"),
+    )
+
+    pickup_id: Mapped[int] = mapped_column(Key, primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
+    quantity: Mapped[Decimal] = mapped_column(Quantity)
+    list_price: Mapped[Decimal] = mapped_column(Price, default=Decimal(0))
+    discount: Mapped[Decimal] = mapped_column(Rate, default=Decimal(1))
+    price: Mapped[Decimal] = mapped_column(Price, default=Decimal(0))
+    rate: Mapped[Decimal] = mapped_column(Rate, default=Decimal(0))
+    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
+    why: Mapped[list[Any]] = mapped_column(Json, default=list)
+
+    variant: Mapped[Variant] = relationship()
+
+
+class PickupSerial(Branched):
+    """A serial scanned out with a pickup: the dealer's for good once the pickup is finished."""
+
+    __tablename__ = "esales_pickup_serial"
+    __table_args__ = (
+        ForeignKeyConstraint(["pickup_id", "branch"], ["esales_pickup.id", "esales_pickup.branch"]),
+        ForeignKeyConstraint(["serial_id", "branch"], ["base_serial.id", "base_serial.branch"]),
+        Index(None, "serial_id"),
+    )
+
+    pickup_id: Mapped[int] = mapped_column(Key, primary_key=True)
+    serial_id: Mapped[int] = mapped_column(Key, primary_key=True)
+    line: Mapped[int]
+
+    serial: Mapped[Serial] = relationship()

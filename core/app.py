@@ -1,0 +1,98 @@
+"""The WSGI application, readable in one screen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.csrf import CookieCSRFStoragePolicy
+
+from core.installation import Installation
+from core.security.policy import SIGNED_IN, PlacePolicy
+from core.settings import read_settings
+from core.web import locale
+from core.web.once import once
+from core.web.site import Root
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+
+def make_app(installation: Installation) -> Any:
+    """The WSGI application of ``installation``: core pages first, then what each addon adds."""
+    config = Configurator(
+        root_factory=Root,
+        security_policy=PlacePolicy(),
+        locale_negotiator=locale.negotiate,
+        settings={
+            "tm.manager_hook": "pyramid_tm.explicit_manager",
+            "tm.commit_veto": "pyramid_tm.default_commit_veto",
+            "retry.attempts": 3,
+        },
+    )
+    config.registry.installation = installation
+    for part in ("pyramid_chameleon", "pyramid_tm", "pyramid_retry", "core.web.request"):
+        config.include(part)
+    config.set_default_permission(SIGNED_IN)
+    config.set_csrf_storage_policy(
+        CookieCSRFStoragePolicy(
+            cookie_name="qudao_csrf", samesite="Lax", secure=installation.settings.secure_cookies
+        )
+    )
+    config.set_default_csrf_options(require_csrf=True)
+    config.add_view_deriver(once, under="csrf_view", over="owrapped_view")
+    config.add_tween("core.app.headers_tween_factory", over=INGRESS_TWEEN)
+    for name, path in (("sign_in", "/sign-in"), ("sign_out", "/sign-out"), ("locale", "/locale"),
+                       ("health", "/healthz")):
+        config.add_route(name, path)
+    config.add_static_view("static/core", "core.web:static", cache_max_age=3600)
+    _translations(config, installation)
+    config.scan("core.web", ignore=["core.web.widgets"])
+    for addon in installation.registry.addons.values():
+        _include(config, addon)
+    return config.make_wsgi_app()
+
+
+INGRESS_TWEEN = "pyramid_tm.tm_tween_factory"
+
+
+def headers_tween_factory(handler: Any, registry: Any) -> Any:
+    """Send the content-security policy and its kin with every answer."""
+
+    def tween(request: Any) -> Any:
+        response = handler(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return tween
+
+
+def _translations(config: Configurator, installation: Installation) -> None:
+    folders = [Path(__file__).parent / "locale"]
+    folders += [f for a in installation.registry.addons.values() if (f := a.folder("locale"))]
+    locale.compile_catalogues(folders)
+    config.add_translation_dirs(*(str(folder) for folder in folders if folder.is_dir()))
+
+
+def _include(config: Configurator, addon: Any) -> None:
+    views = addon.module("views")
+    if views is not None:
+        config.scan(views)
+    if addon.folder("static"):
+        config.add_static_view(f"static/{addon.name}", f"{addon.package}:static", cache_max_age=3600)
+
+
+def app_factory(global_config: Any = None, **_settings: Any) -> Any:
+    """The application for an outside server; the settings file is named by ``QUDAO_CONFIG``."""
+    path = Path(os.environ.get("QUDAO_CONFIG", "config/production.ini"))
+    return make_app(Installation(read_settings(path)))
+
+

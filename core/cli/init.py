@@ -1,0 +1,33 @@
+"""``qudao init``: found a company from a plain file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.company.seed import found_company
+from core.workflow.businesses import keep_shipped
+
+
+@click.command()
+@click.option(
+    "--company", "source", type=click.Path(exists=True, path_type=Path),
+    default=Path("config/company.toml"), show_default=True,
+    help="The branches, roles and phases the company starts with.",
+)
+@click.pass_obj
+def init(opener: Any, source: Path) -> None:
+    """Make the tables and found the company; run again, it brings the tables up to date."""
+    installation = opener.installation(founded=False)
+    installation.upgrade()
+    if installation.founded():
+        installation.reconcile()
+        click.echo("The company is here already; its tables are up to date.")
+    else:
+        company = found_company(installation.objects, source)
+        click.echo(f"Founded {company.called('en')} with {len(company.branches)} branches.")
+    with installation.work() as context:
+        for name in keep_shipped(context):
+            click.echo(f"Published the business {name}.")

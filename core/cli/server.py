@@ -1,0 +1,55 @@
+"""``qudao serve`` and ``qudao worker``: the web server, and background work on its own."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import click
+
+from core.journal import start_journal
+
+
+@click.command()
+@click.option("--host", help="The address to listen on; the settings say 127.0.0.1.")
+@click.option("--port", type=int, help="The port to listen on; the settings say 6543.")
+@click.option("--threads", default=8, show_default=True, help="Requests answered at once.")
+@click.pass_obj
+def serve(opener: Any, host: str | None, port: int | None, threads: int) -> None:
+    """Serve the web pages; the worker runs inside unless the settings say `worker = no`."""
+    import waitress
+
+    from core.app import make_app
+    from core.jobs.worker import start_embedded
+    from core.workflow.businesses import keep_shipped
+
+    settings = opener.settings
+    start_journal(settings.log_level)
+    installation = opener.installation()
+    installation.upgrade()
+    if redone := installation.reconcile():
+        logging.getLogger(__name__).warning("redid %s decisions after a crash", redone)
+    with installation.work() as context:
+        keep_shipped(context)
+    app = make_app(installation)
+    if settings.worker:
+        start_embedded(installation)
+    host, port = host or settings.host, port or settings.port
+    click.echo(f"qudao is ready on http://{host}:{port}")
+    waitress.serve(app, host=host, port=port, threads=threads, ident="qudao", _quiet=True)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now and stop.")
+@click.pass_obj
+def worker(opener: Any, once: bool) -> None:
+    """Do background work: any number of workers may run beside any number of servers."""
+    from core.jobs.worker import Worker
+
+    start_journal(opener.settings.log_level)
+    working = Worker(opener.installation())
+    if once:
+        working.schedule()
+        click.echo(f"{working.run_all()} jobs done.")
+    else:
+        working.run_forever()

@@ -1,0 +1,1 @@
+"""What the company is: branches, departments, roles and the phases in which addons are switched on."""

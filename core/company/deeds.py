@@ -1,0 +1,106 @@
+"""What can be decided about the company: each deed takes plain arguments and can be done again.
+
+A deed returns what it changed, ``{(place, name): {field: (old, new)}}``, for the change log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from core.company.model import KINDS, Branch, Company, Node
+from core.company.switches import with_addon, without_addon
+
+Differences = dict[tuple[str, str], dict[str, Any]]
+
+
+def put(company: Company, path: Sequence[str], values: Mapping[str, Any]) -> Differences:
+    """Create or change the node at ``path``, such as ``["branches", "hubei", "departments", "sales"]``.
+
+    An empty path is the company itself.
+    """
+    if not path:
+        return {("company", company.name): _update(company, values)}
+    holder = find(company, path[:-2])
+    kind, mapping = KINDS[path[-2]]
+    below = getattr(holder, mapping)
+    if path[-1] not in below:
+        below[path[-1]] = kind(path[-1], values.get("title", {"en": path[-1]}))
+    return {("/".join(path[:-1]), path[-1]): _update(below[path[-1]], values)}
+
+
+def drop(company: Company, path: Sequence[str]) -> Differences:
+    """Remove the node at ``path``; nothing happens where it is gone already."""
+    below = getattr(find(company, path[:-2]), KINDS[path[-2]][1])
+    gone = below.pop(path[-1], None)
+    if gone is None:
+        return {}
+    return {("/".join(path[:-1]), path[-1]): {name: (v, None) for name, v in gone.values().items()}}
+
+
+def enable(company: Company, branch: str, addons: Sequence[str], since: str) -> Differences:
+    """Switch ``addons`` on in ``branch`` from the date ``since`` on."""
+    home = company.branches[branch]
+    return _rephase(home, with_addon(home.phases, frozenset(addons), date.fromisoformat(since)))
+
+
+def disable(company: Company, branch: str, addon: str, since: str) -> Differences:
+    """Switch ``addon`` off in ``branch`` from the date ``since`` on; its data stays."""
+    home = company.branches[branch]
+    return _rephase(home, without_addon(home.phases, addon, date.fromisoformat(since)))
+
+
+def set_option(company: Company, branch: str, name: str, value: Any) -> Differences:
+    """Keep one option of an addon in ``branch``, or of the whole company where branch is empty."""
+    options = company.branches[branch].options if branch else company.options
+    old = options.get(name)
+    options[name] = value
+    return {("options", branch or company.name): {name: (old, value)}}
+
+
+def keep_layout(company: Company, name: str, data: Mapping[str, Any]) -> Differences:
+    """Keep a print layout as plain data; every earlier version stays."""
+    versions = tuple(company.layouts.get(name, ()))
+    if versions and versions[-1] == data:
+        return {}
+    company.layouts[name] = (*versions, dict(data))
+    return {("layouts", name): {"version": (len(versions) or None, len(versions) + 1)}}
+
+
+def publish(company: Company, name: str, version: int, data: Mapping[str, Any]) -> Differences:
+    """Publish ``version`` of a business; a published version is frozen."""
+    versions = company.businesses.get(name, {})
+    if version in versions:
+        return {}
+    company.businesses[name] = {**versions, version: dict(data)}
+    return {("businesses", name): {"version": (max(versions, default=None), version)}}
+
+
+def find(company: Company, path: Sequence[str]) -> Node:
+    """The node at ``path``; KeyError where there is none."""
+    node: Node = company
+    for kind, name in zip(path[::2], path[1::2], strict=True):
+        node = getattr(node, KINDS[kind][1])[name]
+    return node
+
+
+def _update(node: Node, values: Mapping[str, Any]) -> dict[str, Any]:
+    old = node.values()
+    node.update({name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+    return {name: (old[name], v) for name, v in node.values().items() if old[name] != v}
+
+
+def _rephase(home: Branch, phases: tuple[Any, ...]) -> Differences:
+    old, home.phases = _told(home.phases), phases
+    return {("branches", home.name): {"phases": (old, _told(phases))}}
+
+
+def _told(phases: tuple[Any, ...]) -> list[Any]:
+    return [[phase.since.isoformat(), sorted(phase.addons)] for phase in phases]
+
+
+DEEDS: dict[str, Callable[..., Differences]] = {
+    deed.__name__: deed
+    for deed in (put, drop, enable, disable, set_option, keep_layout, publish)
+}

@@ -1,0 +1,69 @@
+"""Which addons are on in a branch, from which date, and why a switch is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from core.company.model import Branch, Phase
+from core.i18n import _
+from core.refusal import Refusal
+from core.registry.addon import Addon
+
+
+def with_addon(phases: tuple[Phase, ...], names: frozenset[str], since: date) -> tuple[Phase, ...]:
+    """The phases with ``names`` on from ``since`` on."""
+    return _changed(phases, since, lambda addons: addons | names)
+
+
+def without_addon(phases: tuple[Phase, ...], name: str, since: date) -> tuple[Phase, ...]:
+    """The phases with ``name`` off from ``since`` on."""
+    return _changed(phases, since, lambda addons: addons - {name})
+
+
+def to_enable(name: str, addons: Mapping[str, Addon]) -> frozenset[str]:
+    """``name`` and all it requires; refuses an addon that is not installed."""
+    if name not in addons:
+        raise Refusal(
+            _(
+                "There is no addon ${name}. The installed ones are ${names}.",
+                mapping={"name": name, "names": ", ".join(sorted(addons))},
+            )
+        )
+    found = {name}
+    for required in addons[name].requires:
+        found |= to_enable(required, addons)
+    return frozenset(found)
+
+
+def refuse_disable(name: str, branch: Branch, since: date, addons: Mapping[str, Addon]) -> None:
+    """Refuse to switch ``name`` off while it belongs to the installation or another addon needs it."""
+    if name not in addons:
+        to_enable(name, addons)
+    if addons[name].always:
+        raise Refusal(
+            _("${name} belongs to the installation and is on everywhere.", mapping={"name": name})
+        )
+    on = branch.enabled(since)
+    later = {n for phase in branch.phases if phase.since > since for n in phase.addons}
+    needing = sorted(n for n in on | later if n in addons and name in addons[n].requires)
+    if needing:
+        raise Refusal(
+            _(
+                "${name} stays on: ${needing} needs it. Switch that off first.",
+                mapping={"name": name, "needing": ", ".join(needing)},
+            )
+        )
+
+
+def _changed(phases: tuple[Phase, ...], since: date, change: object) -> tuple[Phase, ...]:
+    assert callable(change)
+    before = next((p.addons for p in reversed(phases) if p.since <= since), frozenset())
+    dated = {phase.since: phase.addons for phase in phases}
+    dated.setdefault(since, before)
+    made = [
+        Phase(since=day, addons=change(addons) if day >= since else addons)
+        for day, addons in sorted(dated.items())
+    ]
+    kept = [phase for i, phase in enumerate(made) if i == 0 or phase.addons != made[i - 1].addons]
+    return tuple(kept)

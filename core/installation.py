@@ -1,0 +1,133 @@
+"""One installation at work: its two stores, its addons, and the transactions that join them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import transaction
+import ZODB
+import zope.sqlalchemy
+from sqlalchemy import Engine
+
+from core.company import decisions
+from core.company.model import Company
+from core.company.store import ROOT, has_company, open_objects
+from core.context import Context
+from core.orm import migrations
+from core.orm.engine import make_engine
+from core.orm.session import BranchSession
+from core.refusal import Refusal
+from core.registry.addon import discover
+from core.registry.relay import Registry
+from core.security.identity import SYSTEM, Identity
+from core.settings import Settings
+
+
+class Installation:
+    """What a process holds for its whole life; opens stores on first use and never changes after."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.registry = Registry(discover(settings.addons))
+        migrations.import_models(self.registry.addons.values())
+
+    @functools.cached_property
+    def engine(self) -> Engine:
+        """Connections as the application, for whom the walls between branches hold."""
+        return make_engine(self.settings.database)
+
+    @functools.cached_property
+    def owner_engine(self) -> Engine:
+        """Connections that see every branch: migrations, the queue of jobs, ``qudao check``."""
+        return make_engine(self.settings.database_owner, owner=True)
+
+    @functools.cached_property
+    def objects(self) -> ZODB.DB:
+        """The object store."""
+        return open_objects(self.settings.database, self.settings.folder / "objects")
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest revision."""
+        migrations.upgrade(self.owner_engine, self.registry.addons.values())
+
+    def founded(self) -> bool:
+        """Whether there is a company here already."""
+        return has_company(self.objects)
+
+    def reconcile(self) -> int:
+        """Redo decisions that a crash kept out of the object store; how many there were."""
+        with self.work() as context:
+            return decisions.reconcile(context.session, context.company)
+
+    def open_session(self, manager: Any, *, write: bool, owner: bool = False) -> BranchSession:
+        """A session joined to the transaction of ``manager``; a reader's session refuses to write."""
+        engine = self.owner_engine if owner else self.engine
+        session = BranchSession(bind=engine.execution_options(write=write))
+        zope.sqlalchemy.register(
+            session,
+            transaction_manager=manager,
+            initial_state="changed" if write else "active",
+        )
+        return session
+
+    @contextmanager
+    def work(
+        self,
+        *,
+        branch: str | None = None,
+        identity: Identity = SYSTEM,
+        write: bool = True,
+        owner: bool = False,
+        now: datetime | None = None,
+    ) -> Iterator[Context]:
+        """One transaction over both stores, committed at the end, undone by any exception.
+
+        ``branch`` is a name or code. ``owner`` works past the second wall and is for checks only.
+        """
+        manager = transaction.TransactionManager(explicit=True)
+        manager.begin()
+        objects = self.objects.open(transaction_manager=manager)
+        session = self.open_session(manager, write=write, owner=owner)
+        try:
+            company: Company = objects.root()[ROOT]
+            moment = now or datetime.now(UTC)
+            session.info.update(actor=identity.login, now=moment)
+            context = Context(
+                session=session,
+                company=company,
+                branch=None,
+                identity=identity,
+                now=moment,
+                hooks=self.registry.everything,
+            )
+            if branch is not None:
+                context = self.enter(context, branch)
+            yield context
+            manager.commit()
+        except BaseException:
+            manager.abort()
+            raise
+        finally:
+            session.close()
+            objects.close()
+
+    def enter(self, context: Context, branch: str) -> Context:
+        """The same work in the branch named or coded ``branch``, hearing only the addons on there."""
+        try:
+            home = context.company.branch_of(branch)
+        except KeyError:
+            known = ", ".join(b.code for b in context.company.branches.values())
+            raise Refusal(f"There is no branch {branch}. The branches are {known}.") from None
+        return context.at(home, self.registry.relay(home.enabled(context.today)))
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in ("engine", "owner_engine"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).dispose()
+        if "objects" in self.__dict__:
+            self.__dict__.pop("objects").close()

@@ -1,0 +1,90 @@
+"""The queue in SQL: jobs are written with the business's own transaction and claimed by workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from core.context import Context
+from core.jobs.models import Job
+from core.orm.bulk import insert_missing
+
+LOST_AFTER = timedelta(minutes=5)
+ATTEMPTS = 5
+
+
+def enqueue(
+    context: Context,
+    name: str,
+    payload: Mapping[str, Any] | None = None,
+    *,
+    due: datetime | None = None,
+    key: str | None = None,
+) -> None:
+    """Ask for the job ``name`` after this transaction's commit; a ``key`` asks only once, ever."""
+    row = {
+        "name": name,
+        "home": context.branch.name if context.branch else "",
+        "key": key,
+        "payload": dict(payload or {}),
+        "asked_by": context.identity.login,
+        "asked": context.now,
+        "due": due or context.now,
+        "state": "waiting",
+        "attempts": 0,
+        "done": 0,
+        "total": 0,
+    }
+    insert_missing(context.session, Job.__table__, [row])
+
+
+def claim(session: Session, worker: str, now: datetime) -> Job | None:
+    """Take the next job that is due, or that another worker left lying, or None."""
+    query = (
+        select(Job)
+        .where(
+            or_(
+                and_(Job.state == "waiting", Job.due <= now),
+                and_(Job.state == "running", Job.touched < now - LOST_AFTER),
+            )
+        )
+        .order_by(Job.due, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    job = session.scalar(query)
+    if job is not None:
+        job.state, job.worker, job.touched = "running", worker, now
+        job.attempts += 1
+    return job
+
+
+def progress(session: Session, job: int, done: int, total: int, now: datetime) -> None:
+    """Say how far a running job has come; it also tells the others that its worker lives."""
+    session.execute(update(Job).where(Job.id == job).values(done=done, total=total, touched=now))
+
+
+def settle(session: Session, job: int, now: datetime, error: str | None = None) -> None:
+    """Close a job as done, or put it back with a growing pause, or give it up after five attempts."""
+    row = session.get(Job, job)
+    assert row is not None
+    row.error, row.touched = (error[:2000] if error else None), now
+    if error is None:
+        row.state = "done"
+    elif row.attempts >= ATTEMPTS:
+        row.state = "failed"
+    else:
+        row.state, row.due = "waiting", now + timedelta(seconds=10 * 2**row.attempts)
+
+
+def running(session: Session, names: Sequence[str]) -> list[Job]:
+    """Jobs of these names that are waiting or running."""
+    return list(
+        session.scalars(
+            select(Job).where(Job.name.in_(names), Job.state.in_(("waiting", "running"))).order_by(Job.id)
+        )
+    )

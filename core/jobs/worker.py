@@ -1,0 +1,103 @@
+"""The worker: takes jobs one after another, inside ``qudao serve`` when embedded or on its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core.jobs import queue
+from core.jobs.handler import Handler
+from core.jobs.models import Job
+
+log = logging.getLogger(__name__)
+IDLE_SECONDS = 1.0
+
+
+class Worker:
+    """Claims jobs with the rights of the owner and runs each in transactions of the job's own."""
+
+    def __init__(self, installation: Any) -> None:
+        self.installation = installation
+        self.name = f"{os.uname().nodename}:{os.getpid()}"
+        self.stopping = threading.Event()
+        self._slots: dict[str, str] = {}
+
+    def run_forever(self) -> None:
+        """Work until told to stop."""
+        while not self.stopping.is_set():
+            try:
+                self.schedule()
+                if not self.run_one():
+                    self.stopping.wait(IDLE_SECONDS)
+            except Exception:
+                log.exception("the worker stumbled and goes on")
+                self.stopping.wait(IDLE_SECONDS)
+
+    def run_all(self) -> int:
+        """Do all that is due now; how many jobs there were."""
+        count = 0
+        while self.run_one():
+            count += 1
+        return count
+
+    def run_one(self) -> bool:
+        """Do the next job; False where nothing is due."""
+        now = datetime.now(UTC)
+        with self._session() as session, session.begin():
+            job = queue.claim(session, self.name, now)
+            session.expunge_all()
+        if job is None:
+            return False
+        error = self._run(job)
+        with self._session() as session, session.begin():
+            queue.settle(session, job.id, datetime.now(UTC), error)
+        return True
+
+    def schedule(self) -> None:
+        """Ask for every repeating job whose time has come; the key makes it once over all workers."""
+        now = datetime.now(UTC)
+        due = [h for h in self._handlers().values() if h.every is not None and self._is_new(h, now)]
+        if due:
+            with self.installation.work() as context:
+                for handler in due:
+                    queue.enqueue(context, handler.name, key=self._slot(handler, now))
+
+    def _run(self, job: Job) -> str | None:
+        handler = self._handlers().get(job.name)
+        if handler is None:
+            return f"no installed addon knows the job {job.name}"
+        try:
+            handler.run(self.installation, job)
+        except Exception as error:
+            log.exception("job %s %s failed", job.id, job.name)
+            return f"{type(error).__name__}: {error}"
+        return None
+
+    def _handlers(self) -> dict[str, Handler]:
+        return self.installation.registry.everything.named("jobs")
+
+    def _session(self) -> Session:
+        return Session(self.installation.owner_engine.execution_options(write=True))
+
+    def _slot(self, handler: Handler, now: datetime) -> str:
+        assert handler.every is not None
+        return f"{handler.name}@{int(now.timestamp() // handler.every.total_seconds())}"
+
+    def _is_new(self, handler: Handler, now: datetime) -> bool:
+        slot = self._slot(handler, now)
+        if self._slots.get(handler.name) == slot:
+            return False
+        self._slots[handler.name] = slot
+        return True
+
+
+def start_embedded(installation: Any) -> Worker:
+    """Run a worker in a thread of this process."""
+    worker = Worker(installation)
+    threading.Thread(target=worker.run_forever, name="worker", daemon=True).start()
+    return worker

@@ -1,0 +1,1 @@
+"""What the company did: records in SQL, each in its branch, exact, numbered and logged."""

@@ -1,0 +1,60 @@
+"""Records: the rows of the business, and whether a row belongs to one branch or to the company."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from core.orm.types import Instant, Key, Money
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table of the core and of all addons."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {Decimal: Money(), datetime: Instant()}
+
+
+class Logged:
+    """A record whose every change is kept: who, when, old, new.
+
+    ``__unlogged__`` names the columns that say nothing to a person.
+    """
+
+    __unlogged__: ClassVar[frozenset[str]] = frozenset({"id", "branch", "initials"})
+
+
+class Shared(Logged, Base):
+    """A record of the whole company: products, regions, tax rates."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+
+
+class Branched(Base):
+    """A row of one branch; the session shows it to nobody else."""
+
+    __abstract__ = True
+
+    branch: Mapped[str] = mapped_column(String(8), index=False)
+
+
+class Record(Logged, Branched):
+    """A business record of one branch, with an identity of its own and a change log."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-10)

@@ -1,0 +1,129 @@
+"""Many rows in one statement: inserts and guarded updates that do not grow with the lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, bindparam, cast, column, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.types import TypeDecorator
+
+from core.orm.session import BranchSession, is_branched
+
+Row = Mapping[str, Any]
+
+
+def insert_rows(session: BranchSession, table: Table, rows: Sequence[Row]) -> None:
+    """Insert ``rows`` in one statement, stamped with the session's branch where they have one."""
+    if not rows:
+        return
+    if is_branched(table):
+        rows = [{"branch": session.branch, **row} for row in rows]
+    session.connection().execute(insert(table), list(rows))
+
+
+def insert_missing(session: BranchSession, table: Table, rows: Sequence[Row]) -> None:
+    """Insert those of ``rows`` whose key is not there yet, in one statement."""
+    if not rows:
+        return
+    if is_branched(table):
+        rows = [{"branch": session.branch, **row} for row in rows]
+    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.connection().execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+
+
+def update_rows(
+    session: BranchSession,
+    table: Table,
+    rows: Sequence[Row],
+    *,
+    key: Sequence[str],
+    change: Mapping[str, Any] | None = None,
+    guard: Any = None,
+    types: Mapping[str, Any] | None = None,
+) -> int:
+    """Update the rows named by ``key`` in one statement and return how many were updated.
+
+    Columns of ``rows`` that are not in ``key`` are set to their values; ``change`` maps a column to a
+    callable ``(table.c, value) -> expression`` where the new value depends on the old one, and
+    ``guard`` is a callable ``(table.c, value) -> condition``; ``value(name)`` is the row's own value.
+    ``types`` gives the types of names in ``rows`` that are no columns of ``table``.
+    """
+    if not rows:
+        return 0
+    known = {name: (types or {}).get(name, table.c.get(name)) for name in rows[0]}
+    given = {name: getattr(kind, "type", kind) for name, kind in known.items()}
+    if session.get_bind().dialect.name == "postgresql":
+        return _update_from_arrays(session, table, rows, given, key, change or {}, guard)
+
+    def value(name: str) -> ColumnElement[Any]:
+        return bindparam(f"_{name}", type_=given[name])
+
+    statement = update(table).where(*(table.c[name] == value(name) for name in key))
+    if guard is not None:
+        statement = statement.where(guard(table.c, value))
+    statement = _keep_home(session, table, statement).values(
+        _assignments(table, given, key, change or {}, value)
+    )
+    ordered = sorted(rows, key=lambda row: tuple(str(row[name]) for name in key))
+    result = session.connection().execute(
+        statement, [{f"_{name}": row[name] for name in given} for row in ordered]
+    )
+    return result.rowcount
+
+
+def _update_from_arrays(
+    session: BranchSession,
+    table: Table,
+    rows: Sequence[Row],
+    types: Mapping[str, Any],
+    key: Sequence[str],
+    change: Mapping[str, Any],
+    guard: Any,
+) -> int:
+    given = arrays(session, rows, types)
+    statement = update(table).where(*(table.c[name] == given.c[name] for name in key))
+    if guard is not None:
+        statement = statement.where(guard(table.c, lambda name: given.c[name]))
+    statement = _keep_home(session, table, statement).values(
+        _assignments(table, types, key, change, lambda name: given.c[name])
+    )
+    return session.connection().execute(statement).rowcount
+
+
+def _assignments(
+    table: Table, names: Iterable[str], key: Sequence[str], change: Mapping[str, Any], value: Any
+) -> dict[str, Any]:
+    plain = {n: value(n) for n in names if n not in key and n in table.c and n not in change}
+    return plain | {name: made(table.c, value) for name, made in change.items()}
+
+
+def _keep_home(session: BranchSession, table: Table, statement: Any) -> Any:
+    return statement.where(session.mine(table)) if is_branched(table) else statement
+
+
+def arrays(session: BranchSession, rows: Sequence[Row], types: Mapping[str, Any]) -> Any:
+    """``rows`` as a PostgreSQL FROM item of parallel arrays; ``types`` names and types the columns."""
+    dialect = session.get_bind().dialect
+    parts = []
+    for name, kind in types.items():
+        plain, values = kind, [row[name] for row in rows]
+        if isinstance(kind, TypeDecorator):
+            plain = kind.load_dialect_impl(dialect)
+            values = [kind.process_bind_param(value, dialect) for value in values]
+        parts.append(cast(bindparam(None, values, type_=ARRAY(plain)), ARRAY(plain)))
+    columns = [column(name, kind) for name, kind in types.items()]
+    return func.unnest(*parts).table_valued(*columns, name="given").render_derived()
+
+
+def one_of(session: BranchSession, item: ColumnElement[Any], values: Iterable[Any]) -> Any:
+    """The condition that ``item`` is one of ``values``, however many, as one parameter."""
+    listed = list(values)
+    if session.get_bind().dialect.name == "postgresql":
+        return item == func.any(cast(bindparam(None, listed, type_=ARRAY(item.type)), ARRAY(item.type)))
+    each = func.json_each(json.dumps(listed, default=str)).table_valued("value")
+    return item.in_(select(each.c.value))

@@ -1,0 +1,118 @@
+"""The change log: who changed what, when, from which value to which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Index, String, event, inspect, select
+from sqlalchemy.orm import Mapped, UOWTransaction, mapped_column
+
+from core.orm.base import Base, Branched, Logged
+from core.orm.session import BranchSession
+from core.orm.types import Instant, Json, Key
+
+COMPANY = ""
+
+
+class Change(Base):
+    """One record changed once: ``fields`` maps a column to its old and new value."""
+
+    __tablename__ = "core_change"
+    __table_args__ = (Index(None, "resource", "record", "id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    branch: Mapped[str] = mapped_column(String(8), default=COMPANY)
+    resource: Mapped[str] = mapped_column(String(80))
+    record: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(Instant)
+    actor: Mapped[str] = mapped_column(String(80))
+    deed: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(String(500))
+    fields: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+def log_changes(
+    session: BranchSession,
+    entries: Sequence[tuple[str, Any, str, Mapping[str, Sequence[Any]]]],
+    *,
+    reason: str | None = None,
+    branch: str | None = None,
+) -> None:
+    """Write log rows ``(resource, record id, deed, {field: (old, new)})`` in one statement.
+
+    Actor and moment are the session's; set-based commands call this from their own value lists.
+    """
+    if not entries:
+        return
+    at, actor = session.info.get("now") or datetime.now(UTC), session.info.get("actor", "system")
+    home = branch if branch is not None else next(iter(session.branches), COMPANY)
+    rows = [
+        {
+            "branch": home,
+            "resource": resource,
+            "record": str(record),
+            "at": at,
+            "actor": actor,
+            "deed": deed,
+            "reason": reason,
+            "fields": {name: list(pair) for name, pair in fields.items()},
+        }
+        for resource, record, deed, fields in entries
+    ]
+    session.connection().execute(Change.__table__.insert(), rows)
+
+
+def resource_of(record: Any) -> str:
+    """The name under which a record's changes are kept: its table."""
+    return inspect(record).mapper.local_table.name
+
+
+@event.listens_for(BranchSession, "after_flush")
+def _remember(session: BranchSession, flush: UOWTransaction) -> None:
+    by_home: dict[str, list[tuple[str, Any, str, Mapping[str, Sequence[Any]]]]] = {}
+    groups = (("create", session.new), ("change", session.dirty), ("delete", session.deleted))
+    for deed, records in groups:
+        for record in records:
+            if isinstance(record, Logged) and (fields := _differences(record, deed)):
+                home = record.branch if isinstance(record, Branched) else COMPANY
+                entry = (resource_of(record), _identity(record), deed, fields)
+                by_home.setdefault(home, []).append(entry)
+    for home, entries in by_home.items():
+        log_changes(session, entries, branch=home)
+
+
+def _identity(record: Any) -> str:
+    return "-".join(str(part) for part in inspect(record).mapper.primary_key_from_instance(record))
+
+
+def _differences(record: Any, deed: str) -> dict[str, tuple[Any, Any]]:
+    state = inspect(record)
+    found = {}
+    for attribute in state.mapper.column_attrs:
+        name = attribute.key
+        if name in record.__unlogged__:
+            continue
+        history = state.attrs[name].history
+        old = history.deleted[0] if history.deleted else None
+        new = history.added[0] if history.added else None
+        if deed == "delete":
+            old, new = state.dict.get(name), None
+        if old != new:
+            found[name] = (old, new)
+    return found
+
+
+def changes_of(session: BranchSession, record: Any, most: int = 50) -> list[Change]:
+    """What happened to ``record``, newest first; a subclass's rows count as the record's own."""
+    names = [table.name for table in inspect(record).mapper.tables]
+    homes = [COMPANY, *session.branches]
+    query = (
+        select(Change)
+        .where(Change.resource.in_(names), Change.record == _identity(record))
+        .where(Change.branch.in_(homes))
+        .order_by(Change.id.desc())
+        .limit(most)
+    )
+    return list(session.scalars(query))

@@ -1,0 +1,63 @@
+"""Connections: SQLite embedded or PostgreSQL, readers and writers told apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+APPLICATION_ROLE = "qudao_app"
+
+
+def make_engine(url: str, *, owner: bool = False) -> Engine:
+    """Open the database at ``url``; ``owner`` keeps the login's own rights (migrations, checks).
+
+    Everybody else works as the role ``qudao_app``, for whom row-level security holds.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address)
+    engine = create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if not owner:
+        event.listen(engine, "connect", _as_application)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _sqlite(address: Any) -> Engine:
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _tune_sqlite(dbapi: Any, _record: Any) -> None:
+    dbapi.isolation_level = None
+    for pragma in ("journal_mode=wal", "foreign_keys=on", "busy_timeout=30000", "synchronous=full"):
+        dbapi.execute(f"pragma {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # The pragma goes past SQLAlchemy: it is a property of the connection, not a statement of the deed.
+    write = connection.get_execution_options().get("write")
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute(f"pragma query_only={'off' if write else 'on'}")
+    raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _as_application(dbapi: Any, _record: Any) -> None:
+    dbapi.autocommit = True
+    with dbapi.cursor() as cursor:
+        cursor.execute("select 1 from pg_roles where rolname = %s", (APPLICATION_ROLE,))
+        if cursor.fetchone():
+            cursor.execute(f"set role {APPLICATION_ROLE}")
+    dbapi.autocommit = False
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if not connection.get_execution_options().get("write"):
+        connection.exec_driver_sql("set transaction read only")

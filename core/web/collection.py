@@ -1,0 +1,148 @@
+"""Collections: the records of one noun under their URL, with what their pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlalchemy import Select, String, cast, or_, select
+
+from core.web.site import Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a list or a line of a record's page.
+
+    ``value`` is an attribute path such as ``party.name`` or a function of the record; ``show`` names a
+    format (text, money, price, quantity, percent, date, moment, yes_no, or choice with ``choices``);
+    ``sort`` is the SQL expression to sort by; ``link`` leads to the record.
+    """
+
+    name: str
+    title: Any
+    value: str | Callable[[Any], Any] = ""
+    show: str = "text"
+    sort: Any = None
+    link: bool = False
+    choices: Sequence[tuple[str, Any]] = ()
+
+    def of(self, record: Any) -> Any:
+        """The value this column has for ``record``; None where the way to it is broken."""
+        if callable(self.value):
+            return self.value(record)
+        found = record
+        for part in (self.value or self.name).split("."):
+            found = found.get(part) if isinstance(found, dict) else getattr(found, part, None)
+            if found is None:
+                return None
+        return found
+
+    @property
+    def right(self) -> bool:
+        """Whether the column holds numbers, which stand to the right."""
+        return self.show in ("money", "price", "quantity", "percent")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """A filter of a list: free text, one of ``choices``, or a span of dates, on ``expression``.
+
+    ``choices`` may be a function of the context. ``apply`` replaces the usual comparison.
+    """
+
+    name: str
+    title: Any
+    expression: Any = None
+    kind: str = "choice"
+    choices: Sequence[tuple[str, Any]] | Callable[[Any], Sequence[tuple[str, Any]]] = ()
+    apply: Callable[[Select[Any], str], Select[Any]] | None = None
+
+    def offered(self, here: Any) -> Sequence[tuple[str, Any]]:
+        """The choices for the person at work."""
+        return self.choices(here) if callable(self.choices) else self.choices
+
+    def narrow(self, query: Select[Any], text: str) -> Select[Any]:
+        """``query`` with only the rows that ``text`` allows."""
+        if self.apply is not None:
+            return self.apply(query, text)
+        if self.kind == "text":
+            return query.where(self.expression.icontains(text, autoescape=True))
+        return query.where(cast(self.expression, String) == text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A table on a record's page: ``rows(record, context)`` under ``columns``.
+
+    ``path(row, context)`` is the address a row leads to, below the branch.
+    """
+
+    name: str
+    title: Any
+    columns: Sequence[Column]
+    rows: Callable[[Any, Any], Iterable[Any]]
+    empty: Any = ""
+    path: Callable[[Any], str] | None = None
+
+
+class Collection(Place):
+    """All records of one noun in a branch; addons subclass it, and their views register on it.
+
+    ``scope`` heads the permissions: ``scope:view`` to see, ``scope:create`` and ``scope:edit`` to change.
+    """
+
+    addon: ClassVar[str]
+    name: ClassVar[str]
+    record: ClassVar[type]
+    title: ClassVar[Any] = ""
+    singular: ClassVar[Any] = ""
+    hint: ClassVar[Any] = ""
+    columns: ClassVar[Sequence[Column]] = ()
+    details: ClassVar[Sequence[Column]] = ()
+    filters: ClassVar[Sequence[Filter]] = ()
+    panels: ClassVar[Sequence[Panel]] = ()
+    fields: ClassVar[Sequence[Any]] = ()
+    searched: ClassVar[Sequence[Any]] = ()
+    options: ClassVar[Sequence[Any]] = ()
+    sort: ClassVar[str] = ""
+    order: ClassVar[int] = 50
+
+    def __getitem__(self, name: str) -> Any:
+        if not (name.isascii() and name.isdigit()) or len(name) > 18:
+            raise KeyError(name)
+        query = self.query().where(self.record.id == int(name))  # type: ignore[attr-defined]
+        record = self.here.session.scalars(query).unique().one_or_none()
+        if record is None:
+            raise KeyError(name)
+        return self.place(record)
+
+    def place(self, record: Any) -> Any:
+        """``record`` as a node of the tree below this collection."""
+        record.__parent__ = self
+        record.__name__ = str(record.id)
+        return record
+
+    def query(self) -> Select[Any]:
+        """Every record of this collection that the person may see."""
+        return select(self.record).options(*self.options)
+
+    def search(self, query: Select[Any], text: str) -> Select[Any]:
+        """``query`` narrowed to records in which ``text`` occurs in a searched column."""
+        if not self.searched:
+            return query
+        return query.where(or_(*(c.icontains(text, autoescape=True) for c in self.searched)))
+
+    def called(self, record: Any) -> str:
+        """What people call ``record``."""
+        return str(getattr(record, "name", None) or getattr(record, "number", None) or record.id)
+
+    def new(self) -> Any:
+        """A fresh record for the form of a new one."""
+        return self.record()
+
+    def save(self, record: Any, values: dict[str, Any]) -> None:
+        """Take over the form's ``values``; subclasses refuse here what the rules forbid."""
+        for name, value in values.items():
+            setattr(record, name, value)

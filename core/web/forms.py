@@ -1,0 +1,189 @@
+"""Forms made from records: one declared field, one input, one column; no inline script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import colander
+import deform
+from deform.widget import (
+    CheckboxChoiceWidget,
+    CheckboxWidget,
+    PasswordWidget,
+    SelectWidget,
+    TextAreaWidget,
+    TextInputWidget,
+)
+from pyramid.i18n import get_localizer
+
+from core.i18n import _
+
+Choices = Sequence[tuple[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One input of a form: its name is the attribute of the record it fills.
+
+    ``kind`` is text, long, integer, decimal, date, yes_no, choice, choices, password or mail; a decimal
+    has ``scale`` places. ``choices`` may be a function of the context. ``only`` = "new" or "edit" shows
+    the field in that form alone.
+    """
+
+    name: str
+    title: Any
+    kind: str = "text"
+    required: bool = False
+    help: Any = ""
+    choices: Choices | Callable[[Any], Choices] = ()
+    longest: int = 200
+    scale: int = 2
+    default: Any = None
+    only: str = ""
+    check: Callable[[Any], None] | None = None
+
+
+class Plain(TextInputWidget):
+    """One plain <input> of the given type, under the field's own name."""
+
+    def __init__(self, type: str = "text", attributes: Mapping[str, str] | None = None, **kw: Any):
+        super().__init__(attributes={"type": type, **(attributes or {})}, **kw)
+
+
+class ExactNumber(colander.Decimal):
+    """A decimal typed by hand: full-width digits and thousands separators are understood."""
+
+    def deserialize(self, node: Any, cstruct: Any) -> Any:
+        if isinstance(cstruct, str):
+            cstruct = _half_width(cstruct).replace(",", "").strip() or colander.null
+        value = super().deserialize(node, cstruct)
+        if isinstance(value, Decimal):
+            if not value.is_finite() or abs(value) >= Decimal(10) ** 12:
+                raise colander.Invalid(node, _("This number is too large."))
+            if -int(value.as_tuple().exponent) > node.scale:
+                raise colander.Invalid(
+                    node, _("At most ${count} decimals.", mapping={"count": node.scale})
+                )
+        return value
+
+
+def make_schema(fields: Sequence[Field], here: Any, moment: str) -> colander.Schema:
+    """The colander schema of ``fields`` for the person at work; ``moment`` is "new" or "edit"."""
+    schema = colander.Schema()
+    for field in fields:
+        if field.only in ("", moment):
+            schema.add(_node(field, here))
+    return schema
+
+
+def _node(field: Field, here: Any) -> colander.SchemaNode:
+    choices = field.choices(here) if callable(field.choices) else field.choices
+    checks: list[Any] = [_adapted(field.check)] if field.check else []
+    if field.kind == "choice":
+        checks.append(colander.OneOf([value for value, _title in choices]))
+    elif field.kind in ("text", "long", "mail", "password"):
+        checks.append(colander.Length(max=field.longest))
+    if field.kind == "mail":
+        checks.append(colander.Email(_("This is no e-mail address.")))
+    kind, widget = _kind_and_widget(field, choices)
+    node = colander.SchemaNode(
+        kind,
+        name=field.name,
+        title=field.title,
+        description=field.help,
+        widget=widget,
+        validator=colander.All(*checks) if checks else None,
+        missing=colander.required if field.required else _nothing(field),
+        missing_msg=_("Fill this in."),
+    )
+    node.scale = field.scale
+    return node
+
+
+def _nothing(field: Field) -> Any:
+    return {"yes_no": False, "choices": ()}.get(field.kind)
+
+
+def _kind_and_widget(field: Field, choices: Choices) -> tuple[Any, Any]:
+    blank = () if field.required else (("", ""),)
+    makers: dict[str, Callable[[], tuple[Any, Any]]] = {
+        "text": lambda: (colander.String(), Plain("text")),
+        "mail": lambda: (colander.String(), Plain("email")),
+        "long": lambda: (colander.String(), TextAreaWidget(rows=4)),
+        "password": lambda: (
+            colander.String(),
+            PasswordWidget(attributes={"autocomplete": "new-password"}),
+        ),
+        "integer": lambda: (colander.Integer(), Plain("text", {"inputmode": "numeric"})),
+        "decimal": lambda: (ExactNumber(), Plain("text", {"inputmode": "decimal"})),
+        "date": lambda: (colander.Date(), Plain("date")),
+        "yes_no": lambda: (colander.Boolean(), CheckboxWidget()),
+        "choice": lambda: (colander.String(), SelectWidget(values=[*blank, *choices])),
+        "choices": lambda: (colander.Set(), CheckboxChoiceWidget(values=list(choices))),
+    }
+    return makers[field.kind]()
+
+
+def _adapted(check: Callable[[Any], None]) -> Callable[[Any, Any], None]:
+    def validator(node: Any, value: Any) -> None:
+        from core.refusal import Refusal
+
+        try:
+            check(value)
+        except Refusal as refusal:
+            raise colander.Invalid(node, refusal.messages[0]) from None
+
+    return validator
+
+
+def make_form(
+    request: Any, fields: Sequence[Field], *, moment: str = "edit", button: Any = None
+) -> deform.Form:
+    """The form of ``fields`` in the reader's language, its errors beside the inputs."""
+    localizer = get_localizer(request)
+    return deform.Form(
+        make_schema(fields, request.here, moment),
+        renderer=_renderer(localizer.translate, localizer.locale_name),
+        buttons=(deform.Button("save", title=button or _("Save"), css_class="btn-primary"),),
+        formid="form",
+        translator=localizer.translate,
+    )
+
+
+def _renderer(translate: Callable[[Any], str], locale: str) -> Any:
+    if locale not in _RENDERERS:
+        own = str(Path(__file__).parent / "widgets")
+        stock = str(Path(str(deform.__file__)).parent / "templates")
+        _RENDERERS[locale] = deform.ZPTRendererFactory([own, stock], translator=translate)
+    return _RENDERERS[locale]
+
+
+_RENDERERS: dict[str, Any] = {}
+
+
+def appstruct(fields: Sequence[Field], source: Any) -> dict[str, Any]:
+    """The values a form starts with, read from a record."""
+    values = {}
+    for field in fields:
+        value = getattr(source, field.name, None)
+        if value is None:
+            value = field.default
+        if field.kind == "choices":
+            value = set(value or ())
+        if value is not None:
+            values[field.name] = str(value) if field.kind == "choice" else value
+    return values
+
+
+@cache
+def _widths() -> dict[int, int]:
+    return {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+def _half_width(text: str) -> str:
+    return text.translate(_widths())

@@ -1,0 +1,93 @@
+"""The frame round every page: menu, branches, search, language, the person signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from pyramid.events import BeforeRender, subscriber
+from pyramid.renderers import get_renderer
+
+from core.company.model import Branch
+
+CORE_MENU = (
+    ("company", "core:company:view"),
+    ("addons", "core:addon:switch"),
+    ("users", "core:user:view"),
+    ("jobs", "core:job:view"),
+)
+
+
+class Frame:
+    """What the layout template asks for, worked out only when it asks."""
+
+    def __init__(self, request: Any, context: Any) -> None:
+        self.request = request
+        self.context = context
+        self.here = request.here
+
+    @property
+    def macro(self) -> Any:
+        """The layout's macro that pages fill."""
+        return get_renderer("core.web:templates/layout.pt").implementation().macros["page"]
+
+    @property
+    def branch(self) -> Branch | None:
+        """The branch this page stands in."""
+        return self.here.branch
+
+    def branches(self) -> list[Branch]:
+        """The branches of the person's world, headquarters first."""
+        every = self.here.company.branches.values()
+        return sorted((b for b in every if self.here.identity.enters(b)), key=lambda b: (b.region, b.code))
+
+    def menu(self) -> Iterator[tuple[Any, list[Any]]]:
+        """The branch's menu: sections with the entries the person may use."""
+        if self.branch is None:
+            return
+        entries = [e for e in self.here.hooks.collect("menu") if self.here.may(e.permission)]
+        for group, found in groupby(entries, key=lambda entry: entry.group):
+            yield group, list(found)
+
+    def company_menu(self) -> list[str]:
+        """The company's own pages the person may use."""
+        return [name for name, permission in CORE_MENU if self.here.identity.may(permission, None)
+                or any(permission_in(self.here, permission, b) for b in self.branches())]
+
+    def url(self, path: str = "") -> str:
+        """The address of ``path`` below this branch."""
+        assert self.branch is not None
+        return f"/{self.branch.name}/{path}".rstrip("/")
+
+    def is_current(self, path: str) -> bool:
+        """Whether the page stands at or below ``path``."""
+        return self.request.path == self.url(path) or self.request.path.startswith(self.url(path) + "/")
+
+    def crumbs(self) -> list[tuple[str, Any]]:
+        """The way from the branch to this page: addresses and names."""
+        found: list[tuple[str, Any]] = []
+        place = self.context
+        while place is not None and getattr(place, "__parent__", None) is not None:
+            parent = place.__parent__
+            if hasattr(place, "title") and getattr(place, "title", None) and hasattr(place, "scope"):
+                if type(place).__name__ != "AddonPlace":
+                    found.append((self.request.resource_path(place), place.title))
+            elif hasattr(parent, "called"):
+                found.append((self.request.resource_path(place), parent.called(place)))
+            place = parent
+        return found[::-1]
+
+
+def permission_in(here: Any, permission: str, branch: Branch) -> bool:
+    """Whether the person holds ``permission`` in ``branch``."""
+    return here.identity.may(permission, branch)
+
+
+@subscriber(BeforeRender)
+def add_frame(event: Any) -> None:
+    """Give every template the frame and the reader's formats."""
+    request = event.get("request")
+    if request is not None and hasattr(request, "tm"):
+        event["frame"] = Frame(request, event.get("context"))
+        event["show"] = request.show

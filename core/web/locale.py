@@ -1,0 +1,46 @@
+"""The reader's language: chosen on any page without losing it, remembered, complete."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from core.i18n import DOMAIN, LOCALES
+
+log = logging.getLogger(__name__)
+COOKIE = "qudao_locale"
+
+
+def negotiate(request: Any) -> str:
+    """The locale of this request: the reader's choice, else what the browser prefers, else Chinese."""
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LOCALES:
+        return chosen
+    preferred = request.accept_language.lookup(["zh-CN", "zh", "en"], default="zh-CN")
+    return "en" if preferred == "en" else "zh_CN"
+
+
+def compile_catalogues(folders: Iterable[Path]) -> None:
+    """Compile each catalogue that is newer than its compiled form."""
+    for folder in folders:
+        for source in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po"):
+            target = source.with_suffix(".mo")
+            if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+                _compile(source, target)
+
+
+def _compile(source: Path, target: Path) -> None:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parts[-3], domain=DOMAIN)
+    packed = io.BytesIO()
+    write_mo(packed, catalogue)
+    # Written beside and renamed, so that a second process never reads half a catalogue.
+    draft = target.with_suffix(".mo.new")
+    draft.write_bytes(packed.getvalue())
+    draft.replace(target)

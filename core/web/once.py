@@ -1,0 +1,58 @@
+"""A changing request carries a key; sent again, it gets the first one's answer and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pyramid.response import Response
+
+from core.orm import commands
+
+HEADER = "X-Command-Key"
+LONGEST = 80
+
+
+def once(view: Callable[[Any, Any], Any], info: Any) -> Callable[[Any, Any], Any]:
+    """Pyramid view deriver: carry a keyed POST out at most once."""
+
+    def keyed(context: Any, request: Any) -> Any:
+        key = _key(request)
+        if request.method != "POST" or not key or not request.here.identity.known:
+            return view(context, request)
+        session = request.here.session
+        claimed = f"{request.here.identity.login}:{key}"
+        answer = commands.begin(session, claimed, request.here.now)
+        if answer is not None:
+            return _again(answer)
+        response = view(context, request)
+        if response.status_int < 400:
+            commands.finish(session, claimed, _kept(response))
+        return response
+
+    return keyed
+
+
+def _key(request: Any) -> str:
+    key = request.headers.get(HEADER) or ""
+    if not key and request.method == "POST" and "json" not in request.content_type:
+        key = request.POST.get("__key__") or ""
+    return str(key)[:LONGEST]
+
+
+def _kept(response: Any) -> dict[str, Any]:
+    text = response.text if response.content_type in ("application/json", "text/html") else ""
+    return {
+        "status": response.status_int,
+        "location": response.headers.get("Location"),
+        "type": response.content_type,
+        "text": text if response.status_int == 200 else "",
+    }
+
+
+def _again(answer: dict[str, Any]) -> Response:
+    response = Response(answer["text"], status=answer["status"], content_type=answer["type"])
+    response.charset = "utf-8"
+    if answer["location"]:
+        response.headers["Location"] = answer["location"]
+    return response

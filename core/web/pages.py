@@ -1,0 +1,191 @@
+"""The pages every collection has: its list, a record, a form for a new one and for changing one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import colander
+import deform
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from core.i18n import _
+from core.orm.base import Logged
+from core.orm.changes import changes_of
+from core.refusal import Invalid, Refusal
+from core.web.collection import Collection
+from core.web.forms import appstruct, make_form
+from core.web.lists import read_all, read_page
+
+WRITERS = {"csv": "text/csv; charset=utf-8",
+           "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@view_config(context=Collection, renderer="core.web:templates/list.pt", permission=".view")
+def show_list(collection: Collection, request: Any) -> dict[str, Any]:
+    """The list, narrowed, sorted and paged as the address says."""
+    page = read_page(collection, request.GET)
+    asked = {name: value for name, value in page.asked.items() if name != "sort"}
+
+    def sorted_by(name: str) -> str:
+        turned = f"-{name}" if page.sort == name and not page.descending else name
+        return "?" + urlencode({**asked, "sort": turned})
+
+    return {
+        "page": page,
+        "sorted_by": sorted_by,
+        "next_page": "?" + urlencode({**page.asked, "after": page.after}) if page.after else None,
+        "first_page": "?" + urlencode(page.asked),
+        "filters": [(item, item.offered(request.here)) for item in collection.filters],
+        "query": urlencode(page.asked),
+        "may_create": bool(collection.fields)
+        and request.here.may(f"{collection.scope}:create"),
+    }
+
+
+@view_config(context=Collection, name="export", permission=".view")
+def export(collection: Collection, request: Any) -> Response:
+    """The whole list as a sheet, with the same filters."""
+    from core.exchange.writing import to_csv, to_xlsx
+
+    kind = request.GET.get("kind", "xlsx")
+    if kind not in WRITERS:
+        raise Refusal(_("A list is exported as xlsx or csv."))
+    translate = request.localizer.translate
+    headers = [translate(column.title) for column in collection.columns]
+    rows = (
+        [_exported(column, record, request) for column in collection.columns]
+        for record in read_all(collection, request.GET)
+    )
+    title = translate(collection.title)
+    if kind == "csv":
+        body = to_csv(headers, rows, locale=request.locale_name)
+    else:
+        body = to_xlsx(headers, rows, title=title, locale=request.locale_name)
+    name = f"{collection.name}-{request.here.today.isoformat()}.{kind}"
+    return Response(
+        body,
+        content_type=WRITERS[kind].split(";")[0],
+        content_disposition=f'attachment; filename="{name}"',
+    )
+
+
+@view_config(context=Logged, renderer="core.web:templates/record.pt", permission=".view")
+def show_record(record: Any, request: Any) -> dict[str, Any]:
+    """A record: its particulars, its panels and its change log."""
+    collection: Collection = record.__parent__
+    return {
+        "collection": collection,
+        "record": record,
+        "called": collection.called(record),
+        "panels": [(panel, list(panel.rows(record, request.here))) for panel in collection.panels],
+        "changes": changes_of(request.here.session, record),
+        "may_edit": bool(collection.fields) and request.here.may(f"{collection.scope}:edit"),
+    }
+
+
+@view_config(context=Collection, name="new", renderer="core.web:templates/form.pt", permission=".create")
+def new(collection: Collection, request: Any) -> Any:
+    """A form for a new record, and its saving."""
+
+    def save(values: dict[str, Any]) -> str:
+        record = collection.new()
+        request.here.session.add(record)
+        with request.here.session.no_autoflush:
+            collection.save(record, values)
+        request.here.session.flush()
+        request.notice(_("${name} was created.", mapping={"name": collection.called(record)}))
+        return request.resource_url(collection, str(record.id))
+
+    return form_page(
+        request,
+        collection.fields,
+        save,
+        title=_("New: ${name}", mapping={"name": request.localizer.translate(collection.singular)}),
+        back=request.resource_url(collection),
+        moment="new",
+    )
+
+
+@view_config(context=Logged, name="edit", renderer="core.web:templates/form.pt", permission=".edit")
+def edit(record: Any, request: Any) -> Any:
+    """A form for changing a record, and its saving."""
+    collection: Collection = record.__parent__
+
+    def save(values: dict[str, Any]) -> str:
+        collection.save(record, values)
+        request.here.session.flush()
+        request.notice(_("${name} was saved.", mapping={"name": collection.called(record)}))
+        return request.resource_url(record)
+
+    return form_page(
+        request,
+        collection.fields,
+        save,
+        title=collection.called(record),
+        back=request.resource_url(record),
+        start=appstruct(collection.fields, record),
+    )
+
+
+def form_page(
+    request: Any,
+    fields: Sequence[Any],
+    save: Callable[[dict[str, Any]], str],
+    *,
+    title: Any,
+    back: str,
+    start: dict[str, Any] | None = None,
+    moment: str = "edit",
+    button: Any = None,
+) -> Any:
+    """Show a form of ``fields``, or save what was sent and go where ``save(values)`` says.
+
+    What is wrong comes back as the form itself, with everything that was typed, and status 422.
+    """
+    form = make_form(request, fields, moment=moment, button=button)
+    messages: tuple[Any, ...] = ()
+    shown = None
+    if request.method == "POST":
+        try:
+            return HTTPSeeOther(save(form.validate(request.POST.items())))
+        except deform.ValidationFailure as failure:
+            shown = failure.field
+        except Refusal as refusal:
+            messages = refusal.messages
+            shown = _with_errors(form, refusal)
+            request.tm.doom()
+        request.response.status_int = 422
+    extra = {
+        "csrf_token": request.csrf_token,
+        "command_key": request.POST.get("__key__") or uuid.uuid4().hex,
+        "messages": messages,
+        "attention": _("Please look at the marked fields."),
+        "cancel": _("Cancel"),
+        "back": back,
+    }
+    if shown is None:
+        html = form.render(start or {}, **extra)
+    else:
+        html = shown.widget.serialize(shown, shown.cstruct, **extra)
+    return {"form": html, "title": title, "back": back}
+
+
+def _with_errors(form: Any, refusal: Refusal) -> Any:
+    if isinstance(refusal, Invalid):
+        for name, message in refusal.fields.items():
+            child = next((c for c in form.children if c.name == name), None)
+            if child is not None:
+                child.error = colander.Invalid(child.schema, message)
+    return form
+
+
+def _exported(column: Any, record: Any, request: Any) -> Any:
+    value = column.of(record)
+    if column.show in ("choice", "yes_no", "moment"):
+        return request.show(value, column.show, column.choices)
+    return request.localizer.translate(value) if hasattr(value, "interpolate") else value

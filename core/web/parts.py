@@ -1,0 +1,64 @@
+"""Parts that addons hang into the web: menu entries, searches, home panels, sign-in notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuEntry:
+    """A line of the branch's menu; ``path`` is below the branch, ``group`` heads its section."""
+
+    name: str
+    title: Any
+    path: str
+    permission: str
+    group: Any = ""
+    order: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What the search box looks through: a collection's records by the start of these columns.
+
+    ``begins`` columns match from their beginning (codes, barcodes, pinyin initials), ``holds``
+    columns anywhere (names). ``title`` and ``path`` make the hit from a row of ``record``.
+    """
+
+    name: str
+    title: Any
+    permission: str
+    record: type
+    begins: Sequence[Any]
+    holds: Sequence[Any]
+    shows: Callable[[Any], str]
+    path: str
+    order: int = 50
+    where: Callable[[], ColumnElement[bool]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePanel:
+    """A panel of the branch's first page: ``values(context)`` for the template ``renderer``."""
+
+    name: str
+    permission: str
+    renderer: str
+    values: Callable[[Any], dict[str, Any]]
+    order: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInNote:
+    """A person whom a demonstration offers to sign in as."""
+
+    login: str
+    name: str
+    place: str
+    duty: str
+    password: str
+    order: int = 50

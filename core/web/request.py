@@ -1,0 +1,100 @@
+"""What a request knows: the context of its deed, the reader's formats, the keys of its forms."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pyramid.csrf import get_csrf_token
+
+from core.company.model import Branch, Company
+from core.company.store import ROOT
+from core.context import Context
+from core.security import sign_in
+from core.security.identity import NOBODY, identify
+from core.web.notices import add_notice, take_notices, unread
+from core.web.show import Show
+
+COOKIE = "qudao_session"
+SEEN_EVERY = timedelta(minutes=5)
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+def here(request: Any) -> Context:
+    """The context of this request's deed: opened once, on first use."""
+    installation = request.registry.installation
+    objects = installation.objects.open(transaction_manager=request.tm)
+    request.add_finished_callback(lambda _request: objects.close())
+    session = installation.open_session(request.tm, write=request.method not in READING)
+    request.add_finished_callback(lambda _request: session.close())
+    company: Company = objects.root()[ROOT]
+    now = datetime.now(UTC)
+    context = Context(
+        session=session,
+        company=company,
+        branch=None,
+        identity=NOBODY,
+        now=now,
+        hooks=installation.registry.everything,
+    )
+    request.sign_in = _signed_in(request, session, now)
+    identity = NOBODY
+    if request.sign_in is not None:
+        identity = identify(request.sign_in.user, company, context.today)
+    session.info.update(actor=identity.login, now=now)
+    return Context(**{**context.__dict__, "identity": identity})
+
+
+def _signed_in(request: Any, session: Any, now: datetime) -> Any:
+    secret = request.cookies.get(COOKIE)
+    if not secret:
+        return None
+    found = sign_in.current(session, secret, now)
+    if found is not None and found.seen < now - SEEN_EVERY and request.method in READING:
+        _note_seen(request, found.id, now)
+    return found
+
+
+def _note_seen(request: Any, number: int, now: datetime) -> None:
+    """A reader's session cannot write, so this has a short one of its own, after the answer."""
+
+    def note(_request: Any) -> None:
+        with request.registry.installation.work() as context:
+            context.session.get(sign_in.SignIn, number).seen = now
+
+    request.add_finished_callback(note)
+
+
+def enter(request: Any, branch: Branch) -> Context:
+    """Step into ``branch``: the request's context from here on hears its addons and sees its records."""
+    registry = request.registry.installation.registry
+    context = request.here
+    entered = context.at(branch, registry.relay(branch.enabled(context.today)))
+    request.here = entered
+    return entered
+
+
+def show(request: Any) -> Show:
+    """The reader's formats."""
+    company = request.here.company
+    return Show(
+        request.locale_name, company.timezone, company.currency, request.localizer.translate
+    )
+
+
+def includeme(config: Any) -> None:
+    """Give every request its parts."""
+    config.add_request_method(here, reify=True)
+    config.add_request_method(show, reify=True)
+    config.add_request_method(enter, "enter")
+    config.add_request_method(add_notice, "notice")
+    config.add_request_method(take_notices, "notices", reify=True)
+    config.add_request_method(get_csrf_token, "csrf_token", reify=True)
+    config.add_request_method(lambda request: uuid.uuid4().hex, "fresh_key", property=True)
+    config.add_request_method(_waiting, "waiting", reify=True)
+
+
+def _waiting(request: Any) -> int:
+    user = request.here.identity.user_id
+    return unread(request.here.session, user) if user else 0

@@ -1,0 +1,84 @@
+"""How values look to a reader: numbers, money and dates as the reader's locale expects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal, format_percent
+
+
+class Show:
+    """Formats for one reader; every format takes None and shows nothing for it."""
+
+    def __init__(
+        self, locale: str, timezone: str, currency: str, translate: Callable[[Any], str]
+    ) -> None:
+        self.locale = Locale.parse(locale)
+        self.zone = ZoneInfo(timezone)
+        self.currency = currency
+        self.translate = translate
+
+    def __call__(self, value: Any, how: str = "text", choices: Any = ()) -> str:
+        """``value`` in the format named ``how``."""
+        if value is None or value == "":
+            return ""
+        if how == "choice":
+            found = dict(choices).get(value)
+            return self.translate(found) if found is not None else str(value)
+        return getattr(self, how)(value)
+
+    def text(self, value: Any) -> str:
+        """Whatever it is, as words."""
+        if isinstance(value, bool):
+            return self.yes_no(value)
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.date(value)
+        if isinstance(value, Decimal):
+            return self.quantity(value)
+        return self.translate(value)
+
+    def money(self, value: Decimal) -> str:
+        """An amount with its currency sign and two decimals."""
+        return format_currency(value, self.currency, locale=self.locale)
+
+    def amount(self, value: Decimal) -> str:
+        """An amount without a sign, for columns headed by one."""
+        return format_decimal(value, "#,##0.00", locale=self.locale)
+
+    def price(self, value: Decimal) -> str:
+        """A price per unit, two to four decimals."""
+        return format_decimal(value, "#,##0.00##", locale=self.locale)
+
+    def quantity(self, value: Decimal | int) -> str:
+        """A quantity, without decimals it does not have."""
+        return format_decimal(value, "#,##0.###", locale=self.locale)
+
+    def percent(self, value: Decimal) -> str:
+        """A factor as a percentage."""
+        return format_percent(value, "#,##0.##%", locale=self.locale)
+
+    def date(self, value: date) -> str:
+        """A day."""
+        return format_date(value, "medium", locale=self.locale)
+
+    def moment(self, value: datetime) -> str:
+        """A moment on the company's clock."""
+        return format_datetime(value, "short", tzinfo=self.zone, locale=self.locale)
+
+    def time(self, value: datetime) -> str:
+        """The time of day on the company's clock."""
+        return format_time(value, "short", tzinfo=self.zone, locale=self.locale)
+
+    def yes_no(self, value: bool) -> str:
+        """Yes or no."""
+        from core.i18n import _
+
+        return self.translate(_("Yes") if value else _("No"))

@@ -1,0 +1,98 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.security import NO_PERMISSION_REQUIRED
+from pyramid.view import view_config
+
+from core.i18n import LOCALES, _
+from core.refusal import Refusal
+from core.security import sign_in as rules
+from core.web import locale
+from core.web.request import COOKIE
+
+YEAR = 365 * 24 * 3600
+
+
+@view_config(route_name="sign_in", renderer="core.web:templates/sign_in.pt",
+             permission=NO_PERMISSION_REQUIRED)
+def sign_in(request: Any) -> Any:
+    """Ask who it is; the password is checked before any writing transaction begins."""
+    target = local(request.params.get("next", "/"))
+    login = request.POST.get("login", "")
+    messages: list[Any] = []
+    if request.method == "POST":
+        try:
+            return _let_in(request, login, request.POST.get("password", ""), target)
+        except Refusal as refusal:
+            messages = list(refusal.messages)
+            request.response.status_int = 422
+    notes = [note for notes in _demonstration(request) for note in notes]
+    return {"login": login, "messages": messages, "next": target,
+            "notes": sorted(notes, key=lambda note: note.order)}
+
+
+@view_config(route_name="sign_out", request_method="POST", permission=NO_PERMISSION_REQUIRED)
+def sign_out(request: Any) -> Any:
+    """End this browser's session."""
+    request.here  # noqa: B018 - opens the session behind the cookie
+    if request.sign_in is not None:
+        request.sign_in.ended = request.here.now
+    response = HTTPSeeOther("/sign-in")
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@view_config(route_name="locale", request_method="POST", permission=NO_PERMISSION_REQUIRED)
+def choose_locale(request: Any) -> Any:
+    """Read on in another language, on the same page."""
+    chosen = request.POST.get("locale", "")
+    if chosen not in LOCALES:
+        raise Refusal(_("There is no such language here."))
+    if request.here.identity.known:
+        request.sign_in.user.locale = chosen
+    response = HTTPSeeOther(local(request.POST.get("next", "/")))
+    response.set_cookie(locale.COOKIE, chosen, max_age=YEAR, samesite="Lax")
+    return response
+
+
+def local(path: str) -> str:
+    """``path`` if it stays on this site, else the first page."""
+    safe = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if safe and not any(ord(c) < 32 for c in path) else "/"
+
+
+def _let_in(request: Any, login: str, password: str, target: str) -> HTTPSeeOther:
+    installation = request.registry.installation
+    now = datetime.now(UTC)
+    with installation.work(write=False) as reading:
+        user = rules.find_user(reading.session, login)
+        rules.refuse_while_locked(user, now)
+        right = rules.fits(password, user.password if user else None)
+    with installation.work() as writing:
+        user = rules.find_user(writing.session, login)
+        if not right or user is None or not user.active:
+            if user is not None:
+                rules.note_failure(user, now)
+            secret = None
+        else:
+            address, agent = request.client_addr or "", request.user_agent or ""
+            secret = rules.begin(writing.session, user, now, address, agent)
+            chosen = request.cookies.get(locale.COOKIE) or user.locale
+    if secret is None:
+        raise Refusal(_("Login and password do not fit. Check both and try again."))
+    response = HTTPSeeOther(target)
+    secure = installation.settings.secure_cookies
+    response.set_cookie(COOKIE, secret, httponly=True, samesite="Lax", secure=secure)
+    response.set_cookie(locale.COOKIE, chosen, max_age=YEAR, samesite="Lax")
+    return response
+
+
+def _demonstration(request: Any) -> list[Any]:
+    if not request.registry.installation.settings.demonstration:
+        return []
+    return request.here.hooks.sign_in_notes(context=request.here)

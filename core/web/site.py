@@ -1,0 +1,80 @@
+"""The tree behind the URLs: branch (ZODB) / addon (code) / collection / record (SQL) / verb.
+
+What is off in a branch, or not in the person's world, is simply not in the tree.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.company.model import Branch
+from core.context import Context
+from core.registry.addon import Addon
+
+
+class Place:
+    """A node of the tree; ``scope`` heads the permissions asked for here, ``here`` is the context."""
+
+    scope = "core:place"
+    title: Any = ""
+
+    def __init__(self, parent: Place | None, name: str, here: Context) -> None:
+        self.__parent__ = parent
+        self.__name__ = name
+        self.here = here
+
+    def __getitem__(self, name: str) -> Any:
+        raise KeyError(name)
+
+
+class Root(Place):
+    """The whole site: the branches of the person's world, and the company's own pages."""
+
+    def __init__(self, request: Any) -> None:
+        super().__init__(None, "", request.here)
+        self.request = request
+
+    def __getitem__(self, name: str) -> Any:
+        if not self.here.identity.known:
+            raise KeyError(name)
+        if name in FIXED:
+            return FIXED[name](self, name, self.here)
+        branch = self.here.company.branches[name]
+        if not self.here.identity.enters(branch):
+            raise KeyError(name)
+        self.here = self.request.enter(branch)
+        return BranchPlace(self, name, self.here, branch, self.request.registry.installation)
+
+
+FIXED: dict[str, type[Place]] = {}
+
+
+class BranchPlace(Place):
+    """One branch, with the addons that are on there today."""
+
+    def __init__(
+        self, parent: Place, name: str, here: Context, branch: Branch, installation: Any
+    ) -> None:
+        super().__init__(parent, name, here)
+        self.branch = branch
+        self.installation = installation
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.here.hooks.enabled:
+            raise KeyError(name)
+        return AddonPlace(self, name, self.here, self.installation.registry.addons[name])
+
+
+class AddonPlace(Place):
+    """An addon's room in a branch: its collections."""
+
+    def __init__(self, parent: Place, name: str, here: Context, addon: Addon) -> None:
+        super().__init__(parent, name, here)
+        self.addon = addon
+        self.title = addon.title
+
+    def __getitem__(self, name: str) -> Any:
+        for collection in self.here.hooks.collect("resources"):
+            if (collection.addon, collection.name) == (self.addon.name, name):
+                return collection(self, name, self.here)
+        raise KeyError(name)

@@ -1,0 +1,33 @@
+// Small helpers for every page; whatever needs more has a module of its own.
+"use strict";
+
+document.addEventListener("click", (event) => {
+  const toggle = event.target.closest("[data-toggle]");
+  if (toggle) {
+    const target = document.getElementById(toggle.dataset.toggle);
+    const open = target.classList.toggle("open");
+    toggle.setAttribute("aria-expanded", String(open));
+  }
+  document.querySelectorAll("header details[open]").forEach((details) => {
+    if (!details.contains(event.target)) details.open = false;
+  });
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    document.querySelectorAll("header details[open]").forEach((details) => { details.open = false; });
+  }
+});
+
+// A double click sends a form once; the server's command key guards against the rest.
+document.addEventListener("submit", (event) => {
+  if (event.target.method === "post") {
+    if (event.target.dataset.sent) { event.preventDefault(); return; }
+    event.target.dataset.sent = "1";
+    setTimeout(() => { delete event.target.dataset.sent; }, 4000);
+  }
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRF-Token"] = document.querySelector("meta[name=csrf-token]").content;
+});

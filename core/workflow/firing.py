@@ -1,0 +1,227 @@
+"""The only door through which documents move, one or ten thousand: all of it, or no trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from core.context import Context
+from core.i18n import _
+from core.orm.bulk import insert_rows, one_of, update_rows
+from core.orm.changes import log_changes
+from core.orm.numbering import draw
+from core.refusal import NotPermitted, Refusal
+from core.workflow.businesses import definition
+from core.workflow.definition import ANY, Business, Guard, Transition
+from core.workflow.documents import Document, Movement, Override
+
+
+class Objected(Refusal):
+    """Guards said no: ``objections`` maps each guard's name to what it said."""
+
+    def __init__(self, objections: Mapping[str, Sequence[Any]]) -> None:
+        self.objections = objections
+        super().__init__(*(o.message for said in objections.values() for o in said))
+
+
+def fire(
+    documents: Sequence[Document], name: str, context: Context, *, reason: str | None = None
+) -> None:
+    """Move ``documents`` of one business along, tell every addon that is on here, or leave no trace.
+
+    Raises NotPermitted where the person has no part in the step, Objected where a guard says no,
+    Refusal where a document is not in the step the transition leaves.
+    """
+    if not documents:
+        return
+    business = definition(context, documents[0].business, documents[0].version)
+    steps = _lock(documents, context)
+    transition = _transition(business, name, steps, documents)
+    _permit(business, transition, context)
+    if transition.reason and not (reason or "").strip():
+        raise Refusal(_("Say why: this step asks for a reason."))
+    _ask(transition, documents, context)
+    effects = context.hooks.named("effects")
+    for effect in transition.effects:
+        effects[effect].apply(documents, context)
+    _enter(documents, business, transition, context, reason)
+    context.hooks.documents_moved(documents=documents, transition=transition, context=context)
+
+
+def may_fire(business: Business, transition: Transition, context: Context) -> bool:
+    """Whether the person takes part in the transition's step and may fire it there."""
+    if context.identity.almighty or context.branch is None:
+        return context.identity.almighty
+    seats = context.identity.seats_in(context.branch)
+    return any(
+        transition.name in participant.fires
+        and (participant.role == ANY or participant.role in seat.roles)
+        and participant.department in (ANY, seat.department)
+        for participant in business.step(transition.source).participants
+        for seat in seats
+    )
+
+
+def objections(
+    transition: Transition, documents: Sequence[Document], context: Context
+) -> dict[str, list[Any]]:
+    """What the guards of ``transition`` say to ``documents``, overridden ones left out."""
+    guards: dict[str, Guard] = context.hooks.named("guards")
+    found = {
+        name: said
+        for name in transition.guards
+        if (said := list(guards[name].check(documents, context)))
+    }
+    if not any(guards[name].override for name in found):
+        return found
+    ids = [document.id for document in documents]
+    rows = context.session.execute(
+        select(Override.document, Override.guard).where(
+            one_of(context.session, Override.document, ids)
+        )
+    )
+    passed = {(document, guard) for document, guard in rows}
+    left = {name: [o for o in said if (o.document, name) not in passed] for name, said in found.items()}
+    return {name: said for name, said in left.items() if said}
+
+
+def override(document: Document, guard: str, reason: str, context: Context) -> None:
+    """Let ``document`` pass ``guard`` all the same; needs the guard's own permission and a reason."""
+    known: dict[str, Guard] = context.hooks.named("guards")
+    if guard not in known or not known[guard].override:
+        raise Refusal(_("Nobody can override ${guard}.", mapping={"guard": guard}))
+    context.require(known[guard].override)
+    if not reason.strip():
+        raise Refusal(_("Say why: an override needs a reason, and the reason is kept."))
+    context.session.merge(
+        Override(
+            branch=context.code,
+            document=document.id,
+            guard=guard,
+            at=context.now,
+            actor=context.identity.login,
+            reason=reason.strip(),
+        )
+    )
+    log_changes(
+        context.session,
+        [(type(document).__table__.name, document.id, "override", {"guard": (None, guard)})],
+        reason=reason.strip(),
+    )
+
+
+def _lock(documents: Sequence[Document], context: Context) -> dict[int, str]:
+    table = Document.__table__
+    query = (
+        select(table.c.id, table.c.step)
+        .where(context.session.mine(table))
+        .where(one_of(context.session, table.c.id, [document.id for document in documents]))
+        .order_by(table.c.id)
+        .with_for_update()
+    )
+    return {row.id: row.step for row in context.session.connection().execute(query)}
+
+
+def _transition(
+    business: Business, name: str, steps: Mapping[int, str], documents: Sequence[Document]
+) -> Transition:
+    standing = set(steps.values())
+    if len(steps) != len(documents):
+        raise Refusal(_("A document is gone. Load the page again."))
+    found = business.transition(name, next(iter(standing)))
+    if found is None or len(standing) > 1:
+        raise Refusal(
+            _(
+                "This is not possible any more: the document has moved on to ${step} meanwhile. "
+                "Load the page again.",
+                mapping={"step": ", ".join(sorted(standing))},
+            )
+        )
+    return found
+
+
+def _permit(business: Business, transition: Transition, context: Context) -> None:
+    if not may_fire(business, transition, context):
+        title = transition.title.get(context.identity.locale) or transition.title["en"]
+        raise NotPermitted(
+            _(
+                "Your position takes no part in “${title}” here. Ask your manager who does.",
+                mapping={"title": title},
+            )
+        )
+
+
+def _ask(transition: Transition, documents: Sequence[Document], context: Context) -> None:
+    found = objections(transition, documents, context)
+    if found:
+        raise Objected(found)
+
+
+def _enter(
+    documents: Sequence[Document],
+    business: Business,
+    transition: Transition,
+    context: Context,
+    reason: str | None,
+) -> None:
+    """Numbers are drawn last, for their row stays locked until the transaction ends."""
+    numbers: list[str | None] = [document.number for document in documents]
+    unnumbered = [i for i, number in enumerate(numbers) if number is None]
+    if transition.numbers and unnumbered:
+        drawn = draw(context.session, business.series, context.today, len(unnumbered))
+        for i, number in zip(unnumbered, drawn, strict=True):
+            numbers[i] = number
+    final = business.step(transition.target).final
+    rows = [
+        {
+            "id": document.id,
+            "step": transition.target,
+            "number": number,
+            "posted": document.posted or (context.now if final else None),
+        }
+        for document, number in zip(documents, numbers, strict=True)
+    ]
+    update_rows(context.session, Document.__table__, rows, key=["id"])
+    _remember(documents, rows, transition, context, reason)
+    for document in documents:
+        context.session.expire(document, ["step", "number", "posted"])
+
+
+def _remember(
+    documents: Sequence[Document],
+    rows: Sequence[Mapping[str, Any]],
+    transition: Transition,
+    context: Context,
+    reason: str | None,
+) -> None:
+    insert_rows(
+        context.session,
+        Movement.__table__,
+        [
+            {
+                "document": document.id,
+                "at": context.now,
+                "actor": context.identity.login,
+                "transition": transition.name,
+                "source": transition.source,
+                "target": transition.target,
+                "reason": reason,
+            }
+            for document in documents
+        ],
+    )
+    log_changes(
+        context.session,
+        [
+            (
+                type(document).__table__.name,
+                document.id,
+                transition.name,
+                {"step": (transition.source, row["step"]), "number": (document.number, row["number"])},
+            )
+            for document, row in zip(documents, rows, strict=True)
+        ],
+        reason=reason,
+    )
