@@ -1,0 +1,219 @@
+"""What a layout must satisfy before it may exist: on the paper, apart from itself, in known words.
+
+Fields never overlap and text stays inside its field, so no value can ever print over another.
+"""
+
+import math
+from typing import TYPE_CHECKING, Protocol, get_args
+
+from translationstring import TranslationString, TranslationStringFactory
+
+from core.printing.parts import NUMBERS, Align, Box, Field, Format, Line, Pages, Rows
+from core.printing.refusals import LayoutRefused
+
+if TYPE_CHECKING:
+    from core.printing.layout import Layout
+
+_ = TranslationStringFactory("qudao")
+
+OWN_WORDS = frozenset({"page", "copy", "reprint", "printed_at"})
+CARRY_WORD = "carry"
+ROW_WORDS = frozenset({"ordinal"})
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+# Neighbours may touch; a hundredth of a millimetre forgives sums of decimal fractions.
+TOUCH = 0.01
+POINT = 25.4 / 72
+
+
+class Area(Protocol):
+    """What covers a part of the paper."""
+
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
+    @property
+    def right(self) -> float: ...
+    @property
+    def bottom(self) -> float: ...
+
+
+def refuse_unless_sound(layout: "Layout") -> None:
+    """Raise LayoutRefused, naming the place, unless the layout can be printed as it stands."""
+    _check_sheet(layout)
+    for field in layout.fields:
+        _check_field(field, words_of(layout))
+        _check_on_paper(layout, _place(field), field.x, field.y, field.right, field.bottom)
+    _check_apart(layout.fields)
+    if layout.rows:
+        _check_rows(layout, layout.rows)
+    furniture: tuple[Line | Box, ...] = (*layout.lines, *layout.boxes)
+    for part in furniture:
+        _check_furniture(layout, part)
+    if not any(field.value == "reprint" and field.on == "every" for field in layout.fields):
+        raise _refusal(
+            _("No field says reprint on every page, so a second print could pass for the first.")
+        )
+
+
+def words_of(layout: "Layout") -> frozenset[str]:
+    """Return the value paths a field outside the rows may print."""
+    words = {word for word in layout.vocabulary if not word.startswith("rows.")} | OWN_WORDS
+    if layout.rows and layout.rows.carry:
+        words.add("page_total")
+        for name in layout.rows.carry.sums:
+            words |= {f"total.{name}", f"page_total.{name}"}
+    return frozenset(words)
+
+
+def _check_sheet(layout: "Layout") -> None:
+    paper = layout.paper
+    if not layout.name or not layout.title.zh or not layout.title.en:
+        raise _refusal(_("A layout needs a name, and a title in Chinese and in English."))
+    if not (_measure(paper.width) and _measure(paper.height) and paper.plies >= 1):
+        raise _refusal(_("The paper needs a width, a height and at least one ply."))
+    if paper.plies > 1 and layout.copies and len(layout.copies) != paper.plies:
+        raise _refusal(
+            _("The paper has ${plies} plies, but ${copies} copies are named. Name one for each."),
+            plies=paper.plies,
+            copies=len(layout.copies),
+        )
+    if layout.background and not layout.background.startswith(PICTURES):
+        raise _refusal(_("The background is neither a PNG nor a JPEG picture."))
+
+
+def _check_field(field: Field, words: frozenset[str]) -> None:
+    place = _place(field)
+    if bool(field.value) == (field.caption is not None):
+        raise _refusal(_("${place} must have either a value or a caption."), place=place)
+    if field.value and field.value not in words:
+        raise _refusal(
+            _("${place} is not a value that these documents have. Choose one of: ${words}."),
+            place=place,
+            words=", ".join(sorted(words)),
+        )
+    for chosen, choices in ((field.format, Format), (field.align, Align), (field.on, Pages)):
+        if chosen not in get_args(choices):
+            raise _refusal(
+                _("${place} asks for ${chosen}, which is not one of: ${choices}."),
+                place=place,
+                chosen=chosen,
+                choices=", ".join(get_args(choices)),
+            )
+    if (field.format == "page_of_pages") is not (field.value == "page"):
+        raise _refusal(_("${place}: page and page_of_pages go together."), place=place)
+    if not (_measure(field.width) and _measure(field.height) and _measure(field.size)):
+        raise _refusal(_("${place} needs a width, a height and a size of letters."), place=place)
+    if field.size * POINT > field.height + TOUCH:
+        raise _refusal(
+            _("${place}: letters of ${size} points do not fit into a height of ${height} mm."),
+            place=place,
+            size=field.size,
+            height=field.height,
+        )
+
+
+def _check_on_paper(
+    layout: "Layout", place: str, x: float, y: float, right: float, bottom: float
+) -> None:
+    paper = layout.paper
+    edges = (x, y, paper.width - right, paper.height - bottom)
+    if not all(math.isfinite(edge) and edge >= -TOUCH for edge in edges):
+        raise _refusal(
+            _("${place} does not fit on the paper of ${width} x ${height} mm."),
+            place=place,
+            width=paper.width,
+            height=paper.height,
+        )
+
+
+def _check_apart(fields: tuple[Field, ...]) -> None:
+    downwards = sorted(fields, key=lambda field: field.y)
+    for i, first in enumerate(downwards):
+        for second in downwards[i + 1 :]:
+            if second.y >= first.bottom:
+                break
+            if _overlap(first, second):
+                raise _refusal(
+                    _("${place} and ${other} lie over each other. Move one of them."),
+                    place=_place(first),
+                    other=_place(second),
+                )
+
+
+def _check_rows(layout: "Layout", rows: Rows) -> None:
+    if not (_measure(rows.height) and _measure(rows.width) and rows.count >= 1 and rows.columns):
+        raise _refusal(_("The rows need a height, a width, a number a page and columns."))
+    _check_on_paper(layout, "rows", rows.x, rows.y, rows.right, rows.bottom)
+    for field in layout.fields:
+        if _overlap(field, rows):
+            raise _refusal(
+                _("${place} lies over the rows, which reach from ${top} to ${bottom} mm."),
+                place=_place(field),
+                top=rows.y,
+                bottom=round(rows.bottom, 2),
+            )
+    words = {word.removeprefix("rows.") for word in layout.vocabulary if word.startswith("rows.")}
+    for column in rows.columns:
+        _check_field(column, frozenset(words | ROW_WORDS))
+        _check_inside_row(column, rows)
+    _check_apart(rows.columns)
+    _check_carry(rows)
+
+
+def _check_inside_row(field: Field, rows: Rows) -> None:
+    edges = (field.x, field.y, rows.width - field.right, rows.height - field.bottom)
+    if not all(edge >= -TOUCH for edge in edges):
+        raise _refusal(
+            _("${place} does not fit into a row of ${width} x ${height} mm."),
+            place=_place(field),
+            width=rows.width,
+            height=rows.height,
+        )
+
+
+def _check_carry(rows: Rows) -> None:
+    carry = rows.carry
+    if carry is None:
+        return
+    _check_field(carry.label, frozenset({CARRY_WORD}))
+    _check_inside_row(carry.label, rows)
+    summed = [column for column in rows.columns if column.value in carry.sums]
+    for name in carry.sums:
+        if not any(c.value == name and c.format in NUMBERS for c in summed):
+            raise _refusal(
+                _("${place} is to be summed, but no column prints it as a number."), place=name
+            )
+    _check_apart((carry.label, *summed))
+    if rows.count < 2:
+        raise _refusal(_("Sums carried from page to page need at least two rows a page."))
+
+
+def _check_furniture(layout: "Layout", part: Line | Box) -> None:
+    if isinstance(part, Line):
+        left, right = sorted((part.x1, part.x2))
+        top, bottom = sorted((part.y1, part.y2))
+        place = f"line {part.x1}, {part.y1}"
+    else:
+        left, top = part.x, part.y
+        right, bottom = part.x + part.width, part.y + part.height
+        place = f"box {part.x}, {part.y}"
+    _check_on_paper(layout, place, left, top, right, bottom)
+
+
+def _overlap(a: Area, b: Area) -> bool:
+    across = min(a.right, b.right) - max(a.x, b.x)
+    down = min(a.bottom, b.bottom) - max(a.y, b.y)
+    return across > TOUCH and down > TOUCH
+
+
+def _measure(number: float) -> bool:
+    return math.isfinite(number) and number > 0
+
+
+def _place(field: Field) -> str:
+    return field.value or (field.caption.en if field.caption else "field")
+
+
+def _refusal(sentence: TranslationString, **mapping: object) -> LayoutRefused:
+    return LayoutRefused(sentence % mapping if mapping else sentence)

@@ -1,0 +1,241 @@
+"""Slips and invoices on paper: a layout and documents become a PDF, ready to print.
+
+The full form prints captions, lines and values on blank paper. The overlay prints the values only,
+onto a preprinted form; with them go the words that depend on the case and that no form can have
+preprinted: 承前页, 过次页, 合计, the page, the copy and 补打. The preview shows how an overlay will
+look: the values on the picture of the form, or on the full form where there is no picture.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from translationstring import TranslationString, TranslationStringFactory
+
+from core.printing.layout import Layout
+from core.printing.pages import Page, paginate
+from core.printing.parts import Field, Label, Line, Rows
+from core.printing.refusals import DocumentRefused
+from core.printing.values import value_at, written
+
+if TYPE_CHECKING:
+    from core.printing.pen import Pen
+
+_ = TranslationStringFactory("qudao")
+
+Mode = Literal["full", "overlay", "preview"]
+Document = Mapping[str, Any]
+
+REPRINT = Label(zh="补打", en="Reprint")
+BROUGHT_FORWARD = Label(zh="承前页", en="Brought forward")
+CARRIED_FORWARD = Label(zh="过次页", en="Carried forward")
+TOTAL = Label(zh="合计", en="Total")
+PAGE_TOTAL = Label(zh="本页小计", en="Page total")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printer:
+    """How one printer deviates: millimetres to the right and down, and scales from the corner."""
+
+    offset_x: float = 0
+    offset_y: float = 0
+    scale_x: float = 1
+    scale_y: float = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printout:
+    """A PDF, its number of pages, and sentences on what is not printed as it was given."""
+
+    pdf: bytes
+    pages: int
+    warnings: tuple[TranslationString, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What one page of one copy of one document needs to be drawn."""
+
+    layout: Layout
+    document: Document
+    page: Page
+    locale: str
+    own: Mapping[str, Any]
+
+
+def draw(
+    layout: Layout,
+    documents: Sequence[Document],
+    *,
+    mode: Mode = "full",
+    printer: Printer | None = None,
+    copies: bool = False,
+    copy_number: int = 1,
+    locale: str = "zh_CN",
+    printed_at: datetime,
+) -> bytes:
+    """Return the PDF of ``print_out``."""
+    printout = print_out(
+        layout,
+        documents,
+        mode=mode,
+        printer=printer,
+        copies=copies,
+        copy_number=copy_number,
+        locale=locale,
+        printed_at=printed_at,
+    )
+    return printout.pdf
+
+
+def print_out(
+    layout: Layout,
+    documents: Sequence[Document],
+    *,
+    mode: Mode = "full",
+    printer: Printer | None = None,
+    copies: bool = False,
+    copy_number: int = 1,
+    locale: str = "zh_CN",
+    printed_at: datetime,
+) -> Printout:
+    """Print ``documents`` (nested dicts, their lines under ``rows``) one after another.
+
+    With ``copies`` each named copy has pages of its own, unless the paper has plies for them. A
+    ``copy_number`` above one is said on the paper. The same input gives the same bytes. Raises
+    DocumentRefused for a value that is not there, FontAbsent before ``make assets``.
+    """
+    from core.printing.pen import Pen
+
+    if not documents:
+        raise DocumentRefused(_("There is no document to print. Choose at least one."))
+    if mode not in get_args(Mode):
+        raise DocumentRefused(
+            _("${mode} is no way to print: full, overlay and preview are.", mapping={"mode": mode})
+        )
+    pen = Pen(layout.paper, layout.title.said_in(locale))
+    printer = Printer() if printer is None or mode == "preview" else printer
+    pages = 0
+    for document in documents:
+        for copy in _copies(layout, copies, locale):
+            words = {
+                "copy": copy,
+                "printed_at": printed_at,
+                "reprint": f"{REPRINT.said_in(locale)} {copy_number}" if copy_number > 1 else "",
+            }
+            for page in _pages(layout, document):
+                own = words | _sums(page, locale)
+                sheet = Sheet(layout=layout, document=document, page=page, locale=locale, own=own)
+                pen.open_sheet(
+                    (printer.offset_x, printer.offset_y), (printer.scale_x, printer.scale_y)
+                )
+                _draw_sheet(pen, sheet, mode)
+                pen.close_sheet()
+                pages += 1
+    return Printout(pdf=pen.finish(), pages=pages, warnings=tuple(pen.warnings))
+
+
+def _copies(layout: Layout, wanted: bool, locale: str) -> tuple[str, ...]:
+    if not wanted or layout.paper.plies > 1 or not layout.copies:
+        return ("",)
+    return tuple(copy.said_in(locale) for copy in layout.copies)
+
+
+def _pages(layout: Layout, document: Document) -> tuple[Page, ...]:
+    if layout.rows is None:
+        return paginate((), per_page=1, sums=())
+    sums = layout.rows.carry.sums if layout.rows.carry else ()
+    return paginate(value_at(document, "rows") or (), per_page=layout.rows.count, sums=sums)
+
+
+def _sums(page: Page, locale: str) -> dict[str, Any]:
+    """Return the printer's words that depend on the page; a page alone has no page total."""
+    several = page.count > 1
+    words: dict[str, Any] = {
+        "page": (page.number, page.count),
+        "page_total": PAGE_TOTAL.said_in(locale) if several else "",
+    }
+    for name in page.carried:
+        words[f"page_total.{name}"] = page.own[name] if several else None
+        words[f"total.{name}"] = page.carried[name] if page.is_last else None
+    return words
+
+
+def _draw_sheet(pen: "Pen", sheet: Sheet, mode: Mode) -> None:
+    layout = sheet.layout
+    with_form = mode == "full" or (mode == "preview" and not layout.background)
+    if mode == "preview" and layout.background:
+        pen.picture(layout.background)
+    if with_form:
+        _draw_furniture(pen, layout)
+    for field in layout.fields:
+        of_form = field.caption is not None or field.preprinted
+        if _stands_on(field, sheet.page) and (with_form or not of_form):
+            _draw_field(pen, sheet, field)
+    if layout.rows:
+        _draw_rows(pen, sheet, layout.rows)
+
+
+def _draw_furniture(pen: "Pen", layout: Layout) -> None:
+    for line in (*layout.lines, *_rules(layout.rows)):
+        pen.line(line)
+    for box in layout.boxes:
+        pen.box(box)
+
+
+def _rules(rows: Rows | None) -> Iterator[Line]:
+    if rows is None:
+        return
+    for x in rows.rules:
+        yield Line(x1=rows.x + x, y1=rows.y, x2=rows.x + x, y2=rows.bottom)
+    for i in range(rows.slots + 1):
+        y = rows.y + i * rows.height
+        yield Line(x1=rows.x, y1=y, x2=rows.right, y2=y)
+
+
+def _stands_on(field: Field, page: Page) -> bool:
+    return (
+        field.on == "every"
+        or (field.on == "first" and page.number == 1)
+        or (field.on == "last" and page.is_last)
+    )
+
+
+def _draw_field(pen: "Pen", sheet: Sheet, field: Field) -> None:
+    if field.caption:
+        pen.text(field, field.caption.said_in(sheet.locale))
+        return
+    if field.value in sheet.own:
+        value = sheet.own[field.value]
+    else:
+        value = value_at(sheet.document, field.value)
+    pen.value(field, written(value, field.format, sheet.locale))
+
+
+def _draw_rows(pen: "Pen", sheet: Sheet, rows: Rows) -> None:
+    page = sheet.page
+    slot = 0
+    if rows.carry and page.number > 1:
+        _draw_sums(pen, sheet, rows, slot, BROUGHT_FORWARD, page.brought)
+        slot += 1
+    for i, row in enumerate(page.rows):
+        values = {**row, "ordinal": page.first + i}
+        for column in rows.columns:
+            text = written(value_at(values, column.value), column.format, sheet.locale)
+            pen.value(column, text, left=rows.x, top=rows.y + (slot + i) * rows.height)
+    if rows.carry:
+        word = TOTAL if page.is_last else CARRIED_FORWARD
+        _draw_sums(pen, sheet, rows, rows.count, word, page.carried)
+
+
+def _draw_sums(
+    pen: "Pen", sheet: Sheet, rows: Rows, slot: int, word: Label, sums: Mapping[str, Any]
+) -> None:
+    top = rows.y + slot * rows.height
+    if rows.carry:
+        pen.text(rows.carry.label, word.said_in(sheet.locale), left=rows.x, top=top)
+    for column in rows.columns:
+        if column.value in sums:
+            text = written(sums[column.value], column.format, sheet.locale)
+            pen.value(column, text, left=rows.x, top=top)

@@ -1,0 +1,77 @@
+"""Layouts: how a slip or an invoice stands on its paper, as data that people may change.
+
+One layout serves the full form on blank paper, the overlay onto a preprinted form, and the
+preview. It refuses to exist when it would print off the paper or over itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from core.printing.checks import refuse_unless_sound
+from core.printing.parts import (
+    Align,
+    Box,
+    Carry,
+    Field,
+    Format,
+    Label,
+    Line,
+    Pages,
+    Paper,
+    Rows,
+)
+from core.printing.plain import from_plain, to_plain
+from core.printing.refusals import LayoutRefused
+
+__all__ = [
+    "Align",
+    "Box",
+    "Carry",
+    "Field",
+    "Format",
+    "Label",
+    "Layout",
+    "LayoutRefused",
+    "Line",
+    "Pages",
+    "Paper",
+    "Rows",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A form in millimetres: captions, lines and boxes of the full form, and the values on it.
+
+    ``vocabulary`` names every value a document of this kind supplies: ``dealer.name``, and
+    ``rows.code`` for a value of its lines. The printer adds its own: ``page``, ``copy``,
+    ``reprint``, ``printed_at``; ``ordinal`` in a row; and for each column summed ``total.X`` (on
+    the last page only) and ``page_total.X`` (with its word ``page_total``, where there are several
+    pages). ``background`` is a PNG or JPEG of the preprinted form; it never prints.
+    Raises LayoutRefused.
+    """
+
+    name: str
+    title: Label
+    paper: Paper
+    vocabulary: tuple[str, ...]
+    fields: tuple[Field, ...]
+    rows: Rows | None = None
+    lines: tuple[Line, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    copies: tuple[Label, ...] = ()
+    background: bytes = b""
+
+    def __post_init__(self) -> None:
+        refuse_unless_sound(self)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the layout as plain data that JSON can hold; bytes become base64."""
+        data: dict[str, Any] = to_plain(self)
+        return data
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Build a layout from ``to_data``; raise LayoutRefused naming what does not fit."""
+        return from_plain(cls, data, place="layout")

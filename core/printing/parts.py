@@ -1,0 +1,144 @@
+"""The parts of a layout: paper, fields, repeating rows and furniture, all in millimetres.
+
+Places are measured from the upper left corner of the paper, x to the right and y downwards, as
+somebody does who lays a ruler on the preprinted form. Sizes of letters are in points.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+Format = Literal[
+    "text",
+    "date",
+    "time",
+    "quantity",
+    "money",
+    "price",
+    "amount_in_words",
+    "page_of_pages",
+    "barcode",
+]
+Pages = Literal["every", "first", "last"]
+
+NUMBERS = ("quantity", "money", "price")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+    def said_in(self, locale: str) -> str:
+        """Return the text for ``locale``, zh_CN or en."""
+        return self.zh if locale.startswith("zh") else self.en
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A sheet in millimetres; several plies are written at one stroke, one copy on each."""
+
+    width: float
+    height: float
+    plies: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A place on the paper and what stands there: a value by its path, or a caption of the form.
+
+    A ``preprinted`` value is one that the form of a preprinted paper carries already, such as the
+    company's name: it belongs to the full form only, as captions do.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    value: str = ""
+    caption: Label | None = None
+    size: float = 9
+    align: Align = "left"
+    format: Format = "text"
+    on: Pages = "every"
+    bold: bool = False
+    preprinted: bool = False
+
+    @property
+    def right(self) -> float:
+        """The right edge in millimetres."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge in millimetres."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A ruled line of the full form."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    thickness: float = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """A ruled frame of the full form."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    thickness: float = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carry:
+    """The columns summed from page to page.
+
+    The row under the last one says 过次页 with the sums so far, and 合计 on the last page; from the
+    second page on the first row says 承前页. ``label`` is where these words stand in the row.
+    """
+
+    sums: tuple[str, ...]
+    label: Field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """The lines of a document: ``count`` rows a page, each ``height`` high, from ``y`` on.
+
+    The columns are placed relative to their row. ``rules`` are upright lines at these distances
+    from ``x``; they and a line under every row belong to the full form.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    count: int
+    columns: tuple[Field, ...]
+    rules: tuple[float, ...] = ()
+    carry: Carry | None = None
+
+    @property
+    def slots(self) -> int:
+        """The number of rows drawn on each page, with the one for the sums."""
+        return self.count + (1 if self.carry else 0)
+
+    @property
+    def right(self) -> float:
+        """The right edge in millimetres."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of the last row, or of the row of sums, in millimetres."""
+        return self.y + self.height * self.slots
