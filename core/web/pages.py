@@ -63,9 +63,9 @@ def export(collection: Collection, request: Any) -> Response:
     )
     title = translate(collection.title)
     if kind == "csv":
-        body = to_csv(headers, rows, locale=request.locale_name)
+        body = to_csv(headers, rows, locale=request.localizer)
     else:
-        body = to_xlsx(headers, rows, title=title, locale=request.locale_name)
+        body = to_xlsx(headers, rows, title=title, locale=request.localizer)
     name = f"{collection.name}-{request.here.today.isoformat()}.{kind}"
     return Response(
         body,
@@ -94,9 +94,8 @@ def new(collection: Collection, request: Any) -> Any:
 
     def save(values: dict[str, Any]) -> str:
         record = collection.new()
+        collection.save(record, values)
         request.here.session.add(record)
-        with request.here.session.no_autoflush:
-            collection.save(record, values)
         request.here.session.flush()
         request.notice(_("${name} was created.", mapping={"name": collection.called(record)}))
         return request.resource_url(collection, str(record.id))

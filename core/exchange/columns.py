@@ -1,0 +1,90 @@
+"""Columns: which header of somebody's table means which field here, in any of its names."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from unicodedata import normalize
+
+from core.exchange.table import TableRefused
+from core.i18n import _
+
+IGNORED_IN_TITLES = re.compile(r"[\s_*:]+")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A field that a table may carry.
+
+    ``titles`` are the headers understood, at least one in each language; ``parse`` turns the
+    trimmed text of a filled cell into a value and raises Refusal with a sentence, or ValueError.
+    An empty cell is never parsed: it leaves the field as it is. ``required`` is asked of new
+    records only. ``note`` explains the column in the template, ``example`` fills its first row.
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    required: bool = False
+    parse: Callable[[str], Any] = str
+    example: str = ""
+    note: str = ""
+
+    def title(self, locale_name: str) -> str:
+        """Return the first title written in the language of ``locale_name``."""
+        chinese = locale_name.startswith("zh")
+        fitting = (title for title in self.titles if bool(CHINESE.search(title)) == chinese)
+        return next(fitting, self.titles[0])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """What the headers of a table mean: ``fields`` by header, and what is unknown or missing."""
+
+    fields: Mapping[str, Column]
+    unknown: tuple[str, ...]
+    missing: tuple[Column, ...]
+
+
+# A file of refused rows comes back corrected, with this column still in it.
+REASONS = Column(name="why_refused", titles=("Why refused", "拒绝原因"))
+
+
+def plain_title(title: str) -> str:
+    """Reduce a header to what tells it apart: no case, width, space, underscore, star or colon."""
+    return IGNORED_IN_TITLES.sub("", normalize("NFKC", title).casefold())
+
+
+def titles_of(columns: Iterable[Column]) -> dict[str, Column]:
+    """Map every plain title, and every field name, to its column; a title has one meaning."""
+    meaning: dict[str, Column] = {}
+    for column in columns:
+        for title in (column.name, *column.titles):
+            if meaning.setdefault(plain_title(title), column) is not column:
+                raise LookupError(f"{title!r} names two columns: {column.name} and another")
+    return meaning
+
+
+def match(headers: Sequence[str], columns: Sequence[Column]) -> Match:
+    """Say what each header means; raise TableRefused where two headers mean the same field."""
+    meaning = titles_of((*columns, REASONS))
+    fields: dict[str, Column] = {}
+    header_of: dict[str, str] = {}
+    unknown = []
+    for header in headers:
+        column = meaning.get(plain_title(header))
+        if column is None:
+            unknown.append(header)
+        elif column.name in header_of:
+            raise TableRefused(
+                _(
+                    "The columns “${first}” and “${second}” mean the same. Remove one of them.",
+                    mapping={"first": header_of[column.name], "second": header},
+                )
+            )
+        else:
+            header_of[column.name] = header
+            if column is not REASONS:
+                fields[header] = column
+    missing = tuple(column for column in columns if column.name not in header_of)
+    return Match(fields=fields, unknown=tuple(unknown), missing=missing)

@@ -1,0 +1,203 @@
+"""The dry run of an import: what each row would do, said before anything is done.
+
+The key decides which record a row means. Empty cells leave a field as it is, so the same file
+planned against the result of its own import changes nothing. Among rows of one key the first that
+can be read counts, even where it is then refused: were the next to take its place, the first would
+find a record when the file comes again, and change it. A later row that says the same is repeated,
+one that says something else is refused.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from core.exchange.columns import Column, Match, match
+from core.exchange.plan import Outcome, Plan, PlannedRow, Reason
+from core.exchange.table import Table, TableRefused
+from core.i18n import _
+from core.refusal import Refusal
+
+BLANKS = " \t\r\n\v\f\xa0\u3000\u200b\ufeff"
+
+
+class Draft(NamedTuple):
+    """A row that can be read: its ``values`` by field, and the ``existing`` record or None."""
+
+    number: int
+    key: Any
+    values: dict[str, Any]
+    existing: Mapping[str, Any] | None
+
+
+Records = Mapping[Any, Mapping[str, Any]]
+Lookup = Callable[[Collection[Any]], Records]
+Check = Callable[[Sequence[Draft]], Iterable[tuple[int, Any]]]
+
+
+def plan(
+    table: Table,
+    columns: Sequence[Column],
+    key: str,
+    existing: Records | Lookup,
+    checks: Iterable[Check] = (),
+) -> Plan:
+    """Return what importing ``table`` would do.
+
+    ``key`` names the column that tells records apart. ``existing`` maps a key to the record's
+    fields; a callable gets all keys of the file at once. Each of ``checks`` gets all drafts at
+    once and yields (row number, sentence) for those to refuse. Raise TableRefused where the file
+    has no key column.
+    """
+    matched = match(table.headers, columns)
+    header = _header_of(key, matched, table, columns)
+    refused = {row.number: [Reason(row.number, "", row.fault)] for row in table.faulty}
+    read = _values(table, matched, header, refused)
+    known = existing({key for _number, key, _values in read}) if callable(existing) else existing
+    drafts, rows = _first_of_each(read, known, header, refused)
+    _ask_required(drafts, columns, matched, refused)
+    for check in checks:
+        for number, sentence in check([draft for draft in drafts if draft.number not in refused]):
+            refused.setdefault(number, []).append(Reason(number, "", sentence))
+    rows += (_compared(draft, key) for draft in drafts if draft.number not in refused)
+    rows += (
+        PlannedRow(number=number, outcome=Outcome.REFUSED, reasons=tuple(reasons))
+        for number, reasons in refused.items()
+    )
+    rows.sort(key=lambda row: row.number)
+    return Plan(table=table, match=matched, rows=tuple(rows))
+
+
+def _header_of(key: str, matched: Match, table: Table, columns: Sequence[Column]) -> str:
+    for header, column in matched.fields.items():
+        if column.name == key:
+            return header
+    titles = next(column.titles for column in columns if column.name == key)
+    raise TableRefused(
+        _(
+            "The file has no column “${titles}”, which tells its rows apart. The headers found "
+            "are: ${headers}.",
+            mapping={"titles": " / ".join(titles), "headers": ", ".join(table.headers)},
+        )
+    )
+
+
+def _values(
+    table: Table, matched: Match, key_header: str, refused: dict[int, list[Reason]]
+) -> list[tuple[int, Any, dict[str, Any]]]:
+    """Parse every filled cell; what cannot be read is added to ``refused``."""
+    fields = [(header, column.name, column.parse) for header, column in matched.fields.items()]
+    key_name = matched.fields[key_header].name
+    examples = {h: column.example for h, column in matched.fields.items() if column.example}
+    key_example = examples.get(key_header)
+    damaged = table.damaged
+    read = []
+    for number, cells in table.rows:
+        values: dict[str, Any] = {}
+        reasons = []
+        for header, name, parse in fields:
+            text = cells[header].strip(BLANKS)
+            if damaged and (number, header) in damaged:
+                reasons.append(Reason(number, header, _damaged()))
+            elif text:
+                try:
+                    values[name] = parse(text)
+                except Refusal as refusal:
+                    reasons += [Reason(number, header, said) for said in refusal.messages]
+                except (ValueError, ArithmeticError):
+                    reasons.append(Reason(number, header, _unreadable(text)))
+            elif header == key_header:
+                reasons.append(Reason(number, header, _("The cell is empty. Fill it in.")))
+        if key_example and cells[key_header] == key_example:
+            reasons += _example_left_in(number, cells, examples)
+        if reasons:
+            refused[number] = reasons
+        else:
+            read.append((number, values[key_name], values))
+    return read
+
+
+def _unreadable(text: str) -> Any:
+    return _("“${text}” cannot be read here. Correct it.", mapping={"text": text})
+
+
+def _damaged() -> Any:
+    return _(
+        "The spreadsheet has lost the last digits of this number. Format the column as text and "
+        "enter it again."
+    )
+
+
+def _example_left_in(
+    number: int, cells: Mapping[str, str], examples: Mapping[str, str]
+) -> list[Reason]:
+    if any(cells[header] != example for header, example in examples.items()):
+        return []
+    said = _("This is the example of the template. Delete the row or write over it.")
+    return [Reason(number, "", said)]
+
+
+def _ask_required(
+    drafts: Iterable[Draft],
+    columns: Iterable[Column],
+    matched: Match,
+    refused: dict[int, list[Reason]],
+) -> None:
+    """Refuse a new record without a required field; a record that exists keeps what it has."""
+    header_of = {column.name: header for header, column in matched.fields.items()}
+    required = [
+        (column.name, header_of.get(column.name) or " / ".join(column.titles))
+        for column in columns
+        if column.required
+    ]
+    for number, _key, values, existing in drafts:
+        if existing is None:
+            for name, header in required:
+                if name not in values:
+                    said = _("A new record needs this. Fill it in.")
+                    refused.setdefault(number, []).append(Reason(number, header, said))
+
+
+def _first_of_each(
+    read: Iterable[tuple[int, Any, dict[str, Any]]],
+    known: Records,
+    header: str,
+    refused: dict[int, list[Reason]],
+) -> tuple[list[Draft], list[PlannedRow]]:
+    """Return the first row of each key as a draft, and the later ones that say the same."""
+    first: dict[Any, Draft] = {}
+    repeated = []
+    for number, key, values in read:
+        draft = Draft(number, key, values, known.get(key))
+        earlier = first.setdefault(key, draft)
+        if earlier is draft:
+            continue
+        if earlier.values == values:
+            repeated.append(
+                PlannedRow(number=number, outcome=Outcome.REPEATED, key=key, values=values)
+            )
+        else:
+            refused[number] = [Reason(number, header, _repeats(key, earlier.number))]
+    return list(first.values()), repeated
+
+
+def _compared(draft: Draft, key: str) -> PlannedRow:
+    """Compare what a row says with its record."""
+    number, identity, values, existing = draft
+    changes: dict[str, tuple[Any, Any]] = {}
+    outcome = Outcome.CREATE
+    if existing is not None:
+        changes = {
+            name: (existing.get(name), value)
+            for name, value in values.items()
+            if name != key and existing.get(name) != value
+        }
+        outcome = Outcome.UPDATE if changes else Outcome.UNCHANGED
+    return PlannedRow(
+        number=number, outcome=outcome, key=identity, values=values, changes=changes
+    )
+
+
+def _repeats(key: Any, row: int) -> Any:
+    return _(
+        "“${key}” already stands in row ${row} with other contents. Keep one of the two rows.",
+        mapping={"key": key, "row": row},
+    )

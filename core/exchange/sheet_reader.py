@@ -1,0 +1,112 @@
+"""Run as a program: reads a workbook on stdin, writes its first filled sheet as lines of JSON.
+
+A damaged or hostile workbook can make the reader of sheets set aside any amount of memory and
+abort (two cells in far corners of a tiny file are enough). So it runs in a process of its own,
+under a ceiling, and what falls is this process and not the server. It imports nothing of the rest.
+
+The first line is an object (sheet, alone, errors, or too_far); each other is [row, cells, damaged].
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile, is_zipfile
+
+MEMORY_BYTES = 3 * 2**29
+SECONDS = 120
+# A spreadsheet keeps fifteen digits of a number and replaces the others by zeros.
+FIFTEEN_DIGITS = 10**15
+encoded = json.JSONEncoder(ensure_ascii=False).encode
+ERROR_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*? t="e"')
+
+
+def main(rows: int, columns: int, cells: int) -> None:
+    """Read stdin, write stdout; ``rows``, ``columns``, ``cells`` bound what is written."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+    source = sys.stdin.buffer.read()
+    book = load_workbook(BytesIO(source))
+    shown = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+    ]
+    sheets = (book.get_sheet_by_name(name) for name in shown)
+    sheet = next((sheet for sheet in sheets if sheet.start is not None), None)
+    if sheet is None:
+        write({"sheet": "", "alone": True, "errors": []})
+        return
+    height, width = (place + 1 for place in sheet.end or (0, 0))
+    if height > rows or width > columns or height * width > cells:
+        write({"too_far": [height, width]})
+        return
+    write({"sheet": sheet.name, "alone": len(shown) == 1, "errors": error_cells(source)})
+    for line in lines(sheet):
+        write(line)
+
+
+def write(line: Any) -> None:
+    """Write one line of JSON."""
+    sys.stdout.write(encoded(line) + "\n")
+
+
+def lines(sheet: Any) -> Iterator[tuple[int, list[str], list[int]]]:
+    """Yield row number, cells as text, and the places of numbers that have lost digits."""
+    margin = [""] * sheet.start[1]
+    for number, values in enumerate(sheet.iter_rows(), 1):
+        cells = margin + [value if type(value) is str else cell_text(value) for value in values]
+        damaged = [
+            place
+            for place, value in enumerate(values, len(margin))
+            if type(value) is float and abs(value) >= FIFTEEN_DIGITS
+        ]
+        yield number, cells, damaged
+
+
+def cell_text(value: Any) -> str:
+    """Return a cell's value as text, a number with all its digits and never with an exponent."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        # Beyond fifteen digits there is only the noise of binary fractions: 0.30000000000000004.
+        exact = Decimal(value) if value.is_integer() else Decimal(format(value, ".15g"))
+        return format(exact, "f")
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def error_cells(source: bytes) -> list[str]:
+    """Return the cells that show an error such as #N/A; they are read as empty. Only for xlsx."""
+    if not is_zipfile(BytesIO(source)):
+        return []
+    with ZipFile(BytesIO(source)) as parts:
+        return [
+            cell.decode()
+            for part in parts.namelist()
+            if part.startswith("xl/worksheets/")
+            for cell in ERROR_CELL.findall(parts.read(part))
+        ]
+
+
+def set_ceilings() -> None:
+    """Bound memory and time, where the system can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+
+
+if __name__ == "__main__":
+    set_ceilings()
+    main(*map(int, sys.argv[1:]))
