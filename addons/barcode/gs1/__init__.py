@@ -1,0 +1,1 @@
+"""Barcodes as GS1 defines them, read and checked with nothing but the standard library."""
