@@ -107,12 +107,14 @@ def make_installation(url: str, folder: Path, **settings: Any) -> Any:
     from core.installation import Installation
     from core.settings import Settings
     from core.workflow.businesses import keep_shipped
+    from core.workflow.papers import keep_layouts
 
     made = Installation(Settings(database=url, database_owner=url, folder=folder, **settings))
     made.upgrade()
     found(made.objects, make_company(company_facts()))
     with made.work() as context:
         keep_shipped(context)
+        keep_layouts(context)
     return made
 
 

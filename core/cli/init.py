@@ -9,6 +9,7 @@ import click
 
 from core.company.seed import found_company
 from core.workflow.businesses import keep_shipped
+from core.workflow.papers import keep_layouts
 
 
 @click.command()
@@ -31,3 +32,4 @@ def init(opener: Any, source: Path) -> None:
     with installation.work() as context:
         for name in keep_shipped(context):
             click.echo(f"Published the business {name}.")
+        keep_layouts(context)

@@ -22,6 +22,7 @@ def serve(opener: Any, host: str | None, port: int | None, threads: int) -> None
     from core.app import make_app
     from core.jobs.worker import start_embedded
     from core.workflow.businesses import keep_shipped
+    from core.workflow.papers import keep_layouts
 
     settings = opener.settings
     start_journal(settings.log_level)
@@ -31,6 +32,7 @@ def serve(opener: Any, host: str | None, port: int | None, threads: int) -> None
         logging.getLogger(__name__).warning("redid %s decisions after a crash", redone)
     with installation.work() as context:
         keep_shipped(context)
+        keep_layouts(context)
     app = make_app(installation)
     if settings.worker:
         start_embedded(installation)

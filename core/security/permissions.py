@@ -31,4 +31,5 @@ CORE = (
     Permission(name="core:user:edit", title=_("Create, change and close users")),
     Permission(name="core:layout:edit", title=_("Edit print layouts")),
     Permission(name="core:job:view", title=_("See background work")),
+    Permission(name="core:job:retry", title=_("Let failed background work try again")),
 )

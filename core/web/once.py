@@ -18,7 +18,8 @@ def once(view: Callable[[Any, Any], Any], info: Any) -> Callable[[Any, Any], Any
 
     def keyed(context: Any, request: Any) -> Any:
         key = _key(request)
-        if request.method != "POST" or not key or not request.here.identity.known:
+        answering = getattr(request, "exception", None) is not None
+        if request.method != "POST" or not key or answering or not request.here.identity.known:
             return view(context, request)
         session = request.here.session
         claimed = f"{request.here.identity.login}:{key}"

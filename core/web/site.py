@@ -46,7 +46,9 @@ class Root(Place):
         return BranchPlace(self, name, self.here, branch, self.request.registry.installation)
 
 
+# The core's own places, at the root and in a branch; each module of pages adds its own.
 FIXED: dict[str, type[Place]] = {}
+BRANCH_FIXED: dict[str, type[Place]] = {}
 
 
 class BranchPlace(Place):
@@ -60,6 +62,8 @@ class BranchPlace(Place):
         self.installation = installation
 
     def __getitem__(self, name: str) -> Any:
+        if name in BRANCH_FIXED:
+            return BRANCH_FIXED[name](self, name, self.here)
         if name not in self.here.hooks.enabled:
             raise KeyError(name)
         return AddonPlace(self, name, self.here, self.installation.registry.addons[name])

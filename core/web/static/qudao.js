@@ -31,3 +31,9 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRF-Token"] = document.querySelector("meta[name=csrf-token]").content;
 });
+
+// A form may take the date of a field elsewhere on the page along.
+document.addEventListener("submit", (event) => {
+  const source = event.target.dataset.since && document.getElementById(event.target.dataset.since);
+  if (source) event.target.elements.since.value = source.value;
+}, true);

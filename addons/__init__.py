@@ -1,0 +1,1 @@
+"""The addons: what the company can do."""

@@ -1,0 +1,69 @@
+"""Background work on a page: what waits, runs, is done, and what went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+from sqlalchemy import Select, select
+
+from core.i18n import _
+from core.jobs.models import Job
+from core.refusal import NotHere
+from core.web.collection import Collection, Column, Filter
+from core.web.site import FIXED
+
+STATES = (
+    ("waiting", _("waiting")),
+    ("running", _("running")),
+    ("done", _("done")),
+    ("failed", _("failed")),
+)
+
+
+class Jobs(Collection):
+    """``/jobs``: the queue, newest first."""
+
+    addon = "core"
+    name = "jobs"
+    scope = "core:job"
+    record = Job
+    title = _("Background work")
+    singular = _("job")
+    hint = _("Long work, such as large imports, is done in the background and appears here.")
+    columns = (
+        Column(name="id", title=_("No."), sort=Job.id),
+        Column(name="name", title=_("Work")),
+        Column(name="home", title=_("Branch")),
+        Column(name="asked_by", title=_("Asked by")),
+        Column(name="asked", title=_("Asked at"), show="moment"),
+        Column(name="state", title=_("State"), show="choice", choices=STATES),
+        Column(name="progress", title=_("Progress"),
+               value=lambda job: f"{job.done} / {job.total}" if job.total else ""),
+        Column(name="error", title=_("What went wrong")),
+    )
+    filters = (Filter(name="state", title=_("State"), expression=Job.state, choices=STATES),)
+    sort = "-id"
+
+    def query(self) -> Select[Any]:
+        """Every job."""
+        return select(Job)
+
+    def __getitem__(self, name: str) -> Any:
+        raise KeyError(name)
+
+
+FIXED["jobs"] = Jobs  # type: ignore[assignment]
+
+
+@view_config(context=Jobs, name="retry", request_method="POST", permission="core:job:retry")
+def retry(place: Jobs, request: Any) -> HTTPSeeOther:
+    """Let a failed job try again."""
+    wanted = request.POST.get("job", "")
+    job = request.here.session.get(Job, int(wanted)) if wanted.isdigit() else None
+    if job is None or job.state != "failed":
+        raise NotHere(_("There is no failed job of this number."))
+    job.state, job.attempts, job.error, job.due = "waiting", 0, None, request.here.now
+    request.notice(_("The job will be tried again."))
+    return HTTPSeeOther("/jobs")
