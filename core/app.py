@@ -49,8 +49,12 @@ def make_app(installation: Installation) -> Any:
     config.set_default_csrf_options(require_csrf=True)
     config.add_view_deriver(once, under="csrf_view", over="owrapped_view")
     config.add_tween("core.app.headers_tween_factory", over=INGRESS_TWEEN)
-    for name, path in (("sign_in", "/sign-in"), ("sign_out", "/sign-out"), ("locale", "/locale"),
-                       ("health", "/healthz")):
+    for name, path in (
+        ("sign_in", "/sign-in"),
+        ("sign_out", "/sign-out"),
+        ("locale", "/locale"),
+        ("health", "/healthz"),
+    ):
         config.add_route(name, path)
     config.add_static_view("static/core", "core.web:static", cache_max_age=3600)
     _translations(config, installation)
@@ -87,12 +91,12 @@ def _include(config: Configurator, addon: Any) -> None:
     if views is not None:
         config.scan(views)
     if addon.folder("static"):
-        config.add_static_view(f"static/{addon.name}", f"{addon.package}:static", cache_max_age=3600)
+        config.add_static_view(
+            f"static/{addon.name}", f"{addon.package}:static", cache_max_age=3600
+        )
 
 
 def app_factory(global_config: Any = None, **_settings: Any) -> Any:
     """The application for an outside server; the settings file is named by ``QUDAO_CONFIG``."""
     path = Path(os.environ.get("QUDAO_CONFIG", "config/production.ini"))
     return make_app(Installation(read_settings(path)))
-
-

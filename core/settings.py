@@ -37,13 +37,15 @@ def read_settings(path: Path) -> Settings:
         raise FileNotFoundError(f"there is no settings file {path}")
     given = parser[SECTION]
     folder = Path(given.get("folder", "var"))
-    database = os.environ.get("QUDAO_DATABASE") or given.get("database", f"sqlite:///{folder}/qudao.db")
+    standard = given.get("database", f"sqlite:///{folder}/qudao.db")
+    database = os.environ.get("QUDAO_DATABASE", standard)
+    owner = os.environ.get("QUDAO_DATABASE_OWNER", given.get("database_owner", database))
     return Settings(
         database=database,
-        database_owner=os.environ.get("QUDAO_DATABASE_OWNER") or given.get("database_owner", database),
+        database_owner=owner,
         folder=folder,
         host=given.get("host", "127.0.0.1"),
-        port=int(os.environ.get("QUDAO_PORT") or given.getint("port", 6543)),
+        port=int(os.environ.get("QUDAO_PORT", given.get("port", "6543"))),
         worker=given.getboolean("worker", True),
         demonstration=given.getboolean("demonstration", False),
         secure_cookies=given.getboolean("secure_cookies", False),

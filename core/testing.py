@@ -25,15 +25,24 @@ COMPANY: dict[str, Any] = {
     "branches": {
         "hq": {"title": {"en": "Headquarters", "zh_CN": "总部"}, "code": "00", "entity": "main"},
         "shaanxi": {
-            "title": {"en": "Shaanxi", "zh_CN": "陕西"}, "code": "SN", "region": "61", "entity": "main",
+            "title": {"en": "Shaanxi", "zh_CN": "陕西"},
+            "code": "SN",
+            "region": "61",
+            "entity": "main",
             "phases": [{"since": "2020-01-01", "addons": ["inventory", "esales", "barcode"]}],
         },
         "hubei": {
-            "title": {"en": "Hubei", "zh_CN": "湖北"}, "code": "HB", "region": "42", "entity": "main",
+            "title": {"en": "Hubei", "zh_CN": "湖北"},
+            "code": "HB",
+            "region": "42",
+            "entity": "main",
             "phases": [{"since": "2020-01-01", "addons": ["esales"]}],
         },
         "sichuan": {
-            "title": {"en": "Sichuan", "zh_CN": "四川"}, "code": "SC", "region": "51", "entity": "main",
+            "title": {"en": "Sichuan", "zh_CN": "四川"},
+            "code": "SC",
+            "region": "51",
+            "entity": "main",
         },
     },
 }
@@ -42,7 +51,9 @@ COMPANY: dict[str, Any] = {
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--database``: which of the two stores this run uses."""
     parser.addoption(
-        "--database", choices=("sqlite", "postgresql"), default="sqlite",
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
         help="run on SQLite (default) or on PostgreSQL",
     )
 
@@ -170,7 +181,9 @@ def identity_of(installation: Any, role: str, branch: str = "shaanxi") -> Any:
 
     login = make_user(installation, role, branch)
     with installation.work(write=False) as context:
-        return identify(find_user(context.session, login), context.company, context.today)
+        user = find_user(context.session, login)
+        assert user is not None
+        return identify(user, context.company, context.today)
 
 
 class Browser:
@@ -210,7 +223,11 @@ class Browser:
 
     def send(self, path: str, body: dict[str, Any], **kw: Any) -> Any:
         """Send JSON with the token."""
-        headers = {"X-CSRF-Token": self.token, "Accept": "application/json", **kw.pop("headers", {})}
+        headers = {
+            "X-CSRF-Token": self.token,
+            "Accept": "application/json",
+            **kw.pop("headers", {}),
+        }
         return self.http.post_json(path, body, headers=headers, **kw)
 
 

@@ -42,8 +42,13 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="qudao")
 @click.option(
-    "-c", "--config", type=click.Path(path_type=Path), envvar="QUDAO_CONFIG",
-    default=Path("config/development.ini"), show_default=True, help="The settings file.",
+    "-c",
+    "--config",
+    type=click.Path(path_type=Path),
+    envvar="QUDAO_CONFIG",
+    default=Path("config/development.ini"),
+    show_default=True,
+    help="The settings file.",
 )
 @click.pass_context
 def main_group(ctx: click.Context, config: Path) -> None:

@@ -35,7 +35,9 @@ def list_addons(opener: Any, branch: str | None) -> None:
 @addon.command()
 @click.argument("name")
 @click.option("--branch", required=True, help="The branch, by code or name.")
-@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="The first day; today if not said.")
+@click.option(
+    "--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="The first day; today if not said."
+)
 @click.pass_obj
 def enable(opener: Any, name: str, branch: str, since: datetime | None) -> None:
     """Switch NAME on, and what it requires."""
@@ -49,7 +51,9 @@ def enable(opener: Any, name: str, branch: str, since: datetime | None) -> None:
 @addon.command()
 @click.argument("name")
 @click.option("--branch", required=True, help="The branch, by code or name.")
-@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="The first day; today if not said.")
+@click.option(
+    "--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="The first day; today if not said."
+)
 @click.pass_obj
 def disable(opener: Any, name: str, branch: str, since: datetime | None) -> None:
     """Switch NAME off; its data stays and is found again."""

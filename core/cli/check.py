@@ -16,7 +16,9 @@ def check(opener: Any) -> None:
     with installation.work(write=False, owner=True) as context:
         context.session.enter(*(home.code for home in context.company.branches.values()))
         for proof in context.hooks.collect("checks"):
-            title = proof.title.interpolate() if hasattr(proof.title, "interpolate") else proof.title
+            title = (
+                proof.title.interpolate() if hasattr(proof.title, "interpolate") else proof.title
+            )
             found = list(proof.find(context))
             broken += len(found)
             click.echo(f"{'broken' if found else 'ok'}\t{proof.name}\t{title}")

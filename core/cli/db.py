@@ -51,4 +51,6 @@ def draft(addon: str, message: str) -> None:
         migrations.upgrade(engine, others)
         path = migrations.draft(engine, others, addon, message)
         engine.dispose()
-    click.echo(f"Wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}.")
+    click.echo(
+        f"Wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}."
+    )

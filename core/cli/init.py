@@ -14,8 +14,11 @@ from core.workflow.papers import keep_layouts
 
 @click.command()
 @click.option(
-    "--company", "source", type=click.Path(exists=True, path_type=Path),
-    default=Path("config/company.toml"), show_default=True,
+    "--company",
+    "source",
+    type=click.Path(exists=True, path_type=Path),
+    default=Path("config/company.toml"),
+    show_default=True,
     help="The branches, roles and phases the company starts with.",
 )
 @click.pass_obj

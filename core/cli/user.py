@@ -20,8 +20,13 @@ def user() -> None:
 @user.command()
 @click.argument("login")
 @click.option("--name", required=True, help="What the person is called.")
-@click.option("--at", "seats", multiple=True, metavar="BRANCH/DEPARTMENT/POSITION",
-              help="A position the person holds; may be repeated.")
+@click.option(
+    "--at",
+    "seats",
+    multiple=True,
+    metavar="BRANCH/DEPARTMENT/POSITION",
+    help="A position the person holds; may be repeated.",
+)
 @click.password_option(help="The first password.")
 @click.pass_obj
 def add(opener: Any, login: str, name: str, seats: tuple[str, ...], password: str) -> None:
@@ -29,7 +34,9 @@ def add(opener: Any, login: str, name: str, seats: tuple[str, ...], password: st
     with opener.installation().work() as context:
         if sign_in.find_user(context.session, login) is not None:
             raise Refusal(f"There is a user {login} already. Choose another login.")
-        person = User(login=login.strip().lower(), name=name, password=sign_in.hash_password(password))
+        person = User(
+            login=login.strip().lower(), name=name, password=sign_in.hash_password(password)
+        )
         person.postings = [_posting(seat, context.company) for seat in seats]
         context.session.add(person)
     click.echo(f"Added {login}.")
@@ -45,7 +52,11 @@ def password(opener: Any, login: str, password: str) -> None:
         person = sign_in.find_user(context.session, login)
         if person is None:
             raise Refusal(f"There is no user {login}.")
-        person.password, person.failures, person.locked_until = sign_in.hash_password(password), 0, None
+        person.password, person.failures, person.locked_until = (
+            sign_in.hash_password(password),
+            0,
+            None,
+        )
         sign_in.end_all(context.session, person.id, context.now)
     click.echo(f"{login} has a new password.")
 
@@ -57,7 +68,9 @@ def list_users(opener: Any) -> None:
     with opener.installation().work(write=False) as context:
         for person in context.session.scalars(select(User).order_by(User.login)):
             seats = ", ".join(f"{p.place}/{p.department}/{p.position}" for p in person.postings)
-            click.echo(f"{person.login}\t{person.name}\t{'open' if person.active else 'closed'}\t{seats}")
+            click.echo(
+                f"{person.login}\t{person.name}\t{'open' if person.active else 'closed'}\t{seats}"
+            )
 
 
 def _posting(seat: str, company: Any) -> Posting:
@@ -66,5 +79,7 @@ def _posting(seat: str, company: Any) -> Posting:
     try:
         company.branches[place].departments[department].positions[position]
     except KeyError:
-        raise Refusal(f"There is no seat {seat}. Write branch/department/position by their names.") from None
+        raise Refusal(
+            f"There is no seat {seat}. Write branch/department/position by their names."
+        ) from None
     return Posting(place=place, department=department, position=position)

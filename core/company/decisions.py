@@ -43,7 +43,11 @@ def decide(context: Context, deed: str, **arguments: Any) -> None:
     token = uuid.uuid4().hex
     context.session.connection().execute(
         insert(Decision).values(
-            token=token, at=context.now, actor=context.identity.login, deed=deed, arguments=arguments
+            token=token,
+            at=context.now,
+            actor=context.identity.login,
+            deed=deed,
+            arguments=arguments,
         )
     )
     differences = _apply(context.company, deed, arguments, token)
@@ -56,8 +60,11 @@ def decide(context: Context, deed: str, **arguments: Any) -> None:
 
 def reconcile(session: BranchSession, company: Company) -> int:
     """Redo every decision that ZODB has not marked applied, oldest first; how many there were."""
-    todo = [d for d in session.scalars(select(Decision).order_by(Decision.id))
-            if d.token not in company.applied]
+    todo = [
+        d
+        for d in session.scalars(select(Decision).order_by(Decision.id))
+        if d.token not in company.applied
+    ]
     for decision in todo:
         _apply(company, decision.deed, decision.arguments, decision.token)
     return len(todo)

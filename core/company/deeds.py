@@ -101,6 +101,5 @@ def _told(phases: tuple[Any, ...]) -> list[Any]:
 
 
 DEEDS: dict[str, Callable[..., Differences]] = {
-    deed.__name__: deed
-    for deed in (put, drop, enable, disable, set_option, keep_layout, publish)
+    deed.__name__: deed for deed in (put, drop, enable, disable, set_option, keep_layout, publish)
 }

@@ -24,8 +24,11 @@ def switch_on(
     fresh = frozenset(wanted - context.branch.enabled(since))
     if fresh:
         decide(
-            context, "enable",
-            branch=context.branch.name, addons=sorted(fresh), since=since.isoformat(),
+            context,
+            "enable",
+            branch=context.branch.name,
+            addons=sorted(fresh),
+            since=since.isoformat(),
         )
     return fresh or frozenset(wanted)
 

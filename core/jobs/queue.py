@@ -85,6 +85,8 @@ def running(session: Session, names: Sequence[str]) -> list[Job]:
     """Jobs of these names that are waiting or running."""
     return list(
         session.scalars(
-            select(Job).where(Job.name.in_(names), Job.state.in_(("waiting", "running"))).order_by(Job.id)
+            select(Job)
+            .where(Job.name.in_(names), Job.state.in_(("waiting", "running")))
+            .order_by(Job.id)
         )
     )

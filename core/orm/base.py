@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData, String
+from sqlalchemy import MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from core.orm.types import Instant, Key, Money
@@ -22,6 +22,8 @@ NAMING = {
 
 class Base(DeclarativeBase):
     """Every table of the core and of all addons."""
+
+    __table__: ClassVar[Table]
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {Decimal: Money(), datetime: Instant()}

@@ -120,10 +120,12 @@ def arrays(session: BranchSession, rows: Sequence[Row], types: Mapping[str, Any]
     return func.unnest(*parts).table_valued(*columns, name="given").render_derived()
 
 
-def one_of(session: BranchSession, item: ColumnElement[Any], values: Iterable[Any]) -> Any:
+def one_of(session: BranchSession, item: Any, values: Iterable[Any]) -> Any:
     """The condition that ``item`` is one of ``values``, however many, as one parameter."""
     listed = list(values)
     if session.get_bind().dialect.name == "postgresql":
-        return item == func.any(cast(bindparam(None, listed, type_=ARRAY(item.type)), ARRAY(item.type)))
+        return item == func.any(
+            cast(bindparam(None, listed, type_=ARRAY(item.type)), ARRAY(item.type))
+        )
     each = func.json_each(json.dumps(listed, default=str)).table_valued("value")
     return item.in_(select(each.c.value))

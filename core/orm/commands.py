@@ -47,4 +47,6 @@ def finish(session: BranchSession, key: str, answer: Any) -> None:
 
 def forget(session: BranchSession, now: datetime) -> None:
     """Drop keys older than thirty days; nobody retries that late."""
-    session.connection().execute(delete(Command.__table__).where(Command.__table__.c.at < now - KEPT))
+    session.connection().execute(
+        delete(Command.__table__).where(Command.__table__.c.at < now - KEPT)
+    )

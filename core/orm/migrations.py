@@ -69,8 +69,11 @@ def draft(engine: Engine, addons: Iterable[Addon], name: str, message: str) -> P
     chosen = {addon.name: addon for addon in addons}
     import_models(chosen.values())
     prefix = f"{name}_"
-    folder = CORE if name == "core" else Path(str(importlib.import_module(
-        chosen[name].package).__file__)).parent / "migrations"
+    folder = (
+        CORE
+        if name == "core"
+        else Path(str(importlib.import_module(chosen[name].package).__file__)).parent / "migrations"
+    )
     folder.mkdir(exist_ok=True)
     first = not any(folder.glob("*.py"))
 
@@ -82,7 +85,8 @@ def draft(engine: Engine, addons: Iterable[Addon], name: str, message: str) -> P
         config = _config(connection, chosen.values())
         config.set_main_option("version_locations", _locations(chosen.values(), also=folder))
         config.attributes["options"] = {
-            "include_object": mine, "user_module_prefix": "core.orm.types.",
+            "include_object": mine,
+            "user_module_prefix": "core.orm.types.",
         }
         number = len(list(folder.glob("*.py"))) + 1
         script = command.revision(
@@ -91,7 +95,7 @@ def draft(engine: Engine, addons: Iterable[Addon], name: str, message: str) -> P
             autogenerate=True,
             head="base" if first else f"{name}@head",
             branch_label=name if first else None,
-            depends_on=_directly(name, chosen) if first else None,
+            depends_on=_directly(name, chosen) if first else None,  # type: ignore[arg-type]
             version_path=str(folder),
             rev_id=f"{name}_{number:04}",
         )

@@ -54,6 +54,7 @@ class BranchSession(Session):
 def _only_own_branch(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load:
         return
+    assert isinstance(state.session, BranchSession)
     branches = state.session.branches
     if len(branches) == 1:
         code = branches[0]

@@ -43,7 +43,9 @@ class Registry:
             if addon.package.startswith("addons."):
                 raise
             log.exception("addon %s was left out", addon.name)
-            self.failures.append(Failure(name=addon.name, reason=f"{type(error).__name__}: {error}"))
+            self.failures.append(
+                Failure(name=addon.name, reason=f"{type(error).__name__}: {error}")
+            )
             return
         self.addons[addon.name] = addon
 

@@ -93,8 +93,12 @@ def begin(session: Session, user: User, now: datetime, address: str, agent: str)
     secret = secrets.token_urlsafe(32)
     session.add(
         SignIn(
-            token=digest(secret), user_id=user.id, began=now, seen=now,
-            address=address[:64], agent=agent[:300],
+            token=digest(secret),
+            user_id=user.id,
+            began=now,
+            seen=now,
+            address=address[:64],
+            agent=agent[:300],
         )
     )
     return secret

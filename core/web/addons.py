@@ -38,9 +38,13 @@ def table(place: Addons, request: Any) -> dict[str, Any]:
         if not addon.always
     ]
     translate = request.localizer.translate
-    return {"branches": branches, "rows": rows, "failures": installed.failures,
-            "addon_title": lambda addon: translate(_(addon.title)),
-            "today": here.today}
+    return {
+        "branches": branches,
+        "rows": rows,
+        "failures": installed.failures,
+        "addon_title": lambda addon: translate(_(addon.title)),
+        "today": here.today,
+    }
 
 
 @view_config(context=Addons, request_method="POST")
@@ -82,7 +86,9 @@ def _day(text: str, today: date) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise Refusal(_("${text} is no date. Write it as 2026-11-23.", mapping={"text": text})) from None
+        raise Refusal(
+            _("${text} is no date. Write it as 2026-11-23.", mapping={"text": text})
+        ) from None
     if day < today:
         raise Refusal(_("A switch cannot be thrown in the past. Choose today or a later day."))
     return day

@@ -87,16 +87,37 @@ class Panel:
     path: Callable[[Any], str] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Below:
+    """A ``column`` of the rows below a record, searched as if it were the record's own.
+
+    ``rows`` selects the record's ``key`` from those rows.
+    """
+
+    key: Any
+    rows: Select[Any]
+    column: Any
+
+    def istartswith(self, text: str, **kw: Any) -> Any:
+        """The condition that a row below begins with ``text``."""
+        return self.key.in_(self.rows.where(self.column.istartswith(text, **kw)))
+
+    def icontains(self, text: str, **kw: Any) -> Any:
+        """The condition that ``text`` occurs in a row below."""
+        return self.key.in_(self.rows.where(self.column.icontains(text, **kw)))
+
+
 class Collection(Place):
     """All records of one noun in a branch; addons subclass it, and their views register on it.
 
     ``scope`` heads the permissions: ``scope:view`` to see, ``scope:create`` and ``scope:edit`` to change.
+    In a form that chooses a record, people type its attribute ``key``, and the form keeps ``kept``.
     """
 
     addon: ClassVar[str]
     name: ClassVar[str]
     record: ClassVar[type]
-    title: ClassVar[Any] = ""
+    title: Any = ""
     singular: ClassVar[Any] = ""
     hint: ClassVar[Any] = ""
     columns: ClassVar[Sequence[Column]] = ()
@@ -108,6 +129,8 @@ class Collection(Place):
     options: ClassVar[Sequence[Any]] = ()
     sort: ClassVar[str] = ""
     order: ClassVar[int] = 50
+    key: ClassVar[str] = "code"
+    kept: ClassVar[str] = "id"
 
     def __getitem__(self, name: str) -> Any:
         if not (name.isascii() and name.isdigit()) or len(name) > 18:
@@ -133,6 +156,19 @@ class Collection(Place):
         if not self.searched:
             return query
         return query.where(or_(*(c.icontains(text, autoescape=True) for c in self.searched)))
+
+    @property
+    def key_column(self) -> Any:
+        """The column of the code by which people type a record."""
+        return getattr(self.record, self.key)
+
+    def offered(self) -> Select[Any]:
+        """The records that a form suggests; a subclass leaves out what is closed or obsolete."""
+        return self.query()
+
+    def note(self, record: Any) -> str:
+        """A few words beside a suggestion that tell it from its namesakes."""
+        return ""
 
     def called(self, record: Any) -> str:
         """What people call ``record``."""

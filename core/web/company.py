@@ -37,7 +37,11 @@ PLAIN = {
     "currency": _("Currency"),
 }
 NAME = Field(
-    name="name", title=_("Short name"), required=True, longest=40, only="new",
+    name="name",
+    title=_("Short name"),
+    required=True,
+    longest=40,
+    only="new",
     help=_("Lower-case letters, digits and dashes; it stands in addresses and never changes."),
 )
 
@@ -47,21 +51,26 @@ class NodePlace(Place):
 
     scope = "core:company"
 
-    def __init__(self, parent: Place, name: str, here: Any, node: Node, path: tuple[str, ...]) -> None:
+    def __init__(
+        self, parent: Place, name: str, here: Any, node: Node, path: tuple[str, ...]
+    ) -> None:
         super().__init__(parent, name, here)
         self.node = node
         self.path = path
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         """What people call the node."""
         return self.node.called(self.here.identity.locale)
 
     @property
     def below(self) -> tuple[str, ...]:
         """The kinds of nodes that lie below this one."""
-        return ("departments",) if self.node.holds == "departments" else (
-            ("positions",) if self.node.holds == "positions" else ())
+        return (
+            ("departments",)
+            if self.node.holds == "departments"
+            else (("positions",) if self.node.holds == "positions" else ())
+        )
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.below:
@@ -115,7 +124,9 @@ def show(place: NodePlace, request: Any) -> dict[str, Any]:
     }
 
 
-@view_config(context=NodePlace, name="edit", renderer="core.web:templates/form.pt", permission=".edit")
+@view_config(
+    context=NodePlace, name="edit", renderer="core.web:templates/form.pt", permission=".edit"
+)
 def edit(place: NodePlace, request: Any) -> Any:
     """Change a node."""
     fields = fields_of(type(place.node), request)
@@ -128,11 +139,14 @@ def edit(place: NodePlace, request: Any) -> Any:
         request.notice(_("${name} was saved.", mapping={"name": values["title_en"]}))
         return request.resource_url(place)
 
-    return form_page(request, fields, save, title=place.title, start=start,
-                     back=request.resource_url(place))
+    return form_page(
+        request, fields, save, title=place.title, start=start, back=request.resource_url(place)
+    )
 
 
-@view_config(context=KindPlace, name="new", renderer="core.web:templates/form.pt", permission=".edit")
+@view_config(
+    context=KindPlace, name="new", renderer="core.web:templates/form.pt", permission=".edit"
+)
 def new(place: KindPlace, request: Any) -> Any:
     """Add a node of this kind."""
     fields = (NAME, *fields_of(KINDS[place.__name__][0], request))
@@ -140,7 +154,9 @@ def new(place: KindPlace, request: Any) -> Any:
     def save(values: dict[str, Any]) -> str:
         name = values.pop("name")
         if not all(c.isascii() and (c.isalnum() or c == "-") and c == c.lower() for c in name):
-            raise Invalid(_("This short name cannot stand in an address."), fields={"name": NAME.help})
+            raise Invalid(
+                _("This short name cannot stand in an address."), fields={"name": NAME.help}
+            )
         if name in place.nodes or (place.path == ("branches",) and name in FIXED):
             raise Invalid(_("There is one of this name already."), fields={"name": _("Taken.")})
         path = (*place.path, name)
@@ -150,8 +166,14 @@ def new(place: KindPlace, request: Any) -> Any:
         return request.resource_url(place.__parent__)
 
     title = _("New: ${name}", mapping={"name": request.localizer.translate(place.singular)})
-    return form_page(request, fields, save, title=title, moment="new",
-                     back=request.resource_url(place.__parent__))
+    return form_page(
+        request,
+        fields,
+        save,
+        title=title,
+        moment="new",
+        back=request.resource_url(place.__parent__),
+    )
 
 
 @view_config(context=NodePlace, name="remove", request_method="POST", permission=".edit")
@@ -160,14 +182,18 @@ def remove(place: NodePlace, request: Any) -> HTTPSeeOther:
     _refuse_while_used(place, request)
     decide(request.here, "drop", path=list(place.path))
     request.notice(_("${name} was removed.", mapping={"name": place.title}))
-    return HTTPSeeOther(request.resource_url(place.__parent__.__parent__))
+    kind: Any = place.__parent__
+    return HTTPSeeOther(request.resource_url(kind.__parent__))
 
 
 def fields_of(kind: type[Node], request: Any) -> tuple[Field, ...]:
     """The form of a kind of node: its title in every language, then its own fields."""
     titles = tuple(
-        Field(name=f"title_{locale}", title=_("Name (${locale})", mapping={"locale": locale}),
-              required=True)
+        Field(
+            name=f"title_{locale}",
+            title=_("Name (${locale})", mapping={"locale": locale}),
+            required=True,
+        )
         for locale in LOCALES
     )
     return titles + tuple(_field(name, request) for name in kind.fields if name != "title")
@@ -177,7 +203,9 @@ def _field(name: str, request: Any) -> Field:
     company, locale = request.here.company, request.locale_name
     if name == "entity":
         choices = [(key, node.called(locale)) for key, node in sorted(company.entities.items())]
-        return Field(name=name, title=_("Legal entity"), kind="choice", choices=choices, required=True)
+        return Field(
+            name=name, title=_("Legal entity"), kind="choice", choices=choices, required=True
+        )
     if name == "roles":
         choices = [(key, node.called(locale)) for key, node in sorted(company.roles.items())]
         return Field(name=name, title=_("Roles"), kind="choices", choices=choices)
@@ -235,7 +263,9 @@ def _refuse_clash(path: tuple[str, ...], values: dict[str, Any], request: Any) -
 def _refuse_while_used(place: NodePlace, request: Any) -> None:
     path = place.path
     if len(path) == 2 and path[0] == "branches":
-        raise Refusal(_("A branch is never removed: its records stay. Switch its modules off instead."))
+        raise Refusal(
+            _("A branch is never removed: its records stay. Switch its modules off instead.")
+        )
     query = select(Posting)
     if path[0] == "branches":
         names = dict(zip(path[::2], path[1::2], strict=True))

@@ -28,7 +28,11 @@ def not_found(error: HTTPNotFound, request: Any) -> Any:
         request,
         404,
         _("There is nothing here."),
-        [_("The page does not exist, or it does not belong to your branch. Use the menu or the search.")],
+        [
+            _(
+                "The page does not exist, or it does not belong to your branch. Use the menu or the search."
+            )
+        ],
     )
 
 
@@ -65,7 +69,11 @@ def bad_token(error: Exception, request: Any) -> Any:
         request,
         400,
         _("This was not done."),
-        [_("The page was too old, or the request came from elsewhere. Load the page again and repeat.")],
+        [
+            _(
+                "The page was too old, or the request came from elsewhere. Load the page again and repeat."
+            )
+        ],
     )
 
 
@@ -76,11 +84,15 @@ def failed(error: Exception, request: Any) -> Response:
     log.exception("fault %s at %s %s", number, request.method, request.path)
     translate = request.localizer.translate
     sentence = translate(
-        _("Something went wrong on our side. Nothing was changed. Tell your administrator: ${number}.",
-          mapping={"number": number})
+        _(
+            "Something went wrong on our side. Nothing was changed. Tell your administrator: ${number}.",
+            mapping={"number": number},
+        )
     )
     if _wants_json(request):
-        return Response(json_body={"title": sentence, "status": 500, "messages": [sentence]}, status=500)
+        return Response(
+            json_body={"title": sentence, "status": 500, "messages": [sentence]}, status=500
+        )
     return Response(sentence, status=500, content_type="text/plain", charset="utf-8")
 
 

@@ -30,9 +30,10 @@ Choices = Sequence[tuple[str, Any]]
 class Field:
     """One input of a form: its name is the attribute of the record it fills.
 
-    ``kind`` is text, long, integer, decimal, date, yes_no, choice, choices, password or mail; a decimal
-    has ``scale`` places. ``choices`` may be a function of the context. ``only`` = "new" or "edit" shows
-    the field in that form alone.
+    ``kind`` is text, long, integer, decimal, date, yes_no, choice, choices, lookup, password or mail; a
+    decimal has ``scale`` places. ``choices`` may be a function of the context. A lookup chooses a record
+    of the collection at ``of``, such as ``base/parties``. ``only`` = "new" or "edit" shows the field in
+    that form alone.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Field:
     choices: Choices | Callable[[Any], Choices] = ()
     longest: int = 200
     scale: int = 2
+    of: str = ""
     default: Any = None
     only: str = ""
     check: Callable[[Any], None] | None = None
@@ -90,7 +92,10 @@ def _node(field: Field, here: Any) -> colander.SchemaNode:
         checks.append(colander.Length(max=field.longest))
     if field.kind == "mail":
         checks.append(colander.Email(_("This is no e-mail address.")))
-    kind, widget = _kind_and_widget(field, choices)
+    if field.kind == "lookup":
+        kind, widget = _lookup(field, here)
+    else:
+        kind, widget = _kind_and_widget(field, choices)
     node = colander.SchemaNode(
         kind,
         name=field.name,
@@ -105,8 +110,23 @@ def _node(field: Field, here: Any) -> colander.SchemaNode:
     return node
 
 
+def _lookup(field: Field, here: Any) -> tuple[Any, Any]:
+    from core.web.lookup import Chosen, collection_at
+
+    address = f"/{here.branch.name}/{field.of}/suggest"
+    suggesting = {
+        "data-suggest": address,
+        "role": "combobox",
+        "autocomplete": "off",
+        "aria-autocomplete": "list",
+        "aria-expanded": "false",
+    }
+    return Chosen(collection_at(field.of, here)), Plain("text", suggesting)
+
+
 def _nothing(field: Field) -> Any:
-    return {"yes_no": False, "choices": ()}.get(field.kind)
+    nothing = {"text": "", "long": "", "mail": "", "choice": "", "yes_no": False, "choices": ()}
+    return nothing.get(field.kind)
 
 
 def _kind_and_widget(field: Field, choices: Choices) -> tuple[Any, Any]:

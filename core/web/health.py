@@ -14,8 +14,12 @@ from sqlalchemy import text
 def health(request: Any) -> Response:
     """200 with the state of both stores, or 503 naming the one that does not answer."""
     installation = request.registry.installation
-    state = {"status": "ok", "sql": "ok", "objects": "ok",
-             "left_out": [failure.name for failure in installation.registry.failures]}
+    state = {
+        "status": "ok",
+        "sql": "ok",
+        "objects": "ok",
+        "left_out": [failure.name for failure in installation.registry.failures],
+    }
     try:
         with installation.engine.connect() as connection:
             connection.execute(text("select 1"))

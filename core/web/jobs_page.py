@@ -39,8 +39,11 @@ class Jobs(Collection):
         Column(name="asked_by", title=_("Asked by")),
         Column(name="asked", title=_("Asked at"), show="moment"),
         Column(name="state", title=_("State"), show="choice", choices=STATES),
-        Column(name="progress", title=_("Progress"),
-               value=lambda job: f"{job.done} / {job.total}" if job.total else ""),
+        Column(
+            name="progress",
+            title=_("Progress"),
+            value=lambda job: f"{job.done} / {job.total}" if job.total else "",
+        ),
         Column(name="error", title=_("What went wrong")),
     )
     filters = (Filter(name="state", title=_("State"), expression=Job.state, choices=STATES),)
@@ -54,7 +57,7 @@ class Jobs(Collection):
         raise KeyError(name)
 
 
-FIXED["jobs"] = Jobs  # type: ignore[assignment]
+FIXED["jobs"] = Jobs
 
 
 @view_config(context=Jobs, name="retry", request_method="POST", permission="core:job:retry")

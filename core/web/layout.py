@@ -40,7 +40,9 @@ class Frame:
     def branches(self) -> list[Branch]:
         """The branches of the person's world, headquarters first."""
         every = self.here.company.branches.values()
-        return sorted((b for b in every if self.here.identity.enters(b)), key=lambda b: (b.region, b.code))
+        return sorted(
+            (b for b in every if self.here.identity.enters(b)), key=lambda b: (b.region, b.code)
+        )
 
     def menu(self) -> Iterator[tuple[Any, list[Any]]]:
         """The branch's menu: sections with the entries the person may use."""
@@ -52,8 +54,12 @@ class Frame:
 
     def company_menu(self) -> list[str]:
         """The company's own pages the person may use."""
-        return [name for name, permission in CORE_MENU if self.here.identity.may(permission, None)
-                or any(permission_in(self.here, permission, b) for b in self.branches())]
+        return [
+            name
+            for name, permission in CORE_MENU
+            if self.here.identity.may(permission, None)
+            or any(permission_in(self.here, permission, b) for b in self.branches())
+        ]
 
     def url(self, path: str = "") -> str:
         """The address of ``path`` below this branch."""
@@ -62,7 +68,9 @@ class Frame:
 
     def is_current(self, path: str) -> bool:
         """Whether the page stands at or below ``path``."""
-        return self.request.path == self.url(path) or self.request.path.startswith(self.url(path) + "/")
+        return self.request.path == self.url(path) or self.request.path.startswith(
+            self.url(path) + "/"
+        )
 
     def crumbs(self) -> list[tuple[str, Any]]:
         """The way from the branch to this page: addresses and names."""
@@ -70,7 +78,11 @@ class Frame:
         place = self.context
         while place is not None and getattr(place, "__parent__", None) is not None:
             parent = place.__parent__
-            if hasattr(place, "title") and getattr(place, "title", None) and hasattr(place, "scope"):
+            if (
+                hasattr(place, "title")
+                and getattr(place, "title", None)
+                and hasattr(place, "scope")
+            ):
                 if type(place).__name__ != "AddonPlace":
                     found.append((self.request.resource_path(place), place.title))
             elif hasattr(parent, "called"):

@@ -138,7 +138,7 @@ def _sort_key(column: Column | None, collection: Collection) -> Any:
 
 
 def _keys(query: Select[Any], collection: Collection) -> Any:
-    identity = inspect(collection.record).primary_key[0]
+    identity: Any = inspect(collection.record).primary_key[0]
     return query.with_only_columns(identity).order_by(None).limit(COUNTED + 1).subquery()
 
 
@@ -159,4 +159,6 @@ def _read_cursor(text: str, key: Any) -> tuple[Any, int]:
             value = Decimal(value)
         return kind(value) if kind in (str, int) else value, int(number)
     except (ValueError, TypeError, binascii.Error, ArithmeticError):
-        raise Refusal(_("This page of the list is no longer valid. Go back to the first page.")) from None
+        raise Refusal(
+            _("This page of the list is no longer valid. Go back to the first page.")
+        ) from None

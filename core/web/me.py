@@ -68,8 +68,10 @@ def password(place: Me, request: Any) -> Any:
     def save(values: dict[str, Any]) -> str:
         me = request.here.session.get(User, request.here.identity.user_id)
         if not rules.fits(values["current"], me.password):
-            raise Invalid(_("The current password is not right."),
-                          fields={"current": _("This is not your password.")})
+            raise Invalid(
+                _("The current password is not right."),
+                fields={"current": _("This is not your password.")},
+            )
         if values["fresh"] != values["again"]:
             raise Invalid(_("The two new passwords differ."), fields={"again": _("Not the same.")})
         me.password = rules.hash_password(values["fresh"])
@@ -80,8 +82,12 @@ def password(place: Me, request: Any) -> Any:
     return form_page(request, FIELDS, save, title=_("Change password"), back="/me")
 
 
-@view_config(context=Me, name="notifications", request_method="GET",
-             renderer="core.web:templates/notifications.pt")
+@view_config(
+    context=Me,
+    name="notifications",
+    request_method="GET",
+    renderer="core.web:templates/notifications.pt",
+)
 def notifications(place: Me, request: Any) -> dict[str, Any]:
     """My messages, newest first."""
     return {"messages": latest(request.here.session, request.here.identity.user_id)}

@@ -21,8 +21,10 @@ from core.web.collection import Collection
 from core.web.forms import appstruct, make_form
 from core.web.lists import read_all, read_page
 
-WRITERS = {"csv": "text/csv; charset=utf-8",
-           "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+WRITERS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @view_config(context=Collection, renderer="core.web:templates/list.pt", permission=".view")
@@ -42,8 +44,7 @@ def show_list(collection: Collection, request: Any) -> dict[str, Any]:
         "first_page": "?" + urlencode(page.asked),
         "filters": [(item, item.offered(request.here)) for item in collection.filters],
         "query": urlencode(page.asked),
-        "may_create": bool(collection.fields)
-        and request.here.may(f"{collection.scope}:create"),
+        "may_create": bool(collection.fields) and request.here.may(f"{collection.scope}:create"),
     }
 
 
@@ -88,7 +89,9 @@ def show_record(record: Any, request: Any) -> dict[str, Any]:
     }
 
 
-@view_config(context=Collection, name="new", renderer="core.web:templates/form.pt", permission=".create")
+@view_config(
+    context=Collection, name="new", renderer="core.web:templates/form.pt", permission=".create"
+)
 def new(collection: Collection, request: Any) -> Any:
     """A form for a new record, and its saving."""
 

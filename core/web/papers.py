@@ -30,8 +30,9 @@ def show_paper(document: Document, request: Any) -> Response:
         raise NotHere(_("This paper was not printed yet. Print it from the document's page."))
     pdf = render(request.here, document, paper, request.locale_name)
     name = f"{document.number or document.id}-{paper.layout}-{paper.copy}.pdf"
-    return Response(pdf, content_type="application/pdf",
-                    content_disposition=f'inline; filename="{name}"')
+    return Response(
+        pdf, content_type="application/pdf", content_disposition=f'inline; filename="{name}"'
+    )
 
 
 @view_config(context=Document, name="print", request_method="POST", permission=".print")

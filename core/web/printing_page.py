@@ -19,17 +19,26 @@ from core.web.pages import form_page
 from core.web.site import BRANCH_FIXED, Place
 from core.workflow.papers import MEASURES, PRINTER, layout_of, printer_of
 
-MODES = (("full", _("Full form on blank paper")), ("overlay", _("Values only, onto preprinted forms")))
+MODES = (
+    ("full", _("Full form on blank paper")),
+    ("overlay", _("Values only, onto preprinted forms")),
+)
 PRINTER_FIELDS = (
     Field(name="mode", title=_("What is printed"), kind="choice", choices=MODES, required=True),
     Field(name="offset_x", title=_("Shift right, mm"), kind="decimal", default=Decimal(0)),
     Field(name="offset_y", title=_("Shift down, mm"), kind="decimal", default=Decimal(0)),
     Field(name="scale_x", title=_("Stretch sideways"), kind="decimal", scale=4, default=Decimal(1)),
-    Field(name="scale_y", title=_("Stretch lengthways"), kind="decimal", scale=4, default=Decimal(1)),
+    Field(
+        name="scale_y", title=_("Stretch lengthways"), kind="decimal", scale=4, default=Decimal(1)
+    ),
 )
 LAYOUT_FIELDS = (
     Field(
-        name="data", title=_("Layout"), kind="long", required=True, longest=2_000_000,
+        name="data",
+        title=_("Layout"),
+        kind="long",
+        required=True,
+        longest=2_000_000,
         help=_("Plain data, places in millimetres from the top left corner."),
     ),
 )
@@ -53,7 +62,7 @@ class LayoutPlace(Place):
     scope = "core:layout"
 
     @property
-    def title(self) -> str:  # type: ignore[override]
+    def title(self) -> str:
         """The layout's name."""
         return self.__name__
 
@@ -61,7 +70,9 @@ class LayoutPlace(Place):
 BRANCH_FIXED["printing"] = Printing
 
 
-@view_config(context=Printing, renderer="core.web:templates/printing.pt", permission="core:layout:edit")
+@view_config(
+    context=Printing, renderer="core.web:templates/printing.pt", permission="core:layout:edit"
+)
 def layouts(place: Printing, request: Any) -> dict[str, Any]:
     """All layouts and how this branch's printer is set."""
     found = [layout_of(request.here, name) for name in request.here.company.layouts]
@@ -70,8 +81,12 @@ def layouts(place: Printing, request: Any) -> dict[str, Any]:
     return {"layouts": found, "versions": versions, "printer": printer, "mode": mode}
 
 
-@view_config(context=Printing, name="printer", renderer="core.web:templates/form.pt",
-             permission="core:layout:edit")
+@view_config(
+    context=Printing,
+    name="printer",
+    renderer="core.web:templates/form.pt",
+    permission="core:layout:edit",
+)
 def printer(place: Printing, request: Any) -> Any:
     """How this branch's printer deviates, in millimetres."""
     now, mode = printer_of(request.here)
@@ -80,18 +95,28 @@ def printer(place: Printing, request: Any) -> Any:
     def save(values: dict[str, Any]) -> str:
         for name in ("scale_x", "scale_y"):
             if values[name] is not None and not Decimal("0.8") <= values[name] <= Decimal("1.2"):
-                raise Invalid(_("A printer stretches by 0.8 to 1.2."), fields={name: _("0.8 to 1.2")})
+                raise Invalid(
+                    _("A printer stretches by 0.8 to 1.2."), fields={name: _("0.8 to 1.2")}
+                )
         kept = {name: str(value) for name, value in values.items() if value is not None}
         branch = request.here.branch
         decide(request.here, "set_option", branch=branch.name, name=PRINTER, value=kept)
         request.notice(_("The printer is set. Print a test page to see it."))
         return request.resource_url(place)
 
-    return form_page(request, PRINTER_FIELDS, save, title=_("Printer"), start=start,
-                     back=request.resource_url(place))
+    return form_page(
+        request,
+        PRINTER_FIELDS,
+        save,
+        title=_("Printer"),
+        start=start,
+        back=request.resource_url(place),
+    )
 
 
-@view_config(context=LayoutPlace, renderer="core.web:templates/form.pt", permission="core:layout:edit")
+@view_config(
+    context=LayoutPlace, renderer="core.web:templates/form.pt", permission="core:layout:edit"
+)
 def edit_layout(place: LayoutPlace, request: Any) -> Any:
     """Change a layout; what does not fit the paper is refused by its place."""
     newest = request.here.company.layouts[place.__name__][-1]
@@ -110,20 +135,35 @@ def edit_layout(place: LayoutPlace, request: Any) -> Any:
         return request.resource_url(place.__parent__)
 
     start = {"data": json.dumps(newest, ensure_ascii=False, indent=1)}
-    return form_page(request, LAYOUT_FIELDS, save, title=place.__name__, start=start,
-                     back=request.resource_url(place.__parent__))
+    return form_page(
+        request,
+        LAYOUT_FIELDS,
+        save,
+        title=place.__name__,
+        start=start,
+        back=request.resource_url(place.__parent__),
+    )
 
 
 @view_config(context=LayoutPlace, name="preview", permission="core:layout:edit")
 def preview(place: LayoutPlace, request: Any) -> Response:
     """The layout on invented values, with the picture of the preprinted form where there is one."""
-    from core.printing.draw import draw
+    from core.printing.draw import Mode, draw
     from core.printing.samples import sample
 
     layout = layout_of(request.here, place.__name__)
-    mode = "overlay" if request.GET.get("mode") == "overlay" else "preview"
+    mode: Mode = "overlay" if request.GET.get("mode") == "overlay" else "preview"
     printer, _mode = printer_of(request.here)
-    pdf = draw(layout, [sample(layout)], mode=mode, printer=printer,  # type: ignore[arg-type]
-               locale=request.locale_name, printed_at=datetime.now(request.here.now.tzinfo))
-    return Response(pdf, content_type="application/pdf",
-                    content_disposition=f'inline; filename="{layout.name}.pdf"')
+    pdf = draw(
+        layout,
+        [sample(layout)],
+        mode=mode,
+        printer=printer,
+        locale=request.locale_name,
+        printed_at=datetime.now(request.here.now.tzinfo),
+    )
+    return Response(
+        pdf,
+        content_type="application/pdf",
+        content_disposition=f'inline; filename="{layout.name}.pdf"',
+    )

@@ -34,9 +34,9 @@ def search_outside(root: Root, request: Any) -> dict[str, Any]:
 
 def find(source: Any, text: str, here: Any) -> list[tuple[str, str]]:
     """The first hits of ``text`` in ``source``: what they are called and where they are."""
-    conditions = [c.istartswith(text, autoescape=True) for c in source.begins]
-    conditions += [c.icontains(text, autoescape=True) for c in source.holds]
-    query = select(source.record).where(or_(*conditions)).limit(EACH)
+    begins = (c.istartswith(text, autoescape=True) for c in source.begins)
+    holds = (c.icontains(text, autoescape=True) for c in source.holds)
+    query = select(source.record).where(or_(*begins, *holds)).limit(EACH)
     if source.where is not None:
         query = query.where(source.where())
     home = here.branch.name

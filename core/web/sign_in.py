@@ -18,8 +18,11 @@ from core.web.request import COOKIE
 YEAR = 365 * 24 * 3600
 
 
-@view_config(route_name="sign_in", renderer="core.web:templates/sign_in.pt",
-             permission=NO_PERMISSION_REQUIRED)
+@view_config(
+    route_name="sign_in",
+    renderer="core.web:templates/sign_in.pt",
+    permission=NO_PERMISSION_REQUIRED,
+)
 def sign_in(request: Any) -> Any:
     """Ask who it is; the password is checked before any writing transaction begins."""
     target = local(request.params.get("next", "/"))
@@ -32,8 +35,12 @@ def sign_in(request: Any) -> Any:
             messages = list(refusal.messages)
             request.response.status_int = 422
     notes = [note for notes in _demonstration(request) for note in notes]
-    return {"login": login, "messages": messages, "next": target,
-            "notes": sorted(notes, key=lambda note: note.order)}
+    return {
+        "login": login,
+        "messages": messages,
+        "next": target,
+        "notes": sorted(notes, key=lambda note: note.order),
+    }
 
 
 @view_config(route_name="sign_out", request_method="POST", permission=NO_PERMISSION_REQUIRED)

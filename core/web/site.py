@@ -5,7 +5,7 @@ What is off in a branch, or not in the person's world, is simply not in the tree
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from core.company.model import Branch
 from core.context import Context
@@ -15,7 +15,7 @@ from core.registry.addon import Addon
 class Place:
     """A node of the tree; ``scope`` heads the permissions asked for here, ``here`` is the context."""
 
-    scope = "core:place"
+    scope: ClassVar[str] = "core:place"
     title: Any = ""
 
     def __init__(self, parent: Place | None, name: str, here: Context) -> None:

@@ -18,9 +18,7 @@ from core.web.forms import Field
 from core.web.pages import form_page
 from core.web.site import FIXED
 
-PASSWORD = (
-    Field(name="password", title=_("New password"), kind="password", required=True),
-)
+PASSWORD = (Field(name="password", title=_("New password"), kind="password", required=True),)
 
 
 def _seats(user: User) -> str:
@@ -49,25 +47,39 @@ class Users(Collection):
         Column(name="locked_until", title=_("Locked until"), show="moment"),
     )
     filters = (
-        Filter(name="place", title=_("Branch"), choices=lambda here: [
-            (b.name, b.called(here.identity.locale)) for b in here.company.branches.values()
-        ], apply=lambda query, text: query.where(User.postings.any(Posting.place == text))),
+        Filter(
+            name="place",
+            title=_("Branch"),
+            choices=lambda here: [
+                (b.name, b.called(here.identity.locale)) for b in here.company.branches.values()
+            ],
+            apply=lambda query, text: query.where(User.postings.any(Posting.place == text)),
+        ),
     )
     searched = (User.login, User.name)
     sort = "login"
     fields = (
         Field(name="login", title=_("Login"), required=True, longest=80, only="new"),
         Field(name="name", title=_("Name"), required=True, longest=80),
-        Field(name="password", title=_("First password"), kind="password", required=True, only="new"),
+        Field(
+            name="password", title=_("First password"), kind="password", required=True, only="new"
+        ),
         Field(name="mail", title=_("E-mail"), kind="mail", longest=120),
         Field(name="phone", title=_("Phone"), longest=40),
-        Field(name="locale", title=_("Language"), kind="choice", required=True, default="zh_CN",
-              choices=tuple(zip(LOCALES, ("English", "中文"), strict=True))),
+        Field(
+            name="locale",
+            title=_("Language"),
+            kind="choice",
+            required=True,
+            default="zh_CN",
+            choices=tuple(zip(LOCALES, ("English", "中文"), strict=True)),
+        ),
         Field(name="active", title=_("Open"), kind="yes_no", default=True),
     )
     panels = (
         Panel(
-            name="sessions", title=_("Where the person is signed in"),
+            name="sessions",
+            title=_("Where the person is signed in"),
             columns=(
                 Column(name="seen", title=_("Last seen"), show="moment"),
                 Column(name="address", title=_("Address")),
@@ -85,8 +97,11 @@ class Users(Collection):
         query = select(User)
         if self.here.may("core:user:view"):
             return query
-        places = [b.name for b in self.here.company.branches.values()
-                  if self.here.identity.may("core:user:view", b)]
+        places = [
+            b.name
+            for b in self.here.company.branches.values()
+            if self.here.identity.may("core:user:view", b)
+        ]
         return query.where(User.postings.any(Posting.place.in_(places)))
 
     def save(self, record: User, values: dict[str, Any]) -> None:
@@ -95,7 +110,9 @@ class Users(Collection):
         if "login" in values:
             values["login"] = values["login"].strip().lower()
             if sign_in.find_user(self.here.session, values["login"]) is not None:
-                raise Invalid(_("This login is taken. Choose another."), fields={"login": _("Taken.")})
+                raise Invalid(
+                    _("This login is taken. Choose another."), fields={"login": _("Taken.")}
+                )
         if password is not None:
             record.password = sign_in.hash_password(password)
         super().save(record, values)
@@ -103,7 +120,7 @@ class Users(Collection):
             sign_in.end_all(self.here.session, record.id, self.here.now)
 
 
-FIXED["users"] = Users  # type: ignore[assignment]
+FIXED["users"] = Users
 
 
 @view_config(context=User, renderer="core.web:templates/user.pt", permission=".view")
@@ -127,8 +144,13 @@ def post(user: User, request: Any) -> HTTPSeeOther:
     if not request.here.identity.may("core:user:edit", branch):
         raise Refusal(_("You post nobody to that branch."))
     user.postings.append(
-        Posting(place=place, department=department, position=position,
-                since=_day(request, "since"), until=_day(request, "until"))
+        Posting(
+            place=place,
+            department=department,
+            position=position,
+            since=_day(request, "since"),
+            until=_day(request, "until"),
+        )
     )
     request.notice(_("${name} was posted.", mapping={"name": user.name}))
     return HTTPSeeOther(request.resource_url(user))
@@ -145,7 +167,9 @@ def unpost(user: User, request: Any) -> HTTPSeeOther:
     return HTTPSeeOther(request.resource_url(user))
 
 
-@view_config(context=User, name="password", renderer="core.web:templates/form.pt", permission=".edit")
+@view_config(
+    context=User, name="password", renderer="core.web:templates/form.pt", permission=".edit"
+)
 def password(user: User, request: Any) -> Any:
     """Set a new password for a user; every session of theirs ends."""
 
@@ -162,8 +186,10 @@ def password(user: User, request: Any) -> Any:
 def _open_seats(request: Any) -> list[tuple[str, str]]:
     locale = request.locale_name
     return [
-        (f"{branch.name}/{d}/{p}",
-         f"{branch.called(locale)} · {department.called(locale)} · {position.called(locale)}")
+        (
+            f"{branch.name}/{d}/{p}",
+            f"{branch.called(locale)} · {department.called(locale)} · {position.called(locale)}",
+        )
         for branch in request.here.company.branches.values()
         if request.here.identity.may("core:user:edit", branch)
         for d, department in sorted(branch.departments.items())
@@ -176,4 +202,6 @@ def _day(request: Any, name: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise Refusal(_("${text} is no date. Write it as 2026-11-23.", mapping={"text": text})) from None
+        raise Refusal(
+            _("${text} is no date. Write it as 2026-11-23.", mapping={"text": text})
+        ) from None

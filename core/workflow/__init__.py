@@ -3,7 +3,16 @@
 Definitions are data, built through one constructor, whether an addon ships them or a person draws them.
 """
 
-from core.workflow.definition import Business, Effect, Guard, Kind, Objection, Participant, Step, Transition
+from core.workflow.definition import (
+    Business,
+    Effect,
+    Guard,
+    Kind,
+    Objection,
+    Participant,
+    Step,
+    Transition,
+)
 from core.workflow.documents import Document, Link, Movement
 from core.workflow.firing import fire
 

@@ -41,7 +41,10 @@ def definition(context: Context, name: str, version: int) -> Business:
     versions = context.company.businesses.get(name, {})
     if version not in versions:
         raise NotHere(
-            _("There is no version ${version} of ${name}.", mapping={"version": version, "name": name})
+            _(
+                "There is no version ${version} of ${name}.",
+                mapping={"version": version, "name": name},
+            )
         )
     return Business.from_data(versions[version])
 

@@ -83,7 +83,9 @@ def objections(
         )
     )
     passed = {(document, guard) for document, guard in rows}
-    left = {name: [o for o in said if (o.document, name) not in passed] for name, said in found.items()}
+    left = {
+        name: [o for o in said if (o.document, name) not in passed] for name, said in found.items()
+    }
     return {name: said for name, said in left.items() if said}
 
 
@@ -219,7 +221,10 @@ def _remember(
                 type(document).__table__.name,
                 document.id,
                 transition.name,
-                {"step": (transition.source, row["step"]), "number": (document.number, row["number"])},
+                {
+                    "step": (transition.source, row["step"]),
+                    "number": (document.number, row["number"]),
+                },
             )
             for document, row in zip(documents, rows, strict=True)
         ],

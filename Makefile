@@ -1,0 +1,48 @@
+# The two commands: `make run` serves the demonstration company, `make test` passes all tests.
+# Both set up what they need into .venv/ and node_modules/ and may be run again at any time.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+
+.PHONY: run test lint assets bench clean
+
+run: $(VENV)/.run-ready .assets-ready
+	@$(BIN)/qudao -c config/demo.ini demo make
+	@$(BIN)/qudao -c config/demo.ini serve
+
+test: $(VENV)/.test-ready .assets-ready lint
+	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --database=postgresql
+
+lint: $(VENV)/.test-ready
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+assets: .assets-ready
+
+bench: $(VENV)/.test-ready .assets-ready
+	$(BIN)/python bench/pickup.py
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "qudao needs Python 3.11 or newer; name one with PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run-ready: $(VENV)/.made setup.cfg pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.test-ready: $(VENV)/.run-ready setup.cfg
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+.assets-ready: package-lock.json core/web/assets.py
+	npm ci --silent --no-audit --no-fund
+	$(PYTHON) core/web/assets.py
+	@touch $@
+
+clean:
+	rm -rf $(VENV) node_modules var .assets-ready

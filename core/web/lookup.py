@@ -1,0 +1,112 @@
+"""Choosing a record by typing: part of its name, its code, a barcode or the pinyin initials.
+
+A field of kind "lookup" names the collection it chooses from. Its input suggests while one types;
+without script, whoever types a code or an unmistakable name gets the same record.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import colander
+from pyramid.view import view_config
+from sqlalchemy import case
+
+from core.context import Context
+from core.i18n import _
+from core.refusal import Invalid, Refusal
+from core.web.collection import Collection
+
+SUGGESTED = 12
+TOLD = 4
+SEPARATOR = " · "
+
+
+def collection_at(path: str, here: Context) -> Collection:
+    """The collection at ``path`` below the branch, such as ``base/parties``."""
+    addon, _slash, name = path.partition("/")
+    for found in here.hooks.collect("resources"):
+        if (found.addon, found.name) == (addon, name):
+            return found(None, name, here)
+    raise LookupError(f"no collection of this branch is at {path}")
+
+
+def suggestions(collection: Collection, text: str, most: int = SUGGESTED) -> list[Any]:
+    """The records on offer in which ``text`` occurs, an exact code first, then codes that begin so."""
+    key = collection.key_column
+    rank = case((key == text, 0), (key.istartswith(text, autoescape=True), 1), else_=2)
+    query = collection.search(collection.offered(), text).order_by(rank, key).limit(most)
+    return list(collection.here.session.scalars(query).unique())
+
+
+def chosen(collection: Collection, text: str) -> Any:
+    """The record that ``text`` means: its code, what the input showed of it, or the only one that fits.
+
+    Raises Invalid with the records in question where ``text`` means none or several.
+    """
+    code = text.partition(SEPARATOR)[0].strip()
+    exact = collection.query().where(collection.key_column == code)
+    found = collection.here.session.scalars(exact).unique().first()
+    if found is not None:
+        return found
+    fitting = suggestions(collection, text, TOLD)
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise Invalid(
+            _(
+                "“${text}” is not known here. Type a code, or part of a name.",
+                mapping={"text": text},
+            )
+        )
+    names = ", ".join(shown(collection, record) for record in fitting)
+    raise Invalid(
+        _(
+            "“${text}” may mean several, such as ${names}. Type the code of the right one.",
+            mapping={"text": text, "names": names},
+        )
+    )
+
+
+def shown(collection: Collection, record: Any) -> str:
+    """What the input shows of ``record``: its code, and what it is called."""
+    code, called = str(getattr(record, collection.key)), collection.called(record)
+    return called if code in called else f"{code}{SEPARATOR}{called}"
+
+
+class Chosen(colander.SchemaType):
+    """A record typed by a person, kept as the attribute that its collection names."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+
+    def serialize(self, node: Any, appstruct: Any) -> Any:
+        """What the input shows of the record that is kept."""
+        if appstruct in (colander.null, None, ""):
+            return colander.null
+        column = getattr(self.collection.record, self.collection.kept)
+        query = self.collection.query().where(column == appstruct)
+        record = self.collection.here.session.scalars(query).unique().first()
+        return str(appstruct) if record is None else shown(self.collection, record)
+
+    def deserialize(self, node: Any, cstruct: Any) -> Any:
+        """What is kept of the record that was typed."""
+        text = cstruct.strip() if isinstance(cstruct, str) else ""
+        if not text:
+            return colander.null
+        try:
+            return getattr(chosen(self.collection, text), self.collection.kept)
+        except Refusal as refusal:
+            raise colander.Invalid(node, refusal.messages[0]) from None
+
+
+@view_config(context=Collection, name="suggest", renderer="json", permission=".view")
+def suggest(collection: Collection, request: Any) -> list[dict[str, str]]:
+    """What an input offers for the text ``q`` typed so far."""
+    text = request.GET.get("q", "").strip()
+    if not text:
+        return []
+    return [
+        {"text": shown(collection, record), "note": collection.note(record)}
+        for record in suggestions(collection, text)
+    ]
