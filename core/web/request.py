@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -41,9 +42,10 @@ def here(request: Any) -> Context:
     request.sign_in = _signed_in(request, session, now)
     identity = NOBODY
     if request.sign_in is not None:
-        identity = identify(request.sign_in.user, company, context.today)
+        known = identify(request.sign_in.user, company, context.today)
+        identity = replace(known, locale=request.locale_name)
     session.info.update(actor=identity.login, now=now)
-    return Context(**{**context.__dict__, "identity": identity})
+    return replace(context, identity=identity)
 
 
 def _signed_in(request: Any, session: Any, now: datetime) -> Any:
