@@ -24,14 +24,7 @@ from addons.barcode.gs1.elements import (
     parse_element_string,
 )
 from addons.barcode.gs1.faults import NotGS1
-from addons.barcode.gs1.gtin import (
-    LENGTHS,
-    SSCC_LENGTH,
-    ends_in_check_digit,
-    expand_upc_e,
-    to_gtin14,
-    valid_sscc,
-)
+from addons.barcode.gs1.gtin import SSCC_LENGTH, expand_upc_e, valid_sscc
 from addons.barcode.gs1.identifiers import identifiers
 from addons.barcode.gs1.scan import (
     ELEMENT_STRINGS,
@@ -42,6 +35,7 @@ from addons.barcode.gs1.scan import (
 )
 from addons.barcode.gs1.times import resolved, yymmd0, yymmdd
 from addons.barcode.sentences import sentence
+from addons.base.gtin import LENGTHS, ends_in_check_digit, to_gtin14
 
 # A QR Code, the most spacious of them, holds this many digits.
 LONGEST_BARCODE = 7_089

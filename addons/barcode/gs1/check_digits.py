@@ -3,7 +3,7 @@
 import re
 
 from addons.barcode.gs1.faults import Fault, whole
-from addons.barcode.gs1.gtin import check_digit
+from addons.base.gtin import check_digit
 
 CSET32 = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CSET82 = (

@@ -10,8 +10,8 @@ from urllib.parse import unquote_to_bytes
 
 from addons.barcode.gs1.elements import Element
 from addons.barcode.gs1.faults import NotGS1
-from addons.barcode.gs1.gtin import LENGTHS
 from addons.barcode.gs1.identifiers import Identifier, identifiers
+from addons.base.gtin import LENGTHS
 
 SCHEMES = ("https://", "http://", "HTTPS://", "HTTP://")
 GTINS = ("01", "02")

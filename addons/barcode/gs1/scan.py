@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from addons.barcode.gs1.digital_link import looks_like_link, parse_digital_link
 from addons.barcode.gs1.elements import Element, parse_element_string
 from addons.barcode.gs1.faults import NotGS1
-from addons.barcode.gs1.gtin import ends_in_check_digit, to_gtin14
+from addons.base.gtin import ends_in_check_digit, to_gtin14
 
 IDENTIFIER_LENGTH = 3
 COMPOSITE = "|]e0"

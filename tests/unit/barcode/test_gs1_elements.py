@@ -20,9 +20,9 @@ from addons.barcode.gs1.elements import (
     parse_element_string,
 )
 from addons.barcode.gs1.faults import NotGS1
-from addons.barcode.gs1.gtin import check_digit
 from addons.barcode.gs1.identifiers import identifiers
 from addons.barcode.gs1.scan import parse_scan
+from addons.base.gtin import check_digit
 
 
 def keys(ai, length):

@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addons.barcode.gs1.gtin import (
-    check_digit,
-    expand_upc_e,
-    to_gtin14,
-    valid_gtin,
-    valid_sscc,
-)
+from addons.barcode.gs1.gtin import expand_upc_e, valid_sscc
+from addons.base.gtin import check_digit, to_gtin14, valid_gtin
 
 digits = st.text("0123456789", min_size=1, max_size=30)
 
