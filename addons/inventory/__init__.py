@@ -1,5 +1,6 @@
 """Stock on hand: what we have, where it is, who has claimed it."""
 
+from core.i18n import _
 from core.registry.addon import Addon
 
-addon = Addon(name="inventory", title="Inventory", package=__name__, requires=("base",))
+addon = Addon(name="inventory", title=_("Inventory"), package=__name__, requires=("base",))

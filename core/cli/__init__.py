@@ -11,12 +11,12 @@ from typing import Any
 
 import click
 
-from core.cli import addon, check, db, init, server, user
+from core.cli import addon, check, db, init, server, translate, user
 from core.installation import Installation
 from core.refusal import Refusal
 from core.settings import Settings, read_settings
 
-SHIPPED = (init.init, server.serve, server.worker, addon.addon, db.db, user.user, check.check)
+SHIPPED = (init.init, server.serve, server.worker, addon.addon, db.db, user.user, check.check, translate.translate)
 
 
 class Commands(click.Group):

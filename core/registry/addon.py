@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 ENTRY_POINTS = "qudao.addons"
 
@@ -26,7 +27,7 @@ class Addon:
     """
 
     name: str
-    title: str
+    title: Any
     package: str
     requires: tuple[str, ...] = ()
     always: bool = False

@@ -42,7 +42,7 @@ def table(place: Addons, request: Any) -> dict[str, Any]:
         "branches": branches,
         "rows": rows,
         "failures": installed.failures,
-        "addon_title": lambda addon: translate(_(addon.title)),
+        "addon_title": lambda addon: translate(addon.title),
         "today": here.today,
     }
 

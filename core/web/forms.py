@@ -61,9 +61,7 @@ class ExactNumber(colander.Decimal):
     """A decimal typed by hand: full-width digits and thousands separators are understood."""
 
     def deserialize(self, node: Any, cstruct: Any) -> Any:
-        if isinstance(cstruct, str):
-            cstruct = _half_width(cstruct).replace(",", "").strip() or colander.null
-        value = super().deserialize(node, cstruct)
+        value = _read(super().deserialize, node, cstruct, _("This is no number."))
         if isinstance(value, Decimal):
             if not value.is_finite() or abs(value) >= Decimal(10) ** 12:
                 raise colander.Invalid(node, _("This number is too large."))
@@ -72,6 +70,33 @@ class ExactNumber(colander.Decimal):
                     node, _("At most ${count} decimals.", mapping={"count": node.scale})
                 )
         return value
+
+
+class WholeNumber(colander.Integer):
+    """A whole number typed by hand."""
+
+    def deserialize(self, node: Any, cstruct: Any) -> Any:
+        value = _read(super().deserialize, node, cstruct, _("This is no whole number."))
+        if isinstance(value, int) and abs(value) > 10**9:
+            raise colander.Invalid(node, _("This number is too large."))
+        return value
+
+
+class Day(colander.Date):
+    """A date, as browsers send it."""
+
+    def deserialize(self, node: Any, cstruct: Any) -> Any:
+        said = _("This is no date. Write it as 2026-11-23.")
+        return _read(super().deserialize, node, cstruct, said)
+
+
+def _read(read: Callable[[Any, Any], Any], node: Any, text: Any, sentence: Any) -> Any:
+    if isinstance(text, str):
+        text = _half_width(text).replace(",", "").strip() or colander.null
+    try:
+        return read(node, text)
+    except colander.Invalid:
+        raise colander.Invalid(node, sentence) from None
 
 
 def make_schema(fields: Sequence[Field], here: Any, moment: str) -> colander.Schema:
@@ -87,9 +112,9 @@ def _node(field: Field, here: Any) -> colander.SchemaNode:
     choices = field.choices(here) if callable(field.choices) else field.choices
     checks: list[Any] = [_adapted(field.check)] if field.check else []
     if field.kind == "choice":
-        checks.append(colander.OneOf([value for value, _title in choices]))
+        checks.append(_one_of([value for value, _title in choices]))
     elif field.kind in ("text", "long", "mail", "password"):
-        checks.append(colander.Length(max=field.longest))
+        checks.append(colander.Length(max=field.longest, max_err=_("At most ${max} characters.")))
     if field.kind == "mail":
         checks.append(colander.Email(_("This is no e-mail address.")))
     if field.kind == "lookup":
@@ -124,6 +149,14 @@ def _lookup(field: Field, here: Any) -> tuple[Any, Any]:
     return Chosen(collection_at(field.of, here)), Plain("text", suggesting)
 
 
+def _one_of(values: Sequence[str]) -> Callable[[Any, Any], None]:
+    def validator(node: Any, value: Any) -> None:
+        if value not in values:
+            raise colander.Invalid(node, _("Choose one of the list."))
+
+    return validator
+
+
 def _nothing(field: Field) -> Any:
     nothing = {"text": "", "long": "", "mail": "", "choice": "", "yes_no": False, "choices": ()}
     return nothing.get(field.kind)
@@ -139,9 +172,9 @@ def _kind_and_widget(field: Field, choices: Choices) -> tuple[Any, Any]:
             colander.String(),
             PasswordWidget(attributes={"autocomplete": "new-password"}),
         ),
-        "integer": lambda: (colander.Integer(), Plain("text", {"inputmode": "numeric"})),
+        "integer": lambda: (WholeNumber(), Plain("text", {"inputmode": "numeric"})),
         "decimal": lambda: (ExactNumber(), Plain("text", {"inputmode": "decimal"})),
-        "date": lambda: (colander.Date(), Plain("date")),
+        "date": lambda: (Day(), Plain("date")),
         "yes_no": lambda: (colander.Boolean(), CheckboxWidget()),
         "choice": lambda: (colander.String(), SelectWidget(values=[*blank, *choices])),
         "choices": lambda: (colander.Set(), CheckboxChoiceWidget(values=list(choices))),
