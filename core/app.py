@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from core.settings import read_settings
 from core.web import locale
 from core.web.once import once
 from core.web.site import Root
+
+log = logging.getLogger(__name__)
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
@@ -48,7 +52,7 @@ def make_app(installation: Installation) -> Any:
     )
     config.set_default_csrf_options(require_csrf=True)
     config.add_view_deriver(once, under="csrf_view", over="owrapped_view")
-    config.add_tween("core.app.headers_tween_factory", over=INGRESS_TWEEN)
+    config.add_tween("core.app.answer_tween_factory", over=INGRESS_TWEEN)
     for name, path in (
         ("sign_in", "/sign-in"),
         ("sign_out", "/sign-out"),
@@ -67,13 +71,22 @@ def make_app(installation: Installation) -> Any:
 INGRESS_TWEEN = "pyramid_tm.tm_tween_factory"
 
 
-def headers_tween_factory(handler: Any, registry: Any) -> Any:
-    """Send the content-security policy and its kin with every answer."""
+def answer_tween_factory(handler: Any, registry: Any) -> Any:
+    """Send the content-security policy with every answer, and write a line of the log about it."""
 
     def tween(request: Any) -> Any:
+        began = time.perf_counter()
         response = handler(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if not request.path.startswith("/static/"):
+            facts = {
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_int,
+                "ms": round((time.perf_counter() - began) * 1000, 1),
+            }
+            log.info("answered", extra={"facts": facts})
         return response
 
     return tween

@@ -16,7 +16,16 @@ from core.installation import Installation
 from core.refusal import Refusal
 from core.settings import Settings, read_settings
 
-SHIPPED = (init.init, server.serve, server.worker, addon.addon, db.db, user.user, check.check, translate.translate)
+SHIPPED = (
+    init.init,
+    server.serve,
+    server.worker,
+    addon.addon,
+    db.db,
+    user.user,
+    check.check,
+    translate.translate,
+)
 
 
 class Commands(click.Group):

@@ -46,12 +46,7 @@ def claim(session: Session, worker: str, now: datetime) -> Job | None:
     """Take the next job that is due, or that another worker left lying, or None."""
     query = (
         select(Job)
-        .where(
-            or_(
-                and_(Job.state == "waiting", Job.due <= now),
-                and_(Job.state == "running", Job.touched < now - LOST_AFTER),
-            )
-        )
+        .where(_due(now))
         .order_by(Job.due, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -63,13 +58,25 @@ def claim(session: Session, worker: str, now: datetime) -> Job | None:
     return job
 
 
+def anything_due(session: Session, now: datetime) -> bool:
+    """Whether a job waits to be claimed."""
+    return session.scalar(select(Job.id).where(_due(now)).limit(1)) is not None
+
+
+def _due(now: datetime) -> Any:
+    return or_(
+        and_(Job.state == "waiting", Job.due <= now),
+        and_(Job.state == "running", Job.touched < now - LOST_AFTER),
+    )
+
+
 def progress(session: Session, job: int, done: int, total: int, now: datetime) -> None:
     """Say how far a running job has come; it also tells the others that its worker lives."""
     session.execute(update(Job).where(Job.id == job).values(done=done, total=total, touched=now))
 
 
 def settle(session: Session, job: int, now: datetime, error: str | None = None) -> None:
-    """Close a job as done, or put it back with a growing pause, or give it up after five attempts."""
+    """Close a job as done, put it back with a growing pause, or give up after five attempts."""
     row = session.get(Job, job)
     assert row is not None
     row.error, row.touched = (error[:2000] if error else None), now

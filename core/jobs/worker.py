@@ -48,6 +48,10 @@ class Worker:
     def run_one(self) -> bool:
         """Do the next job; False where nothing is due."""
         now = datetime.now(UTC)
+        # Looking first keeps an idle worker from taking SQLite's one writing place every second.
+        with Session(self.installation.owner_engine) as looking:
+            if not queue.anything_due(looking, now):
+                return False
         with self._session() as session, session.begin():
             job = queue.claim(session, self.name, now)
             session.expunge_all()
@@ -59,7 +63,7 @@ class Worker:
         return True
 
     def schedule(self) -> None:
-        """Ask for every repeating job whose time has come; the key makes it once over all workers."""
+        """Ask for every repeating job whose time has come, once over all workers by its key."""
         now = datetime.now(UTC)
         due = [h for h in self._handlers().values() if h.every is not None and self._is_new(h, now)]
         if due:
