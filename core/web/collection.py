@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Select, String, cast, or_, select
 
+from core.i18n import _
+from core.refusal import Invalid
 from core.web.site import Place
 
 
@@ -15,9 +17,9 @@ from core.web.site import Place
 class Column:
     """A column of a list or a line of a record's page.
 
-    ``value`` is an attribute path such as ``party.name`` or a function of the record; ``show`` names a
-    format (text, money, price, quantity, percent, date, moment, yes_no, or choice with ``choices``);
-    ``sort`` is the SQL expression to sort by; ``link`` leads to the record.
+    ``value`` is an attribute path such as ``party.name`` or a function of the record; ``show``
+    names a format (text, money, price, quantity, percent, date, moment, yes_no, or choice with its
+    ``choices``); ``sort`` is the SQL expression to sort by; ``link`` leads to the record.
     """
 
     name: str
@@ -110,7 +112,7 @@ class Below:
 class Collection(Place):
     """All records of one noun in a branch; addons subclass it, and their views register on it.
 
-    ``scope`` heads the permissions: ``scope:view`` to see, ``scope:create`` and ``scope:edit`` to change.
+    ``scope`` heads the permissions: ``scope:view``, ``scope:create`` and ``scope:edit``.
     In a form that chooses a record, people type its attribute ``key``, and the form keeps ``kept``.
     """
 
@@ -173,6 +175,19 @@ class Collection(Place):
     def called(self, record: Any) -> str:
         """What people call ``record``."""
         return str(getattr(record, "name", None) or getattr(record, "number", None) or record.id)
+
+    def refuse_double(self, record: Any, name: str, value: Any) -> None:
+        """Refuse ``value`` as the attribute ``name`` of ``record`` where another has it already."""
+        same = self.query().where(getattr(self.record, name) == value)
+        with self.here.session.no_autoflush:
+            found = self.here.session.scalars(same).unique().all()
+        for other in found:
+            if other is not record:
+                sentence = _(
+                    "${value} is taken: ${name} has it already. Choose another.",
+                    mapping={"value": value, "name": self.called(other)},
+                )
+                raise Invalid(sentence, fields={name: sentence})
 
     def new(self) -> Any:
         """A fresh record for the form of a new one."""

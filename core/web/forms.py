@@ -30,10 +30,10 @@ Choices = Sequence[tuple[str, Any]]
 class Field:
     """One input of a form: its name is the attribute of the record it fills.
 
-    ``kind`` is text, long, integer, decimal, date, yes_no, choice, choices, lookup, password or mail; a
-    decimal has ``scale`` places. ``choices`` may be a function of the context. A lookup chooses a record
-    of the collection at ``of``, such as ``base/parties``. ``only`` = "new" or "edit" shows the field in
-    that form alone.
+    ``kind`` is text, long, integer, decimal, date, yes_no, choice, choices, lookup, password or
+    mail; a decimal has ``scale`` places. ``choices`` may be a function of the context. A lookup
+    chooses a record of the collection at ``of``, such as ``base/parties``. ``only`` = "new" or
+    "edit" shows the field in that form alone.
     """
 
     name: str

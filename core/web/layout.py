@@ -33,6 +33,11 @@ class Frame:
         return get_renderer("core.web:templates/layout.pt").implementation().macros["page"]
 
     @property
+    def record(self) -> Any:
+        """The page of a record, whose slots a noun's own page fills: actions, before, after."""
+        return get_renderer("core.web:templates/record.pt").implementation()
+
+    @property
     def branch(self) -> Branch | None:
         """The branch this page stands in."""
         return self.here.branch

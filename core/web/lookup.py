@@ -32,7 +32,7 @@ def collection_at(path: str, here: Context) -> Collection:
 
 
 def suggestions(collection: Collection, text: str, most: int = SUGGESTED) -> list[Any]:
-    """The records on offer in which ``text`` occurs, an exact code first, then codes that begin so."""
+    """The records on offer in which ``text`` occurs: an exact code first, then codes begun so."""
     key = collection.key_column
     rank = case((key == text, 0), (key.istartswith(text, autoescape=True), 1), else_=2)
     query = collection.search(collection.offered(), text).order_by(rank, key).limit(most)
@@ -40,7 +40,7 @@ def suggestions(collection: Collection, text: str, most: int = SUGGESTED) -> lis
 
 
 def chosen(collection: Collection, text: str) -> Any:
-    """The record that ``text`` means: its code, what the input showed of it, or the only one that fits.
+    """The record that ``text`` means: by code, as the input showed it, or the only one fitting.
 
     Raises Invalid with the records in question where ``text`` means none or several.
     """

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import colander
 import deform
-from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
@@ -94,6 +94,8 @@ def show_record(record: Any, request: Any) -> dict[str, Any]:
 )
 def new(collection: Collection, request: Any) -> Any:
     """A form for a new record, and its saving."""
+    if not collection.fields:
+        raise HTTPNotFound
 
     def save(values: dict[str, Any]) -> str:
         record = collection.new()
@@ -117,6 +119,8 @@ def new(collection: Collection, request: Any) -> Any:
 def edit(record: Any, request: Any) -> Any:
     """A form for changing a record, and its saving."""
     collection: Collection = record.__parent__
+    if not collection.fields:
+        raise HTTPNotFound
 
     def save(values: dict[str, Any]) -> str:
         collection.save(record, values)
