@@ -49,7 +49,8 @@ class Context:
         if not self.may(permission):
             raise NotPermitted(
                 _(
-                    "You do not hold the permission ${permission} here. Ask your administrator for it.",
+                    "You do not hold the permission ${permission} here. "
+                    "Ask your administrator for it.",
                     mapping={"permission": permission},
                 )
             )

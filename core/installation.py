@@ -28,7 +28,7 @@ from core.settings import Settings
 
 
 class Installation:
-    """What a process holds for its whole life; opens stores on first use and never changes after."""
+    """What a process holds for its whole life; it opens each store on first use."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -64,7 +64,7 @@ class Installation:
             return decisions.reconcile(context.session, context.company)
 
     def open_session(self, manager: Any, *, write: bool, owner: bool = False) -> BranchSession:
-        """A session joined to the transaction of ``manager``; a reader's session refuses to write."""
+        """A session joined to ``manager``'s transaction; a reader's session refuses to write."""
         engine = self.owner_engine if owner else self.engine
         session = BranchSession(bind=engine.execution_options(write=write))
         zope.sqlalchemy.register(
@@ -116,7 +116,7 @@ class Installation:
             objects.close()
 
     def enter(self, context: Context, branch: str) -> Context:
-        """The same work in the branch named or coded ``branch``, hearing only the addons on there."""
+        """The same work in the branch named or coded ``branch``, hearing the addons on there."""
         try:
             home = context.company.branch_of(branch)
         except KeyError:

@@ -1,8 +1,9 @@
 """Fixtures for tests of the core and of addons, as a pytest plugin.
 
 ``installation`` is a founded company on the database of this run: SQLite, or PostgreSQL when
-``--database=postgresql`` asks for it (or ``QUDAO_TEST_DATABASE`` names a server). ``app`` is a browser
-without a browser: it signs people in and sends the tokens along. ``work`` opens a deed's context.
+``--database=postgresql`` asks for it (or ``QUDAO_TEST_DATABASE`` names a server). ``app`` is a
+browser without a browser: it signs people in and sends the tokens along. ``work`` opens a deed's
+context.
 """
 
 from __future__ import annotations
@@ -56,6 +57,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="run on SQLite (default) or on PostgreSQL",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Pyramid find the templates of modules whose assertions pytest has rewritten."""
+    import pkg_resources
+    from _pytest.assertion.rewrite import AssertionRewritingHook
+
+    pkg_resources.register_loader_type(AssertionRewritingHook, pkg_resources.DefaultProvider)
 
 
 @pytest.fixture(scope="session")

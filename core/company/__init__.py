@@ -1,1 +1,1 @@
-"""What the company is: branches, departments, roles and the phases in which addons are switched on."""
+"""What the company is: branches, departments, roles, and the phases in which addons come on."""

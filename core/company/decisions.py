@@ -1,7 +1,7 @@
 """The decision log: every change to the company is written in SQL first, so that it can be redone.
 
 A process that dies between the two stores' commits leaves SQL written and ZODB not. Each decision
-therefore names a deed and its plain arguments; start-up replays those that ZODB has not marked applied.
+therefore names a deed and its plain arguments; start-up replays those that ZODB does not know yet.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ Differences = dict[tuple[str, str], dict[str, Any]]
 
 
 def put(company: Company, path: Sequence[str], values: Mapping[str, Any]) -> Differences:
-    """Create or change the node at ``path``, such as ``["branches", "hubei", "departments", "sales"]``.
+    """Create or change the node at ``path``, such as ``["branches", "hubei"]``.
 
     An empty path is the company itself.
     """

@@ -1,7 +1,7 @@
 """The company as objects: few writes, object-shaped, kept in ZODB.
 
 Objects hold plain data and objects of this module only, so that a missing addon never breaks one.
-Nothing here is changed directly: ``core.company.deeds`` is the door, for it can redo what a crash undid.
+Nothing here is changed directly: ``core.company.deeds`` is the door, for it can redo a lost change.
 """
 
 from __future__ import annotations

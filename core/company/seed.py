@@ -23,7 +23,7 @@ def found_company(objects: ZODB.DB, source: Path) -> Company:
 
 
 def make_company(facts: Mapping[str, Any]) -> Company:
-    """The company from plain facts: title, entities, roles, branches with departments and phases."""
+    """The company from plain facts: title, entities, roles, branches, departments and phases."""
     company = Company(facts["name"], facts["title"])
     for name, entity in facts.get("entities", {}).items():
         put(company, ["entities", name], entity)

@@ -17,7 +17,7 @@ ROOT = "company"
 
 
 def open_objects(url: str, folder: Path) -> ZODB.DB:
-    """Open the objects beside the database at ``url``: a folder when embedded, else PostgreSQL itself."""
+    """Open the objects beside the database at ``url``: in ``folder`` when embedded, else in it."""
     from relstorage.adapters.postgresql import PostgreSQLAdapter
     from relstorage.adapters.sqlite.adapter import Sqlite3Adapter
     from relstorage.options import Options

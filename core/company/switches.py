@@ -37,7 +37,7 @@ def to_enable(name: str, addons: Mapping[str, Addon]) -> frozenset[str]:
 
 
 def refuse_disable(name: str, branch: Branch, since: date, addons: Mapping[str, Addon]) -> None:
-    """Refuse to switch ``name`` off while it belongs to the installation or another addon needs it."""
+    """Refuse to switch ``name`` off where it is always on or another addon needs it."""
     if name not in addons:
         to_enable(name, addons)
     if addons[name].always:

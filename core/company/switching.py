@@ -17,7 +17,7 @@ PERMISSION = "core:addon:switch"
 def switch_on(
     context: Context, name: str, since: date, addons: Mapping[str, Addon]
 ) -> frozenset[str]:
-    """Switch ``name`` and what it requires on in the context's branch; the names that were switched."""
+    """Switch ``name`` and what it requires on in the context's branch; the names switched."""
     context.require(PERMISSION)
     assert context.branch is not None
     wanted = {n for n in to_enable(name, addons) if not addons[n].always}
@@ -34,7 +34,7 @@ def switch_on(
 
 
 def switch_off(context: Context, name: str, since: date, addons: Mapping[str, Addon]) -> None:
-    """Switch ``name`` off in the context's branch, unless another addon needs it or an addon objects."""
+    """Switch ``name`` off in the context's branch, unless an addon needs it or objects."""
     context.require(PERMISSION)
     assert context.branch is not None
     refuse_disable(name, context.branch, since, addons)

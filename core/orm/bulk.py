@@ -48,9 +48,9 @@ def update_rows(
 ) -> int:
     """Update the rows named by ``key`` in one statement and return how many were updated.
 
-    Columns of ``rows`` that are not in ``key`` are set to their values; ``change`` maps a column to a
-    callable ``(table.c, value) -> expression`` where the new value depends on the old one, and
-    ``guard`` is a callable ``(table.c, value) -> condition``; ``value(name)`` is the row's own value.
+    Columns of ``rows`` that are not in ``key`` are set to their values; ``change`` maps a column
+    to a callable ``(table.c, value) -> expression`` where the new value depends on the old one,
+    and ``guard`` is a callable ``(table.c, value) -> condition``; ``value(name)`` is the row's own.
     ``types`` gives the types of names in ``rows`` that are no columns of ``table``.
     """
     if not rows:
@@ -107,7 +107,7 @@ def _keep_home(session: BranchSession, table: Table, statement: Any) -> Any:
 
 
 def arrays(session: BranchSession, rows: Sequence[Row], types: Mapping[str, Any]) -> Any:
-    """``rows`` as a PostgreSQL FROM item of parallel arrays; ``types`` names and types the columns."""
+    """``rows`` as a PostgreSQL FROM item of parallel arrays, with columns as in ``types``."""
     dialect = session.get_bind().dialect
     parts = []
     for name, kind in types.items():

@@ -42,7 +42,7 @@ def _tune_sqlite(dbapi: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # The pragma goes past SQLAlchemy: it is a property of the connection, not a statement of the deed.
+    # The pragma goes past SQLAlchemy: it is the connection's property, no statement of the deed.
     write = connection.get_execution_options().get("write")
     raw: Any = connection.connection.dbapi_connection
     raw.execute(f"pragma query_only={'off' if write else 'on'}")

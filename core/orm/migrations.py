@@ -63,7 +63,7 @@ def pending(engine: Engine, addons: Iterable[Addon]) -> list[str]:
 
 
 def draft(engine: Engine, addons: Iterable[Addon], name: str, message: str) -> Path:
-    """Write a new revision of addon ``name`` (or ``core``) from what its models say and tables lack."""
+    """Write a new revision of addon ``name`` (or ``core``) from what the tables lack."""
     from alembic import command
 
     chosen = {addon.name: addon for addon in addons}

@@ -1,9 +1,9 @@
 """What an addon can say and hear: the whole extension interface. Read this first.
 
-Nouns *collect*: an addon returns a sequence of values. Past participles *announce*: an addon is told
-inside the transaction in which it happened. ``may_*`` *asks*: the first answer that is not None counts.
-An addon implements what it needs in its ``hooks.py``, one ``@hookimpl`` each; while it is off in a
-branch nothing of it is heard there.
+Nouns *collect*: an addon returns a sequence of values. Past participles *announce*: an addon is
+told, inside the transaction in which it happened. ``may_*`` *asks*: the first answer that is not
+None counts. An addon implements what it needs in its ``hooks.py``, one ``@hookimpl`` each; while it
+is off in a branch nothing of it is heard there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def permissions() -> Any:
 
 @hookspec
 def resources() -> Any:
-    """The collections under ``/branch/addon/``: a sequence of ``core.web.Collection`` subclasses."""
+    """The collections under ``/branch/addon/``: ``core.web.collection.Collection`` subclasses."""
 
 
 @hookspec

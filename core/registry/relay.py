@@ -63,7 +63,7 @@ class Registry:
 
 
 class Relay:
-    """Calls hooks of the enabled addons: ``relay.menu()`` collects, ``relay.stock_moved(...)`` tells."""
+    """Calls hooks of the addons on: ``relay.menu()`` collects, ``relay.stock_moved(...)`` tells."""
 
     def __init__(self, manager: pluggy.PluginManager, enabled: frozenset[str]) -> None:
         self.enabled = enabled

@@ -42,7 +42,7 @@ class Identity:
         return self.almighty or self.user_id is not None
 
     def may(self, permission: str, branch: Branch | None) -> bool:
-        """Whether the person holds ``permission`` in ``branch``, or company-wide where it is None."""
+        """Whether the person holds ``permission`` in ``branch``; with None, company-wide."""
         return self.almighty or grants(self._patterns(branch), permission)
 
     def enters(self, branch: Branch) -> bool:

@@ -10,7 +10,7 @@ SIGNED_IN = "core:signed_in"
 
 
 class PlacePolicy:
-    """Security follows from the place: ``.view`` asks for ``<scope of the collection>:view`` there."""
+    """Security follows from the place: ``.view`` asks for ``<scope of the place>:view`` there."""
 
     def identity(self, request: Any) -> Any:
         """The person at work, or None where nobody signed in."""

@@ -57,7 +57,7 @@ def _decoy() -> str:
 
 
 def lock_after(failures: int) -> timedelta:
-    """How long an account rests after ``failures`` wrong passwords in a row: it doubles each time."""
+    """How long an account rests after ``failures`` wrong passwords in a row; each doubles it."""
     if failures < FREE_GUESSES:
         return timedelta(0)
     return min(timedelta(seconds=2 ** min(failures - FREE_GUESSES, 16)), LONGEST_LOCK)

@@ -30,7 +30,8 @@ def not_found(error: HTTPNotFound, request: Any) -> Any:
         _("There is nothing here."),
         [
             _(
-                "The page does not exist, or it does not belong to your branch. Use the menu or the search."
+                "The page does not exist, or it does not belong to your branch. "
+                "Use the menu or the search."
             )
         ],
     )
@@ -71,7 +72,8 @@ def bad_token(error: Exception, request: Any) -> Any:
         _("This was not done."),
         [
             _(
-                "The page was too old, or the request came from elsewhere. Load the page again and repeat."
+                "The page was too old, or the request came from elsewhere. "
+                "Load the page again and repeat."
             )
         ],
     )
@@ -85,7 +87,8 @@ def failed(error: Exception, request: Any) -> Response:
     translate = request.localizer.translate
     sentence = translate(
         _(
-            "Something went wrong on our side. Nothing was changed. Tell your administrator: ${number}.",
+            "Something went wrong on our side. Nothing was changed. "
+            "Tell your administrator: ${number}.",
             mapping={"number": number},
         )
     )

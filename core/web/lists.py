@@ -1,4 +1,4 @@
-"""Lists: filtered, sorted and paged by key, so that the thousandth page is as quick as the first."""
+"""Lists: filtered, sorted and paged by key; the thousandth page is as quick as the first."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EXPORTED = 100_000
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page of a list: its records, how many there are in all, and where the next page begins."""
+    """One page of a list: its records, how many there are in all, where the next page begins."""
 
     records: list[Any]
     count: int

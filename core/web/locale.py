@@ -15,7 +15,7 @@ COOKIE = "qudao_locale"
 
 
 def negotiate(request: Any) -> str:
-    """The locale of this request: the reader's choice, else what the browser prefers, else Chinese."""
+    """The locale of this request: the reader's choice, else the browser's, else Chinese."""
     chosen = request.cookies.get(COOKIE)
     if chosen in LOCALES:
         return chosen

@@ -1,4 +1,4 @@
-"""A changing request carries a key; sent again, it gets the first one's answer and changes nothing."""
+"""A changing request carries a key; sent again, it gets the first answer and changes nothing."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _note_seen(request: Any, number: int, now: datetime) -> None:
 
 
 def enter(request: Any, branch: Branch) -> Context:
-    """Step into ``branch``: the request's context from here on hears its addons and sees its records."""
+    """Step into ``branch``: from here on the request hears its addons and sees its records."""
     registry = request.registry.installation.registry
     context = request.here
     entered = context.at(branch, registry.relay(branch.enabled(context.today)))

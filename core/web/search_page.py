@@ -18,11 +18,12 @@ SHORTEST = 2
 def search(place: BranchPlace, request: Any) -> dict[str, Any]:
     """What fits the words in this branch, noun by noun."""
     text = request.GET.get("q", "").strip()
-    found = []
-    if len(text) >= SHORTEST:
-        for source in place.here.hooks.collect("searches"):
-            if place.here.may(source.permission) and (hits := find(source, text, place.here)):
-                found.append((source, hits))
+    sources = place.here.hooks.collect("searches") if len(text) >= SHORTEST else ()
+    found = [
+        (source, hits)
+        for source in sources
+        if place.here.may(source.permission) and (hits := find(source, text, place.here))
+    ]
     return {"text": text, "found": found}
 
 

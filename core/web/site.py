@@ -13,7 +13,7 @@ from core.registry.addon import Addon
 
 
 class Place:
-    """A node of the tree; ``scope`` heads the permissions asked for here, ``here`` is the context."""
+    """A node of the tree; ``scope`` heads the permissions asked for, ``here`` is the context."""
 
     scope: ClassVar[str] = "core:place"
     title: Any = ""

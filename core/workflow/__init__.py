@@ -1,6 +1,6 @@
 """How work moves: businesses made of steps and transitions, and documents that go through them.
 
-Definitions are data, built through one constructor, whether an addon ships them or a person draws them.
+Definitions are data, built through one constructor, whether an addon ships or a person draws them.
 """
 
 from core.workflow.definition import (

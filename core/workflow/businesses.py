@@ -27,7 +27,7 @@ def keep_shipped(context: Context) -> list[str]:
 
 
 def publish(context: Context, business: Business) -> None:
-    """Publish one version of a business; a broken definition is refused, each fault by its place."""
+    """Publish one version of a business; a broken one is refused, each fault by its place."""
     found = faults(business, context)
     if found:
         raise Refusal(*found)

@@ -1,4 +1,4 @@
-"""What is wrong with a definition, each fault with the place it is in; nothing broken is published."""
+"""What is wrong with a definition, each fault with its place; nothing broken is published."""
 
 from __future__ import annotations
 

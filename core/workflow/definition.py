@@ -19,7 +19,7 @@ ANY = "*"
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """What a document is: the record class behind it and the built-in fields a business may name."""
+    """What a document is: the record class behind it and the fields a business may name."""
 
     name: str
     title: Any
@@ -39,7 +39,7 @@ class Objection:
 class Guard:
     """A named question before a transition; it answers with objections.
 
-    ``override`` names the permission whose holder may let a document pass all the same, with a reason.
+    ``override`` names the permission whose holder may let a document pass all the same, saying why.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """A way from one step to the next: questions first, then deeds; ``numbers`` draws the number."""
+    """A way from step to step: questions first, then deeds; ``numbers`` draws the number."""
 
     name: str
     title: Title

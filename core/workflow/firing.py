@@ -29,7 +29,7 @@ class Objected(Refusal):
 def fire(
     documents: Sequence[Document], name: str, context: Context, *, reason: str | None = None
 ) -> None:
-    """Move ``documents`` of one business along, tell every addon that is on here, or leave no trace.
+    """Move ``documents`` of one business along, tell every addon on here, or leave no trace.
 
     Raises NotPermitted where the person has no part in the step, Objected where a guard says no,
     Refusal where a document is not in the step the transition leaves.
@@ -90,7 +90,7 @@ def objections(
 
 
 def override(document: Document, guard: str, reason: str, context: Context) -> None:
-    """Let ``document`` pass ``guard`` all the same; needs the guard's own permission and a reason."""
+    """Let ``document`` pass ``guard`` all the same; needs the guard's permission and a reason."""
     known: dict[str, Guard] = context.hooks.named("guards")
     if guard not in known or not known[guard].override:
         raise Refusal(_("Nobody can override ${guard}.", mapping={"guard": guard}))
