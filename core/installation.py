@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from core.company import decisions
 from core.company.model import Company
-from core.company.store import ROOT, has_company, open_objects
+from core.company.store import ROOT, has_company, open_objects, prepare_objects
 from core.context import Context
 from core.orm import migrations
 from core.orm.engine import make_engine
@@ -51,8 +51,9 @@ class Installation:
         return open_objects(self.settings.database, self.settings.folder / "objects")
 
     def upgrade(self) -> None:
-        """Bring the tables to the newest revision."""
+        """Bring the tables of both stores to the newest revision, with the owner's login."""
         migrations.upgrade(self.owner_engine, self.registry.addons.values())
+        prepare_objects(self.settings.database_owner, self.settings.folder / "objects")
 
     def founded(self) -> bool:
         """Whether there is a company here already."""

@@ -12,25 +12,45 @@ import ZODB
 from sqlalchemy.engine import URL, make_url
 
 from core.company.model import Company
+from core.i18n import _
+from core.refusal import Refusal
 
 ROOT = "company"
 
 
+def prepare_objects(url: str, folder: Path) -> None:
+    """Make the tables of the object store, with the rights of the login in ``url``."""
+    _storage(url, folder, make=True).close()
+
+
 def open_objects(url: str, folder: Path) -> ZODB.DB:
-    """Open the objects beside the database at ``url``: in ``folder`` when embedded, else in it."""
+    """Open the objects beside the database at ``url``: in ``folder`` when embedded, else in it.
+
+    Refuses a PostgreSQL database without their tables: the application's login makes none.
+    """
+    from relstorage.adapters.interfaces import StorageError
+
+    try:
+        return ZODB.DB(_storage(url, folder, make=False))
+    except StorageError:
+        raise Refusal(_("This database holds no company yet. Run `qudao init` first.")) from None
+
+
+def _storage(url: str, folder: Path, *, make: bool) -> Any:
     from relstorage.adapters.postgresql import PostgreSQLAdapter
     from relstorage.adapters.sqlite.adapter import Sqlite3Adapter
     from relstorage.options import Options
     from relstorage.storage import RelStorage
 
-    options = Options(keep_history=False)
     address = make_url(url)
-    if address.get_backend_name() == "sqlite":
+    embedded = address.get_backend_name() == "sqlite"
+    options = Options(keep_history=False, create_schema=make or embedded)
+    if embedded:
         folder.mkdir(parents=True, exist_ok=True)
         adapter: Any = Sqlite3Adapter(str(folder), pragmas={}, options=options)
     else:
         adapter = PostgreSQLAdapter(dsn=_dsn(address), options=options)
-    return ZODB.DB(RelStorage(adapter=adapter, options=options))
+    return RelStorage(adapter=adapter, options=options)
 
 
 def has_company(objects: ZODB.DB) -> bool:

@@ -18,7 +18,6 @@ class Exact(TypeDecorator[Decimal]):
     """A decimal of fixed scale: NUMERIC on PostgreSQL, an integer of smallest units on SQLite."""
 
     impl = Numeric
-    cache_ok = True
     precision = 18
     scale = 2
 
@@ -39,6 +38,11 @@ class Exact(TypeDecorator[Decimal]):
         if dialect.name == "postgresql":
             return quantize(Decimal(value), self.scale)
         return Decimal(int(value)).scaleb(-self.scale)
+
+    def __init_subclass__(cls, **kw: Any) -> None:
+        # SQLAlchemy asks each class itself; a statement whose types do not answer is never cached.
+        super().__init_subclass__(**kw)
+        cls.cache_ok = True
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
