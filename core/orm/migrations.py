@@ -24,6 +24,7 @@ CORE_MODELS = (
     "core.workflow.documents",
     "core.workflow.papers",
     "core.jobs.models",
+    "core.exchange.models",
     "core.web.notices",
 )
 

@@ -70,8 +70,9 @@ def chosen(collection: Collection, text: str) -> Any:
 
 def shown(collection: Collection, record: Any) -> str:
     """What the input shows of ``record``: its code, and what it is called."""
-    code, called = str(getattr(record, collection.key)), collection.called(record)
-    return called if code in called else f"{code}{SEPARATOR}{called}"
+    code = str(getattr(record, collection.key))
+    name = collection.called(record).removeprefix(code).strip()
+    return f"{code}{SEPARATOR}{name}" if name else code
 
 
 class Chosen(colander.SchemaType):

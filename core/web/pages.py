@@ -192,6 +192,6 @@ def _with_errors(form: Any, refusal: Refusal) -> Any:
 
 def _exported(column: Any, record: Any, request: Any) -> Any:
     value = column.of(record)
-    if column.show in ("choice", "yes_no", "moment"):
+    if column.show in ("choice", "listed", "yes_no", "moment"):
         return request.show(value, column.show, column.choices)
     return request.localizer.translate(value) if hasattr(value, "interpolate") else value

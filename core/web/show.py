@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -44,6 +44,10 @@ class Show:
         if isinstance(value, Decimal):
             return self.quantity(value)
         return self.translate(value)
+
+    def listed(self, value: Iterable[Any]) -> str:
+        """Several things in a row."""
+        return ", ".join(self.text(item) for item in value)
 
     def money(self, value: Decimal) -> str:
         """An amount with its currency sign and two decimals."""

@@ -1,4 +1,4 @@
-"""first tables"""
+"""tables"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -90,6 +90,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('branch', 'series', 'period', name=op.f('pk_core_number'))
     )
     isolate("core_number")
+    op.create_table('core_upload',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('target', sa.String(length=40), nullable=False),
+    sa.Column('filename', sa.String(length=200), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('columns', core.orm.types.Json(), nullable=False),
+    sa.Column('asked_by', sa.String(length=80), nullable=False),
+    sa.Column('asked', core.orm.types.Instant(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('counts', core.orm.types.Json(), nullable=True),
+    sa.Column('branch', sa.String(length=8), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_core_upload'))
+    )
+    isolate("core_upload")
+    op.create_index(op.f('ix_core_upload_branch_asked'), 'core_upload', ['branch', 'asked'], unique=False)
     op.create_table('core_user',
     sa.Column('login', sa.String(length=80), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
@@ -213,6 +229,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_core_link_target'), table_name='core_link')
     op.drop_table('core_link')
     op.drop_table('core_user')
+    op.drop_index(op.f('ix_core_upload_branch_asked'), table_name='core_upload')
+    op.drop_table('core_upload')
     op.drop_table('core_number')
     op.drop_index(op.f('ix_core_job_state_due'), table_name='core_job')
     op.drop_table('core_job')
