@@ -12,6 +12,7 @@ from pyramid.config import Configurator
 from pyramid.csrf import CookieCSRFStoragePolicy
 
 from core.installation import Installation
+from core.journal import start_journal
 from core.security.policy import SIGNED_IN, PlacePolicy
 from core.settings import read_settings
 from core.web import locale
@@ -73,9 +74,13 @@ INGRESS_TWEEN = "pyramid_tm.tm_tween_factory"
 
 def answer_tween_factory(handler: Any, registry: Any) -> Any:
     """Send the content-security policy with every answer, and write a line of the log about it."""
+    # Cookies that travel over https alone mean a proxy before us that speaks it; addresses say so.
+    https = registry.installation.settings.secure_cookies
 
     def tween(request: Any) -> Any:
         began = time.perf_counter()
+        if https:
+            request.scheme = "https"
         response = handler(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -111,5 +116,8 @@ def _include(config: Configurator, addon: Any) -> None:
 
 def app_factory(global_config: Any = None, **_settings: Any) -> Any:
     """The application for an outside server; the settings file is named by ``QUDAO_CONFIG``."""
-    path = Path(os.environ.get("QUDAO_CONFIG", "config/production.ini"))
-    return make_app(Installation(read_settings(path)))
+    settings = read_settings(Path(os.environ.get("QUDAO_CONFIG", "config/production.ini")))
+    start_journal(settings.log_level)
+    installation = Installation(settings)
+    installation.make_ready()
+    return make_app(installation)

@@ -12,11 +12,13 @@ import transaction
 import ZODB
 import zope.sqlalchemy
 from sqlalchemy import Engine
+from transaction.interfaces import TransientError
 
 from core.company import decisions
 from core.company.model import Company
 from core.company.store import ROOT, has_company, open_objects, prepare_objects
 from core.context import Context
+from core.i18n import _
 from core.orm import migrations
 from core.orm.engine import make_engine
 from core.orm.session import BranchSession
@@ -61,8 +63,25 @@ class Installation:
 
     def reconcile(self) -> int:
         """Redo decisions that a crash kept out of the object store; how many there were."""
-        with self.work() as context:
-            return decisions.reconcile(context.session, context.company)
+        while True:
+            try:
+                with self.work() as context:
+                    return decisions.reconcile(context.session, context.company)
+            except TransientError:
+                # Another server has just redone them; the next look finds fewer.
+                continue
+
+    def make_ready(self) -> None:
+        """Refuse to serve from tables that lack an upgrade; redo what a crash left undone."""
+        missing = migrations.pending(self.engine, self.registry.addons.values())
+        if missing:
+            raise Refusal(
+                _(
+                    "The tables lack ${names}. Run `qudao init` with the owner's login first.",
+                    mapping={"names": ", ".join(missing)},
+                )
+            )
+        self.reconcile()
 
     def open_session(self, manager: Any, *, write: bool, owner: bool = False) -> BranchSession:
         """A session joined to ``manager``'s transaction; a reader's session refuses to write."""

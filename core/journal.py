@@ -30,5 +30,5 @@ def start_journal(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("relstorage", "txn", "waitress.queue", "ZODB"):
+    for noisy in ("relstorage", "txn", "waitress.queue", "ZODB", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

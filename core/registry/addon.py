@@ -110,7 +110,8 @@ def _third_party(failures: list[Failure]) -> list[Addon]:
             addon = point.load()
             if not isinstance(addon, Addon):
                 raise TypeError("the entry point does not name a core.Addon")
-            addon.module("hooks")
+            for part in ("models", "hooks", "views"):
+                addon.module(part)
             found.append(addon)
         except Exception as error:
             log.exception("addon %s was left out", point.name)
