@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from core.orm import migrations
+from core.refusal import Refusal
 
 
 @click.group()
@@ -44,8 +45,15 @@ def draft(addon: str, message: str) -> None:
     from core.orm.engine import make_engine
     from core.registry.addon import discover
 
-    found = discover([] if addon == "core" else [addon]).addons
-    others = [known for known in found if addon != "core"]
+    found = discover([] if addon == "core" else [addon])
+    others = [known for known in found.addons if addon != "core"]
+    if addon not in {"core", *(known.name for known in others)}:
+        reasons = [failure.reason for failure in found.failures if failure.name == addon]
+        raise Refusal(
+            f"There is no addon {addon} here: {reasons[0]}."
+            if reasons
+            else f"No addon {addon} is installed. Install its package first."
+        )
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{folder}/draft.db", owner=True)
         migrations.upgrade(engine, others)

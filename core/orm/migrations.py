@@ -101,8 +101,8 @@ def draft(engine: Engine, addons: Iterable[Addon], name: str, message: str) -> P
             rev_id=f"{name}_{number:04}",
         )
     path = Path(script.path)  # type: ignore[union-attr]
-    target = path.with_name(f"{number:04}_{path.stem.split('_', 3)[-1]}.py")
-    target.write_text(_isolating(path.read_text()))
+    target = path.with_name(path.name.removeprefix(f"{name}_"))
+    target.write_text(_isolating(path.read_text("utf-8")), "utf-8")
     if target != path:
         path.unlink()
     return target
