@@ -115,7 +115,7 @@ def company_facts() -> dict[str, Any]:
     """The plain facts of the company that tests work in: config/company.toml's roles and seats."""
     import tomllib
 
-    source = Path(__file__).parent.parent / "config" / "company.toml"
+    source = Path(__file__).parent.parent.parent / "config" / "company.toml"
     shipped = tomllib.loads(source.read_text(encoding="utf-8"))
     return {**COMPANY, "roles": shipped["roles"], "departments": shipped["departments"]}
 
