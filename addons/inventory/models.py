@@ -6,7 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from addons.base.models import Serial, Variant
@@ -82,6 +89,7 @@ class Move(Branched):
     """One line of the append-only ledger: a quantity left ``source`` and came to ``target``.
 
     An empty source is the world that goods come from, an empty target the world they go to.
+    ``line`` is the document's; where it draws on several places, ``part`` tells its moves apart.
     """
 
     __tablename__ = "inventory_move"
@@ -101,6 +109,7 @@ class Move(Branched):
 
     document: Mapped[int] = mapped_column(Key, primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True, default=1)
     at: Mapped[datetime] = mapped_column(Instant)
     variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
     quantity: Mapped[Decimal] = mapped_column(Quantity)
@@ -117,13 +126,15 @@ class MoveSerial(Branched):
     __table_args__ = (
         ForeignKeyConstraint(["serial_id", "branch"], ["base_serial.id", "base_serial.branch"]),
         ForeignKeyConstraint(
-            ["document", "line"], ["inventory_move.document", "inventory_move.line"]
+            ["document", "line", "part"],
+            ["inventory_move.document", "inventory_move.line", "inventory_move.part"],
         ),
         Index(None, "serial_id"),
     )
 
     document: Mapped[int] = mapped_column(Key, primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True, default=1)
     serial_id: Mapped[int] = mapped_column(Key, primary_key=True)
 
 
@@ -180,7 +191,7 @@ class StockDocument(Document):
     """A document that moves stock by itself: receipt, adjustment or count."""
 
     __tablename__ = "inventory_document"
-    __table_args__ = (
+    __table_args__: Any = (
         UniqueConstraint("id", "branch"),
         ForeignKeyConstraint(["id", "branch"], ["core_document.id", "core_document.branch"]),
         ForeignKeyConstraint(

@@ -1,4 +1,4 @@
-"""first tables"""
+"""tables"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,7 @@ from core.orm.migrations import isolate
 revision = 'inventory_0001'
 down_revision = None
 branch_labels = ('inventory',)
-depends_on = ['base_0001']
+depends_on = 'base_0001'
 
 
 def upgrade() -> None:
@@ -102,6 +102,7 @@ def upgrade() -> None:
     op.create_table('inventory_move',
     sa.Column('document', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('line', sa.Integer(), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=False),
     sa.Column('at', core.orm.types.Instant(), nullable=False),
     sa.Column('variant_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('quantity', core.orm.types.Quantity(), nullable=False),
@@ -115,7 +116,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['source_id', 'branch'], ['inventory_location.id', 'inventory_location.branch'], name=op.f('fk_inventory_move_source_id_branch')),
     sa.ForeignKeyConstraint(['target_id', 'branch'], ['inventory_location.id', 'inventory_location.branch'], name=op.f('fk_inventory_move_target_id_branch')),
     sa.ForeignKeyConstraint(['variant_id'], ['base_variant.id'], name=op.f('fk_inventory_move_variant_id')),
-    sa.PrimaryKeyConstraint('document', 'line', name=op.f('pk_inventory_move'))
+    sa.PrimaryKeyConstraint('document', 'line', 'part', name=op.f('pk_inventory_move'))
     )
     isolate("inventory_move")
     op.create_index(op.f('ix_inventory_move_branch_variant_id_at'), 'inventory_move', ['branch', 'variant_id', 'at'], unique=False)
@@ -124,11 +125,12 @@ def upgrade() -> None:
     op.create_table('inventory_move_serial',
     sa.Column('document', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('line', sa.Integer(), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=False),
     sa.Column('serial_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('branch', sa.String(length=8), nullable=False),
-    sa.ForeignKeyConstraint(['document', 'line'], ['inventory_move.document', 'inventory_move.line'], name=op.f('fk_inventory_move_serial_document_line')),
+    sa.ForeignKeyConstraint(['document', 'line', 'part'], ['inventory_move.document', 'inventory_move.line', 'inventory_move.part'], name=op.f('fk_inventory_move_serial_document_line_part')),
     sa.ForeignKeyConstraint(['serial_id', 'branch'], ['base_serial.id', 'base_serial.branch'], name=op.f('fk_inventory_move_serial_serial_id_branch')),
-    sa.PrimaryKeyConstraint('document', 'line', 'serial_id', name=op.f('pk_inventory_move_serial'))
+    sa.PrimaryKeyConstraint('document', 'line', 'part', 'serial_id', name=op.f('pk_inventory_move_serial'))
     )
     isolate("inventory_move_serial")
     op.create_index(op.f('ix_inventory_move_serial_serial_id'), 'inventory_move_serial', ['serial_id'], unique=False)

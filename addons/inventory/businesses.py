@@ -1,0 +1,66 @@
+"""The kinds of document that move stock by themselves, and the businesses they ship with."""
+
+from __future__ import annotations
+
+from addons.inventory.models import Adjustment, Count, Receipt
+from core.i18n import _
+from core.workflow import Business, Kind, Participant, Step, Transition
+
+FIELDS = ("warehouse_id", "party_id", "note")
+KINDS = (
+    Kind(name="inventory.receipt", title=_("Receipt"), record=Receipt, fields=FIELDS),
+    Kind(name="inventory.adjustment", title=_("Adjustment"), record=Adjustment, fields=FIELDS),
+    Kind(name="inventory.count", title=_("Stock count"), record=Count, fields=FIELDS),
+)
+
+
+def _from_draft_to_posted(
+    name: str, title: dict[str, str], series: str, effect: str
+) -> Business:
+    """A business of two steps: the warehouse head posts the draft, or voids it."""
+    head = Participant(role="warehouse_head", fires=("post", "void"))
+    return Business(
+        name=name,
+        title=title,
+        kind=name,
+        series=series,
+        needs=("inventory",),
+        steps=(
+            Step(name="draft", title={"en": "Draft", "zh_CN": "草稿"}, participants=(head,)),
+            Step(name="posted", title={"en": "Posted", "zh_CN": "已审核"}, final=True),
+            Step(name="void", title={"en": "Void", "zh_CN": "已作废"}, final=True),
+        ),
+        transitions=(
+            Transition(
+                name="post",
+                title={"en": "Post", "zh_CN": "审核"},
+                source="draft",
+                target="posted",
+                guards=("inventory.lines_complete",),
+                effects=(effect,),
+                numbers=True,
+            ),
+            Transition(
+                name="void",
+                title={"en": "Void", "zh_CN": "作废"},
+                source="draft",
+                target="void",
+            ),
+        ),
+    )
+
+
+BUSINESSES = (
+    _from_draft_to_posted(
+        "inventory.receipt", {"en": "Receipt", "zh_CN": "其他入库单"}, "QR", "inventory.receive"
+    ),
+    _from_draft_to_posted(
+        "inventory.adjustment",
+        {"en": "Adjustment", "zh_CN": "库存调整单"},
+        "TZ",
+        "inventory.adjust",
+    ),
+    _from_draft_to_posted(
+        "inventory.count", {"en": "Stock count", "zh_CN": "盘点单"}, "PD", "inventory.settle_count"
+    ),
+)

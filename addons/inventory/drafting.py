@@ -1,0 +1,125 @@
+"""Drafts of receipts, adjustments and counts, made whole in a handful of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from addons.inventory.lines import SerialEntry
+from addons.inventory.models import Location, StockDocument, StockLine, Warehouse
+from core.context import Context
+from core.i18n import _
+from core.orm.bulk import insert_rows, one_of
+from core.refusal import Refusal
+from core.workflow.businesses import live
+
+Drafted = TypeVar("Drafted", bound=StockDocument)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A line to be written: goods and quantity; without a location, the warehouse's first one.
+
+    For goods tracked by serial, ``serials`` has as many entries as the quantity says pieces.
+    """
+
+    variant_id: int
+    quantity: Decimal
+    location: str = ""
+    status: str = "available"
+    serials: Sequence[SerialEntry] = ()
+
+
+def draft(
+    context: Context,
+    record: type[Drafted],
+    warehouse: str,
+    entries: Sequence[Entry] = (),
+    *,
+    party_id: int | None = None,
+    note: str = "",
+) -> Drafted:
+    """A draft of the kind ``record`` (Receipt, Adjustment, Count) in the warehouse with this code.
+
+    Raises Refusal where the warehouse or a location is not there.
+    """
+    home = warehouse_of(context, warehouse)
+    name = str(record.__mapper__.polymorphic_identity)
+    business = live(context)[name]
+    made = record(
+        branch=context.code,
+        business=business.name,
+        version=business.version,
+        step=business.start.name,
+        created=context.now,
+        creator=context.identity.login,
+        warehouse_id=home.id,
+        party_id=party_id,
+        note=note,
+    )
+    context.session.add(made)
+    context.session.flush()
+    add_lines(context, made, entries)
+    return made
+
+
+def add_lines(
+    context: Context, document: StockDocument, entries: Sequence[Entry], after: int = 0
+) -> None:
+    """Write ``entries`` as lines of ``document``, numbered from ``after`` + 1 on."""
+    places = _places(context, document.warehouse_id, entries)
+    rows = [
+        {
+            "document": document.id,
+            "line": number,
+            "variant_id": entry.variant_id,
+            "location_id": places[entry.location],
+            "status": entry.status,
+            "quantity": entry.quantity,
+            "booked": None,
+            "serials": [list(serial) for serial in entry.serials],
+        }
+        for number, entry in enumerate(entries, after + 1)
+    ]
+    insert_rows(context.session, StockLine.__table__, rows)
+    context.session.expire(document, ["lines"])
+
+
+def warehouse_of(context: Context, code: str) -> Warehouse:
+    """The branch's warehouse with this code."""
+    found = context.session.scalar(select(Warehouse).where(Warehouse.code == code))
+    if found is None:
+        raise Refusal(
+            _(
+                "There is no warehouse ${code} in this branch. Choose one from the list.",
+                mapping={"code": code},
+            )
+        )
+    return found
+
+
+def _places(context: Context, warehouse: int, entries: Sequence[Entry]) -> dict[str, int]:
+    """The ids of the locations that ``entries`` name; the empty name is the first location."""
+    if not entries:
+        return {}
+    named = {entry.location for entry in entries}
+    query = select(Location.code, Location.id).where(Location.warehouse_id == warehouse)
+    if "" not in named:
+        query = query.where(one_of(context.session, Location.code, named))
+    rows = context.session.execute(query.order_by(Location.code))
+    found = {row[0]: row[1] for row in rows}
+    if found:
+        found[""] = next(iter(found.values()))
+    absent = sorted(named - found.keys())
+    if absent:
+        raise Refusal(
+            _(
+                "This warehouse has no place ${code}. Choose one of its places, or add it there.",
+                mapping={"code": ", ".join(absent) or "—"},
+            )
+        )
+    return found

@@ -1,0 +1,19 @@
+"""What inventory asks of other addons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.registry.hookspecs import hookspec
+
+if TYPE_CHECKING:
+    from core.context import Context
+
+
+@hookspec(firstresult=True)
+def goods_to_issue(documents: Any, context: Context) -> Any:
+    """What ``documents`` (all of one kind) take from stock, or None from who does not know them.
+
+    The answer is a sequence of values with the attributes of ``addons.inventory.goods.Goods``:
+    document (id), line, variant_id, quantity, warehouse (code) and serial_ids.
+    """

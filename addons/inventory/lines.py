@@ -1,0 +1,110 @@
+"""The lines of stock documents as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from addons.base.models import Product, Serial, Variant
+from addons.inventory.balances import Spot
+from addons.inventory.models import Location, StockDocument, StockLine, Warehouse
+from core.context import Context
+from core.orm.bulk import one_of
+
+
+class SerialEntry(NamedTuple):
+    """A serial on a line: its number, its second number, the code of the carton it came in."""
+
+    number: str
+    twin: str | None = None
+    carton: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of a stock document with what is known of its goods and place."""
+
+    kind: str
+    document: int
+    line: int
+    variant_id: int
+    quantity: Decimal
+    location_id: int
+    status: str
+    serials: tuple[SerialEntry, ...]
+    product: str
+    tracking: str
+    place: str
+    is_outside: bool
+
+    @property
+    def spot(self) -> Spot:
+        """The balance the line is about."""
+        return Spot(self.location_id, self.variant_id, self.status)
+
+    @property
+    def tracked(self) -> bool:
+        """Whether every piece is known by its serial."""
+        return self.tracking == "throughout"
+
+
+def read_lines(context: Context, documents: Sequence[int]) -> list[Line]:
+    """The lines of ``documents``, in order, in one statement."""
+    query = (
+        select(
+            StockDocument.kind,
+            StockLine.document,
+            StockLine.line,
+            StockLine.variant_id,
+            StockLine.quantity,
+            StockLine.location_id,
+            StockLine.status,
+            StockLine.serials,
+            Variant.code,
+            Variant.name,
+            Product.serials.label("tracking"),
+            Location.code.label("location"),
+            Warehouse.code.label("warehouse"),
+            (Location.warehouse_id != StockDocument.warehouse_id).label("is_outside"),
+        )
+        .join(StockDocument, StockDocument.id == StockLine.document)
+        .join(Variant, Variant.id == StockLine.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .join(Location, Location.id == StockLine.location_id)
+        .join(Warehouse, Warehouse.id == Location.warehouse_id)
+        .where(one_of(context.session, StockLine.document, documents))
+        .order_by(StockLine.document, StockLine.line)
+    )
+    return [_line(row) for row in context.session.execute(query)]
+
+
+def _line(row: Any) -> Line:
+    return Line(
+        kind=row.kind,
+        document=row.document,
+        line=row.line,
+        variant_id=row.variant_id,
+        quantity=row.quantity,
+        location_id=row.location_id,
+        status=row.status,
+        serials=tuple(SerialEntry(*entry) for entry in row.serials),
+        product=f"{row.code} {row.name}",
+        tracking=row.tracking,
+        place=f"{row.warehouse} {row.location}",
+        is_outside=bool(row.is_outside),
+    )
+
+
+def known_serials(context: Context, lines: Sequence[Line]) -> dict[tuple[int, str], int]:
+    """The ids of the serials on ``lines`` that the branch knows, by variant and number."""
+    numbers = {entry.number for line in lines for entry in line.serials}
+    if not numbers:
+        return {}
+    query = select(Serial.variant_id, Serial.number, Serial.id).where(
+        one_of(context.session, Serial.number, numbers)
+    )
+    return {(row[0], row[1]): row[2] for row in context.session.execute(query)}

@@ -1,0 +1,202 @@
+"""Goods leave with a document of any kind: the guard that asks, the effect that lets them go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import func, select
+
+from addons.inventory.claims import claim_quantity, claim_serials
+from addons.inventory.drafting import draft
+from addons.inventory.goods import Goods
+from addons.inventory.issue import issue_stock, stock_objections
+from addons.inventory.models import Adjustment, Balance, Claim, Move, Whereabouts
+from addons.inventory.refusals import NotInStock
+from addons.inventory.testing import entry, make_variant, make_warehouse, receive, serial_ids
+from core.refusal import Refusal
+from core.testing import count_sql
+
+
+def wanting(context, *goods):
+    """The context of an addon whose documents want ``goods``."""
+    hooks = SimpleNamespace(goods_to_issue=lambda documents, context: list(goods))
+    return replace(context, hooks=hooks)
+
+
+def goods(document, variant, quantity=0, warehouse="", *, line=1, serials=()):
+    return Goods(
+        document=document.id, line=line, variant_id=variant,
+        quantity=Decimal(quantity or len(serials)), warehouse=warehouse, serial_ids=serials,
+    )
+
+
+def said(documents, context):
+    return [no.message.interpolate() for no in stock_objections(documents, context)]
+
+
+def left(context, variant):
+    query = select(Balance.location_id, Balance.on_hand).where(Balance.variant_id == variant)
+    return {row[0]: row[1] for row in context.session.execute(query)}
+
+
+def test_goods_without_serials_leave_from_the_places_in_the_order_of_their_codes(work):
+    with work("shaanxi") as context:
+        cable = make_variant(context, "I1")
+        places = make_warehouse(context, "I1", ("C", "A", "B"))
+        receive(context, "I1", *(entry(cable, 4, at=place) for place in "ABC"))
+        document = draft(context, Adjustment, "I1")
+        here = wanting(context, goods(document, cable, 6, "I1"))
+
+        objections = said([document], here)
+        issue_stock([document], here)
+
+        assert objections == []
+        assert left(context, cable) == {places["A"]: 0, places["B"]: 2, places["C"]: 4}
+
+
+def test_pieces_leave_from_where_each_one_is(work):
+    with work("shaanxi") as context:
+        tablet = make_variant(context, "I2", "throughout")
+        places = make_warehouse(context, "I2", ("A", "B"))
+        receive(
+            context, "I2", entry(tablet, serials=["I2-1"], at="A"),
+            entry(tablet, serials=["I2-2", "I2-3"], at="B"),
+        )
+        pieces = serial_ids(context, "I2-1", "I2-3")
+        document = draft(context, Adjustment, "I2")
+        claim_serials(context, document.id, pieces, "I2")
+        here = wanting(context, goods(document, tablet, warehouse="I2", serials=pieces))
+
+        issue_stock([document], here)
+
+        assert left(context, tablet) == {places["A"]: 0, places["B"]: 1}
+        assert {context.session.get(Whereabouts, piece).location_id for piece in pieces} == {None}
+        claims = select(func.count()).select_from(Claim).where(Claim.document == document.id)
+        assert context.session.scalar(claims) == 0
+
+
+def test_what_the_document_itself_has_set_aside_leaves_first(work):
+    with work("shaanxi") as context:
+        cable = make_variant(context, "I3")
+        places = make_warehouse(context, "I3", ("A", "B"))
+        receive(context, "I3", entry(cable, 5, at="B"))
+        document, other = draft(context, Adjustment, "I3"), draft(context, Adjustment, "I3")
+        claim_quantity(context, document.id, cable, Decimal(3), "I3")
+        claim_quantity(context, other.id, cable, Decimal(2), "I3")
+        receive(context, "I3", entry(cable, 1, at="A"))
+        here = wanting(context, goods(document, cable, 4, "I3"))
+
+        issue_stock([document], here)
+
+        assert left(context, cable) == {places["A"]: 0, places["B"]: 2}
+        rest = select(func.sum(Balance.reserved)).where(Balance.variant_id == cable)
+        assert context.session.scalar(rest) == 2
+
+
+def test_two_lines_share_what_is_there(work):
+    with work("shaanxi") as context:
+        cable = make_variant(context, "I4")
+        make_warehouse(context, "I4")
+        receive(context, "I4", entry(cable, 5))
+        document = draft(context, Adjustment, "I4")
+        here = wanting(
+            context, goods(document, cable, 3, "I4"), goods(document, cable, 3, "I4", line=2)
+        )
+
+        assert said([document], here) == [
+            "Line 2, I4 Variant I4: 3 are wanted, 2 are free in I4. Lower the quantity, or receive "
+            "goods first."
+        ]
+
+
+def test_what_cannot_leave_is_said_line_by_line_and_nothing_leaves(work):
+    with work("shaanxi") as context:
+        cable, tablet = make_variant(context, "I5"), make_variant(context, "I5T", "throughout")
+        make_warehouse(context, "I5")
+        make_warehouse(context, "I5X")
+        receive(context, "I5", entry(cable, 5), entry(tablet, serials=["I5-1", "I5-2", "I5-3"]))
+        document, other = draft(context, Adjustment, "I5"), draft(context, Adjustment, "I5")
+        one, two, three = serial_ids(context, "I5-1", "I5-2", "I5-3")
+        claim_serials(context, other.id, [two], "I5")
+        here = wanting(
+            context,
+            goods(document, cable, 6, "I5", line=1),
+            goods(document, tablet, 2, "I5", line=2),
+            goods(document, tablet, 2, "I5", line=3, serials=(one,)),
+            goods(document, tablet, warehouse="I5", line=4, serials=(two,)),
+            goods(document, tablet, warehouse="I5X", line=5, serials=(three,)),
+            goods(document, cable, warehouse="I5", line=6, serials=(three,)),
+        )
+
+        sentences = said([document], here)
+        with pytest.raises(NotInStock) as refused:
+            issue_stock([document], here)
+
+        assert [no.interpolate() for no in refused.value.messages] == sentences
+        for sentence, hint in zip(
+            sentences,
+            (
+                "6 are wanted, 5 are free in I5", "the 2 pieces have no serial numbers yet",
+                "the quantity is 2, and 1 serials are on the line", f"open document #{other.id}",
+                "is booked in I5 A-01, not in I5X", "serial I5-3 is a I5T Variant I5T",
+            ),
+            strict=True,
+        ):
+            assert hint in sentence
+        moves = select(func.count()).select_from(Move).where(Move.document == document.id)
+        assert context.session.scalar(moves) == 0
+
+
+def test_sales_draw_on_sound_warehouses_only(work):
+    with work("shaanxi") as context:
+        cable = make_variant(context, "I6")
+        make_warehouse(context, "I6", kind="defective")
+        receive(context, "I6", entry(cable, 5))
+        document = draft(context, Adjustment, "I6")
+
+        assert "0 are free in I6" in said(
+            [document], wanting(context, goods(document, cable, 1, "I6"))
+        )[0]
+
+
+def test_a_document_whose_goods_nobody_knows_is_refused(work):
+    with work("shaanxi") as context:
+        make_warehouse(context, "I7")
+        document = draft(context, Adjustment, "I7")
+
+        with pytest.raises(Refusal, match="No module"):
+            list(stock_objections([document], context))
+
+
+@pytest.mark.parametrize("lines", [10, 200])
+def test_asking_and_issuing_cost_the_same_for_ten_lines_and_for_two_hundred(
+    installation, work, lines
+):
+    code = f"IS{lines}"
+    with work("shaanxi") as context:
+        cables = [make_variant(context, f"{code}-C{n}") for n in range(lines // 2)]
+        tablets = [make_variant(context, f"{code}-T{n}", "throughout") for n in range(lines // 2)]
+        make_warehouse(context, code, ("A", "B"))
+        receive(
+            context, code, *(entry(cable, 3, at=place) for cable in cables for place in "AB"),
+            *(entry(v, serials=[f"{code}-{v}-{n}" for n in range(3)]) for v in tablets),
+        )
+        document = draft(context, Adjustment, code)
+        pieces = {v: serial_ids(context, *(f"{code}-{v}-{n}" for n in range(3))) for v in tablets}
+        claim_serials(context, document.id, [p for some in pieces.values() for p in some], code)
+        wanted = [
+            *(goods(document, v, 4, code, line=n) for n, v in enumerate(cables, 1)),
+            *(goods(document, v, warehouse=code, line=n, serials=pieces[v])
+              for n, v in enumerate(tablets, lines)),
+        ]
+        here = wanting(context, *wanted)
+
+        with count_sql(installation.engine) as asking:
+            assert said([document], here) == []
+        with count_sql(installation.engine) as issuing:
+            issue_stock([document], here)
+
+        assert (len(asking), len(issuing)) == (4, 12)
