@@ -195,6 +195,24 @@ def identity_of(installation: Any, role: str, branch: str = "shaanxi") -> Any:
         return identify(user, context.company, context.today)
 
 
+def switch(installation: Any, addon: str, branch: str) -> None:
+    """Switch ``addon``, and what it requires, on in ``branch`` from today on."""
+    from core.company.switching import switch_on
+
+    with installation.work(branch=branch) as context:
+        switch_on(context, addon, context.today, installation.registry.addons)
+
+
+def grant(installation: Any, role: str, *permissions: str) -> None:
+    """Let ``role`` grant ``permissions``, names or patterns, besides what it grants already."""
+    from core.company.decisions import decide
+
+    with installation.work() as context:
+        held = context.company.roles[role].permissions
+        granted = sorted({*held, *permissions})
+        decide(context, "put", path=["roles", role], values={"permissions": granted})
+
+
 class Browser:
     """A person at the site, through WebTest: signs in, follows forms, sends JSON with the token."""
 
