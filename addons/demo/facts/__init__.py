@@ -1,0 +1,1 @@
+"""The demonstration company as plain values: who it is, what it sells, what happened."""
