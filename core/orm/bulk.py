@@ -115,7 +115,9 @@ def arrays(session: BranchSession, rows: Sequence[Row], types: Mapping[str, Any]
         if isinstance(kind, TypeDecorator):
             plain = kind.load_dialect_impl(dialect)
             values = [kind.process_bind_param(value, dialect) for value in values]
-        parts.append(cast(bindparam(None, values, type_=ARRAY(plain)), ARRAY(plain)))
+        # One dimension, said aloud: a list that is a value itself (JSON) is no further dimension.
+        kinds = ARRAY(plain, dimensions=1)
+        parts.append(cast(bindparam(None, values, type_=kinds), kinds))
     columns = [column(name, kind) for name, kind in types.items()]
     return func.unnest(*parts).table_valued(*columns, name="given").render_derived()
 

@@ -1,4 +1,4 @@
-"""first tables"""
+"""tables"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,7 @@ from core.orm.migrations import isolate
 revision = 'esales_0001'
 down_revision = None
 branch_labels = ('esales',)
-depends_on = ['base_0001']
+depends_on = 'base_0001'
 
 
 def upgrade() -> None:
@@ -124,6 +124,7 @@ def upgrade() -> None:
     )
     isolate("esales_invoice")
     op.create_index(op.f('ix_esales_invoice_dealer_id'), 'esales_invoice', ['dealer_id'], unique=False)
+    op.create_index(op.f('ix_esales_invoice_pickup_id'), 'esales_invoice', ['pickup_id'], unique=False)
     op.create_table('esales_pickup',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('branch', sa.String(length=8), nullable=False),
@@ -144,6 +145,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('id', 'branch', name=op.f('uq_esales_pickup_id_branch'))
     )
     isolate("esales_pickup")
+    op.create_index(op.f('ix_esales_pickup_branch_finished'), 'esales_pickup', ['branch', 'finished'], unique=False)
     op.create_index(op.f('ix_esales_pickup_dealer_id'), 'esales_pickup', ['dealer_id'], unique=False)
     op.create_table('esales_territory',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -263,7 +265,9 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_esales_territory_branch_region'), table_name='esales_territory')
     op.drop_table('esales_territory')
     op.drop_index(op.f('ix_esales_pickup_dealer_id'), table_name='esales_pickup')
+    op.drop_index(op.f('ix_esales_pickup_branch_finished'), table_name='esales_pickup')
     op.drop_table('esales_pickup')
+    op.drop_index(op.f('ix_esales_invoice_pickup_id'), table_name='esales_invoice')
     op.drop_index(op.f('ix_esales_invoice_dealer_id'), table_name='esales_invoice')
     op.drop_table('esales_invoice')
     op.drop_index(op.f('ix_esales_account_entry_dealer_id_at'), table_name='esales_account_entry')

@@ -1,4 +1,4 @@
-"""The dealer account (往来): what a dealer owes or has paid ahead, each movement dated with its source."""
+"""The dealer account (往来): what a dealer owes or has paid ahead, each movement dated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.orm.types import Instant, Key, Money
 
 
 class DealerAccount(Branched):
-    """The account's balance, kept beside its entries: what the dealer owes; below zero is prepaid."""
+    """The account's balance, kept beside its entries: what is owed; below zero is prepaid."""
 
     __tablename__ = "esales_account"
     __table_args__ = (
@@ -29,7 +29,7 @@ class DealerAccount(Branched):
 class AccountEntry(Record):
     """A movement on the account: an invoice adds, a payment takes away; never edited.
 
-    ``kind`` is opening, invoice, payment or reversal; ``left`` is what is still unpaid of an invoice.
+    ``kind`` is opening, invoice, payment or reversal; ``left`` is what of it is still unpaid.
     """
 
     __tablename__ = "esales_account_entry"

@@ -16,8 +16,9 @@ from core.orm.types import Key, Money
 class Dealer(Record):
     """A dealer (经销商): a party with a grade, a credit limit and a territory.
 
-    ``settlement`` is prepaid, cash or monthly; ``status`` prospect, trial, active, suspended or closed;
-    ``card`` is the code on the dealer's card; ``rep`` the login of the salesperson in charge.
+    ``settlement`` is prepaid, cash or monthly; ``status`` prospect, trial, active, suspended or
+    closed; ``card`` is the code on the dealer's card; ``rep`` the login of the salesperson in
+    charge.
     """
 
     __tablename__ = "esales_dealer"

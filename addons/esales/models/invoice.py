@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,11 +20,12 @@ class SalesInvoice(Document):
     """A sales invoice (销售发票) over one pickup, posted the moment it arises."""
 
     __tablename__ = "esales_invoice"
-    __table_args__ = (
+    __table_args__: Any = (
         UniqueConstraint("id", "branch"),
         ForeignKeyConstraint(["id", "branch"], ["core_document.id", "core_document.branch"]),
         ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
         Index(None, "dealer_id"),
+        Index(None, "pickup_id"),
     )
     __mapper_args__ = {"polymorphic_identity": "esales.invoice"}  # noqa: RUF012
 

@@ -6,7 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from addons.base.models import Serial, Variant
@@ -20,11 +27,12 @@ class Pickup(Document):
     """A pickup (提货单); ``warehouse`` is the code of the warehouse it draws on."""
 
     __tablename__ = "esales_pickup"
-    __table_args__ = (
+    __table_args__: Any = (
         UniqueConstraint("id", "branch"),
         ForeignKeyConstraint(["id", "branch"], ["core_document.id", "core_document.branch"]),
         ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
         Index(None, "dealer_id"),
+        Index(None, "branch", "finished"),
     )
     __mapper_args__ = {"polymorphic_identity": "esales.pickup"}  # noqa: RUF012
 
@@ -52,7 +60,7 @@ class PickupLine(Branched):
     """A variety of the pickup, at the price it was given and why."""
 
     __tablename__ = "esales_pickup_line"
-    __table_args__ = (
+    __table_args__: Any = (
         ForeignKeyConstraint(["pickup_id", "branch"], ["esales_pickup.id", "esales_pickup.branch"]),
         CheckConstraint("quantity > 0", name="quantity"),
         Index(None, "variant_id"),
@@ -78,7 +86,7 @@ class PickupSerial(Branched):
     """A serial scanned out with a pickup: the dealer's for good once the pickup is finished."""
 
     __tablename__ = "esales_pickup_serial"
-    __table_args__ = (
+    __table_args__: Any = (
         ForeignKeyConstraint(["pickup_id", "branch"], ["esales_pickup.id", "esales_pickup.branch"]),
         ForeignKeyConstraint(["serial_id", "branch"], ["base_serial.id", "base_serial.branch"]),
         Index(None, "serial_id"),

@@ -65,7 +65,7 @@ class GradeDiscount(Record):
 
 
 class QuantityBreak(Record):
-    """From this many cartons on, mixed within a line, so many points come off: 0.01 is one percent."""
+    """From so many cartons on, mixed within a line, points come off: 0.01 is one percent."""
 
     __tablename__ = "esales_quantity_break"
 

@@ -1,0 +1,28 @@
+"""What selling asks permission for."""
+
+from core.i18n import _
+from core.security.permissions import Permission
+
+PERMISSIONS = (
+    Permission(name="esales:dealer:view", title=_("See dealers")),
+    Permission(name="esales:dealer:create", title=_("Enter new dealers")),
+    Permission(name="esales:dealer:edit", title=_("Change dealers and their territories")),
+    Permission(name="esales:pickup:view", title=_("See pickups")),
+    Permission(name="esales:pickup:create", title=_("Open pickups")),
+    Permission(name="esales:pickup:edit", title=_("Put goods on pickups and finish them")),
+    Permission(name="esales:pickup:print", title=_("Print the papers of pickups")),
+    Permission(name="esales:pickup:cancel", title=_("Cancel pickups")),
+    Permission(name="esales:invoice:view", title=_("See sales invoices")),
+    Permission(name="esales:invoice:print", title=_("Print sales invoices")),
+    Permission(name="esales:price:view", title=_("See prices, discounts and promotions")),
+    Permission(name="esales:price:create", title=_("Enter prices, discounts and promotions")),
+    Permission(name="esales:price:edit", title=_("Change prices, discounts and promotions")),
+    Permission(name="esales:account:view", title=_("See dealer accounts")),
+    Permission(name="esales:account:create", title=_("Record payments and opening balances")),
+    Permission(
+        name="esales:credit:override", title=_("Let pickups pass beyond a dealer's credit")
+    ),
+    Permission(
+        name="esales:territory:override", title=_("Let pickups pass outside a dealer's territory")
+    ),
+)

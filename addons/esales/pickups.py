@@ -1,0 +1,268 @@
+"""A pickup at the counter: opened for a dealer, goods put on and taken off, priced at every beep.
+
+Goods that may not go are refused by a ``SaleRefused`` with the reason and the way out; then nothing
+has changed. Claims on stock are inventory's, and whoever scans makes them beside these commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from sqlalchemy import delete, func, select
+
+from addons.esales.allowed import refuse_goods
+from addons.esales.models import Dealer, Pickup, PickupSerial
+from addons.esales.refusals import Reason, SaleRefused
+from addons.esales.slips import NOTHING, OPEN, Repriced, Slip, read_slip, reprice, write_slip
+from core.context import Context
+from core.i18n import _
+from core.orm.bulk import insert_rows, one_of
+from core.refusal import Refusal
+from core.workflow.businesses import live
+
+BUSINESS = "pickup"
+BUYING = ("trial", "active")
+
+Scanned = tuple[int, Decimal, Sequence[int]]
+
+
+def open_pickup(context: Context, dealer: Dealer, warehouse: str) -> Pickup:
+    """Open a pickup for ``dealer`` at the warehouse with the code ``warehouse``.
+
+    Refuses a dealer who is suspended or not yet or no longer one, and a branch without pickups.
+    """
+    context.require("esales:pickup:create")
+    refuse_dealer(dealer)
+    business = live(context).get(BUSINESS)
+    if business is None:
+        raise Refusal(
+            _(
+                "There are no pickups in this branch, for its stock is not kept here. An "
+                "administrator can switch the module on."
+            )
+        )
+    pickup = Pickup(
+        business=business.name,
+        version=business.version,
+        step=business.start.name,
+        created=context.now,
+        creator=context.identity.login,
+        dealer_id=dealer.id,
+        warehouse=warehouse,
+        arrived=context.now,
+    )
+    context.session.add(pickup)
+    context.session.flush()
+    return pickup
+
+
+def refuse_dealer(dealer: Dealer) -> None:
+    """Refuse a dealer to whom no goods go: suspended, closed, or still a prospect."""
+    if dealer.status not in BUYING:
+        raise SaleRefused(
+            Reason.DEALER_SUSPENDED,
+            _(
+                "Nothing can be handed to ${dealer}, for the dealer is not active (status: "
+                "${status}). Ask the sales manager, who may change the status.",
+                mapping={"dealer": dealer.name, "status": dealer.status},
+            ),
+        )
+
+
+def add_goods(context: Context, pickup: Pickup, goods: Sequence[Scanned]) -> None:
+    """Put ``goods``, each ``(variant id, quantity, serial ids)``, on ``pickup`` and price it anew.
+
+    Refuses goods that are not for sale, have no price, lie outside the territory or go beyond the
+    credit; serial numbers that do not fit the quantity or are on the pickup already.
+    """
+    context.require("esales:pickup:edit")
+    slip = read_slip(context, pickup)
+    refuse_dealer(slip.dealer)
+    wanted, serials = _with_goods(slip, goods)
+    found = reprice(context, slip, wanted)
+    _refuse_wrong_serials(context, slip, found, goods, serials)
+    refuse_goods(context, slip, found, {variant for variant, _quantity, _serials in goods})
+    write_slip(context, slip, found, "add", {"goods": _names(found, goods)})
+    rows = [{"pickup_id": pickup.id, "serial_id": s, "line": line} for s, line in serials.items()]
+    insert_rows(context.session, PickupSerial.__table__, rows)
+
+
+def remove_serials(context: Context, pickup: Pickup, serial_ids: Collection[int]) -> None:
+    """Take the pieces with the serials ``serial_ids`` off ``pickup``; lines left empty go."""
+    context.require("esales:pickup:edit")
+    slip = read_slip(context, pickup)
+    table = PickupSerial.__table__
+    these = (
+        table.c.pickup_id == pickup.id,
+        context.session.mine(table),
+        one_of(context.session, table.c.serial_id, set(serial_ids)),
+    )
+    on_lines = context.session.connection().execute(select(table.c.line).where(*these)).scalars()
+    wanted = slip.quantities
+    taken = 0
+    for line in on_lines:
+        variant, quantity = wanted[line]
+        wanted[line] = (variant, quantity - 1)
+        taken += 1
+    if taken < len(set(serial_ids)):
+        raise SaleRefused(
+            Reason.NOT_ON_PICKUP,
+            _(
+                "A serial number is not on this pickup, so it cannot be taken off. Load the page "
+                "again."
+            ),
+        )
+    context.session.connection().execute(delete(table).where(*these))
+    _change(context, slip, wanted, "remove", {"serials": taken})
+
+
+def remove_line(context: Context, pickup: Pickup, line: int) -> None:
+    """Take the line with the number ``line`` off ``pickup``, with all its serials."""
+    context.require("esales:pickup:edit")
+    slip = read_slip(context, pickup)
+    _refuse_unknown(slip, line)
+    table = PickupSerial.__table__
+    context.session.connection().execute(
+        delete(table).where(
+            table.c.pickup_id == pickup.id, table.c.line == line, context.session.mine(table)
+        )
+    )
+    wanted = {number: found for number, found in slip.quantities.items() if number != line}
+    _change(context, slip, wanted, "remove", {"line": line})
+
+
+def set_quantity(context: Context, pickup: Pickup, line: int, quantity: Decimal) -> None:
+    """Set the quantity of a line of goods without serials; zero takes the line off."""
+    context.require("esales:pickup:edit")
+    slip = read_slip(context, pickup)
+    _refuse_unknown(slip, line)
+    _refuse_serials(context, pickup, line)
+    variant, before = slip.quantities[line]
+    wanted = {**slip.quantities, line: (variant, quantity)}
+    if quantity <= before:
+        _change(context, slip, wanted, "quantity", {"line": line})
+        return
+    refuse_dealer(slip.dealer)
+    found = reprice(context, slip, wanted)
+    refuse_goods(context, slip, found, {variant})
+    write_slip(context, slip, found, "quantity", {"line": line})
+
+
+def _change(
+    context: Context,
+    slip: Slip,
+    wanted: dict[int, tuple[int, Decimal]],
+    deed: str,
+    told: dict[str, object],
+) -> None:
+    """Less on the slip: what a line may not be sold for is no reason to keep another one on it."""
+    kept = {number: found for number, found in wanted.items() if found[1] > 0}
+    write_slip(context, slip, reprice(context, slip, kept), deed, told)
+
+
+def _with_goods(
+    slip: Slip, goods: Sequence[Scanned]
+) -> tuple[dict[int, tuple[int, Decimal]], dict[int, int]]:
+    """The slip's quantities with ``goods`` added, and the line that each new serial goes to."""
+    wanted, serials = slip.quantities, {}
+    lines = {variant: number for number, (variant, _quantity) in wanted.items()}
+    for variant, quantity, serial_ids in goods:
+        if quantity <= 0:
+            raise Refusal(_("Type a quantity above zero."))
+        number = lines.setdefault(variant, max(wanted, default=0) + 1)
+        before = wanted.get(number, (variant, NOTHING))[1]
+        wanted[number] = (variant, before + quantity)
+        serials.update(dict.fromkeys(serial_ids, number))
+    return wanted, serials
+
+
+def _refuse_wrong_serials(
+    context: Context,
+    slip: Slip,
+    found: Repriced,
+    goods: Sequence[Scanned],
+    serials: dict[int, int],
+) -> None:
+    for variant, quantity, serial_ids in goods:
+        known = found.goods[variant]
+        if len(set(serial_ids)) != (quantity if known.serials else 0):
+            raise SaleRefused(
+                Reason.SERIALS_MISSING,
+                _(
+                    "${product} goes out by serial number, and there are ${serials} numbers for "
+                    "${quantity} pieces. Scan each piece, or its carton.",
+                    mapping={
+                        "product": known.name,
+                        "serials": len(serial_ids),
+                        "quantity": f"{quantity.normalize():f}",
+                    },
+                )
+                if known.serials
+                else _(
+                    "${product} has no serial numbers. Type the quantity instead.",
+                    mapping={"product": known.name},
+                ),
+            )
+    if serials:
+        _refuse_twice(context, slip, serials)
+
+
+def _refuse_twice(context: Context, slip: Slip, serials: dict[int, int]) -> None:
+    again = context.session.scalar(
+        select(func.count())
+        .select_from(PickupSerial)
+        .where(PickupSerial.pickup_id == slip.pickup.id)
+        .where(one_of(context.session, PickupSerial.serial_id, serials))
+    )
+    if again:
+        raise SaleRefused(
+            Reason.ALREADY_SCANNED,
+            _(
+                "This serial number is on the pickup already. It counts once: put the piece with "
+                "the rest."
+            ),
+        )
+
+
+def _refuse_unknown(slip: Slip, line: int) -> None:
+    if line not in slip.lines:
+        raise SaleRefused(
+            Reason.NOT_ON_PICKUP,
+            _(
+                "There is no line ${line} on this pickup. Load the page again.",
+                mapping={"line": line},
+            ),
+        )
+
+
+def _refuse_serials(context: Context, pickup: Pickup, line: int) -> None:
+    with_serials = select(PickupSerial.serial_id).where(
+        PickupSerial.pickup_id == pickup.id, PickupSerial.line == line
+    )
+    if context.session.scalar(with_serials.limit(1)) is not None:
+        raise SaleRefused(
+            Reason.SERIALS_MISSING,
+            _(
+                "These goods go out by serial number, so the quantity is that of the numbers. Scan "
+                "further pieces, or take some off by their numbers."
+            ),
+        )
+
+
+def _names(found: Repriced, goods: Sequence[Scanned]) -> str:
+    return ", ".join(
+        f"{found.goods[variant].code} × {quantity.normalize():f}"
+        for variant, quantity, _serials in goods
+    )
+
+
+__all__ = [
+    "BUSINESS",
+    "OPEN",
+    "add_goods",
+    "open_pickup",
+    "remove_line",
+    "remove_serials",
+    "set_quantity",
+]
