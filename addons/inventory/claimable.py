@@ -17,13 +17,17 @@ AVAILABLE = "available"
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """Which document wants pieces, from which warehouse; ``lapsed`` documents have lost theirs."""
+    """Which document wants pieces, from which warehouse; ``lapsed`` documents have lost theirs.
+
+    ``again`` allows what the document has set aside already.
+    """
 
     document: int
     warehouse: str
     kind: str = SOUND
     lapsed: Collection[int] = ()
     timezone: str = "UTC"
+    again: bool = False
 
 
 def why_not(wish: Wish, serial_id: int, piece: Piece | None) -> SerialRefused | None:
@@ -32,13 +36,14 @@ def why_not(wish: Wish, serial_id: int, piece: Piece | None) -> SerialRefused | 
         return _refused(serial_id, "unknown_here", _unknown(serial_id, piece))
     if piece.at is None:
         return _refused(serial_id, "gone", _gone(wish, piece))
-    if piece.claimed_by == wish.document:
+    is_own = piece.claimed_by == wish.document
+    if is_own and not wish.again:
         return _refused(serial_id, "repeated", _repeated(piece))
     if piece.warehouse != wish.warehouse:
         return _refused(serial_id, "elsewhere", _elsewhere(wish, piece))
     if piece.kind != wish.kind or piece.status != AVAILABLE:
         return _refused(serial_id, "not_sound", _not_sound(piece))
-    if piece.claimed_by is not None and piece.claimed_by not in wish.lapsed:
+    if piece.claimed_by is not None and not is_own and piece.claimed_by not in wish.lapsed:
         return _refused(serial_id, "claimed", _claimed(piece))
     return None
 

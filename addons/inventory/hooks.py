@@ -29,7 +29,7 @@ def guards() -> Any:
 @hookimpl
 def effects() -> Any:
     """What documents do to stock."""
-    return (issue.EFFECT, receipts.EFFECT, adjusting.EFFECT, counting.EFFECT)
+    return (issue.EFFECT, claims.EFFECT, receipts.EFFECT, adjusting.EFFECT, counting.EFFECT)
 
 
 @hookimpl

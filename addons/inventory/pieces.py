@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -16,8 +15,7 @@ from core.orm.session import BranchSession
 from core.workflow import Document
 
 
-@dataclass(frozen=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """A serial with all that is known of its place; ``seen`` is None where it was never received.
 
     ``location_id`` is None where it is not in stock: then ``document`` is what took it away and
@@ -27,17 +25,34 @@ class Piece:
     id: int
     number: str
     variant_id: int
-    product: str
+    variant_code: str
+    variant_name: str
     serials: str
     location_id: int | None
     status: str | None
-    place: str
-    warehouse: str
-    kind: str
     seen: datetime | None
-    document: str
-    holder: str
+    location: str | None
+    warehouse: str | None
+    kind: str | None
+    document_id: int | None
+    document_number: str | None
+    holder: str | None
     claimed_by: int | None
+
+    @property
+    def product(self) -> str:
+        """What people call its goods."""
+        return f"{self.variant_code} {self.variant_name}"
+
+    @property
+    def place(self) -> str:
+        """The codes of its warehouse and location."""
+        return f"{self.warehouse} {self.location}"
+
+    @property
+    def document(self) -> str:
+        """What a sentence calls the document that brought it where it is."""
+        return called(self.document_number, self.document_id)
 
     @property
     def at(self) -> tuple[int, str] | None:
@@ -66,29 +81,29 @@ def lock_pieces(session: BranchSession, serial_ids: Collection[int]) -> None:
 def look_at(session: BranchSession, serial_ids: Collection[int]) -> dict[int, Piece]:
     """Everything about these serials of the branch, by id, in one statement."""
     query = _everything().where(one_of(session, Serial.id, serial_ids))
-    return {row.id: _piece(row) for row in session.execute(query)}
+    return {row[0]: Piece._make(row) for row in session.execute(query)}
 
 
 def _everything() -> Any:
-    """Outer joins throughout: what is not known of a serial is empty."""
+    """The fields of a Piece, in order; what is not known of a serial is empty."""
     return (
         select(
             Serial.id,
             Serial.number,
             Serial.variant_id,
-            Variant.code.label("variant_code"),
-            Variant.name.label("variant_name"),
+            Variant.code,
+            Variant.name,
             Product.serials,
             Whereabouts.location_id,
             Whereabouts.status,
-            Whereabouts.since.label("seen"),
-            Location.code.label("place"),
-            Warehouse.code.label("warehouse"),
+            Whereabouts.since,
+            Location.code,
+            Warehouse.code,
             Warehouse.kind,
-            Document.id.label("document"),
-            Document.number.label("document_number"),
-            Party.name.label("holder"),
-            Claim.document.label("claimed_by"),
+            Document.id,
+            Document.number,
+            Party.name,
+            Claim.document,
         )
         .join(Variant, Variant.id == Serial.variant_id)
         .join(Product, Product.id == Variant.product_id)
@@ -98,25 +113,6 @@ def _everything() -> Any:
         .outerjoin(Document, Document.id == Whereabouts.document)
         .outerjoin(Party, Party.id == Serial.holder_id)
         .outerjoin(Claim, Claim.serial_id == Serial.id)
-    )
-
-
-def _piece(row: Any) -> Piece:
-    return Piece(
-        id=row.id,
-        number=row.number,
-        variant_id=row.variant_id,
-        product=f"{row.variant_code} {row.variant_name}",
-        serials=row.serials,
-        location_id=row.location_id,
-        status=row.status,
-        place=f"{row.warehouse} {row.place}" if row.place else "",
-        warehouse=row.warehouse or "",
-        kind=row.kind or "",
-        seen=row.seen,
-        document=called(row.document_number, row.document),
-        holder=row.holder or "",
-        claimed_by=row.claimed_by,
     )
 
 

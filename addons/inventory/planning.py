@@ -133,7 +133,12 @@ def _faults(goods: Goods, stand: Stand) -> Iterator[Any]:
 
 
 def _serial_faults(goods: Goods, stand: Stand) -> Iterator[Any]:
-    wish = Wish(document=goods.document, warehouse=goods.warehouse, timezone=stand.timezone)
+    wish = Wish(
+        document=goods.document,
+        warehouse=goods.warehouse,
+        timezone=stand.timezone,
+        again=True,
+    )
     for serial in goods.serial_ids:
         piece = stand.pieces.get(serial)
         if piece is not None and piece.variant_id != goods.variant_id:
@@ -143,15 +148,8 @@ def _serial_faults(goods: Goods, stand: Stand) -> Iterator[Any]:
             )
         elif piece is not None and piece.first_seen:
             continue
-        elif no := why_not(wish, serial, _freed(piece, wish)):
+        elif no := why_not(wish, serial, piece):
             yield no.message
-
-
-def _freed(piece: Piece | None, wish: Wish) -> Piece | None:
-    """The piece without its own document's claim, which does not stand in its way."""
-    if piece is None or piece.claimed_by != wish.document:
-        return piece
-    return replace(piece, claimed_by=None)
 
 
 def _moves(goods: Goods, stand: Stand) -> list[StockMove] | None:
