@@ -28,8 +28,7 @@ CORE_MODELS = (
     "core.web.notices",
 )
 
-# Rows of the whole company carry an empty branch.
-READ_BRANCHES = "array_append(string_to_array(current_setting('app.branch', true), ','), '')"
+ENTERED = "string_to_array(current_setting('app.branch', true), ',')"
 
 
 def import_models(addons: Iterable[Addon]) -> None:
@@ -117,16 +116,20 @@ def _directly(name: str, addons: dict[str, Addon]) -> list[str]:
     return [f"{required}_0001" for required in sorted(requires - implied)]
 
 
-def isolate(table: str) -> None:
-    """Put the second wall round ``table``: on PostgreSQL a row shows only in its own branch."""
+def isolate(table: str, *, company: bool = False) -> None:
+    """Put the second wall round ``table``: on PostgreSQL a row shows only in its own branch.
+
+    ``company`` lets rows of the whole company, whose branch is empty, show in every branch.
+    """
     from alembic import op
 
     if op.get_bind().dialect.name != "postgresql":
         return
+    entered = f"array_append({ENTERED}, '')" if company else ENTERED
     op.execute(f"alter table {table} enable row level security")
     op.execute(
         f"create policy own_branch on {table} to {APPLICATION_ROLE} "
-        f"using (branch = any({READ_BRANCHES})) with check (branch = any({READ_BRANCHES}))"
+        f"using (branch = any({entered})) with check (branch = any({entered}))"
     )
 
 

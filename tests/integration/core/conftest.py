@@ -1,0 +1,37 @@
+"""The core is tested with a small addon from outside, on in Shaanxi alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import pytest
+from installing import installation_with_probe
+
+
+@pytest.fixture(scope="module")
+def installation(
+    database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Any]:
+    """A founded company with the probe, shared by the tests of one module."""
+    made = installation_with_probe(database_url(), tmp_path_factory.mktemp("installation"))
+    yield made
+    made.close()
+
+
+class Undone(Exception):
+    """Ends a transaction that a test has seen enough of."""
+
+
+@pytest.fixture
+def trying(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Opens a context like ``work``, and takes back at the end whatever was changed."""
+
+    @contextmanager
+    def open_and_undo(branch: str | None = "shaanxi", **options: Any) -> Iterator[Any]:
+        with suppress(Undone), work(branch, **options) as context:
+            yield context
+            raise Undone
+
+    return open_and_undo
