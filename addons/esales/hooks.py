@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from addons.esales.definitions import KINDS
+from addons.esales.definitions import BUSINESSES, KINDS
 from addons.esales.effects import EFFECTS
 from addons.esales.goods import taken
 from addons.esales.guards import GUARDS
@@ -35,6 +35,12 @@ def guards() -> Any:
 def effects() -> Any:
     """Serials, invoice, receivable."""
     return EFFECTS
+
+
+@hookimpl
+def businesses() -> Any:
+    """The pickup and the sales invoice."""
+    return BUSINESSES
 
 
 @hookimpl
