@@ -44,8 +44,9 @@ def enable(opener: Any, name: str, branch: str, since: datetime | None) -> None:
     installation = opener.installation()
     with installation.work() as context:
         home = installation.enter(context, branch)
-        switched = switch_on(home, name, _day(since, context), installation.registry.addons)
-        click.echo(f"On in {home.code}: {', '.join(sorted(switched))}.")
+        day = _day(since, context)
+        switched = switch_on(home, name, day, installation.registry.addons)
+        click.echo(f"On in {home.code} from {day}: {', '.join(sorted(switched))}.")
 
 
 @addon.command()
@@ -60,8 +61,9 @@ def disable(opener: Any, name: str, branch: str, since: datetime | None) -> None
     installation = opener.installation()
     with installation.work() as context:
         home = installation.enter(context, branch)
-        switch_off(home, name, _day(since, context), installation.registry.addons)
-        click.echo(f"Off in {home.code}: {name}.")
+        day = _day(since, context)
+        switch_off(home, name, day, installation.registry.addons)
+        click.echo(f"Off in {home.code} from {day}: {name}. Its data stays.")
 
 
 def _day(since: datetime | None, context: Any) -> date:
