@@ -21,6 +21,7 @@ class Column:
     trimmed text of a filled cell into a value and raises Refusal with a sentence, or ValueError.
     An empty cell is never parsed: it leaves the field as it is. ``required`` is asked of new
     records only. ``note`` explains the column in the template, ``example`` fills its first row.
+    Where a file does not have the column, its text is taken from the column ``stand_in``.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     parse: Callable[[str], Any] = str
     example: str = ""
     note: str = ""
+    stand_in: str = ""
 
     def title(self, locale_name: str) -> str:
         """Return the first title written in the language of ``locale_name``."""
@@ -39,9 +41,13 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """What the headers of a table mean: ``fields`` by header, and what is unknown or missing."""
+    """What the headers of a table mean: ``fields`` by header, and what is unknown or missing.
+
+    ``copies`` are fields that take the text of a header that means something else already.
+    """
 
     fields: Mapping[str, Column]
+    copies: Mapping[str, Column]
     unknown: tuple[str, ...]
     missing: tuple[Column, ...]
 
@@ -65,26 +71,47 @@ def titles_of(columns: Iterable[Column]) -> dict[str, Column]:
     return meaning
 
 
-def match(headers: Sequence[str], columns: Sequence[Column]) -> Match:
-    """Say what each header means; raise TableRefused where two headers mean the same field."""
+def match(
+    headers: Sequence[str], columns: Sequence[Column], named: Mapping[str, str] | None = None
+) -> Match:
+    """Say what each header means; raise TableRefused where two headers mean the same field.
+
+    ``named`` maps headers to column names where a person has said so; an empty name leaves the
+    header out. What a person says goes before what a title says.
+    """
+    named = named or {}
     meaning = titles_of((*columns, REASONS))
+    by_name = {column.name: column for column in columns}
     fields: dict[str, Column] = {}
     header_of: dict[str, str] = {}
     unknown = []
     for header in headers:
-        column = meaning.get(plain_title(header))
+        if header in named:
+            column = by_name.get(named[header])
+        else:
+            column = meaning.get(plain_title(header))
+            if column is not None and column.name in named.values():
+                column = None
         if column is None:
             unknown.append(header)
         elif column.name in header_of:
-            raise TableRefused(
-                _(
-                    "The columns “${first}” and “${second}” mean the same. Remove one of them.",
-                    mapping={"first": header_of[column.name], "second": header},
-                )
-            )
+            raise _mean_the_same(header_of[column.name], header)
         else:
             header_of[column.name] = header
             if column is not REASONS:
                 fields[header] = column
-    missing = tuple(column for column in columns if column.name not in header_of)
-    return Match(fields=fields, unknown=tuple(unknown), missing=missing)
+    absent = [column for column in columns if column.name not in header_of]
+    copies = {
+        header_of[column.stand_in]: column for column in absent if column.stand_in in header_of
+    }
+    missing = tuple(column for column in absent if column not in copies.values())
+    return Match(fields=fields, copies=copies, unknown=tuple(unknown), missing=missing)
+
+
+def _mean_the_same(first: str, second: str) -> TableRefused:
+    return TableRefused(
+        _(
+            "The columns “${first}” and “${second}” mean the same. Remove one of them.",
+            mapping={"first": first, "second": second},
+        )
+    )

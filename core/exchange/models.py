@@ -15,18 +15,20 @@ from core.orm.types import Instant, Json
 class Upload(Record):
     """A file sent for the import ``target``.
 
-    ``columns`` maps headers of the file to columns of the import where a person said so. ``state``
-    is new, running or done; ``counts`` says how many rows had each outcome when it was carried out.
+    ``rows`` is how many it holds, ``columns`` maps its headers to columns of the import where a
+    person said so. ``state`` is new, running or done; ``counts`` says how many rows had each outcome
+    when it was carried out. ``content`` is dropped after some days, the rest stays.
     """
 
     __tablename__ = "core_upload"
-    __unlogged__ = Record.__unlogged__ | {"content", "size"}
+    __unlogged__ = Record.__unlogged__ | {"content", "size", "rows"}
     __table_args__ = (Index(None, "branch", "asked"),)
 
     target: Mapped[str] = mapped_column(String(40))
     filename: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     size: Mapped[int]
+    rows: Mapped[int]
     columns: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     asked_by: Mapped[str] = mapped_column(String(80))
     asked: Mapped[datetime] = mapped_column(Instant)

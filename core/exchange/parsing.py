@@ -27,6 +27,24 @@ YES = ("是", "有", "对", "√", "y", "yes", "true", "1")
 NO = ("否", "无", "不", "×", "n", "no", "false", "0")
 
 
+def text_up_to(most: int) -> Callable[[str], str]:
+    """Return a parser that takes text of at most ``most`` characters, as it is."""
+
+    def short(text: str) -> str:
+        if len(text) > most:
+            raise Refusal(
+                _(
+                    "The text has ${length} characters, and at most ${most} are kept. Shorten it.",
+                    mapping={"length": len(text), "most": most},
+                )
+            )
+        if "\x00" in text:
+            raise Refusal(_("The text holds a character that is no letter. Type it again."))
+        return text
+
+    return short
+
+
 def decimal(text: str) -> Decimal:
     """Return the exact number, also full-width, with thousands, currency sign or percent."""
     found = NUMBER.fullmatch(normalize("NFKC", text).replace(" ", "").lower())

@@ -39,18 +39,19 @@ def plan(
     key: str,
     existing: Records | Lookup,
     checks: Iterable[Check] = (),
+    named: Mapping[str, str] | None = None,
 ) -> Plan:
     """Return what importing ``table`` would do.
 
     ``key`` names the column that tells records apart. ``existing`` maps a key to the record's
     fields; a callable gets all keys of the file at once. Each of ``checks`` gets all drafts at
-    once and yields (row number, sentence) for those to refuse. Raise TableRefused where the file
-    has no key column.
+    once and yields (row number, sentence) for those to refuse. ``named`` maps headers to column
+    names where a person has said so. Raise TableRefused where the file has no key column.
     """
-    matched = match(table.headers, columns)
+    matched = match(table.headers, columns, named)
     header = _header_of(key, matched, table, columns)
     refused = {row.number: [Reason(row.number, "", row.fault)] for row in table.faulty}
-    read = _values(table, matched, header, refused)
+    read = _values(table, matched, key, header, refused)
     known = existing({key for _number, key, _values in read}) if callable(existing) else existing
     drafts, rows = _first_of_each(read, known, header, refused)
     _ask_required(drafts, columns, matched, refused)
@@ -67,7 +68,7 @@ def plan(
 
 
 def _header_of(key: str, matched: Match, table: Table, columns: Sequence[Column]) -> str:
-    for header, column in matched.fields.items():
+    for header, column in (*matched.fields.items(), *matched.copies.items()):
         if column.name == key:
             return header
     titles = next(column.titles for column in columns if column.name == key)
@@ -81,11 +82,15 @@ def _header_of(key: str, matched: Match, table: Table, columns: Sequence[Column]
 
 
 def _values(
-    table: Table, matched: Match, key_header: str, refused: dict[int, list[Reason]]
+    table: Table,
+    matched: Match,
+    key_name: str,
+    key_header: str,
+    refused: dict[int, list[Reason]],
 ) -> list[tuple[int, Any, dict[str, Any]]]:
     """Parse every filled cell; what cannot be read is added to ``refused``."""
-    fields = [(header, column.name, column.parse) for header, column in matched.fields.items()]
-    key_name = matched.fields[key_header].name
+    meant = (*matched.fields.items(), *matched.copies.items())
+    fields = [(header, column.name, column.parse) for header, column in meant]
     examples = {h: column.example for h, column in matched.fields.items() if column.example}
     key_example = examples.get(key_header)
     damaged = table.damaged
@@ -104,12 +109,13 @@ def _values(
                     reasons += [Reason(number, header, said) for said in refusal.messages]
                 except (ValueError, ArithmeticError):
                     reasons.append(Reason(number, header, _unreadable(text)))
-            elif header == key_header:
+            elif name == key_name:
                 reasons.append(Reason(number, header, _("The cell is empty. Fill it in.")))
         if key_example and cells[key_header] == key_example:
             reasons += _example_left_in(number, cells, examples)
         if reasons:
-            refused[number] = reasons
+            # A header that fills two fields is told once.
+            refused[number] = list(dict.fromkeys(reasons))
         else:
             read.append((number, values[key_name], values))
     return read

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import colander
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 from sqlalchemy import case
 
@@ -104,6 +105,8 @@ class Chosen(colander.SchemaType):
 @view_config(context=Collection, name="suggest", renderer="json", permission=".view")
 def suggest(collection: Collection, request: Any) -> list[dict[str, str]]:
     """What an input offers for the text ``q`` typed so far."""
+    if not hasattr(collection.record, collection.key):
+        raise HTTPNotFound
     text = request.GET.get("q", "").strip()
     if not text:
         return []

@@ -26,7 +26,7 @@ def upgrade() -> None:
     sa.Column('fields', core.orm.types.Json(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_core_change'))
     )
-    isolate("core_change", company=True)
+    isolate("core_change")
     op.create_index(op.f('ix_core_change_resource_record_id'), 'core_change', ['resource', 'record', 'id'], unique=False)
     op.create_table('core_command',
     sa.Column('key', sa.String(length=120), nullable=False),
@@ -96,6 +96,7 @@ def upgrade() -> None:
     sa.Column('filename', sa.String(length=200), nullable=False),
     sa.Column('content', sa.LargeBinary(), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('columns', core.orm.types.Json(), nullable=False),
     sa.Column('asked_by', sa.String(length=80), nullable=False),
     sa.Column('asked', core.orm.types.Instant(), nullable=False),
