@@ -13,7 +13,8 @@ class Refusal(Exception):
         self.messages = messages
 
     def __str__(self) -> str:
-        return " ".join(str(message) for message in self.messages)
+        said = (getattr(message, "interpolate", message.__str__)() for message in self.messages)
+        return " ".join(said)
 
 
 class Invalid(Refusal):
