@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test setup lint assets bench clean
+.PHONY: run test install setup lint assets bench clean
 
 run: $(VENV)/.run-ready .assets-ready
 	@$(BIN)/qudao -c config/demo.ini demo make
@@ -15,6 +15,8 @@ run: $(VENV)/.run-ready .assets-ready
 test: $(VENV)/.test-ready .assets-ready lint
 	$(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python -m pytest -n $(WORKERS) --database=postgresql
+
+install: $(VENV)/.run-ready .assets-ready
 
 setup: $(VENV)/.test-ready .assets-ready
 

@@ -78,10 +78,15 @@ def _root(objects: ZODB.DB) -> Iterator[Any]:
 
 def _dsn(address: URL) -> str:
     parts = {
+        **address.query,
         "host": address.host or address.query.get("host"),
         "port": address.port,
         "dbname": address.database,
         "user": address.username,
         "password": address.password,
     }
-    return " ".join(f"{key}='{value}'" for key, value in parts.items() if value)
+    return " ".join(f"{key}='{_quoted(value)}'" for key, value in parts.items() if value)
+
+
+def _quoted(value: object) -> str:
+    return str(value).replace("\\", "\\\\").replace("'", "\\'")
