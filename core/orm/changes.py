@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Index, String, event, inspect, select
-from sqlalchemy.orm import Mapped, UOWTransaction, mapped_column
+from sqlalchemy.orm import (
+    Mapped,
+    Mapper,
+    ORMExecuteState,
+    UOWTransaction,
+    mapped_column,
+    with_loader_criteria,
+)
 
 from core.orm.base import Base, Branched, Logged
 from core.orm.session import BranchSession
@@ -20,7 +28,7 @@ class Change(Base):
     """One record changed once: ``fields`` maps a column to its old and new value."""
 
     __tablename__ = "core_change"
-    __table_args__ = (Index(None, "resource", "record", "id"),)
+    __table_args__ = (Index(None, "resource", "record", "id"), {"info": {"company": True}})
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     branch: Mapped[str] = mapped_column(String(8), default=COMPANY)
@@ -69,6 +77,27 @@ def resource_of(record: Any) -> str:
     return inspect(record).mapper.local_table.name
 
 
+@event.listens_for(BranchSession, "do_orm_execute")
+def _only_own_log(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_relationship_load:
+        return
+    assert isinstance(state.session, BranchSession)
+    state.statement = state.statement.options(_log_of(state.session.branches))
+
+
+@functools.cache
+def _log_of(branches: tuple[str, ...]) -> Any:
+    homes = [COMPANY, *branches]
+    return with_loader_criteria(Change, Change.branch.in_(homes), include_aliases=True)
+
+
+@event.listens_for(Logged, "mapper_configured", propagate=True)
+def _keep_old_values(mapper: Mapper[Any], record: type[Any]) -> None:
+    # A value set before it was ever read would otherwise leave no old one for the log.
+    for attribute in mapper.column_attrs:
+        getattr(record, attribute.key).impl.active_history = True
+
+
 @event.listens_for(BranchSession, "after_flush")
 def _remember(session: BranchSession, flush: UOWTransaction) -> None:
     by_home: dict[str, list[tuple[str, Any, str, Mapping[str, Sequence[Any]]]]] = {}
@@ -107,11 +136,9 @@ def _differences(record: Any, deed: str) -> dict[str, tuple[Any, Any]]:
 def changes_of(session: BranchSession, record: Any, most: int = 50) -> list[Change]:
     """What happened to ``record``, newest first; a subclass's rows count as the record's own."""
     names = [table.name for table in inspect(record).mapper.tables]
-    homes = [COMPANY, *session.branches]
     query = (
         select(Change)
         .where(Change.resource.in_(names), Change.record == _identity(record))
-        .where(Change.branch.in_(homes))
         .order_by(Change.id.desc())
         .limit(most)
     )

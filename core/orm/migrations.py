@@ -28,6 +28,8 @@ CORE_MODELS = (
     "core.web.notices",
 )
 
+# In a table's info: rows with an empty branch belong to the whole company and show everywhere.
+COMPANY = "company"
 ENTERED = "string_to_array(current_setting('app.branch', true), ',')"
 
 
@@ -180,7 +182,8 @@ def _isolating(source: str) -> str:
             walled = True
         if table and line.rstrip() == "    )":
             if walled:
-                lines.append(f'    isolate("{table}")')
+                company = ", company=True" if Base.metadata.tables[table].info.get(COMPANY) else ""
+                lines.append(f'    isolate("{table}"{company})')
             table = None
     return "\n".join(lines) + "\n"
 

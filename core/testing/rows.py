@@ -1,4 +1,4 @@
-"""A row of any record class, made from its columns alone, so that tests reach what they do not know.
+"""A row of any record class, made from its columns alone: tests reach what they do not know.
 
 Obligatory columns are filled with plausible values and the rows they point to are made as well; a
 test that cares for a value names it.
@@ -23,7 +23,7 @@ NUMBERS = count(1)
 
 
 def make_row(context: Context, kind: type[Any], **given: Any) -> Any:
-    """A new row of ``kind`` in the context's branch, flushed; its parents are made where it needs any."""
+    """A new row of ``kind`` in the context's branch, flushed; parents it needs are made as well."""
     values = _obligatory(context, kind, given) | given
     if issubclass(kind, Document):
         values = _standing(context, kind) | values

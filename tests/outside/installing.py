@@ -13,7 +13,6 @@ import pytest
 from core.registry import addon as registry
 from core.testing import make_installation
 
-
 GRANTED = {
     "counter_clerk": ("probe:thing:*", "probe:case:view"),
     "warehouse_head": ("probe:thing:view", "probe:weight:override"),

@@ -26,7 +26,7 @@ def upgrade() -> None:
     sa.Column('fields', core.orm.types.Json(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_core_change'))
     )
-    isolate("core_change")
+    isolate("core_change", company=True)
     op.create_index(op.f('ix_core_change_resource_record_id'), 'core_change', ['resource', 'record', 'id'], unique=False)
     op.create_table('core_command',
     sa.Column('key', sa.String(length=120), nullable=False),

@@ -1,4 +1,4 @@
-"""A third party's addon, small and whole: what the tests of the core switch on, list, move and log."""
+"""A third party's addon, small and whole: the tests of the core switch it on, list and move it."""
 
 from core import Addon
 

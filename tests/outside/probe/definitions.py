@@ -1,4 +1,4 @@
-"""The case: drafted, closed by whoever may, with a guard that can be overridden and one that cannot."""
+"""The case: drafted, then closed, past a guard that can be overridden and one that cannot."""
 
 from __future__ import annotations
 
