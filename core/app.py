@@ -98,10 +98,7 @@ def answer_tween_factory(handler: Any, registry: Any) -> Any:
 
 
 def _translations(config: Configurator, installation: Installation) -> None:
-    folders = [Path(__file__).parent / "locale"]
-    folders += [f for a in installation.registry.addons.values() if (f := a.folder("locale"))]
-    locale.compile_catalogues(folders)
-    config.add_translation_dirs(*(str(folder) for folder in folders if folder.is_dir()))
+    config.add_translation_dirs(*map(str, locale.catalogue_folders(installation)))
 
 
 def _include(config: Configurator, addon: Any) -> None:

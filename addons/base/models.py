@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.orm.base import Branched, Record, Shared
@@ -16,21 +24,26 @@ Initials = String(200)
 
 
 class Region(Shared):
-    """An administrative division of GB/T 2260: a province (2 digits), city (4) or county (6)."""
+    """An administrative division of GB/T 2260: a province (2 digits), city (4) or county (6).
+
+    ``full_name`` says the whole way down: 陕西省 西安市 未央区.
+    """
 
     __tablename__ = "base_region"
 
     code: Mapped[str] = mapped_column(String(6), unique=True)
     name: Mapped[str] = mapped_column(String(80))
+    full_name: Mapped[str] = mapped_column(Name, default="")
     initials: Mapped[str] = mapped_column(Initials, default="")
     level: Mapped[str] = mapped_column(String(10))
     parent: Mapped[str] = mapped_column(String(6), default="", index=True)
 
 
 class ProductLine(Shared):
-    """A branch of the catalogue tree; ``path`` holds the codes from the root, such as ``AV/SPK/``."""
+    """A branch of the catalogue tree; ``path`` holds the codes from the root, ``AV/SPK/``."""
 
     __tablename__ = "base_product_line"
+    __unlogged__ = Shared.__unlogged__ | {"path"}
 
     code: Mapped[str] = mapped_column(Code, unique=True)
     name: Mapped[str] = mapped_column(Name)
@@ -39,6 +52,11 @@ class ProductLine(Shared):
     path: Mapped[str] = mapped_column(String(400), index=True)
 
     parent: Mapped[ProductLine | None] = relationship(remote_side="ProductLine.id")
+
+    @property
+    def depth(self) -> int:
+        """How many lines stand above this one."""
+        return self.path.count("/") - 1
 
 
 class Unit(Shared):
@@ -60,11 +78,17 @@ class TaxRate(Shared):
     name: Mapped[str] = mapped_column(Name)
     rate: Mapped[Decimal] = mapped_column(Rate)
 
+    @property
+    def percent(self) -> Decimal:
+        """The rate as people say it: 13 for a factor of 0.13."""
+        return Decimal(f"{(self.rate * 100).normalize():f}")
+
 
 class Product(Shared):
     """A product (品种): what its variants have in common.
 
-    ``serials`` is ``throughout``, ``at_issue`` or ``none``; ``tax_category`` has 19 digits.
+    ``serials`` is ``throughout``, ``at_issue`` or ``none``; ``tax_category`` has 19 digits;
+    ``status`` is that of its liveliest variant.
     """
 
     __tablename__ = "base_product"
@@ -86,7 +110,9 @@ class Product(Shared):
     line: Mapped[ProductLine | None] = relationship()
     unit: Mapped[Unit | None] = relationship()
     tax_rate: Mapped[TaxRate | None] = relationship()
-    variants: Mapped[list[Variant]] = relationship(back_populates="product", order_by="Variant.code")
+    variants: Mapped[list[Variant]] = relationship(
+        back_populates="product", order_by="Variant.code"
+    )
 
 
 class Variant(Shared):
@@ -115,6 +141,9 @@ class Variant(Shared):
     packings: Mapped[list[Packing]] = relationship(
         back_populates="variant", order_by="Packing.pieces", cascade="all, delete-orphan"
     )
+    parts: Mapped[list[KitPart]] = relationship(
+        back_populates="kit", foreign_keys="KitPart.kit_id", cascade="all, delete-orphan"
+    )
 
 
 class KitPart(Shared):
@@ -127,6 +156,7 @@ class KitPart(Shared):
     part_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
     quantity: Mapped[Decimal] = mapped_column(Quantity)
 
+    kit: Mapped[Variant] = relationship(back_populates="parts", foreign_keys=kit_id)
     part: Mapped[Variant] = relationship(foreign_keys=part_id)
 
 
@@ -149,7 +179,7 @@ class Packing(Shared):
 
 
 class Party(Record):
-    """A party (往来单位): customer, dealer, supplier, partner or competitor, in several roles at once."""
+    """A party (往来单位): customer, dealer, supplier, partner, competitor, several at once."""
 
     __tablename__ = "base_party"
     __table_args__ = (
@@ -174,9 +204,23 @@ class Party(Record):
     note: Mapped[str] = mapped_column(String(1000), default="")
     active: Mapped[bool] = mapped_column(default=True)
 
-    roles: Mapped[list[PartyRole]] = relationship(cascade="all, delete-orphan")
-    contacts: Mapped[list[Contact]] = relationship(cascade="all, delete-orphan")
-    addresses: Mapped[list[Address]] = relationship(cascade="all, delete-orphan")
+    roles: Mapped[list[PartyRole]] = relationship(
+        cascade="all, delete-orphan", order_by="PartyRole.role"
+    )
+    contacts: Mapped[list[Contact]] = relationship(
+        cascade="all, delete-orphan", order_by="Contact.id"
+    )
+    addresses: Mapped[list[Address]] = relationship(
+        cascade="all, delete-orphan", order_by="Address.id"
+    )
+    place: Mapped[Region | None] = relationship(
+        primaryjoin="foreign(Party.region) == Region.code", viewonly=True
+    )
+
+    @property
+    def role_names(self) -> frozenset[str]:
+        """The names of the party's roles."""
+        return frozenset(held.role for held in self.roles)
 
 
 class PartyRole(Branched):
@@ -223,6 +267,10 @@ class Address(Record):
     receiver: Mapped[str] = mapped_column(String(80), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
 
+    place: Mapped[Region | None] = relationship(
+        primaryjoin="foreign(Address.region) == Region.code", viewonly=True
+    )
+
 
 class Carton(Record):
     """A carton with its own code; its serials point to it."""
@@ -234,27 +282,40 @@ class Carton(Record):
     variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
 
     variant: Mapped[Variant] = relationship()
+    serials: Mapped[list[Serial]] = relationship(back_populates="carton", order_by="Serial.number")
 
 
 class Serial(Record):
-    """One piece with its serial number; ``holder_id`` is the party that took it from us."""
+    """One piece with its serial number; ``holder_id`` is the party that took it from us.
+
+    ``ending`` holds the last four characters of the number, which the database keeps, so that a
+    clerk finds a piece by them among a million.
+    """
 
     __tablename__ = "base_serial"
+    __unlogged__ = Record.__unlogged__ | {"ending"}
     __table_args__ = (
         UniqueConstraint("variant_id", "number"),
         UniqueConstraint("id", "branch"),
         ForeignKeyConstraint(["carton_id", "branch"], ["base_carton.id", "base_carton.branch"]),
         Index(None, "number"),
         Index(None, "twin"),
+        Index(None, "ending"),
         Index(None, "carton_id"),
         Index(None, "holder_id"),
     )
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
     number: Mapped[str] = mapped_column(Code)
+    ending: Mapped[str] = mapped_column(
+        String(4),
+        Computed(
+            "substr(number, case when length(number) > 4 then length(number) - 3 else 1 end)", True
+        ),
+    )
     twin: Mapped[str | None] = mapped_column(Code)
     carton_id: Mapped[int | None] = mapped_column(Key)
     holder_id: Mapped[int | None] = mapped_column(Key)
 
     variant: Mapped[Variant] = relationship()
-    carton: Mapped[Carton | None] = relationship(overlaps="carton")
+    carton: Mapped[Carton | None] = relationship(back_populates="serials")

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
 import click
 
-from core.cli import addon, check, db, init, server, translate, user
+from core.cli import addon, check, db, imports, init, server, translate, user
 from core.installation import Installation
 from core.refusal import Refusal
 from core.settings import Settings, read_settings
@@ -24,6 +25,7 @@ SHIPPED = (
     db.db,
     user.user,
     check.check,
+    imports.take,
     translate.translate,
 )
 
@@ -99,10 +101,19 @@ for command in SHIPPED:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; a refusal is a sentence on standard error and exit code 1."""
+    # Pyramid needs the old pkg_resources, and nobody who types a command can do anything about it.
+    warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
     try:
         main_group.main(args=arguments, prog_name="qudao", standalone_mode=True)
     except Refusal as refusal:
         for message in refusal.messages:
             text = message.interpolate() if hasattr(message, "interpolate") else str(message)
             click.echo(f"Refused: {text}", err=True)
+        sys.exit(1)
+    except Exception as error:
+        # SQLAlchemy and both drivers call it so; importing them here would slow every command.
+        if type(error).__name__ != "OperationalError":
+            raise
+        reason = str(getattr(error, "orig", error)).strip()
+        click.echo(f"The database does not answer: {reason}", err=True)
         sys.exit(1)

@@ -26,9 +26,11 @@ def init(opener: Any, source: Path) -> None:
     """Make the tables and found the company; run again, it brings the tables up to date."""
     installation = opener.installation(founded=False)
     installation.upgrade()
-    if installation.founded():
-        installation.reconcile()
+    fresh = not installation.founded()
+    if not fresh:
         click.echo("The company is here already; its tables are up to date.")
+        if redone := installation.reconcile():
+            click.echo(f"Redid {redone} decisions that a crash or an older copy had left out.")
     else:
         company = found_company(installation.objects, source)
         click.echo(f"Founded {company.called('en')} with {len(company.branches)} branches.")
@@ -36,3 +38,5 @@ def init(opener: Any, source: Path) -> None:
         for name in keep_shipped(context):
             click.echo(f"Published the business {name}.")
         keep_layouts(context)
+        if fresh:
+            context.hooks.founded(context=context)

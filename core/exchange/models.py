@@ -16,8 +16,8 @@ class Upload(Record):
     """A file sent for the import ``target``.
 
     ``rows`` is how many it holds, ``columns`` maps its headers to columns of the import where a
-    person said so. ``state`` is new, running or done; ``counts`` says how many rows had each outcome
-    when it was carried out. ``content`` is dropped after some days, the rest stays.
+    person said so. ``state`` is new, running or done; ``counts`` says how many rows had each
+    outcome when it was carried out. ``content`` is dropped after some days, the rest stays.
     """
 
     __tablename__ = "core_upload"

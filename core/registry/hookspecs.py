@@ -95,6 +95,11 @@ def sign_in_notes(context: Context) -> Any:
 
 
 @hookspec
+def founded(context: Context) -> None:
+    """A company was founded just now: put in what every company starts with, in this transaction."""
+
+
+@hookspec
 def documents_moved(documents: Any, transition: Any, context: Context) -> None:
     """``documents`` of one business went through ``transition``, in this transaction."""
 

@@ -47,7 +47,7 @@ class Field:
     of: str = ""
     default: Any = None
     only: str = ""
-    check: Callable[[Any], None] | None = None
+    check: Callable[[Any], Any] | None = None
 
 
 class Plain(TextInputWidget):
@@ -182,7 +182,7 @@ def _kind_and_widget(field: Field, choices: Choices) -> tuple[Any, Any]:
     return makers[field.kind]()
 
 
-def _adapted(check: Callable[[Any], None]) -> Callable[[Any, Any], None]:
+def _adapted(check: Callable[[Any], Any]) -> Callable[[Any, Any], None]:
     def validator(node: Any, value: Any) -> None:
         from core.refusal import Refusal
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from pyramid.i18n import Localizer, make_localizer
+
 from core.i18n import DOMAIN, LOCALES
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,19 @@ def negotiate(request: Any) -> str:
         return chosen
     preferred = request.accept_language.lookup(["zh-CN", "zh", "en"], default="zh-CN")
     return "en" if preferred == "en" else "zh_CN"
+
+
+def catalogue_folders(installation: Any) -> list[Path]:
+    """The folders of catalogues, the core's and every addon's, their catalogues compiled."""
+    folders = [Path(__file__).parent.parent / "locale"]
+    folders += [f for a in installation.registry.addons.values() if (f := a.folder("locale"))]
+    compile_catalogues(folders)
+    return [folder for folder in folders if folder.is_dir()]
+
+
+def localizer(installation: Any, language: str) -> Localizer:
+    """What says our sentences in ``language`` where no request is: in jobs, on the command line."""
+    return make_localizer(language, [str(folder) for folder in catalogue_folders(installation)])
 
 
 def compile_catalogues(folders: Iterable[Path]) -> None:

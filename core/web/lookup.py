@@ -11,12 +11,12 @@ from typing import Any
 import colander
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
-from sqlalchemy import case
+from sqlalchemy import case, false, or_
 
 from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, Refusal
-from core.web.collection import Collection
+from core.web.collection import Below, Collection
 
 SUGGESTED = 12
 TOLD = 4
@@ -35,7 +35,13 @@ def collection_at(path: str, here: Context) -> Collection:
 def suggestions(collection: Collection, text: str, most: int = SUGGESTED) -> list[Any]:
     """The records on offer in which ``text`` occurs: an exact code first, then codes begun so."""
     key = collection.key_column
-    rank = case((key == text, 0), (key.istartswith(text, autoescape=True), 1), else_=2)
+    own = [column for column in collection.searched if not isinstance(column, Below)]
+    rank = case(
+        (key == text, 0),
+        (key.istartswith(text, autoescape=True), 1),
+        (or_(false(), *(column.istartswith(text, autoescape=True) for column in own)), 2),
+        else_=3,
+    )
     query = collection.search(collection.offered(), text).order_by(rank, key).limit(most)
     return list(collection.here.session.scalars(query).unique())
 

@@ -1,4 +1,4 @@
-"""first tables"""
+"""tables"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,7 @@ from core.orm.migrations import isolate
 revision = 'base_0001'
 down_revision = None
 branch_labels = ('base',)
-depends_on = ['core_0001']
+depends_on = 'core_0001'
 
 
 def upgrade() -> None:
@@ -53,6 +53,7 @@ def upgrade() -> None:
     op.create_table('base_region',
     sa.Column('code', sa.String(length=6), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('full_name', sa.String(length=200), nullable=False),
     sa.Column('initials', sa.String(length=200), nullable=False),
     sa.Column('level', sa.String(length=10), nullable=False),
     sa.Column('parent', sa.String(length=6), nullable=False),
@@ -191,6 +192,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('variant_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sa.String(length=64), nullable=False),
+    sa.Column('ending', sa.String(length=4), sa.Computed('substr(number, case when length(number) > 4 then length(number) - 3 else 1 end)', persisted=True), nullable=False),
     sa.Column('twin', sa.String(length=64), nullable=True),
     sa.Column('carton_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('holder_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -203,6 +205,7 @@ def upgrade() -> None:
     )
     isolate("base_serial")
     op.create_index(op.f('ix_base_serial_carton_id'), 'base_serial', ['carton_id'], unique=False)
+    op.create_index(op.f('ix_base_serial_ending'), 'base_serial', ['ending'], unique=False)
     op.create_index(op.f('ix_base_serial_holder_id'), 'base_serial', ['holder_id'], unique=False)
     op.create_index(op.f('ix_base_serial_number'), 'base_serial', ['number'], unique=False)
     op.create_index(op.f('ix_base_serial_twin'), 'base_serial', ['twin'], unique=False)
@@ -214,6 +217,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_base_serial_twin'), table_name='base_serial')
     op.drop_index(op.f('ix_base_serial_number'), table_name='base_serial')
     op.drop_index(op.f('ix_base_serial_holder_id'), table_name='base_serial')
+    op.drop_index(op.f('ix_base_serial_ending'), table_name='base_serial')
     op.drop_index(op.f('ix_base_serial_carton_id'), table_name='base_serial')
     op.drop_table('base_serial')
     op.drop_index(op.f('ix_base_packing_code'), table_name='base_packing')

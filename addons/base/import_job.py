@@ -1,0 +1,76 @@
+"""Large imports in the background, a thousand rows a transaction, so that others can work on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from core.context import Context
+from core.exchange.imports import Import, in_sets, plan_for, read_for, to_write
+from core.exchange.models import Upload
+from core.exchange.plan import Plan
+from core.i18n import _
+from core.jobs import Handler
+from core.jobs.queue import progress
+from core.security.identity import Identity, identify
+from core.security.sign_in import find_user
+from core.web.locale import localizer
+from core.web.notices import notify
+
+NAME = "base.import"
+
+
+def reason_of(upload: Upload) -> str:
+    """What the change log says of everything that ``upload`` changed."""
+    return f"import {upload.filename}"
+
+
+def plan_of(upload: Upload, context: Context) -> tuple[Import, Plan]:
+    """The import that ``upload`` is for, and what it would do now."""
+    target: Import = context.hooks.named("imports")[upload.target]
+    table = read_for(target, context, upload.content, upload.filename)
+    return target, plan_for(target, context, table, upload.columns)
+
+
+def run(installation: Any, job: Any) -> None:
+    """Carry out an upload; begun again after a crash, it does what is left, for it plans anew."""
+    number = job.payload["upload"]
+    with installation.work(branch=job.home, write=False) as context:
+        upload = context.session.get(Upload, number)
+        if upload is None or upload.state == "done":
+            return
+        asker = find_user(context.session, upload.asked_by)
+        identity = identify(asker, context.company, context.today) if asker else Identity()
+        target, made = plan_of(upload, context)
+        reason, rows = reason_of(upload), to_write(made)
+    _note_counts(installation, job.home, number, made)
+    done = 0
+    for taken in in_sets(rows):
+        with installation.work(branch=job.home, identity=identity) as context:
+            target.apply(context, taken, reason)
+            done += len(taken)
+            progress(context.session, job.id, done, len(rows), datetime.now(UTC))
+    _finish(installation, job.home, number, identity)
+
+
+def _note_counts(installation: Any, home: str, number: int, made: Plan) -> None:
+    """Keep what the first plan said; one made again after a crash sees only what was left."""
+    with installation.work(branch=home) as context:
+        upload = context.session.get(Upload, number)
+        if upload is not None and upload.counts is None:
+            upload.counts = {str(outcome): count for outcome, count in made.counts.items()}
+
+
+def _finish(installation: Any, home: str, number: int, identity: Identity) -> None:
+    with installation.work(branch=home, identity=identity) as context:
+        upload = context.session.get(Upload, number)
+        if upload is None or identity.user_id is None:
+            return
+        upload.state = "done"
+        said = _("The import of ${file} is done.", mapping={"file": upload.filename})
+        text = localizer(installation, identity.locale).translate(said)
+        address = f"/{home}/base/import/{number}"
+        notify(context.session, [identity.user_id], text, address, context.now)
+
+
+IMPORT_JOB = Handler(name=NAME, title=_("Import of a file"), run=run)

@@ -1,0 +1,1 @@
+"""Pages of base data beyond those that every collection has."""

@@ -1,0 +1,62 @@
+"""The rows of a dry run as a person reads them: what would happen to each, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.exchange.columns import Column
+from core.exchange.imports import as_text
+from core.exchange.plan import Outcome, Plan, PlannedRow
+from core.i18n import _
+
+OUTCOMES = (
+    (Outcome.CREATE.value, _("new")),
+    (Outcome.UPDATE.value, _("changed")),
+    (Outcome.UNCHANGED.value, _("unchanged")),
+    (Outcome.REPEATED.value, _("repeated")),
+    (Outcome.REFUSED.value, _("refused")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldRow:
+    """One row: its number in the file, what would happen, its key, and the particulars."""
+
+    number: int
+    outcome: str
+    key: str
+    particulars: tuple[str, ...]
+
+
+def told(
+    made: Plan, columns: Sequence[Column], locale: Any, outcome: str = "", text: str = ""
+) -> Iterator[ToldRow]:
+    """The rows of ``made`` with that outcome in which ``text`` occurs, in the order of the file."""
+    titles = {column.name: column.title(locale.locale_name) for column in columns}
+    sought = text.casefold()
+    for row in made.rows:
+        if outcome and row.outcome != outcome:
+            continue
+        said = ToldRow(
+            number=row.number,
+            outcome=row.outcome.value,
+            key=as_text(row.key),
+            particulars=_particulars(row, titles, locale),
+        )
+        if not sought or any(sought in part.casefold() for part in (said.key, *said.particulars)):
+            yield said
+
+
+def _particulars(row: PlannedRow, titles: dict[str, str], locale: Any) -> tuple[str, ...]:
+    if row.outcome is Outcome.REFUSED:
+        return tuple(reason.text(locale) for reason in row.reasons)
+    if row.outcome is Outcome.UPDATE:
+        return tuple(
+            f"{titles[name]}: {as_text(old) or '—'} → {as_text(new)}"
+            for name, (old, new) in row.changes.items()
+        )
+    if row.outcome is Outcome.CREATE:
+        return tuple(f"{titles[n]}: {as_text(v)}" for n, v in row.values.items() if v != row.key)
+    return ()
