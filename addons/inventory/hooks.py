@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from addons.inventory import adjusting, businesses, claims, completeness, counting, issue, receipts
+from addons.inventory import (
+    adjusting,
+    businesses,
+    claims,
+    completeness,
+    counting,
+    issue,
+    proofs,
+    receipts,
+)
 from core.registry.hookspecs import hookimpl
 
 
@@ -36,3 +45,9 @@ def effects() -> Any:
 def jobs() -> Any:
     """Claims end when their time has passed."""
     return (claims.EXPIRY,)
+
+
+@hookimpl
+def checks() -> Any:
+    """What must be true of stock in any database."""
+    return proofs.CHECKS

@@ -1,0 +1,82 @@
+"""``qudao check`` finds what is wrong with stock, wherever somebody has tampered with it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import delete, update
+
+from addons.inventory import proofs
+from addons.inventory.claims import claim_quantity
+from addons.inventory.drafting import draft
+from addons.inventory.models import Adjustment, Balance, Claim, Whereabouts
+from addons.inventory.testing import entry, make_variant, make_warehouse, receive, serial_ids
+
+
+class Undone(Exception):
+    """Raised to undo what a test did to the books."""
+
+
+def found(installation):
+    with installation.work(write=False, owner=True) as context:
+        context.session.enter("SN", "HB")
+        return {check.name: list(check.find(context)) for check in proofs.CHECKS}
+
+
+@pytest.fixture(scope="module")
+def goods(installation):
+    with installation.work(branch="shaanxi") as context:
+        cable, tablet = make_variant(context, "P-C"), make_variant(context, "P-T", "throughout")
+        places = make_warehouse(context, "P", ("A", "B"))
+        receive(context, "P", entry(cable, 10), entry(tablet, serials=["P-1", "P-2"]))
+        document = draft(context, Adjustment, "P", [entry(tablet, -1, serials=["P-2"])])
+        claim_quantity(context, document.id, cable, Decimal(3), "P")
+        (piece,) = serial_ids(context, "P-1")
+    return {"cable": cable, "tablet": tablet, "piece": piece, **places}
+
+
+def test_books_in_order_are_proved_in_order(installation, goods):
+    assert not any(found(installation).values())
+
+
+def test_every_kind_of_tampering_is_found_and_named(installation, goods):
+    balance, place = Balance.__table__, Whereabouts.__table__
+    of_cable = update(balance).where(balance.c.variant_id == goods["cable"])
+    piece = update(place).where(place.c.serial_id == goods["piece"])
+    tampering = {
+        "inventory.balances": (of_cable.values(on_hand=Decimal("9.5")), "less than the ledger"),
+        "inventory.reserved": (of_cable.values(reserved=Decimal(1)), "claimed and not reserved"),
+        "inventory.zero": (of_cable.values(on_hand=Decimal(2)), "2 of P-C"),
+        "inventory.pieces": (piece.values(location_id=None, status=None), "serials too few"),
+        "inventory.whereabouts": (piece.values(location_id=goods["B"]), "serial P-1 of P-T"),
+    }
+
+    for name, (tamper, said) in tampering.items():
+        sentences = []
+        with suppress(Undone), installation.work(branch="shaanxi") as context:
+            context.session.connection().execute(tamper)
+            sentences += {check.name: check for check in proofs.CHECKS}[name].find(context)
+            raise Undone
+
+        assert any(said in sentence for sentence in sentences), (name, sentences)
+
+    assert not any(found(installation).values())
+
+
+def test_the_command_exits_with_one_where_a_rule_is_broken(installation, goods):
+    from core.cli.check import check
+
+    class Opener:
+        def installation(self):
+            return installation
+
+    sound = CliRunner().invoke(check, obj=Opener())
+    with installation.work(branch="shaanxi") as context:
+        context.session.connection().execute(delete(Claim.__table__))
+    broken = CliRunner().invoke(check, obj=Opener())
+
+    assert (sound.exit_code, broken.exit_code) == (0, 1)
+    assert "reserved and not claimed" in broken.output
