@@ -38,6 +38,7 @@ def make_app(installation: Installation) -> Any:
         locale_negotiator=locale.negotiate,
         settings={
             "tm.manager_hook": "pyramid_tm.explicit_manager",
+            "tm.annotate_user": False,  # It would open both stores before any page asks for them.
             "tm.commit_veto": "pyramid_tm.default_commit_veto",
             "retry.attempts": 3,
         },
@@ -58,9 +59,9 @@ def make_app(installation: Installation) -> Any:
         ("sign_in", "/sign-in"),
         ("sign_out", "/sign-out"),
         ("locale", "/locale"),
-        ("health", "/healthz"),
     ):
         config.add_route(name, path)
+    config.add_route("health", "/healthz", factory=lambda request: None)
     config.add_static_view("static/core", "core.web:static", cache_max_age=3600)
     _translations(config, installation)
     config.scan("core.web", ignore=["core.web.widgets"])
