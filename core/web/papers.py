@@ -15,6 +15,12 @@ from core.workflow.businesses import definition
 from core.workflow.documents import Document
 from core.workflow.papers import Paper, note_prints, render
 
+# A page of ours may show a paper inside itself; nobody else's may.
+FRAMED = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; frame-ancestors 'self'",
+}
+
 
 @view_config(context=Document, name="paper", permission=".print")
 def show_paper(document: Document, request: Any) -> Response:
@@ -30,9 +36,11 @@ def show_paper(document: Document, request: Any) -> Response:
         raise NotHere(_("This paper was not printed yet. Print it from the document's page."))
     pdf = render(request.here, document, paper, request.locale_name)
     name = f"{document.number or document.id}-{paper.layout}-{paper.copy}.pdf"
-    return Response(
+    response = Response(
         pdf, content_type="application/pdf", content_disposition=f'inline; filename="{name}"'
     )
+    response.headers.update(FRAMED)
+    return response
 
 
 @view_config(context=Document, name="print", request_method="POST", permission=".print")
