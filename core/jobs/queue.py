@@ -43,7 +43,10 @@ def enqueue(
 
 
 def claim(session: Session, worker: str, now: datetime) -> Job | None:
-    """Take the next job that is due, or that another worker left lying, or None."""
+    """Take the next job that is due, or that another worker left lying, or None.
+
+    A job that has taken down every worker that tried it is given up instead.
+    """
     query = (
         select(Job)
         .where(_due(now))
@@ -52,6 +55,10 @@ def claim(session: Session, worker: str, now: datetime) -> Job | None:
         .with_for_update(skip_locked=True)
     )
     job = session.scalar(query)
+    while job is not None and job.attempts >= ATTEMPTS:
+        job.state, job.error = "failed", f"Its worker {job.worker} vanished while it was running."
+        session.flush()
+        job = session.scalar(query)
     if job is not None:
         job.state, job.worker, job.touched = "running", worker, now
         job.attempts += 1

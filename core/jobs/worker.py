@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.jobs import queue
 from core.jobs.handler import Handler
+from core.jobs.housekeeping import HANDLERS
 from core.jobs.models import Job
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,6 @@ class Worker:
                 return False
         with self._session() as session, session.begin():
             job = queue.claim(session, self.name, now)
-            session.expunge_all()
         if job is None:
             return False
         error = self._run(job)
@@ -72,21 +72,32 @@ class Worker:
                     queue.enqueue(context, handler.name, key=self._slot(handler, now))
 
     def _run(self, job: Job) -> str | None:
-        handler = self._handlers().get(job.name)
-        if handler is None:
-            return f"no installed addon knows the job {job.name}"
         try:
-            handler.run(self.installation, job)
+            self._handler(job).run(self.installation, job)
         except Exception as error:
             log.exception("job %s %s failed", job.id, job.name)
             return f"{type(error).__name__}: {error}"
         return None
 
     def _handlers(self) -> dict[str, Handler]:
-        return self.installation.registry.everything.named("jobs")
+        own = {handler.name: handler for handler in HANDLERS}
+        return own | self.installation.registry.everything.named("jobs")
+
+    def _handler(self, job: Job) -> Handler:
+        known = self._handlers()
+        if job.name not in known:
+            raise LookupError(f"no installed addon knows the job {job.name}")
+        if job.home and job.name not in self._heard_in(job.home):
+            raise LookupError(f"the module of the job {job.name} is off in {job.home}")
+        return known[job.name]
+
+    def _heard_in(self, home: str) -> dict[str, Handler]:
+        with self.installation.work(branch=home, write=False) as context:
+            return context.hooks.named("jobs")
 
     def _session(self) -> Session:
-        return Session(self.installation.owner_engine.execution_options(write=True))
+        engine = self.installation.owner_engine.execution_options(write=True)
+        return Session(engine, expire_on_commit=False)
 
     def _slot(self, handler: Handler, now: datetime) -> str:
         assert handler.every is not None

@@ -29,11 +29,13 @@ class Command(Base):
 def begin(session: BranchSession, key: str, now: datetime) -> Any:
     """Claim ``key`` for this transaction; the earlier answer if the command was carried out before.
 
-    On PostgreSQL a second arrival waits here until the first one's transaction has ended.
+    That answer is empty, but never None, where the earlier command gave none. On PostgreSQL a second
+    arrival waits here until the first one's transaction has ended.
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    claim = dialect.insert(Command.__table__).values(key=key, at=now).on_conflict_do_nothing()
-    if session.connection().execute(claim).rowcount:
+    fresh = dialect.insert(Command.__table__).values(key=key, at=now, answer={})
+    claim = fresh.on_conflict_do_nothing().returning(Command.__table__.c.key)
+    if session.connection().execute(claim).first() is not None:
         return None
     return session.execute(select(Command.answer).where(Command.key == key)).scalar_one()
 

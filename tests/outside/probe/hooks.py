@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from probe.permissions import PERMISSIONS
 from probe.resources import Cases, Things
 
 RUNS: list[tuple[str, int]] = []
+MEANWHILE: list[Callable[[], None]] = []
 
 
 @hookimpl
@@ -89,6 +91,8 @@ def may_disable(addon: str, branch: Any, context: Context) -> Any:
 
 def _note(installation: Any, job: Any) -> None:
     RUNS.append((job.name, job.id))
+    for deed in MEANWHILE:
+        deed()
 
 
 def _fail(installation: Any, job: Any) -> None:
