@@ -46,6 +46,13 @@ class Column:
         """Whether the column holds numbers, which stand to the right."""
         return self.show in ("money", "price", "quantity", "percent")
 
+    @property
+    def kin(self) -> str | None:
+        """How its cells are set: numbers to the right, single words and dates in one line."""
+        if self.right:
+            return "right"
+        return "short" if self.show in ("choice", "yes_no", "date", "moment") else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:

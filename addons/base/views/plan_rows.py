@@ -20,6 +20,9 @@ OUTCOMES = (
 )
 
 
+TOLD_CELLS = 2
+
+
 @dataclass(frozen=True, kw_only=True)
 class ToldRow:
     """One row: its number in the file, what would happen, its key, and the particulars."""
@@ -35,6 +38,7 @@ def told(
 ) -> Iterator[ToldRow]:
     """The rows of ``made`` with that outcome in which ``text`` occurs, in the order of the file."""
     titles = {column.name: column.title(locale.locale_name) for column in columns}
+    came = _came_as(made)
     sought = text.casefold()
     for row in made.rows:
         if outcome and row.outcome != outcome:
@@ -42,11 +46,22 @@ def told(
         said = ToldRow(
             number=row.number,
             outcome=row.outcome.value,
-            key=as_text(row.key),
+            key=as_text(row.key) or came.get(row.number, ""),
             particulars=_particulars(row, titles, locale),
         )
         if not sought or any(sought in part.casefold() for part in (said.key, *said.particulars)):
             yield said
+
+
+def _came_as(made: Plan) -> dict[int, str]:
+    """What a refused row had in its first filled cells, by which a person knows it again."""
+    refused = {row.number for row in made.of(Outcome.REFUSED)}
+    cells = {row.number: list(row.cells.values()) for row in made.table.rows if row.number in refused}
+    cells |= {row.number: list(row.cells) for row in made.table.faulty}
+    return {
+        number: " · ".join([text.strip() for text in found if text.strip()][:TOLD_CELLS])
+        for number, found in cells.items()
+    }
 
 
 def _particulars(row: PlannedRow, titles: dict[str, str], locale: Any) -> tuple[str, ...]:
