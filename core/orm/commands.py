@@ -29,8 +29,8 @@ class Command(Base):
 def begin(session: BranchSession, key: str, now: datetime) -> Any:
     """Claim ``key`` for this transaction; the earlier answer if the command was carried out before.
 
-    That answer is empty, but never None, where the earlier command gave none. On PostgreSQL a second
-    arrival waits here until the first one's transaction has ended.
+    That answer is empty, but never None, where the earlier command gave none. On PostgreSQL a
+    second arrival waits here until the first one's transaction has ended.
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     fresh = dialect.insert(Command.__table__).values(key=key, at=now, answer={})
