@@ -78,12 +78,12 @@ def _root(objects: ZODB.DB) -> Iterator[Any]:
 
 def _dsn(address: URL) -> str:
     parts = {
-        **address.query,
-        "host": address.host or address.query.get("host"),
+        "host": address.host,
         "port": address.port,
         "dbname": address.database,
         "user": address.username,
         "password": address.password,
+        **address.query,
     }
     return " ".join(f"{key}='{_quoted(value)}'" for key, value in parts.items() if value)
 
