@@ -56,10 +56,11 @@ def told(
 def _came_as(made: Plan) -> dict[int, str]:
     """What a refused row had in its first filled cells, by which a person knows it again."""
     refused = {row.number for row in made.of(Outcome.REFUSED)}
-    cells = {row.number: list(row.cells.values()) for row in made.table.rows if row.number in refused}
-    cells |= {row.number: list(row.cells) for row in made.table.faulty}
+    came = {row.number: row.cells.values() for row in made.table.rows if row.number in refused}
+    cells = {number: [text.strip() for text in found] for number, found in came.items()}
+    cells |= {row.number: [text.strip() for text in row.cells] for row in made.table.faulty}
     return {
-        number: " · ".join([text.strip() for text in found if text.strip()][:TOLD_CELLS])
+        number: " · ".join([text for text in found if text][:TOLD_CELLS])
         for number, found in cells.items()
     }
 
