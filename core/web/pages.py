@@ -111,6 +111,7 @@ def new(collection: Collection, request: Any) -> Any:
         save,
         title=_("New: ${name}", mapping={"name": request.localizer.translate(collection.singular)}),
         back=request.resource_url(collection),
+        start=appstruct(collection.fields, None),
         moment="new",
     )
 

@@ -11,6 +11,7 @@ from pyramid.view import view_config
 from addons.base.choices import ADDRESS_KINDS
 from addons.base.models import Address, Contact, Party
 from addons.base.resources.parties import namesakes
+from addons.base.views.changes import changes_with_parts
 from core.i18n import _
 from core.refusal import NotHere
 from core.web.forms import Field, appstruct
@@ -42,8 +43,11 @@ FORM = "core.web:templates/form.pt"
 @view_config(context=Party, renderer="addons.base:templates/party.pt", permission=".view")
 def party(record: Party, request: Any) -> dict[str, Any]:
     """The party with its contacts and addresses."""
+    parts: list[tuple[str, Any]] = [(contact.name, contact) for contact in record.contacts]
+    parts += [(address.street, address) for address in record.addresses]
     return {
         **show_record(record, request),
+        "changes": changes_with_parts(request.here.session, record, parts),
         "namesakes": namesakes(request.here, record),
         "address_kinds": ADDRESS_KINDS,
     }

@@ -15,6 +15,7 @@ from addons.base.choices import STAGES
 from addons.base.models import KitPart, Product, Variant
 from addons.base.packing import Pack
 from addons.base.resources.products import VARIANT_FIELDS, refuse_variant_code
+from addons.base.views.changes import changes_with_parts
 from core.i18n import _
 from core.refusal import Invalid, NotHere
 from core.web.forms import Field
@@ -64,9 +65,13 @@ def product(record: Product, request: Any) -> dict[str, Any]:
             selectinload(Variant.parts).joinedload(KitPart.part),
         )
     )
+    session = request.here.session
+    variants = list(session.scalars(query))
+    parts = [(variant.code, variant) for variant in variants]
     return {
         **show_record(record, request),
-        "variants": list(request.here.session.scalars(query)),
+        "changes": changes_with_parts(session, record, parts),
+        "variants": variants,
         "stages": STAGES,
         "packs": PACKS,
     }
@@ -93,7 +98,7 @@ def variant(record: Any, request: Any) -> Any:
         request.here.session.add(kept)
         request.here.session.flush()
         request.notice(_("${name} was saved.", mapping={"name": kept.code}))
-        return f"{request.resource_path(record)}#variant-{kept.id}"
+        return request.resource_path(record, anchor=f"variant-{kept.id}")
 
     title = known.name if known else _("Another variant: ${name}", mapping={"name": record.name})
     fresh = {"code": f"{record.code}-", "status": "active"}
@@ -115,7 +120,7 @@ def part(record: Product, request: Any) -> Any:
     def save(values: dict[str, Any]) -> str:
         add_part(request.here.session, kit, values["part_id"], values["quantity"])
         request.notice(_("${name} was saved.", mapping={"name": kit.code}))
-        return f"{request.resource_path(record)}#variant-{kit.id}"
+        return request.resource_path(record, anchor=f"variant-{kit.id}")
 
     return form_page(
         request,
