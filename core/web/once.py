@@ -52,8 +52,10 @@ def _kept(response: Any) -> dict[str, Any]:
 
 
 def _again(answer: dict[str, Any]) -> Response:
-    response = Response(answer["text"], status=answer["status"], content_type=answer["type"])
-    response.charset = "utf-8"
+    body = answer["text"].encode()
+    response = Response(body=body, status=answer["status"], content_type=answer["type"])
+    if answer["type"].startswith("text/"):
+        response.charset = "utf-8"
     if answer["location"]:
         response.headers["Location"] = answer["location"]
     return response
