@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 MOST_READINGS = 4
 LONGEST = 200
@@ -10,6 +10,8 @@ _LONGEST_PHRASE = 4
 _FIRST_HAN = "㐀"
 
 
+# An import asks for the same name twice, for a product and for its variant.
+@lru_cache(maxsize=4096)
 def initials(text: str) -> str:
     """Return the pinyin initials of ``text`` in small letters: ``lydz`` for 岚屿电子.
 
@@ -18,6 +20,8 @@ def initials(text: str) -> str:
     by a blank (``ls ys`` for 乐视), so that a search for "contains" finds them all. At most 200
     characters, so that a column can hold them: what does not fit is left out.
     """
+    if text.isascii():
+        return "".join(filter(str.isalnum, text.lower()))[:LONGEST]
     usual: list[str] = []
     others: list[tuple[int, str]] = []
     for character_readings in _readings(unicodedata.normalize("NFKC", text).lower()):

@@ -50,14 +50,14 @@ def columns(context: Context) -> tuple[Column, ...]:
             titles=("Code", "编码", "单位编码", "客户编码"),
             required=True,
             parse=text_up_to(64),
-            example="XA001",
+            example="EXAMPLE-1",
         ),
         Column(
             name="name",
             titles=("Name", "名称", "单位名称", "客户名称"),
             required=True,
             parse=text_up_to(200),
-            example="西安盛禾木商贸有限公司",
+            example="示例商贸有限公司",
         ),
         Column(
             name="roles",
