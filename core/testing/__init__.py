@@ -8,8 +8,10 @@ context.
 
 from __future__ import annotations
 
+import functools
 import os
 import re
+import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -103,13 +105,13 @@ def _server() -> Iterator[str]:
             server.cleanup()
 
 
-def _new_database(server: str) -> str:
+def _new_database(server: str, template: str = "template1") -> str:
     import psycopg
     from sqlalchemy.engine import make_url
 
     name = f"qudao_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
+        connection.execute(f"create database {name} template {template}")
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
@@ -140,14 +142,43 @@ def make_installation(url: str, folder: Path, **settings: Any) -> Any:
     return made
 
 
+@pytest.fixture(scope="session")
+def template(
+    database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """The address and folder of a founded company that nobody works in: others are its copies."""
+    url, folder = database_url(), tmp_path_factory.mktemp("template")
+    make_installation(url, folder).close()
+    return url, folder
+
+
 @pytest.fixture(scope="module")
 def installation(
-    database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+    template: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
     """A founded company of four branches, shared by the tests of one module."""
-    made = make_installation(database_url(), tmp_path_factory.mktemp("installation"))
+    made = _copied(*template, tmp_path_factory.mktemp("installation"))
     yield made
     made.close()
+
+
+def _copied(url: str, folder: Path, target: Path) -> Any:
+    """Another installation like the closed one at ``url``; copying takes a fraction of making."""
+    from sqlalchemy.engine import make_url
+
+    from core.installation import Installation
+    from core.settings import Settings
+
+    shutil.copytree(folder, target, dirs_exist_ok=True)
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        assert address.database is not None
+        shutil.copyfile(address.database, target / "qudao.db")
+        url = f"sqlite:///{target}/qudao.db"
+    else:
+        assert address.database is not None
+        url = _new_database(url.replace(address.database, "postgres"), address.database)
+    return Installation(Settings(database=url, database_owner=url, folder=target))
 
 
 @pytest.fixture
@@ -173,16 +204,23 @@ SEATS = {
 def make_user(installation: Any, role: str, branch: str = "shaanxi") -> str:
     """A person in the seat that carries ``role`` in ``branch``, made once; the login."""
     from core.security.models import Posting, User
-    from core.security.sign_in import find_user, hash_password
+    from core.security.sign_in import find_user
 
     login = f"{role}.{branch}"
     department, position = SEATS[role].split("/")
     with installation.work() as context:
         if find_user(context.session, login) is None:
-            person = User(login=login, name=login, password=hash_password(PASSWORD), locale="en")
+            person = User(login=login, name=login, password=_hashed(), locale="en")
             person.postings = [Posting(place=branch, department=department, position=position)]
             context.session.add(person)
     return login
+
+
+@functools.cache
+def _hashed() -> str:
+    from core.security.sign_in import hash_password
+
+    return hash_password(PASSWORD)
 
 
 def identity_of(installation: Any, role: str, branch: str = "shaanxi") -> Any:
@@ -260,12 +298,20 @@ class Browser:
         return self.http.post_json(path, body, headers=headers, **kw)
 
 
+@pytest.fixture(scope="session")
+def _application() -> list[Any]:
+    return []
+
+
 @pytest.fixture(scope="module")
-def wsgi(installation: Any) -> Any:
-    """The WSGI application over ``installation``."""
+def wsgi(installation: Any, _application: list[Any]) -> Any:
+    """The WSGI application over ``installation``, configured once for the whole run."""
     from core.app import make_app
 
-    return make_app(installation)
+    if not _application:
+        _application.append(make_app(installation))
+    _application[0].registry.installation = installation
+    return _application[0]
 
 
 @pytest.fixture
