@@ -19,10 +19,12 @@ Row = Mapping[str, Any]
 
 def insert_rows(session: BranchSession, table: Table, rows: Sequence[Row]) -> None:
     """Insert ``rows`` in one statement, stamped with the session's branch where they have one."""
-    if not rows:
-        return
-    if is_branched(table):
-        rows = [{"branch": session.branch, **row} for row in rows]
+    if rows:
+        insert_stamped(session, table, _stamped(session, table, rows))
+
+
+def insert_stamped(session: BranchSession, table: Table, rows: Sequence[Row]) -> None:
+    """Insert ``rows``, which say themselves to which branch they belong, in one statement."""
     session.connection().execute(insert(table), list(rows))
 
 
@@ -30,10 +32,16 @@ def insert_missing(session: BranchSession, table: Table, rows: Sequence[Row]) ->
     """Insert those of ``rows`` whose key is not there yet, in one statement."""
     if not rows:
         return
-    if is_branched(table):
-        rows = [{"branch": session.branch, **row} for row in rows]
     dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.connection().execute(dialect.insert(table).on_conflict_do_nothing(), list(rows))
+    fresh = dialect.insert(table).on_conflict_do_nothing()
+    session.connection().execute(fresh, _stamped(session, table, rows))
+
+
+def _stamped(session: BranchSession, table: Table, rows: Sequence[Row]) -> list[Row]:
+    if not is_branched(table):
+        return list(rows)
+    branch = session.branch
+    return [{"branch": branch, **row} for row in rows]
 
 
 def update_rows(

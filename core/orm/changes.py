@@ -20,6 +20,7 @@ from sqlalchemy.orm import (
 from core.orm.base import Base, Branched, Logged
 from core.orm.session import BranchSession
 from core.orm.types import Instant, Json, Key
+from core.orm.waiting import insert_later
 
 COMPANY = ""
 
@@ -48,9 +49,10 @@ def log_changes(
     reason: str | None = None,
     branch: str | None = None,
 ) -> None:
-    """Write log rows ``(resource, record id, deed, {field: (old, new)})`` in one statement.
+    """Write log rows ``(resource, record id, deed, {field: (old, new)})``.
 
     Actor and moment are the session's; set-based commands call this from their own value lists.
+    All log rows of a transaction are written together, in one statement before its commit.
     """
     if not entries:
         return
@@ -69,7 +71,7 @@ def log_changes(
         }
         for resource, record, deed, fields in entries
     ]
-    session.connection().execute(Change.__table__.insert(), rows)
+    insert_later(session, Change.__table__, rows)
 
 
 def resource_of(record: Any) -> str:
