@@ -5,30 +5,41 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.orm.base import Branched
 from core.orm.types import Instant, Json, Key
 
+WAITING = "waiting"
+STILL_WAITING = text(f"outcome = '{WAITING}'")
+
 
 class Scan(Branched):
     """One scan under its device and sequence number: the text as it came and what became of it.
 
-    ``outcome`` is waiting, taken, refused or undone; ``answer`` is what the station was told.
+    ``outcome`` is waiting, taken, refused, asked (several goods have such an ending) or undone;
+    ``answer`` is what the station was told, ``variant_id`` the goods that came onto the document.
     """
 
     __tablename__ = "barcode_scan"
     __table_args__ = (
         ForeignKeyConstraint(["document", "branch"], ["core_document.id", "core_document.branch"]),
         Index(None, "document", "at"),
+        Index(
+            "ix_barcode_scan_waiting",
+            "document",
+            sqlite_where=STILL_WAITING,
+            postgresql_where=STILL_WAITING,
+        ),
     )
 
     device: Mapped[str] = mapped_column(String(40), primary_key=True)
     sequence: Mapped[int] = mapped_column(Key, primary_key=True)
-    document: Mapped[int | None] = mapped_column(Key)
+    document: Mapped[int] = mapped_column(Key)
     text: Mapped[str] = mapped_column(String(500))
     at: Mapped[datetime] = mapped_column(Instant)
     actor: Mapped[str] = mapped_column(String(80))
-    outcome: Mapped[str] = mapped_column(String(10), default="waiting")
+    outcome: Mapped[str] = mapped_column(String(10), default=WAITING)
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("base_variant.id"))
     answer: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

@@ -1,0 +1,105 @@
+"""The start of a pickup: which dealer stands there, from which warehouse, what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from addons.barcode.cleaning import cleaned
+from addons.barcode.refusals import Kind, ScanRefused
+from addons.base.models import Party
+from addons.esales.models import Dealer, Pickup
+from addons.esales.pickups import OPEN
+from addons.inventory.claimable import SOUND
+from addons.inventory.models import Warehouse
+from core.context import Context
+from core.i18n import _
+
+MOST = 9
+OPTION = "barcode"
+
+
+def dealers(context: Context, text: str) -> list[Dealer]:
+    """Dealers with this card or code, or else whose code, name or initials fit; nine at most."""
+    typed = cleaned(text)
+    if not typed:
+        return []
+    exact = or_(Dealer.card == typed, Dealer.code.in_({typed, typed.upper()}))
+    found = context.session.scalars(_with_names(select(Dealer).where(exact)).limit(2)).all()
+    if found:
+        return list(found)
+    alike = or_(
+        Dealer.code.istartswith(typed, autoescape=True),
+        Party.initials.istartswith(typed, autoescape=True),
+        Party.name.icontains(typed, autoescape=True),
+    )
+    query = _with_names(select(Dealer).where(alike, Dealer.status != "closed"))
+    return list(context.session.scalars(query.order_by(Party.initials, Dealer.code).limit(MOST)))
+
+
+def _with_names(query: Select[Any]) -> Select[Any]:
+    return query.join(Party, Party.id == Dealer.party_id).options(joinedload(Dealer.party))
+
+
+def dealer_with(context: Context, number: int) -> Dealer:
+    """The dealer with the id ``number``; raises ScanRefused where there is none here."""
+    query = _with_names(select(Dealer).where(Dealer.id == number))
+    found = context.session.scalar(query)
+    if found is None:
+        raise ScanRefused(
+            Kind.DEALER,
+            _("There is no such dealer in this branch. Scan the card again, or type the name."),
+        )
+    return found
+
+
+def open_pickups(context: Context) -> Sequence[Pickup]:
+    """The pickups that this clerk opened and has not finished, newest first."""
+    query = (
+        select(Pickup)
+        .where(Pickup.step == OPEN, Pickup.creator == context.identity.login)
+        .options(joinedload(Pickup.dealer).joinedload(Dealer.party))
+        .order_by(Pickup.id.desc())
+        .limit(MOST)
+    )
+    return context.session.scalars(query).unique().all()
+
+
+def warehouses(context: Context) -> Sequence[Warehouse]:
+    """The sound warehouses in use, which pickups draw on."""
+    query = select(Warehouse).where(Warehouse.kind == SOUND, Warehouse.active)
+    return context.session.scalars(query.order_by(Warehouse.code)).all()
+
+
+def usual_warehouse(context: Context, known: Sequence[Warehouse]) -> str:
+    """The one this clerk used last, else the branch's own choice, else the only one; or none."""
+    last = (
+        select(Pickup.warehouse)
+        .where(Pickup.creator == context.identity.login)
+        .order_by(Pickup.id.desc())
+        .limit(1)
+    )
+    kept = context.branch.options.get(OPTION, {}) if context.branch else {}
+    only = known[0].code if len(known) == 1 else ""
+    codes = {warehouse.code for warehouse in known}
+    wishes = (context.session.scalar(last), kept.get("warehouse"), only)
+    return next((wish for wish in wishes if wish in codes), "")
+
+
+def refuse_warehouse(known: Sequence[Warehouse], code: str) -> None:
+    """Refuse a code that is none of the sound warehouses."""
+    if not known:
+        raise ScanRefused(
+            Kind.NOT_IN_STOCK,
+            _(
+                "This branch has no sound warehouse that pickups could draw on. Have one entered "
+                "under Warehouses."
+            ),
+        )
+    if code not in {warehouse.code for warehouse in known}:
+        raise ScanRefused(
+            Kind.ELSEWHERE, _("Choose the warehouse first: type its number and press Enter.")
+        )

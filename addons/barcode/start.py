@@ -1,0 +1,48 @@
+"""What the station's page begins with: words, addresses, warehouses, pickups still open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from addons.barcode import counter
+from addons.barcode.words import WORDS
+from addons.esales.models import Pickup
+from core.context import Context
+from core.web.show import Show
+
+
+def start_data(context: Context, show: Show, home: str, pickup: int | None) -> dict[str, Any]:
+    """Plain data for the station at the address ``home``: at its start, or with a pickup."""
+    known = counter.warehouses(context)
+    return {
+        "home": home.rstrip("/"),
+        "pickups": f"/{context.branch.name}/esales/pickups" if context.branch else "",
+        "language": "zh-CN" if show.locale.language == "zh" else "en",
+        "words": {name: show.translate(word) for name, word in WORDS.items()},
+        "warehouses": [{"code": found.code, "name": found.name} for found in known],
+        "warehouse": counter.usual_warehouse(context, known),
+        "open": open_data(context, show),
+        "pickup": pickup,
+    }
+
+
+def open_data(context: Context, show: Show) -> list[dict[str, Any]]:
+    """The clerk's open pickups, newest first."""
+    return [pickup_data(found, show)["pickup"] for found in counter.open_pickups(context)]
+
+
+def pickup_data(pickup: Pickup, show: Show) -> dict[str, Any]:
+    """The head of a pickup: whose it is, from where, since when, how much is on it."""
+    dealer = pickup.dealer
+    return {
+        "pickup": {
+            "id": pickup.id,
+            "dealer": dealer.name,
+            "code": dealer.code,
+            "grade": dealer.grade,
+            "warehouse": pickup.warehouse,
+            "since": show.time(pickup.arrived or pickup.created),
+            "varieties": pickup.varieties,
+            "gross": show.amount(pickup.gross),
+        }
+    }

@@ -1,0 +1,169 @@
+// Keys as a scanner sends them. A Chinese input method left on turns keys into compositions, full-width
+// digits and swallowed Enters; what a scanner typed is told by its speed and read from the keys themselves.
+
+const GAP = 50; // A scanner's keys come closer together than this, a person's do not (milliseconds).
+const LEAST = 6; // No label a scanner reads is shorter.
+const SILENCE = 120; // So long after its last key a scan is over, Enter or not.
+const ALONE = 150; // A digit that stays alone so long was pressed by a person who chooses.
+const PLAIN = /^[\x20-\x7e\u3000\uff01-\uff5e]+$/;
+const GROUP_SEPARATOR = "␝";
+
+const SHIFTED = { 1: "!", 2: "@", 3: "#", 4: "$", 5: "%", 6: "^", 7: "&", 8: "*", 9: "(", 0: ")" };
+const OTHERS = {
+  Minus: "-_", Equal: "=+", BracketLeft: "[{", BracketRight: "]}", Backslash: "\\|", Semicolon: ":;",
+  Quote: "'\"", Comma: ",<", Period: ".>", Slash: "/?", Backquote: "`~", Space: "  ",
+  NumpadDecimal: "..", NumpadSubtract: "--", NumpadAdd: "++", NumpadMultiply: "**", NumpadDivide: "//",
+};
+
+function keyOf(code, shift) {
+  if (/^Key[A-Z]$/.test(code)) return shift ? code[3] : code[3].toLowerCase();
+  if (/^Digit[0-9]$/.test(code)) return shift ? SHIFTED[code[5]] : code[5];
+  if (/^Numpad[0-9]$/.test(code)) return code[6];
+  return code in OTHERS ? OTHERS[code][shift ? 1 : 0] : "";
+}
+
+function isComposed(event) {
+  return event.key === "Process" || event.keyCode === 229 || event.isComposing;
+}
+
+function charOf(event) {
+  if (isComposed(event)) return keyOf(event.code, event.shiftKey);
+  return event.key.length === 1 ? event.key : "";
+}
+
+export function plainDigit(text) {
+  const digit = text.replace(/[\uff10-\uff19]/, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+  return /^[1-9]$/.test(digit) ? Number(digit) : 0;
+}
+
+export class Keys {
+  // `heard` has: text(text, byScanner), key(name) -> whether it was meant, typing(text), and
+  // choosing() -> whether a digit alone chooses, digit(number).
+  constructor(box, heard) {
+    this.box = box;
+    this.heard = heard;
+    this.reset();
+    this.grown = 0;
+    this.before = "";
+    document.addEventListener("keydown", (event) => this.down(event), true);
+    box.addEventListener("input", (event) => this.input(event));
+  }
+
+  reset() {
+    clearTimeout(this.silence);
+    clearTimeout(this.alone);
+    this.burst = "";
+    this.composed = false;
+    this.last = 0;
+    this.grown = 0;
+  }
+
+  get fast() {
+    return this.burst.length >= LEAST;
+  }
+
+  down(event) {
+    const elsewhere = event.target !== this.box && event.target.matches?.("input, textarea, select");
+    if (elsewhere) return;
+    if (event.ctrlKey && event.code === "BracketRight") {
+      // Many scanners send the sign between two GS1 values as Ctrl and ].
+      this.put(GROUP_SEPARATOR);
+      this.note(GROUP_SEPARATOR, event);
+      event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.code === "Enter" || event.code === "NumpadEnter" || event.key === "Enter") {
+      this.enter(event);
+      return;
+    }
+    const char = charOf(event);
+    if (char) {
+      if (event.target !== this.box) this.box.focus();
+      this.note(char, event);
+      return;
+    }
+    if (event.key === "Tab" && this.box.value && event.target === this.box) {
+      event.preventDefault();
+      this.finish();
+      return;
+    }
+    const name = event.key === "Process" ? event.code : event.key;
+    if (name === "Escape" && event.isComposing) return;
+    if (this.heard.key(name)) event.preventDefault();
+  }
+
+  note(char, event) {
+    if (event.timeStamp - this.last > GAP) {
+      this.burst = "";
+      this.composed = false;
+    }
+    this.last = event.timeStamp;
+    this.burst += char;
+    this.composed ||= isComposed(event);
+    if (this.fast) this.await();
+  }
+
+  enter(event) {
+    const button = event.target.closest?.("button, a");
+    if (button && event.target !== this.box) return;
+    // A person who composes ends the composition with this Enter, and the search with the next.
+    if (isComposed(event) && !this.fast) return;
+    event.preventDefault();
+    this.finish();
+  }
+
+  input(event) {
+    const value = this.box.value;
+    const typed = event.inputType !== "insertFromPaste" && event.inputType !== "insertFromDrop";
+    const now = event.timeStamp;
+    if (now - (this.lastInput ?? 0) > GAP) this.grown = 0;
+    this.lastInput = now;
+    this.grown += Math.max(value.length - this.before.length, 0);
+    this.before = value;
+    // Some input methods deliver no keys at all, only the text.
+    if (typed && this.grown >= LEAST && PLAIN.test(value)) this.await();
+    clearTimeout(this.alone);
+    const digit = this.heard.choosing() && plainDigit(value);
+    if (digit) {
+      this.alone = setTimeout(() => {
+        if (plainDigit(this.box.value) === digit) {
+          this.clear();
+          this.heard.digit(digit);
+        }
+      }, ALONE);
+      return;
+    }
+    if (!event.isComposing) this.heard.typing(value);
+  }
+
+  await() {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.finish(), SILENCE);
+  }
+
+  finish() {
+    const fast = this.fast;
+    // What stood in the box before a scan began is no part of the scan.
+    const text = fast ? this.burst : this.box.value;
+    const byScanner = fast || this.grown >= LEAST;
+    if (this.composed) {
+      // Leaving the box ends the composition, which would otherwise write into the next scan.
+      this.box.blur();
+    }
+    this.clear();
+    this.box.focus();
+    this.heard.text(text, byScanner);
+  }
+
+  put(char) {
+    this.box.value += char;
+    this.before = this.box.value;
+  }
+
+  clear() {
+    this.box.value = "";
+    this.before = "";
+    this.reset();
+  }
+}

@@ -1,0 +1,211 @@
+// What the clerk sees: the card of the last scan, the tally, the lines, lists to choose from.
+
+const $ = (id) => document.getElementById(id);
+
+export function fill(words, values) {
+  return words.replace(/\$\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function make(tag, name, text) {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+export class Screen {
+  constructor(words) {
+    this.words = words;
+    this.order = [];
+    this.options = [];
+    this.active = -1;
+    this.stepped = false;
+  }
+
+  mode(name) {
+    $("station").dataset.mode = name;
+  }
+
+  prompt(text, urgent = false) {
+    $("prompt").textContent = text;
+    $("prompt").classList.toggle("urgent", urgent);
+  }
+
+  head(pickup) {
+    $("dealer").textContent = pickup ? pickup.dealer : "";
+    $("dealer-code").textContent = pickup ? pickup.code : "";
+    $("dealer-grade").textContent = pickup ? fill(this.words.grade, { grade: pickup.grade }) : "";
+    $("warehouse").textContent = pickup ? pickup.warehouse : "";
+    $("since").textContent = pickup ? pickup.since : "";
+  }
+
+  // At the start: the warehouse that goods will come from, to be changed where there are several.
+  source(warehouse) {
+    $("source").textContent = warehouse ? `${warehouse.name} ${warehouse.code}` : "";
+  }
+
+  banner(text, kind = "") {
+    const banner = $("banner");
+    banner.textContent = text;
+    banner.dataset.kind = kind;
+    banner.hidden = !text;
+  }
+
+  // The card: what came of the last scan, or why it was refused, large enough for two metres.
+  card(answer) {
+    const card = $("card");
+    card.replaceChildren();
+    card.dataset.kind = answer ? answer.kind : "idle";
+    if (!answer) return;
+    // The colour comes anew with each scan, also after one of the same kind.
+    card.classList.remove("fresh");
+    void card.offsetWidth;
+    card.classList.add("fresh");
+    if (answer.goods) this.goods(card, answer);
+    else this.said(card, answer);
+  }
+
+  said(card, answer) {
+    card.append(make("p", "card-title", answer.title));
+    if (answer.amount) card.append(make("p", "card-price", answer.amount));
+    for (const message of answer.messages ?? []) card.append(make("p", "card-said", message));
+  }
+
+  goods(card, answer) {
+    const goods = answer.goods;
+    const top = card.appendChild(make("div", "card-top"));
+    top.append(make("span", "card-plus", answer.title));
+    const called = top.appendChild(make("div", "card-called"));
+    called.append(make("p", "card-name", goods.name));
+    const spec = [goods.spec, goods.code, answer.label].filter(Boolean).join(" · ");
+    called.append(make("p", "card-spec", spec));
+    const sums = card.appendChild(make("div", "card-sums"));
+    sums.append(make("span", "card-price", goods.price));
+    sums.append(make("span", "card-quantity", `× ${goods.quantity} ${goods.unit}`));
+    sums.append(make("span", "card-gross", `= ${goods.gross}`));
+    const facts = card.appendChild(make("ul", "card-facts"));
+    for (const fact of [goods.region, fill(this.words.grade, { grade: goods.grade }), goods.discount]) {
+      if (fact) facts.append(make("li", "", fact));
+    }
+    const why = card.appendChild(make("ol", "card-why"));
+    for (const step of goods.why) why.append(make("li", "", step));
+  }
+
+  tally(tally) {
+    for (const name of ["varieties", "pieces", "cartons", "gross", "share", "saved"]) {
+      $(`tally-${name}`).textContent = tally[name] || "0";
+    }
+    $("tally-loose").textContent = tally.loose === "0" ? "" : `+${tally.loose}`;
+    $("credit").dataset.state = tally.credit.state;
+    $("credit-left").textContent = tally.credit.left;
+    $("credit-used").value = tally.credit.used;
+    const why = tally.credit.why.map(([what, amount]) => `${what} ${amount}`);
+    $("credit").title = why.join("\n");
+    this.lines(tally.lines);
+  }
+
+  // The line that was scanned last stands first; lines of an earlier visit follow, newest first.
+  touch(line) {
+    this.order = [line, ...this.order.filter((other) => other !== line)];
+  }
+
+  forget() {
+    this.order = [];
+  }
+
+  lines(lines) {
+    const place = new Map(this.order.map((line, index) => [line, index]));
+    const sorted = [...lines].sort(
+      (a, b) => (place.get(a.line) ?? Infinity) - (place.get(b.line) ?? Infinity) || b.line - a.line,
+    );
+    const body = $("lines");
+    body.replaceChildren(...sorted.map((line) => this.line(line)));
+    $("list").classList.toggle("empty-list", !sorted.length);
+  }
+
+  line(line) {
+    const row = make("tr");
+    row.dataset.line = line.line;
+    row.append(make("td", "line-number", String(line.line)));
+    const goods = row.appendChild(make("td", "line-goods"));
+    goods.append(make("span", "line-name", line.name));
+    goods.append(make("span", "line-spec", [line.spec, line.code].filter(Boolean).join(" · ")));
+    const quantity = row.appendChild(make("td", "right line-quantity"));
+    const loose = line.loose ? `+${line.loose}` : "";
+    if (line.cartons) quantity.append(make("small", "", `${line.cartons}${this.words.carton_sign}${loose}`));
+    quantity.append(make("strong", "", line.quantity));
+    const price = row.appendChild(make("td", "right line-price"));
+    price.append(make("small", "", line.discount), make("span", "", line.price));
+    row.append(make("td", "right line-gross", line.gross));
+    return row;
+  }
+
+  // A list to choose from by number key, or by arrow and Enter.
+  choose(title, options, active = 0) {
+    this.options = options;
+    this.stepped = false;
+    this.active = options.length ? active : -1;
+    $("options-title").textContent = title;
+    $("options").replaceChildren(...options.map((option, index) => {
+      const item = make("li");
+      item.dataset.index = index;
+      item.setAttribute("role", "option");
+      item.id = `option-${index}`;
+      item.append(make("kbd", "", String(index + 1)));
+      item.append(make("strong", "", option.title));
+      item.append(make("span", "", option.note));
+      return item;
+    }));
+    $("choices").hidden = !options.length;
+    this.mark();
+  }
+
+  step(by) {
+    if (!this.options.length) return;
+    this.stepped = true;
+    this.active = (this.active + by + this.options.length) % this.options.length;
+    this.mark();
+  }
+
+  mark() {
+    [...$("options").children].forEach((item, index) => {
+      item.setAttribute("aria-selected", String(index === this.active));
+    });
+    $("options").children[this.active]?.scrollIntoView({ block: "nearest" });
+  }
+
+  papers(papers, number) {
+    $("papers").replaceChildren(...papers.map((paper) => {
+      const figure = make("figure");
+      const caption = figure.appendChild(make("figcaption"));
+      caption.append(make("kbd", "", paper.key));
+      const link = caption.appendChild(make("a", "", `${paper.title} ${number}`));
+      link.href = paper.path;
+      link.target = "_blank";
+      const frame = figure.appendChild(make("iframe"));
+      frame.title = paper.title;
+      frame.dataset.key = paper.key;
+      frame.src = `${paper.path}#toolbar=0&navpanes=0&view=FitH`;
+      // The viewer must not take the keys away from the scan box.
+      frame.addEventListener("load", () => setTimeout(() => $("scan").focus(), 50));
+      return figure;
+    }));
+  }
+
+  print(key) {
+    const frame = document.querySelector(`#papers iframe[data-key="${key}"]`);
+    frame?.contentWindow?.print();
+  }
+
+  help(open) {
+    $("help").hidden = !open;
+  }
+
+  get helping() {
+    return !$("help").hidden;
+  }
+
+  flash(kind) {
+    $("station").dataset.sound = kind;
+  }
+}

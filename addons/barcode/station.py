@@ -1,0 +1,145 @@
+"""The station's deeds on an open pickup: scans answered in order, undo, remove, finish, cancel."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from addons.barcode import scans, taking
+from addons.barcode.cleaning import cleaned, without_blanks
+from addons.barcode.found import Choice
+from addons.barcode.models import Scan
+from addons.barcode.refusals import Kind, ScanRefused, kind_of
+from addons.barcode.telling import Teller
+from addons.esales.models import Dealer, Pickup
+from addons.esales.tally import Tally, tally
+from core.context import Context
+from core.i18n import _
+from core.refusal import Invalid, NotHere, Refusal
+from core.workflow import fire
+from core.workflow.documents import Document
+
+LONGEST_LINE_NUMBER = 3
+MOST_PIECES = Decimal(1_000_000)
+
+
+def lock_pickup(context: Context, number: int) -> Pickup:
+    """The pickup with the id ``number``, locked first of all so that its scans go one by one."""
+    query = (
+        select(Pickup)
+        .where(Pickup.id == number)
+        .options(joinedload(Pickup.dealer).joinedload(Dealer.party))
+        .with_for_update(of=Document.__table__)
+    )
+    pickup = context.session.scalar(query)
+    if pickup is None:
+        raise NotHere(_("This pickup is not here. Go back to the start and choose another."))
+    return pickup
+
+
+def answer_scans(
+    context: Context, pickup: Pickup, teller: Teller, sent: scans.Sent | None = None
+) -> tuple[list[Scan], Tally]:
+    """Look up every scan of ``pickup`` that still waits, oldest first.
+
+    Returns them and ``sent``, each with its answer, and what is on the pickup then.
+    """
+    found = scans.waiting(context, pickup.id, sent)
+    results = {
+        scan: _look_up(context, pickup, scan) for scan in found if scan.outcome == scans.WAITING
+    }
+    on_it = tally(context, pickup)
+    for scan, result in results.items():
+        _answer(teller, on_it, scan, result)
+    context.session.flush()
+    return found, on_it
+
+
+def _look_up(context: Context, pickup: Pickup, scan: Scan) -> taking.Taken | Choice | Refusal:
+    try:
+        # What a refused scan had begun is undone; that it came, and why it was refused, stays.
+        with context.session.begin_nested():
+            return taking.take(context, pickup, scan.text)
+    except Refusal as refusal:
+        return refusal
+
+
+def _answer(
+    teller: Teller, on_it: Tally, scan: Scan, result: taking.Taken | Choice | Refusal
+) -> None:
+    if isinstance(result, Refusal):
+        scan.outcome = "refused"
+        scan.answer = teller.refused(kind_of(result), result.messages)
+    elif isinstance(result, Choice):
+        scan.outcome, scan.answer = "asked", teller.asked(result)
+    else:
+        scan.outcome, scan.variant_id = "taken", result.variant_id
+        scan.answer = teller.taken(on_it, result)
+
+
+def undo(context: Context, pickup: Pickup, teller: Teller) -> dict[str, Any]:
+    """Take back what the newest scan put on ``pickup``; raises ScanRefused where there is none."""
+    while (scan := scans.latest(context, pickup.id, "taken")) is not None:
+        taken = taking.Taken.from_data(scan.answer["did"])
+        still = taking.give_back(context, pickup, taken)
+        scan.outcome = "undone"
+        context.session.flush()
+        if still:
+            return teller.undone(scan)
+    raise ScanRefused(
+        Kind.REFUSED,
+        _("There is no scan left to undo. Remove a line by its number instead (F4)."),
+    )
+
+
+def remove(context: Context, pickup: Pickup, teller: Teller, text: str) -> dict[str, Any]:
+    """Take off a line by its number, or a piece by its serial number."""
+    typed = without_blanks(cleaned(text))
+    if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_LINE_NUMBER:
+        line = taking.line_numbered(context, pickup, int(typed))
+        taking.remove_line(context, pickup, line)
+        scans.forget_goods(context, pickup.id, line.variant_id)
+        return teller.removed(context, line.variant_id, line.quantity)
+    return teller.removed(context, taking.remove_piece(context, pickup, typed), Decimal(1))
+
+
+def set_quantity(
+    context: Context, pickup: Pickup, teller: Teller, sent: scans.Sent, line: int, quantity: Decimal
+) -> dict[str, Any]:
+    """Set the quantity of a line of goods without serials; kept like a scan, to be undone."""
+    if not 0 <= quantity <= MOST_PIECES:
+        raise Invalid(_("Type a quantity from 0 to a million."))
+    found = taking.line_numbered(context, pickup, line)
+    difference = taking.change_quantity(context, pickup, found, quantity)
+    taken = taking.Taken(variant_id=found.variant_id, quantity=difference)
+    if not quantity:
+        scans.forget_goods(context, pickup.id, found.variant_id)
+        return teller.removed(context, found.variant_id, -difference)
+    answer = teller.taken(tally(context, pickup), taken)
+    scans.keep(
+        context, pickup.id, sent, outcome="taken", variant_id=found.variant_id, answer=answer
+    )
+    return answer
+
+
+def cancel(context: Context, pickup: Pickup, typed: str) -> None:
+    """Cancel ``pickup``; ``typed`` repeats how many pieces go back, lest a wrong key does it."""
+    pieces = without_blanks(cleaned(typed))
+    if pieces != f"{pickup.quantity.normalize():f}":
+        raise ScanRefused(
+            Kind.REFUSED,
+            _(
+                "Not cancelled: ${typed} is not the number of pieces. Press F8 again and type "
+                "${pieces}, or scan on.",
+                mapping={"typed": pieces[:20] or "-", "pieces": f"{pickup.quantity.normalize():f}"},
+            ),
+        )
+    fire([pickup], "cancel", context)
+
+
+def finish(context: Context, pickup: Pickup) -> None:
+    """Finish ``pickup``: goods leave, a receivable arises; raises what the guards object to."""
+    fire([pickup], "finish", context)

@@ -1,0 +1,126 @@
+"""What the station is told, in the clerk's language: the card of a scan, the tally, the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from addons.barcode.found import Choice
+from addons.barcode.models import Scan
+from addons.barcode.refusals import SPOKEN, Kind
+from addons.barcode.taking import Taken
+from addons.base.models import Variant
+from addons.esales.credit import Assessment
+from addons.esales.tally import Tally, TallyLine
+from core.context import Context
+from core.i18n import _
+from core.web.show import Show
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Words and formats of one reader; everything it returns is plain data."""
+
+    show: Show
+
+    def refused(self, kind: Kind, messages: Sequence[Any]) -> Data:
+        """A refused scan: the kind, the word that is spoken, the sentences with the way out."""
+        said = [self.show.translate(message) for message in messages]
+        return {"kind": kind.value, "title": self.show.translate(SPOKEN[kind]), "messages": said}
+
+    def asked(self, choice: Choice) -> Data:
+        """Several things that the clerk chooses from by a number key."""
+        return {
+            "kind": "asked",
+            "title": self.show.translate(_("Which one?")),
+            "hits": [hit.to_data() for hit in choice.hits],
+        }
+
+    def taken(self, found: Tally, taken: Taken) -> Data:
+        """Goods that came onto the pickup, with price and why; ``did`` is what undoing needs."""
+        line = next(line for line in found.lines if line.variant_id == taken.variant_id)
+        sign = "+" if taken.quantity > 0 else "−"
+        return {
+            "kind": "taken",
+            "title": f"{sign}{self.show.quantity(abs(taken.quantity))}",
+            "label": taken.label,
+            "goods": self.line(line),
+            "did": taken.to_data(),
+        }
+
+    def undone(self, scan: Scan) -> Data:
+        """A scan that was taken back."""
+        goods, quantity = scan.answer["goods"], Decimal(scan.answer["did"]["quantity"])
+        return self._off(_("Undone: ${quantity} × ${name}"), goods["name"], quantity)
+
+    def removed(self, context: Context, variant: int, quantity: Decimal) -> Data:
+        """Goods that were taken off."""
+        goods = context.session.get_one(Variant, variant)
+        english = context.identity.locale == "en"
+        name = (english and goods.name_en) or goods.name
+        return self._off(_("Taken off: ${quantity} × ${name}"), name, quantity)
+
+    def _off(self, sentence: Any, name: str, quantity: Decimal) -> Data:
+        said = sentence % {"quantity": self.show.quantity(quantity), "name": name}
+        return {"kind": "off", "title": self.show.translate(said)}
+
+    def tally(self, found: Tally) -> Data:
+        """The running tally of a pickup and its lines, the latest line first."""
+        whole = found.gross + found.saved
+        return {
+            "varieties": self.show.quantity(found.varieties),
+            "pieces": self.show.quantity(found.pieces),
+            "count": f"{found.pieces.normalize():f}",
+            "cartons": self.show.quantity(found.cartons),
+            "loose": self.show.quantity(_loose(found)),
+            "gross": self.show.amount(found.gross),
+            "saved": self.show.amount(found.saved),
+            "share": self.show.percent(found.gross / whole) if whole else "",
+            "credit": self._credit(found.credit),
+            "lines": [self.line(line) for line in reversed(found.lines)],
+        }
+
+    def _credit(self, credit: Assessment) -> Data:
+        whole = max(credit.available_before, Decimal(0))
+        taken = credit.available_before - credit.available_after
+        used = min(int(taken / whole * 100), 100) if whole else 100
+        return {
+            "state": str(credit.state.value),
+            "left": self.show.amount(credit.available_after),
+            "used": max(used, 0),
+            "why": [
+                [self.show.translate(part.message), self.show.amount(part.amount)]
+                for part in credit.why
+            ],
+        }
+
+    def line(self, line: TallyLine) -> Data:
+        """A line of the list, and the particulars of its card."""
+        show = self.show
+        return {
+            "line": line.line,
+            "variant": line.variant_id,
+            "code": line.code,
+            "name": line.name,
+            "spec": line.spec,
+            "region": line.region,
+            "grade": line.grade,
+            "discount": show.percent(line.discount),
+            "list_price": show.price(line.list_price),
+            "price": show.price(line.unit_price),
+            "quantity": show.quantity(line.quantity),
+            "unit": line.unit,
+            "cartons": show.quantity(line.cartons) if line.cartons else "",
+            "loose": show.quantity(line.loose) if line.loose else "",
+            "serials": bool(line.serials),
+            "gross": show.amount(line.gross),
+            "why": [show.translate(step) for step in line.why],
+        }
+
+
+def _loose(found: Tally) -> Decimal:
+    return sum((line.loose for line in found.lines), Decimal(0))

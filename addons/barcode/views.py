@@ -1,0 +1,246 @@
+"""The station's page and the deeds behind its keys; each deed answers with plain data."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from addons.barcode import counter, scans, station
+from addons.barcode.refusals import Kind, ScanRefused, kind_of
+from addons.barcode.resources import Station, StationPickup
+from addons.barcode.start import open_data, pickup_data, start_data
+from addons.barcode.telling import Teller
+from addons.esales.models import Pickup
+from addons.esales.pickups import OPEN, open_pickup
+from addons.esales.tally import tally
+from core.context import Context
+from core.i18n import _
+from core.refusal import Invalid, Refusal
+
+PAGE = "addons.barcode:templates/station.pt"
+View = Callable[[Any, Any], Any]
+
+
+def deed(name: str, place: type[Any] = StationPickup) -> Callable[[View], View]:
+    """A view for what a key does: sent as JSON, answered as JSON.
+
+    A refusal comes with its kind, for the station to sound; then nothing has changed.
+    """
+
+    def register(view: View) -> View:
+        @functools.wraps(view)
+        def answer(context: Any, request: Any) -> Any:
+            try:
+                return view(context, request)
+            except Refusal as refusal:
+                request.response.status_int = refusal.status
+                return Teller(request.show).refused(kind_of(refusal), refusal.messages)
+
+        return view_config(
+            context=place, name=name, request_method="POST", renderer="json", permission=".use"
+        )(answer)
+
+    return register
+
+
+@view_config(context=Station, renderer=PAGE, permission=".use")
+def start(place: Station, request: Any) -> dict[str, Any]:
+    """The station's start: a dealer is chosen, or an open pickup gone on with."""
+    return _page(place, request, None)
+
+
+@view_config(context=StationPickup, renderer=PAGE, permission=".use")
+def go_on(place: StationPickup, request: Any) -> Any:
+    """The station with one pickup on it; a pickup that is no longer open has a page of its own."""
+    if place.pickup.step != OPEN:
+        return HTTPSeeOther(f"/{request.here.branch.name}/esales/pickups/{place.pickup.id}")
+    return _page(place.__parent__, request, place.pickup.id)
+
+
+def _page(place: Any, request: Any, pickup: int | None) -> dict[str, Any]:
+    data = start_data(request.here, request.show, request.resource_path(place), pickup)
+    # In a script element only the end of the element itself could be misread.
+    return {"data": json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")}
+
+
+@view_config(context=Station, name="dealers", renderer="json", permission=".use")
+def dealers(place: Station, request: Any) -> dict[str, Any]:
+    """Dealers that a card, a code, a name or initials may mean."""
+    found = counter.dealers(request.here, request.GET.get("q", ""))
+    return {
+        "dealers": [
+            {"id": one.id, "name": one.name, "code": one.code, "grade": one.grade, "card": one.card}
+            for one in found
+        ]
+    }
+
+
+@view_config(context=Station, name="pickups", renderer="json", permission=".use")
+def pickups(place: Station, request: Any) -> dict[str, Any]:
+    """The clerk's pickups that are still open, to go on with."""
+    return {"open": open_data(request.here, request.show)}
+
+
+@deed("open", Station)
+def open_one(place: Station, request: Any) -> dict[str, Any]:
+    """Open a pickup for a dealer at a warehouse."""
+    data, here = _sent(request), request.here
+    dealer = counter.dealer_with(here, _number(data, "dealer"))
+    counter.refuse_warehouse(counter.warehouses(here), str(data.get("warehouse", "")))
+    pickup = open_pickup(here, dealer, str(data["warehouse"]))
+    return _state(here, pickup, Teller(request.show))
+
+
+@deed("scans")
+def scan(place: StationPickup, request: Any) -> dict[str, Any]:
+    """Store a scan, for good; then look up what it and those before it mean, and answer."""
+    number, sent = place.pickup.id, scans.read_sent(_sent(request))
+    scans.keep(request.here, number, sent)
+    with _next_deed(request) as here:
+        teller = Teller(request.show)
+        found, on_it = station.answer_scans(here, station.lock_pickup(here, number), teller, sent)
+        return {"scans": [_told(one) for one in found], "tally": teller.tally(on_it)}
+
+
+@contextmanager
+def _next_deed(request: Any) -> Iterator[Context]:
+    """Commit what the request has done so far, and give it a second transaction of its own."""
+    installation, here = request.registry.installation, request.here
+    request.tm.commit()
+    try:
+        with installation.work(branch=here.code, identity=here.identity) as context:
+            yield context
+    finally:
+        request.tm.begin()
+
+
+def _told(one: Any) -> dict[str, Any]:
+    answer = {name: value for name, value in one.answer.items() if name != "did"}
+    return {
+        "device": one.device,
+        "sequence": one.sequence,
+        "text": one.text,
+        "outcome": one.outcome,
+        "answer": answer,
+    }
+
+
+@deed("resume")
+def resume(place: StationPickup, request: Any) -> dict[str, Any]:
+    """Go on with a pickup: scans that a crash left waiting are looked up, everything is told."""
+    here, teller = request.here, Teller(request.show)
+    pickup = station.lock_pickup(here, place.pickup.id)
+    found, on_it = station.answer_scans(here, pickup, teller)
+    if not found and (last := scans.latest(here, pickup.id, "taken")):
+        found = [last]
+    told = [_told(one) for one in found]
+    return {**pickup_data(pickup, request.show), "scans": told, "tally": teller.tally(on_it)}
+
+
+@deed("undo")
+def undo(place: StationPickup, request: Any) -> dict[str, Any]:
+    """F2: take back the last scan."""
+    pickup = station.lock_pickup(request.here, place.pickup.id)
+    return _done(request, pickup, station.undo(request.here, pickup, Teller(request.show)))
+
+
+@deed("remove")
+def remove(place: StationPickup, request: Any) -> dict[str, Any]:
+    """F4: take off a line by its number, or a piece by its serial number."""
+    text = str(_sent(request).get("text", ""))
+    pickup = station.lock_pickup(request.here, place.pickup.id)
+    return _done(request, pickup, station.remove(request.here, pickup, Teller(request.show), text))
+
+
+@deed("quantity")
+def quantity(place: StationPickup, request: Any) -> dict[str, Any]:
+    """F6: set the quantity of a line of goods without serial numbers."""
+    data = _sent(request)
+    line, wanted = _number(data, "line"), _decimal(data.get("quantity"))
+    sent = scans.read_sent(data, text=f"F6 {line} = {wanted}")
+    here, teller = request.here, Teller(request.show)
+    pickup = station.lock_pickup(here, place.pickup.id)
+    return _done(
+        request, pickup, station.set_quantity(here, pickup, teller, sent, line, wanted)
+    )
+
+
+@deed("cancel")
+def cancel(place: StationPickup, request: Any) -> dict[str, Any]:
+    """F8: cancel the pickup."""
+    pickup = station.lock_pickup(request.here, place.pickup.id)
+    station.cancel(request.here, pickup, str(_sent(request).get("typed", "")))
+    return {"cancelled": True}
+
+
+@deed("finish")
+def finish(place: StationPickup, request: Any) -> dict[str, Any]:
+    """F9: finish the pickup; its papers, ready to print. Scans that wait are looked up before."""
+    here, teller = request.here, Teller(request.show)
+    pickup = station.lock_pickup(here, place.pickup.id)
+    found, on_it = station.answer_scans(here, pickup, teller)
+    if any(one.outcome != "taken" for one in found):
+        return {"scans": [_told(one) for one in found], "tally": teller.tally(on_it)}
+    station.finish(here, pickup)
+    home = f"/{here.branch.name}/esales/pickups/{pickup.id}"
+    return {
+        "number": pickup.number,
+        "tally": teller.tally(on_it),
+        "papers": [
+            {"title": request.show.translate(title), "path": f"{home}/paper?{query}"}
+            for title, query in PAPERS
+        ],
+    }
+
+
+PAPERS = (
+    (_("Outbound slip"), "layout=outbound_slip&copy=1"),
+    (_("Sales invoice"), "layout=sales_invoice&copy=1"),
+)
+
+
+def _state(here: Context, pickup: Pickup, teller: Teller) -> dict[str, Any]:
+    return {
+        **pickup_data(pickup, teller.show),
+        "scans": [],
+        "tally": teller.tally(tally(here, pickup)),
+    }
+
+
+def _done(request: Any, pickup: Pickup, card: dict[str, Any]) -> dict[str, Any]:
+    card = {name: value for name, value in card.items() if name != "did"}
+    return {"card": card, "tally": Teller(request.show).tally(tally(request.here, pickup))}
+
+
+def _sent(request: Any) -> dict[str, Any]:
+    try:
+        data = request.json_body
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        raise Invalid(_("The station sent nothing that can be read. Load the page again."))
+    return data
+
+
+def _number(data: dict[str, Any], name: str) -> int:
+    found = data.get(name)
+    if not isinstance(found, int) or not 0 <= found < 2**53:
+        raise ScanRefused(Kind.REFUSED, _("Type a number from the list."))
+    return found
+
+
+def _decimal(text: Any) -> Decimal:
+    try:
+        found = Decimal(str(text))
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise ScanRefused(Kind.REFUSED, _("Type the quantity in digits, such as 48."))
+    return found

@@ -1,0 +1,257 @@
+"""The station's keys: undo, remove, quantity, hold, cancel, finish."""
+
+from __future__ import annotations
+
+import pytest
+
+from addons.barcode.testing import Clerk, gtin_of, serial
+from addons.esales.models import Pickup
+from addons.inventory.models import Claim
+
+CABLE, BAG = gtin_of(90), gtin_of(91)
+
+
+@pytest.fixture
+def claims(clerk, work):
+    """How many pieces the clerk's pickup has set aside."""
+
+    def count():
+        with work("shaanxi", write=False) as context:
+            found = context.session.query(Claim).filter(Claim.document == clerk.pickup)
+            return sum(claim.quantity for claim in found)
+
+    return count
+
+
+def test_undo_takes_back_the_last_scan_and_then_the_one_before_it(clerk, claims):
+    clerk.scan(serial("V00", 7))
+    clerk.scan("CT-V01-1")
+
+    first = clerk.send("undo")["card"]["title"]
+    after = clerk.pieces
+    second = clerk.send("undo")["card"]["title"]
+
+    assert (first, after) == ("Undone: 6 × 蓝牙音箱 V01", "1")
+    assert (second, clerk.pieces, claims()) == ("Undone: 1 × 蓝牙音箱 V00", "0", 0)
+
+
+def test_what_was_undone_can_be_scanned_again(clerk):
+    clerk.scan(serial("V00", 7))
+    clerk.send("undo")
+
+    assert clerk.scan(serial("V00", 7))["kind"] == "taken"
+
+
+def test_undo_passes_over_refused_scans(clerk):
+    clerk.scan(CABLE)
+    clerk.scan("NO-SUCH-CODE")
+
+    clerk.send("undo")
+
+    assert clerk.pieces == "0"
+
+
+def test_undo_without_a_scan_says_what_to_do_instead(clerk):
+    answer = clerk.send("undo", status=409)
+
+    assert "F4" in answer["messages"][0]
+
+
+def test_undo_passes_over_scans_whose_line_was_removed(clerk):
+    clerk.scan(serial("V00", 7))
+    clerk.scan(serial("V01", 7))
+    clerk.send("remove", text="2")
+
+    card = clerk.send("undo")["card"]
+
+    assert card["title"] == "Undone: 1 × 蓝牙音箱 V00"
+    clerk.send("undo", status=409)
+
+
+def test_a_line_is_removed_by_its_number_with_all_its_pieces(clerk, claims):
+    clerk.scan("CT-V01-1")
+    clerk.scan(serial("V00", 7))
+
+    card = clerk.send("remove", text="１")["card"]
+
+    assert card["title"] == "Taken off: 6 × 蓝牙音箱 V01"
+    assert (clerk.pieces, claims()) == ("1", 1)
+
+
+def test_a_piece_is_removed_by_scanning_it(clerk, claims):
+    clerk.scan("CT-V01-1")
+
+    clerk.send("remove", text=serial("V01", 3).lower())
+
+    assert (clerk.pieces, claims()) == ("5", 5)
+
+
+def test_undo_of_a_carton_takes_back_what_is_left_of_it(clerk, claims):
+    clerk.scan("CT-V01-1")
+    clerk.send("remove", text=serial("V01", 3))
+
+    clerk.send("undo")
+
+    assert (clerk.pieces, claims()) == ("0", 0)
+
+
+@pytest.mark.parametrize("text", ["9", "999", "NOT-ON-IT", ""])
+def test_what_is_not_on_the_pickup_cannot_be_removed(clerk, text):
+    clerk.scan(CABLE)
+
+    answer = clerk.send("remove", status=409, text=text)
+
+    assert answer["kind"] == "unknown"
+    assert clerk.pieces == "1"
+
+
+def test_a_quantity_is_set_for_goods_without_serials_and_undone(clerk, claims):
+    clerk.scan(CABLE)
+
+    card = clerk.set_quantity(1, "48")
+    after = (card["title"], clerk.pieces, claims())
+    clerk.send("undo")
+
+    assert after == ("+47", "48", 48)
+    assert (clerk.pieces, claims()) == ("1", 1)
+
+
+def test_the_quantity_zero_takes_the_line_off(clerk, claims):
+    clerk.scan(CABLE)
+    clerk.scan(BAG)
+
+    card = clerk.set_quantity(1, "0")
+
+    assert card["title"] == "Taken off: 1 × 蓝牙音箱 CABLE"
+    assert (clerk.pieces, claims()) == ("1", 1)
+
+
+def test_the_quantity_of_goods_with_serials_is_that_of_their_numbers(clerk):
+    clerk.scan(serial("V00", 7))
+
+    answer = clerk.send(
+        "quantity", status=409, device=clerk.device, sequence=50, line=1, quantity="5"
+    )
+
+    assert answer["kind"] == "serial_needed"
+    assert clerk.pieces == "1"
+
+
+def test_more_than_stock_holds_is_refused_and_the_quantity_stays(clerk, claims):
+    clerk.scan(CABLE)
+    sent = {"device": clerk.device, "sequence": 50, "line": 1, "quantity": "501"}
+
+    answer = clerk.send("quantity", status=409, **sent)
+
+    assert answer["kind"] == "not_in_stock"
+    assert (clerk.pieces, claims()) == ("1", 1)
+
+
+@pytest.mark.parametrize(("quantity", "status"), [
+    ("-1", 422), ("1e9", 422), ("NaN", 409), ("many", 409), (None, 409),
+])
+def test_a_quantity_is_a_number_of_pieces(clerk, quantity, status):
+    clerk.scan(CABLE)
+    sent = {"device": clerk.device, "sequence": 50, "line": 1, "quantity": quantity}
+
+    clerk.send("quantity", status=status, **sent)
+
+    assert clerk.pieces == "1"
+
+
+def test_a_pickup_on_hold_is_offered_at_the_start_and_gone_on_with(clerk):
+    clerk.scan(serial("V00", 7))
+
+    offered = clerk.app.get(f"{clerk.home}/pickups").json["open"]
+    clerk.send("resume")
+
+    assert [one["id"] for one in offered] == [clerk.pickup]
+    assert offered[0]["varieties"] == 1
+    assert clerk.pieces == "1"
+
+
+def test_another_clerks_open_pickups_are_not_offered(clerk, app):
+    offered = app.sign_in("warehouse_head").get(f"{clerk.home}/pickups").json["open"]
+
+    assert clerk.pickup not in [one["id"] for one in offered]
+
+
+def test_cancelling_needs_the_number_of_pieces_typed(clerk, claims):
+    clerk.scan("CT-V01-1")
+
+    refused = clerk.send("cancel", status=409, typed="5")
+    held = claims()
+    clerk.send("cancel", typed="６")
+
+    assert "type 6" in refused["messages"][0]
+    assert (held, claims()) == (6, 0)
+
+
+def test_finishing_gives_a_number_and_papers_ready_to_print(clerk, work):
+    clerk.scan(serial("V08", 7))
+
+    answer = clerk.send("finish")
+
+    assert answer["number"].startswith("TH-SN-")
+    assert [paper["title"] for paper in answer["papers"]] == ["Outbound slip", "Sales invoice"]
+    with work("shaanxi", write=False) as context:
+        assert context.session.get_one(Pickup, clerk.pickup).step == "finished"
+
+
+def test_finishing_again_with_the_same_key_gives_the_same_answer(clerk):
+    clerk.scan(serial("V08", 8))
+    clerk.headers["X-Command-Key"] = f"{clerk.device}-90"
+
+    first = clerk.send("finish")
+    again = clerk.send("finish")
+
+    assert again == first
+
+
+def test_what_the_guards_object_to_is_told_and_nothing_is_lost(clerk, installation, shop, claims):
+    from addons.esales.models import Dealer
+
+    clerk.scan(serial("V09", 7))
+    with installation.work(branch="shaanxi") as context:
+        context.session.get_one(Dealer, shop.dealer).status = "suspended"
+
+    answer = clerk.send("finish", status=409)
+
+    with installation.work(branch="shaanxi") as context:
+        context.session.get_one(Dealer, shop.dealer).status = "active"
+    assert "sales manager" in answer["messages"][0]
+    assert claims() == 1
+    assert clerk.send("finish")["number"]
+
+
+def test_an_empty_pickup_is_not_finished(clerk):
+    answer = clerk.send("finish", status=409)
+
+    assert "Scan goods, or cancel it" in answer["messages"][0]
+
+
+def test_a_suspended_dealer_gets_no_pickup(clerk, installation):
+    from addons.esales.testing import make_dealer
+
+    with installation.work(branch="shaanxi") as context:
+        dealer = make_dealer(context, code="SN0009", name="停业商贸", status="suspended").id
+
+    answer = clerk.open(dealer, status=409)
+
+    assert answer["kind"] == "dealer"
+
+
+@pytest.mark.parametrize("warehouse", ["SN99", "", None])
+def test_goods_come_from_a_sound_warehouse_only(clerk, shop, warehouse):
+    answer = clerk.open(shop.dealer, warehouse, status=409)
+
+    assert "warehouse" in answer["messages"][0]
+
+
+def test_a_carton_that_is_partly_gone_takes_the_rest(clerk, counter, shop):
+    other = Clerk(counter, device="part")
+    other.open(shop.dealer)
+    other.scan(serial("V10", 0))
+    other.send("finish")
+
+    assert clerk.scan("CT-V10-1")["title"] == "+5"
