@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from core.i18n import _
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """One person (or the system) at work in one branch at one moment, in one transaction."""
+    """One person (or the system) at work in one branch at one moment, in one transaction.
+
+    ``memory`` is there while documents move: their guards and effects share what they have read.
+    """
 
     session: BranchSession
     company: Company
@@ -27,6 +31,7 @@ class Context:
     identity: Identity
     now: datetime
     hooks: Relay
+    memory: dict[Hashable, Any] | None = field(default=None, repr=False, compare=False)
 
     @property
     def today(self) -> date:
@@ -39,6 +44,19 @@ class Context:
         if self.branch is None:
             raise LookupError("this context belongs to no branch")
         return self.branch.code
+
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, made once while documents move, and every time otherwise."""
+        if self.memory is None:
+            return make()
+        if key not in self.memory:
+            self.memory[key] = make()
+        return self.memory[key]
+
+    def forget(self, key: Hashable) -> None:
+        """Let what ``once`` keeps under ``key`` be made anew, for it has changed."""
+        if self.memory is not None:
+            self.memory.pop(key, None)
 
     def may(self, permission: str) -> bool:
         """Whether the person holds ``permission`` in this branch."""

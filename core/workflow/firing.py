@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from core.context import Context
 from core.i18n import _
@@ -42,10 +44,11 @@ def fire(
     _permit(business, transition, context)
     if transition.reason and not (reason or "").strip():
         raise Refusal(_("Say why: this step asks for a reason."))
-    _ask(transition, documents, context)
+    deed = replace(context, memory={})
+    _ask(transition, documents, deed)
     effects = context.hooks.named("effects")
     for effect in transition.effects:
-        effects[effect].apply(documents, context)
+        effects[effect].apply(documents, deed)
     _enter(documents, business, transition, context, reason)
     context.hooks.documents_moved(documents=documents, transition=transition, context=context)
 
@@ -187,8 +190,9 @@ def _enter(
     ]
     update_rows(context.session, Document.__table__, rows, key=["id"])
     _remember(documents, rows, transition, context, reason)
-    for document in documents:
-        context.session.expire(document, ["step", "number", "posted"])
+    for document, row in zip(documents, rows, strict=True):
+        for name in ("step", "number", "posted"):
+            set_committed_value(document, name, row[name])
 
 
 def _remember(

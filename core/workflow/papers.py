@@ -6,14 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint, func, select
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.company.decisions import decide
 from core.context import Context
 from core.i18n import _
 from core.orm.base import Branched
-from core.orm.bulk import insert_rows, one_of
 from core.orm.types import Instant, Key
 from core.printing.draw import Printer, draw
 from core.printing.layout import Layout
@@ -43,27 +51,26 @@ class Paper(Branched):
 
 
 def note_prints(context: Context, wanted: Sequence[tuple[int, str]]) -> None:
-    """Note one more print for each ``(document id, layout)``, in two statements."""
-    documents = {document for document, _layout in wanted}
-    copies = context.session.execute(
-        select(Paper.document, Paper.layout, func.max(Paper.copy))
-        .where(one_of(context.session, Paper.document, documents))
-        .group_by(Paper.document, Paper.layout)
+    """Note one more print for each ``(document id, layout)``, in one statement."""
+    if not wanted:
+        return
+    paper, earlier = Paper.__table__, Paper.__table__.alias()
+    printed = (
+        select(func.coalesce(func.max(earlier.c.copy), 0) + 1)
+        .where(earlier.c.document == bindparam("of_document"))
+        .where(earlier.c.layout == bindparam("of_layout"))
+        .where(earlier.c.branch == context.code)
     )
-    printed = {(document, layout): copy for document, layout, copy in copies}
-    insert_rows(
-        context.session,
-        Paper.__table__,
-        [
-            {
-                "document": document,
-                "layout": layout,
-                "copy": printed.get((document, layout), 0) + 1,
-                "at": context.now,
-                "actor": context.identity.login,
-            }
-            for document, layout in wanted
-        ],
+    context.session.connection().execute(
+        insert(paper).values(
+            branch=context.code,
+            document=bindparam("of_document"),
+            layout=bindparam("of_layout"),
+            copy=printed.scalar_subquery(),
+            at=context.now,
+            actor=context.identity.login,
+        ),
+        [{"of_document": document, "of_layout": layout} for document, layout in wanted],
     )
 
 

@@ -26,7 +26,7 @@ from core.testing import count_sql
 from core.workflow import Link, fire
 from core.workflow.documents import Override
 from core.workflow.firing import Objected, override
-from core.workflow.papers import Paper
+from core.workflow.papers import Paper, note_prints
 
 
 @pytest.fixture
@@ -120,6 +120,16 @@ def test_the_first_prints_are_noted(loaded):
         (pickup.id, "sales_invoice", 1),
         (invoice.id, "sales_invoice", 1),
     }
+
+
+def test_every_further_print_counts_on(loaded):
+    context, pickup = loaded
+    fire([pickup], "finish", context)
+
+    note_prints(context, [(pickup.id, "outbound_slip"), (pickup.id, "outbound_slip")])
+
+    prints = context.session.query(Paper).filter_by(document=pickup.id, layout="outbound_slip")
+    assert sorted(paper.copy for paper in prints) == [1, 2, 3]
 
 
 def test_several_pickups_of_one_dealer_finish_together(at_work, trade):
