@@ -66,6 +66,10 @@ class Frame:
             or any(permission_in(self.here, permission, b) for b in self.branches())
         ]
 
+    def may_set_printing(self) -> bool:
+        """Whether the person sets the printer and the papers of this branch."""
+        return self.branch is not None and self.here.may("core:layout:edit")
+
     def url(self, path: str = "") -> str:
         """The address of ``path`` below this branch."""
         assert self.branch is not None
