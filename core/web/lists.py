@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, func, inspect, or_, select
+from sqlalchemy import Integer, Select, and_, cast, func, inspect, literal, or_, select
+from sqlalchemy.sql.expression import ColumnClause
 
 from core.i18n import _
 from core.refusal import Refusal
 from core.web.collection import Collection, Column
+from core.web.cursors import read_cursor, write_cursor
 
 PAGE = 50
 COUNTED = 10_000
 EXPORTED = 100_000
+NOTHING: dict[type, Any] = {
+    str: "",
+    int: 0,
+    bool: False,
+    Decimal: Decimal(0),
+    date: date.min,
+    datetime: datetime(1, 1, 2, tzinfo=UTC),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,25 +48,22 @@ def read_page(collection: Collection, asked: Mapping[str, str], size: int = PAGE
     """The page of ``collection`` that the query string ``asked`` describes."""
     given = {name: value.strip() for name, value in asked.items() if value.strip()}
     query = narrowed(collection, given)
-    column, descending = _order(collection, given.get("sort", collection.sort))
     session = collection.here.session
     count = session.scalar(select(func.count()).select_from(_keys(query, collection)))
-    key, number = _sort_key(column, collection), collection.record.id  # type: ignore[attr-defined]
+    order = Order.of(collection, given.get("sort", collection.sort))
     if "after" in given:
-        value, last = _read_cursor(given["after"], key)
-        beyond = (key < value, number < last) if descending else (key > value, number > last)
-        query = query.where(or_(beyond[0], and_(key == value, beyond[1])))
-    ordered = query.order_by(*((key.desc(), number.desc()) if descending else (key, number)))
-    rows = session.execute(ordered.add_columns(key).limit(size + 1)).unique().all()
+        query = query.where(order.beyond(*read_cursor(given["after"], order.key)))
+    ordered = order.applied(query).add_columns(order.key.label("sort_key")).limit(size + 1)
+    rows = session.execute(ordered).unique().all()
     more = len(rows) > size
     rows = rows[:size]
     return Page(
         records=[collection.place(row[0]) for row in rows],
         count=min(count or 0, COUNTED),
         counted=(count or 0) <= COUNTED,
-        sort=column.name if column else "",
-        descending=descending,
-        after=_write_cursor(rows[-1][-1], rows[-1][0].id) if more else None,
+        sort=order.column.name if order.column else "",
+        descending=order.descending,
+        after=write_cursor(rows[-1][-1], rows[-1][0].id) if more else None,
         first="after" not in given,
         asked={name: value for name, value in given.items() if name != "after"},
     )
@@ -80,10 +84,8 @@ def read_all(collection: Collection, asked: Mapping[str, str]) -> Iterator[Any]:
                 mapping={"count": f"{EXPORTED:,}"},
             )
         )
-    column, descending = _order(collection, given.get("sort", collection.sort))
-    key, number = _sort_key(column, collection), collection.record.id  # type: ignore[attr-defined]
-    ordered = query.order_by(*((key.desc(), number.desc()) if descending else (key, number)))
-    yield from session.scalars(ordered).unique()
+    order = Order.of(collection, given.get("sort", collection.sort))
+    yield from session.scalars(order.applied(query)).unique()
 
 
 def narrowed(collection: Collection, given: Mapping[str, str]) -> Select[Any]:
@@ -108,57 +110,67 @@ def _between(
         if end not in given:
             continue
         try:
-            day = date.fromisoformat(given[end])
-        except ValueError:
+            edge: Any = date.fromisoformat(given[end]) + timedelta(days=extra)
+            if moments:
+                edge = datetime.combine(edge, time.min, tzinfo=zone).astimezone(UTC)
+        except (ValueError, OverflowError):
             raise Refusal(
                 _("${text} is no date. Write it as 2026-11-23.", mapping={"text": given[end]})
             ) from None
-        edge: Any = day + timedelta(days=extra)
-        if moments:
-            edge = datetime.combine(edge, time.min, tzinfo=zone)
         query = query.where(expression < edge if extra else expression >= edge)
     return query
 
 
-def _order(collection: Collection, text: str) -> tuple[Column | None, bool]:
-    name = text.removeprefix("-")
-    sortable = {c.name: c for c in collection.columns if c.sort is not None}
-    return sortable.get(name), text.startswith("-") if name in sortable else True
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """How a list is sorted: by ``key``, and by ``number`` where keys are equal."""
+
+    column: Column | None
+    descending: bool
+    key: Any
+    number: Any
+
+    @classmethod
+    def of(cls, collection: Collection, text: str) -> Order:
+        """The order that ``text`` names, such as ``-amount``; newest first where it names none."""
+        name = text.removeprefix("-")
+        sortable = {c.name: c for c in collection.columns if c.sort is not None}
+        column = sortable.get(name)
+        number = collection.record.id  # type: ignore[attr-defined]
+        return cls(
+            column=column,
+            descending=text.startswith("-") if column else True,
+            key=_comparable(column.sort, collection.record) if column else number,
+            number=number,
+        )
+
+    def applied(self, query: Select[Any]) -> Select[Any]:
+        """``query`` in this order."""
+        if self.descending:
+            return query.order_by(self.key.desc(), self.number.desc())
+        return query.order_by(self.key, self.number)
+
+    def beyond(self, value: Any, number: int) -> Any:
+        """The condition that a row comes after the one with this key and number."""
+        if self.descending:
+            return or_(self.key < value, and_(self.key == value, self.number < number))
+        return or_(self.key > value, and_(self.key == value, self.number > number))
 
 
-def _sort_key(column: Column | None, collection: Collection) -> Any:
-    if column is None:
-        return collection.record.id  # type: ignore[attr-defined]
-    kind = column.sort.type.python_type if hasattr(column.sort, "type") else str
-    # A row without a value sorts first; comparing with NULL would lose it between two pages.
-    nothing = {str: "", int: 0, bool: False, Decimal: Decimal(0), date: date.min}.get(kind)
-    if nothing is None or not getattr(column.sort, "nullable", True):
-        return column.sort
-    return func.coalesce(column.sort, nothing)
+def _comparable(expression: Any, record: type[Any]) -> Any:
+    """A row without a value counts as nothing; comparing with NULL would lose it between two pages.
+
+    A column of the record's own that is never empty stays as it is, so that its index serves.
+    """
+    plain = getattr(expression, "expression", expression)
+    kind = plain.type.python_type
+    own = isinstance(plain, ColumnClause) and plain.table in inspect(record).tables
+    if not (own and not plain.nullable):
+        plain = func.coalesce(plain, literal(NOTHING[kind], plain.type))
+    return cast(plain, Integer) if kind is bool else plain
 
 
 def _keys(query: Select[Any], collection: Collection) -> Any:
-    identity: Any = inspect(collection.record).primary_key[0]
+    # The attribute, not its bare column: it brings along every table that the record is made of.
+    identity: Any = collection.record.id  # type: ignore[attr-defined]
     return query.with_only_columns(identity).order_by(None).limit(COUNTED + 1).subquery()
-
-
-def _write_cursor(value: Any, number: int) -> str:
-    if isinstance(value, datetime | date):
-        value = value.isoformat()
-    text = json.dumps([value, number], default=str)
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _read_cursor(text: str, key: Any) -> tuple[Any, int]:
-    try:
-        value, number = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        kind = key.type.python_type
-        if kind in (datetime, date):
-            value = kind.fromisoformat(value)
-        elif kind is Decimal:
-            value = Decimal(value)
-        return kind(value) if kind in (str, int) else value, int(number)
-    except (ValueError, TypeError, binascii.Error, ArithmeticError):
-        raise Refusal(
-            _("This page of the list is no longer valid. Go back to the first page.")
-        ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,6 @@ from pyramid.response import Response
 from core.orm import commands
 
 HEADER = "X-Command-Key"
-LONGEST = 80
 
 
 def once(view: Callable[[Any, Any], Any], info: Any) -> Callable[[Any, Any], Any]:
@@ -22,7 +22,7 @@ def once(view: Callable[[Any, Any], Any], info: Any) -> Callable[[Any, Any], Any
         if request.method != "POST" or not key or answering or not request.here.identity.known:
             return view(context, request)
         session = request.here.session
-        claimed = f"{request.here.identity.login}:{key}"
+        claimed = hashlib.sha256(f"{request.here.identity.login}\n{key}".encode()).hexdigest()
         answer = commands.begin(session, claimed, request.here.now)
         if answer is not None:
             return _again(answer)
@@ -38,7 +38,7 @@ def _key(request: Any) -> str:
     key = request.headers.get(HEADER) or ""
     if not key and request.method == "POST" and "json" not in request.content_type:
         key = request.POST.get("__key__") or ""
-    return str(key)[:LONGEST]
+    return str(key)
 
 
 def _kept(response: Any) -> dict[str, Any]:
