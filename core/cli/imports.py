@@ -112,7 +112,7 @@ def _take(
                 bar.update(done - bar.pos)
 
             carry_out(target, context, made, f"import {path.name}", tell)
-        click.echo(say.translate(_("${count} rows were written.", mapping={"count": total})))
+        click.echo(say.translate(_("Rows written: ${count}.", mapping={"count": total})))
     return made
 
 

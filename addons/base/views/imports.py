@@ -14,8 +14,15 @@ from sqlalchemy import select, update
 from addons.base.import_job import NAME, plan_of, reason_of
 from addons.base.permissions import IMPORT
 from addons.base.resources.files import Imports
-from addons.base.views.plan_rows import OUTCOMES, told
-from core.exchange.imports import Import, carry_out, export_rows, read_for, remarks_on
+from addons.base.views.plan_rows import OUTCOMES, meanings, told
+from core.exchange.imports import (
+    Import,
+    carry_out,
+    export_rows,
+    plan_for,
+    read_for,
+    remarks_on,
+)
 from core.exchange.models import Upload
 from core.exchange.plan import Outcome
 from core.exchange.template import template
@@ -36,25 +43,30 @@ TYPES = {
 
 
 @view_config(
-    context=Imports,
-    request_method="GET",
-    renderer="addons.base:templates/imports.pt",
-    permission=IMPORT,
+    context=Imports, renderer="addons.base:templates/imports.pt", permission=IMPORT
 )
-def imports(place: Imports, request: Any) -> dict[str, Any]:
-    """A form for a file, and the files sent lately."""
+def imports(place: Imports, request: Any) -> Any:
+    """A form for a file, and the files sent lately; a file sent goes on to its dry run."""
+    messages: tuple[Any, ...] = ()
+    if request.method == "POST":
+        try:
+            return HTTPSeeOther(request.resource_path(place, str(_keep(place, request))))
+        except Refusal as refusal:
+            messages = refusal.messages
+            request.response.status_int = 422
+            request.tm.doom()
     lately = select(Upload).order_by(Upload.id.desc()).limit(LISTED)
     return {
+        "messages": messages,
         "targets": place.here.hooks.collect("imports"),
-        "chosen": request.GET.get("target", ""),
+        "chosen": request.params.get("target", ""),
         "uploads": [place.place(upload) for upload in request.here.session.scalars(lately)],
         "titles": {target.name: target.title for target in place.here.hooks.collect("imports")},
     }
 
 
-@view_config(context=Imports, request_method="POST", permission=IMPORT)
-def send(place: Imports, request: Any) -> HTTPSeeOther:
-    """Keep a file for its dry run; one that cannot be read as a table is refused at once."""
+def _keep(place: Imports, request: Any) -> int:
+    """Keep a file for its dry run, and refuse one that cannot be read as a table."""
     target = _target(place, request.POST.get("target", ""))
     sent = request.POST.get("file")
     if not hasattr(sent, "file"):
@@ -75,7 +87,7 @@ def send(place: Imports, request: Any) -> HTTPSeeOther:
     )
     request.here.session.add(upload)
     request.here.session.flush()
-    return HTTPSeeOther(request.resource_path(place, str(upload.id)))
+    return upload.id
 
 
 @view_config(context=Imports, name="template", permission=IMPORT)
@@ -107,23 +119,27 @@ def records(place: Imports, request: Any) -> Response:
 )
 def dry_run(upload: Upload, request: Any) -> dict[str, Any]:
     """What the file would do, or how far it is, or what it did."""
-    shown = {
-        "titles": {t.name: t.title for t in request.here.hooks.collect("imports")},
+    targets = request.here.hooks.named("imports")
+    shown: dict[str, Any] = {
+        "titles": {target.name: target.title for target in targets.values()},
         "outcomes": OUTCOMES,
         "made": None,
         "fault": None,
-        "job": _job(upload, request),
+        "meanings": (),
     }
     if upload.state != "new" or not upload.content:
         return shown
+    target: Import = targets[upload.target]
+    columns = target.columns(request.here)
+    table = read_for(target, request.here, upload.content, upload.filename)
+    shown |= {"fields": columns, "meanings": meanings(table, columns, upload.columns)}
     try:
-        target, made = plan_of(upload, request.here)
+        made = plan_for(target, request.here, table, upload.columns)
     except Refusal as refusal:
         return {**shown, "fault": refusal.messages}
     asked = request.GET.get("outcome", "")
     text = request.GET.get("q", "").strip()
-    rows = told(made, target.columns(request.here), request.localizer, asked, text)
-    fields = {column.name: column for column in target.columns(request.here)}
+    rows = told(made, columns, request.localizer, asked, text)
     return {
         **shown,
         "made": made,
@@ -133,8 +149,6 @@ def dry_run(upload: Upload, request: Any) -> dict[str, Any]:
         "asked": asked,
         "text": text,
         "writes": made.counts[Outcome.CREATE] + made.counts[Outcome.UPDATE],
-        "meanings": [(h, made.match.fields.get(h)) for h in made.table.headers],
-        "fields": fields.values(),
     }
 
 
@@ -160,7 +174,7 @@ def confirm(upload: Upload, request: Any) -> HTTPSeeOther:
     target, made = plan_of(upload, request.here)
     written = carry_out(target, request.here, made, reason_of(upload))
     upload.state, upload.counts = "done", {str(k): n for k, n in made.counts.items()}
-    request.notice(_("${count} rows were written.", mapping={"count": written}))
+    request.notice(_("Rows written: ${count}.", mapping={"count": written}))
     return HTTPSeeOther(request.resource_path(upload))
 
 

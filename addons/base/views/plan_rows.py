@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.exchange.columns import Column
+from core.exchange.columns import Column, plain_title, titles_of
 from core.exchange.imports import as_text
 from core.exchange.plan import Outcome, Plan, PlannedRow
+from core.exchange.table import Table
 from core.i18n import _
 
 OUTCOMES = (
@@ -31,6 +32,18 @@ class ToldRow:
     outcome: str
     key: str
     particulars: tuple[str, ...]
+
+
+def meanings(
+    table: Table, columns: Sequence[Column], named: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """The headers of ``table``, each with the column it is taken for, or nothing."""
+    known = titles_of(columns)
+    found = []
+    for header in table.headers:
+        column = known.get(plain_title(header))
+        found.append((header, named.get(header, column.name if column else "")))
+    return found
 
 
 def told(

@@ -39,7 +39,7 @@ def test_all_rows_taken_is_exit_code_0(command, file, company):
     result = command("products", file({"code": "C1", "name": "Lamp"}))
 
     assert result.exit_code == 0
-    assert "1 rows were written." in result.output
+    assert "Rows written: 1." in result.output
     assert variants(company)["C1"] == "Lamp"
 
 
