@@ -24,6 +24,8 @@ from core.orm.bulk import insert_missing, one_of, update_rows
 from core.refusal import Invalid
 
 NOTHING = Decimal("0.00")
+LOCKED = "esales.locked_accounts"
+SAME_DEALER = DealerAccount.dealer_id == Dealer.id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,14 +42,35 @@ def standings(
 ) -> dict[int, Standing]:
     """Where ``dealers`` stand, by dealer, in one statement; ``lock`` holds them still."""
     wanted = set(dealers)
-    query = select(*standing_columns(context)).select_from(Dealer)
-    query = query.where(one_of(context.session, Dealer.id, wanted)).order_by(Dealer.id)
-    same = DealerAccount.dealer_id == Dealer.id
-    if lock:
-        rows = read_locked(context, query.join(DealerAccount, same), wanted, len(wanted))
-    else:
-        rows = context.session.execute(query.outerjoin(DealerAccount, same)).all()
+    if not lock:
+        return _read(context, wanted)
+    held: dict[int, Standing] = context.once(LOCKED, dict)
+    if not wanted <= held.keys():
+        held.update(_read_locked(context, wanted))
+    return {dealer: held[dealer] for dealer in wanted}
+
+
+def _read(context: Context, dealers: Collection[int]) -> dict[int, Standing]:
+    query = _accounts_of(context, dealers).outerjoin(DealerAccount, SAME_DEALER)
+    return {row[0].id: standing_of(*row) for row in context.session.execute(query)}
+
+
+def _read_locked(context: Context, dealers: Collection[int]) -> dict[int, Standing]:
+    """Only a row that is there can be locked: accounts that dealers lack are opened first."""
+    query = _accounts_of(context, dealers).join(DealerAccount, SAME_DEALER)
+    locking = query.with_for_update(of=DealerAccount)
+    rows = context.session.execute(locking).all()
+    if len(rows) < len(dealers):
+        empty = {"balance": NOTHING, "rebate": NOTHING}
+        fresh = [{"dealer_id": dealer, **empty} for dealer in sorted(dealers)]
+        insert_missing(context.session, DealerAccount.__table__, fresh)
+        rows = context.session.execute(locking).all()
     return {row[0].id: standing_of(*row) for row in rows}
+
+
+def _accounts_of(context: Context, dealers: Collection[int]) -> Any:
+    query = select(*standing_columns(context)).select_from(Dealer).order_by(Dealer.id)
+    return query.where(one_of(context.session, Dealer.id, dealers))
 
 
 def standing_columns(context: Context) -> tuple[Any, ...]:
@@ -60,24 +83,6 @@ def standing_columns(context: Context) -> tuple[Any, ...]:
         .scalar_subquery()
     )
     return (Dealer, DealerAccount.balance, DealerAccount.rebate, oldest)
-
-
-def read_locked(
-    context: Context, query: Any, dealers: Collection[int], count: int
-) -> Sequence[Any]:
-    """The rows of ``query``, which joins accounts; those accounts stay locked until the commit.
-
-    Only a row that is there can be locked: where fewer than ``count`` rows come back, accounts that
-    ``dealers`` lack are opened first.
-    """
-    locking = query.with_for_update(of=DealerAccount)
-    rows = context.session.execute(locking).all()
-    if len(rows) < count:
-        empty = {"balance": NOTHING, "rebate": NOTHING}
-        fresh = [{"dealer_id": dealer, **empty} for dealer in sorted(dealers)]
-        insert_missing(context.session, DealerAccount.__table__, fresh)
-        rows = context.session.execute(locking).all()
-    return rows
 
 
 def standing_of(
@@ -177,6 +182,7 @@ def _settle_oldest(context: Context, dealer: Dealer, amount: Decimal) -> None:
 
 def add_to_balances(context: Context, amounts: dict[int, Decimal]) -> None:
     """Add ``amounts``, by dealer, to the balances of accounts that are locked, in one statement."""
+    context.forget(LOCKED)
     update_rows(
         context.session,
         DealerAccount.__table__,
@@ -223,13 +229,19 @@ BUCKETS = (0, 30, 60, 90)
 BUCKET_TITLES = (_("Not due"), _("1-30 days"), _("31-60 days"), _("61-90 days"), _("Over 90 days"))
 
 
-def ageing(entries: Iterable[AccountEntry], on: date) -> list[tuple[Any, Decimal]]:
-    """What is unpaid of ``entries``, by how long it is over its term on the day ``on``."""
+def ageing(entries: Iterable[AccountEntry], on: date) -> list[tuple[Any, Decimal, bool]]:
+    """What is unpaid of ``entries``, by how long it is over its term on the day ``on``.
+
+    Each bucket has a title, an amount, and whether anything in it is late.
+    """
     sums = [NOTHING] * len(BUCKET_TITLES)
     for entry in entries:
         late = (on - (entry.due or entry.day)).days
         sums[sum(late > last for last in BUCKETS)] += entry.left
-    return list(zip(BUCKET_TITLES, sums, strict=True))
+    return [
+        (title, amount, bool(amount and place))
+        for place, (title, amount) in enumerate(zip(BUCKET_TITLES, sums, strict=True))
+    ]
 
 
 def open_entries(context: Context, dealer: Dealer) -> Sequence[AccountEntry]:

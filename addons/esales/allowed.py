@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addons.esales.accounts import NOTHING, standings
+from addons.esales.accounts import NOTHING
 from addons.esales.credit import Settlement, assess
 from addons.esales.refusals import Reason, SaleRefused
 from addons.esales.slips import Repriced, Slip
@@ -71,7 +71,7 @@ def outside(
 
 
 def _refuse_beyond_credit(context: Context, slip: Slip, gross: Decimal) -> None:
-    standing = standings(context, [slip.dealer.id])[slip.dealer.id]
+    standing = slip.standing
     # Who pays cash pays when the goods are counted, so only older debts stop the counting.
     cash = standing.account.settlement is Settlement.CASH
     found = assess(standing.account, NOTHING if cash else gross, context.today)

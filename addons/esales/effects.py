@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,24 +15,23 @@ from typing import Any
 from sqlalchemy import select, update
 
 from addons.base.models import Serial
-from addons.esales.accounts import add_to_balances, read_locked
+from addons.esales.accounts import add_to_balances, standings
 from addons.esales.allocation import unpaid
 from addons.esales.models import (
     AccountEntry,
     Dealer,
-    DealerAccount,
     InvoiceLine,
     Pickup,
-    PickupLine,
     PickupSerial,
     SalesInvoice,
 )
-from addons.esales.tax import Split, net_unit_price, total
+from addons.esales.sold import COPIED, Sold, sold
+from addons.esales.tax import net_unit_price
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.orm.numbering import draw
-from core.workflow import Document, Effect, Link
+from core.workflow import Effect, Link
 from core.workflow.businesses import definition, live
 from core.workflow.papers import note_prints
 
@@ -45,81 +43,36 @@ def bind_serials(documents: Sequence[Pickup], context: Context) -> None:
 
     The pickup itself says who took which serial and when, so the serials' change logs do not.
     """
-    ids = [document.id for document in documents]
+    ids = [found.id for found in sold(documents, context) if found.with_serials]
+    if not ids:
+        return
     serial, taken, pickup, dealer = (
         model.__table__ for model in (Serial, PickupSerial, Pickup, Dealer)
     )
-    here = (one_of(context.session, taken.c.pickup_id, ids), context.session.mine(taken))
-    holder = (
-        select(dealer.c.party_id)
-        .join(pickup, pickup.c.dealer_id == dealer.c.id)
-        .join(taken, taken.c.pickup_id == pickup.c.id)
-        .where(taken.c.serial_id == serial.c.id, *here)
-        .limit(1)
-    )
     context.session.connection().execute(
         update(serial)
-        .where(serial.c.id.in_(select(taken.c.serial_id).where(*here)))
-        .where(context.session.mine(serial))
-        .values(holder_id=holder.scalar_subquery())
+        .where(serial.c.id == taken.c.serial_id, context.session.mine(serial))
+        .where(one_of(context.session, taken.c.pickup_id, ids), context.session.mine(taken))
+        .where(pickup.c.id == taken.c.pickup_id, dealer.c.id == pickup.c.dealer_id)
+        .values(holder_id=dealer.c.party_id)
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Sold:
-    """A pickup with its lines and its dealer's term, as the invoice needs them."""
-
-    pickup: Pickup
-    dealer: int
-    term_days: int
-    lines: Sequence[Any]
-
-    @property
-    def amounts(self) -> Split:
-        """The sums of the lines."""
-        return total(self.lines)
-
-
-def _sold(documents: Sequence[Pickup], context: Context) -> list[_Sold]:
-    """What ``documents`` sell, in their order, in one statement."""
-    table = PickupLine.__table__
-    query = (
-        select(table, Pickup.dealer_id, Dealer.term_days)
-        .join(Pickup, Pickup.id == table.c.pickup_id)
-        .join(Dealer, Dealer.id == Pickup.dealer_id)
-        .where(context.session.mine(table))
-        .where(one_of(context.session, table.c.pickup_id, [document.id for document in documents]))
-        .order_by(table.c.pickup_id, table.c.line)
-    )
-    lines: dict[int, list[Any]] = defaultdict(list)
-    for row in context.session.execute(query):
-        lines[row.pickup_id].append(row)
-    return [
-        _Sold(
-            pickup=document,
-            dealer=lines[document.id][0].dealer_id,
-            term_days=lines[document.id][0].term_days,
-            lines=lines[document.id],
-        )
-        for document in documents
-        if lines[document.id]
-    ]
 
 
 def invoice(documents: Sequence[Pickup], context: Context) -> None:
     """Post a sales invoice for each of ``documents``, linked to it, and note their first prints."""
-    sold = _sold(documents, context)
+    selling = [found for found in sold(documents, context) if found.lines]
     business = live(context)[INVOICE]
-    numbers = draw(context.session, business.series, context.today, len(sold))
+    numbers = draw(context.session, business.series, context.today, len(selling))
     invoices = [
         _invoice(found, number, business, context)
-        for found, number in zip(sold, numbers, strict=True)
+        for found, number in zip(selling, numbers, strict=True)
     ]
     context.session.add_all(invoices)
-    for found in sold:
+    for found in selling:
         found.pickup.finished = context.now
     context.session.flush()
-    pairs = list(zip(sold, invoices, strict=True))
+    context.once(_posted_for(documents), lambda: invoices)
+    pairs = list(zip(selling, invoices, strict=True))
     insert_rows(
         context.session,
         InvoiceLine.__table__,
@@ -129,14 +82,14 @@ def invoice(documents: Sequence[Pickup], context: Context) -> None:
         context.session,
         Link.__table__,
         [
-            {"source": found.pickup.id, "target": posted.id, "relation": "invoice"}
+            {"source": found.id, "target": posted.id, "relation": "invoice"}
             for found, posted in pairs
         ],
     )
     _note_first_prints(documents, invoices, context)
 
 
-def _invoice(found: _Sold, number: str, business: Any, context: Context) -> SalesInvoice:
+def _invoice(found: Sold, number: str, business: Any, context: Context) -> SalesInvoice:
     amounts = found.amounts
     return SalesInvoice(
         business=business.name,
@@ -147,7 +100,7 @@ def _invoice(found: _Sold, number: str, business: Any, context: Context) -> Sale
         creator=context.identity.login,
         posted=context.now,
         dealer_id=found.dealer,
-        pickup_id=found.pickup.id,
+        pickup_id=found.id,
         day=context.today,
         due=context.today + timedelta(days=found.term_days),
         gross=amounts.gross,
@@ -157,11 +110,11 @@ def _invoice(found: _Sold, number: str, business: Any, context: Context) -> Sale
 
 
 def _line(posted: SalesInvoice, line: Any) -> dict[str, Any]:
-    same = ("line", "variant_id", "quantity", "price", "discount", "rate", "gross", "net", "tax")
     return {
         "invoice_id": posted.id,
+        "line": line.line,
         "unit_net": net_unit_price(line.net, line.quantity),
-        **{name: getattr(line, name) for name in same},
+        **{name: getattr(line, name) for name in COPIED},
     }
 
 
@@ -180,9 +133,11 @@ def receivable(documents: Sequence[Pickup], context: Context) -> None:
 
     What was prepaid pays first; of several invoices for one dealer in their order.
     """
+    invoices = _posted(documents, context)
+    standing = standings(context, {posted.dealer_id for posted in invoices}, lock=True)
     added: dict[int, Decimal] = defaultdict(Decimal)
-    for posted in _posted(documents, context):
-        balance = posted.balance + added[posted.dealer_id]
+    for posted in invoices:
+        balance = standing[posted.dealer_id].balance + added[posted.dealer_id]
         added[posted.dealer_id] += posted.gross
         context.session.add(
             AccountEntry(
@@ -201,19 +156,18 @@ def receivable(documents: Sequence[Pickup], context: Context) -> None:
     add_to_balances(context, added)
 
 
-def _posted(documents: Sequence[Pickup], context: Context) -> Sequence[Any]:
-    """The invoices over ``documents`` with the balances of their dealers, locked."""
-    document, posted = Document.__table__, SalesInvoice.__table__
-    ids = [pickup.id for pickup in documents]
-    query = (
-        select(posted, document.c.number, DealerAccount.balance)
-        .select_from(posted)
-        .join(document, document.c.id == posted.c.id)
-        .join(DealerAccount, DealerAccount.dealer_id == posted.c.dealer_id)
-        .where(one_of(context.session, posted.c.pickup_id, ids), context.session.mine(posted))
-        .order_by(posted.c.dealer_id, posted.c.id)
+def _posted(documents: Sequence[Pickup], context: Context) -> list[SalesInvoice]:
+    """The invoices over ``documents``, oldest first."""
+    ids = [document.id for document in documents]
+    query = select(SalesInvoice).where(one_of(context.session, SalesInvoice.pickup_id, ids))
+    found: Sequence[SalesInvoice] = context.once(
+        _posted_for(documents), lambda: context.session.scalars(query).all()
     )
-    return read_locked(context, query, {pickup.dealer_id for pickup in documents}, len(ids))
+    return sorted(found, key=lambda posted: posted.id)
+
+
+def _posted_for(documents: Sequence[Pickup]) -> tuple[Any, ...]:
+    return ("esales.posted", *(document.id for document in documents))
 
 
 EFFECTS = (

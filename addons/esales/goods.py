@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
-from addons.esales.models import Pickup, PickupLine, PickupSerial
+from addons.esales.models import Pickup, PickupSerial
+from addons.esales.sold import sold
 from core.context import Context
 from core.orm.bulk import one_of
 from core.workflow import Document
@@ -27,42 +29,36 @@ class Taken:
 
 
 def taken(documents: Sequence[Document], context: Context) -> list[Taken] | None:
-    """What pickups take, line by line, in one statement; None for documents of another kind."""
+    """What pickups take, line by line, in two statements; None for documents of another kind."""
     if not all(isinstance(document, Pickup) for document in documents):
         return None
-    pickups = [document.id for document in documents]
-    same_line = and_(
-        PickupSerial.pickup_id == PickupLine.pickup_id, PickupSerial.line == PickupLine.line
-    )
-    query = (
-        select(
-            PickupLine.pickup_id,
-            PickupLine.line,
-            PickupLine.variant_id,
-            PickupLine.quantity,
-            Pickup.warehouse,
-            PickupSerial.serial_id,
-        )
-        .join(Pickup, Pickup.id == PickupLine.pickup_id)
-        .outerjoin(PickupSerial, same_line)
-        .where(one_of(context.session, PickupLine.pickup_id, pickups))
-        .order_by(PickupLine.pickup_id, PickupLine.line, PickupSerial.serial_id)
-    )
-    lines: dict[tuple[int, int], tuple[int, Decimal, str]] = {}
-    serials: dict[tuple[int, int], list[int]] = {}
-    for pickup, line, variant, quantity, warehouse, serial in context.session.execute(query):
-        lines[pickup, line] = (variant, quantity, warehouse)
-        numbers = serials.setdefault((pickup, line), [])
-        if serial is not None:
-            numbers.append(serial)
+    pickups = sold(cast("Sequence[Pickup]", documents), context)
+    serials = _serials([found.id for found in pickups if found.with_serials], context)
     return [
         Taken(
-            document=pickup,
-            line=line,
-            variant_id=variant,
-            quantity=quantity,
-            serial_ids=tuple(serials[pickup, line]),
-            warehouse=warehouse,
+            document=found.id,
+            line=line.line,
+            variant_id=line.variant_id,
+            quantity=line.quantity,
+            serial_ids=tuple(serials.get((found.id, line.line), ())),
+            warehouse=found.warehouse,
         )
-        for (pickup, line), (variant, quantity, warehouse) in lines.items()
+        for found in pickups
+        for line in found.lines
     ]
+
+
+def _serials(pickups: Sequence[int], context: Context) -> dict[tuple[int, int], list[int]]:
+    """The ids of the serials on ``pickups``, by pickup and line."""
+    if not pickups:
+        return {}
+    table = PickupSerial.__table__
+    query = (
+        select(table.c.pickup_id, table.c.line, table.c.serial_id)
+        .where(one_of(context.session, table.c.pickup_id, pickups), context.session.mine(table))
+        .order_by(table.c.pickup_id, table.c.line, table.c.serial_id)
+    )
+    found: dict[tuple[int, int], list[int]] = {}
+    for pickup, line, serial in context.session.execute(query):
+        found.setdefault((pickup, line), []).append(serial)
+    return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from addons.esales.allowed import refuse_goods
 from addons.esales.models import Dealer, Pickup, PickupSerial
@@ -77,11 +77,12 @@ def add_goods(context: Context, pickup: Pickup, goods: Sequence[Scanned]) -> Non
     credit; serial numbers that do not fit the quantity or are on the pickup already.
     """
     context.require("esales:pickup:edit")
-    slip = read_slip(context, pickup)
+    scanned = {serial for _variant, _quantity, found in goods for serial in found}
+    slip = read_slip(context, pickup, scanned)
     refuse_dealer(slip.dealer)
     wanted, serials = _with_goods(slip, goods)
     found = reprice(context, slip, wanted)
-    _refuse_wrong_serials(context, slip, found, goods, serials)
+    _refuse_wrong_serials(slip, found, goods)
     refuse_goods(context, slip, found, {variant for variant, _quantity, _serials in goods})
     write_slip(context, slip, found, "add", {"goods": _names(found, goods)})
     rows = [{"pickup_id": pickup.id, "serial_id": s, "line": line} for s, line in serials.items()]
@@ -177,13 +178,7 @@ def _with_goods(
     return wanted, serials
 
 
-def _refuse_wrong_serials(
-    context: Context,
-    slip: Slip,
-    found: Repriced,
-    goods: Sequence[Scanned],
-    serials: dict[int, int],
-) -> None:
+def _refuse_wrong_serials(slip: Slip, found: Repriced, goods: Sequence[Scanned]) -> None:
     for variant, quantity, serial_ids in goods:
         known = found.goods[variant]
         if len(set(serial_ids)) != (quantity if known.serials else 0):
@@ -204,18 +199,7 @@ def _refuse_wrong_serials(
                     mapping={"product": known.name},
                 ),
             )
-    if serials:
-        _refuse_twice(context, slip, serials)
-
-
-def _refuse_twice(context: Context, slip: Slip, serials: dict[int, int]) -> None:
-    again = context.session.scalar(
-        select(func.count())
-        .select_from(PickupSerial)
-        .where(PickupSerial.pickup_id == slip.pickup.id)
-        .where(one_of(context.session, PickupSerial.serial_id, serials))
-    )
-    if again:
+    if slip.repeated:
         raise SaleRefused(
             Reason.ALREADY_SCANNED,
             _(

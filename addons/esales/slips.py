@@ -6,14 +6,16 @@ slip, and so that the number of statements is the same for one line as for two h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm.attributes import set_committed_value
 
-from addons.esales.models import Dealer, Pickup, PickupLine
+from addons.esales.accounts import SAME_DEALER, Standing, standing_columns, standing_of
+from addons.esales.models import Dealer, DealerAccount, Pickup, PickupLine, PickupSerial
 from addons.esales.price_terms import PriceRequest
 from addons.esales.pricing import PricedLine, price_lines
 from addons.esales.refusals import Reason, SaleRefused
@@ -52,11 +54,16 @@ COLUMNS = tuple(field.name for field in fields(SlipLine))
 
 @dataclass(frozen=True, kw_only=True)
 class Slip:
-    """An open pickup, locked, with its dealer and its lines by number, oldest first."""
+    """An open pickup, locked, with its dealer, where that dealer stands, and its lines by number.
+
+    ``repeated`` counts the serials somebody wants to add that are on it already.
+    """
 
     pickup: Pickup
     dealer: Dealer
+    standing: Standing
     lines: Mapping[int, SlipLine]
+    repeated: int = 0
 
     @property
     def quantities(self) -> dict[int, tuple[int, Decimal]]:
@@ -79,17 +86,21 @@ class Repriced:
         return sum((line.gross for line in self.lines.values()), Decimal("0.00"))
 
 
-def read_slip(context: Context, pickup: Pickup) -> Slip:
-    """Lock ``pickup`` and read it with its dealer and lines; refuses one that is no longer open."""
+def read_slip(context: Context, pickup: Pickup, serials: Collection[int] = ()) -> Slip:
+    """Lock ``pickup`` and read it with its dealer and lines; refuses one that is no longer open.
+
+    ``serials`` are to be added to it. Two statements.
+    """
     document = Document.__table__
     query = (
-        select(document.c.step, Dealer)
+        select(document.c.step, *standing_columns(context))
         .select_from(document)
         .join(Dealer, Dealer.id == pickup.dealer_id)
+        .outerjoin(DealerAccount, SAME_DEALER)
         .where(document.c.id == pickup.id, context.session.mine(document))
         .with_for_update(of=document)
     )
-    step, dealer = context.session.execute(query).one()
+    step, dealer, *account = context.session.execute(query).one()
     if step != OPEN:
         raise SaleRefused(
             Reason.NOT_OPEN,
@@ -98,14 +109,33 @@ def read_slip(context: Context, pickup: Pickup) -> Slip:
                 "for further goods."
             ),
         )
-    stored = PickupLine.__table__
-    rows = context.session.connection().execute(
-        select(*(stored.c[name] for name in COLUMNS))
+    # A second look, for what others had on the lines is sure only once the pickup is locked.
+    rows = context.session.execute(_stored_lines(context, pickup, serials)).mappings().all()
+    return Slip(
+        pickup=pickup,
+        dealer=dealer,
+        standing=standing_of(dealer, *account),
+        lines={row["line"]: SlipLine(**{name: row[name] for name in COLUMNS}) for row in rows},
+        repeated=rows[0]["repeated"] if rows else 0,
+    )
+
+
+def _stored_lines(context: Context, pickup: Pickup, serials: Collection[int]) -> Any:
+    """The lines, each with the count of ``serials`` on the pickup; none is there without a line."""
+    stored, taken = PickupLine.__table__, PickupSerial.__table__
+    repeated = (
+        select(func.count())
+        .select_from(taken)
+        .where(taken.c.pickup_id == pickup.id, context.session.mine(taken))
+        .where(one_of(context.session, taken.c.serial_id, serials))
+    )
+    return (
+        select(
+            *(stored.c[name] for name in COLUMNS), repeated.scalar_subquery().label("repeated")
+        )
         .where(stored.c.pickup_id == pickup.id, context.session.mine(stored))
         .order_by(stored.c.line)
     )
-    lines = {row["line"]: SlipLine(**row) for row in rows.mappings()}
-    return Slip(pickup=pickup, dealer=dealer, lines=lines)
 
 
 def reprice(context: Context, slip: Slip, wanted: Mapping[int, tuple[int, Decimal]]) -> Repriced:
@@ -189,7 +219,7 @@ def write_slip(
     update_rows(session, table, _rows(home, changed), key=["pickup_id", "line"])
     insert_rows(session, table, _rows(home, fresh))
     _write_totals(context, slip.pickup, found, deed, told)
-    session.expire(slip.pickup, [*TOTALS, "lines"])
+    session.expire(slip.pickup, ["lines"])
 
 
 def _rows(pickup: int, lines: Iterable[SlipLine]) -> list[dict[str, Any]]:
@@ -208,6 +238,8 @@ def _write_totals(
         **{name: sum((getattr(line, name) for line in lines), NOTHING) for name in TOTALS[1:]},
     }
     update_rows(context.session, Pickup.__table__, [{"id": pickup.id, **after}], key=["id"])
+    for name, value in after.items():
+        set_committed_value(pickup, name, value)
     told = {name: (None, value) for name, value in told.items()}
     differences = {n: (before[n], after[n]) for n in TOTALS if before[n] != after[n]}
     log_changes(
