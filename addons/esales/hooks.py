@@ -1,22 +1,80 @@
-"""What selling contributes; read top to bottom it is the addon's contents page."""
+"""What selling contributes, read top to bottom."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from addons.esales.checks import CHECKS
 from addons.esales.definitions import BUSINESSES, KINDS
 from addons.esales.effects import EFFECTS
 from addons.esales.goods import taken
 from addons.esales.guards import GUARDS
 from addons.esales.layouts import LAYOUTS
 from addons.esales.permissions import PERMISSIONS
+from addons.esales.printed import values_for
+from core.i18n import _
 from core.registry.hookspecs import hookimpl
+from core.web.parts import MenuEntry
+
+COUNTER, SALES = _("Counter"), _("Sales")
 
 
 @hookimpl
 def permissions() -> Any:
     """Dealers, pickups, invoices, prices, accounts, and letting things pass."""
     return PERMISSIONS
+
+
+@hookimpl
+def resources() -> Any:
+    """The collections of selling."""
+    from addons.esales.resources import RESOURCES
+
+    return RESOURCES
+
+
+@hookimpl
+def menu() -> Any:
+    """Pickups at the counter, everything else under sales."""
+    entries = (
+        ("pickups", _("Pickups"), "pickup", COUNTER, 11),
+        ("dealers", _("Dealers"), "dealer", SALES, 20),
+        ("invoices", _("Sales invoices"), "invoice", SALES, 21),
+        ("entries", _("Account entries"), "account", SALES, 22),
+        ("price-check", _("Price check"), "price", SALES, 23),
+        ("prices", _("Prices"), "price", SALES, 24),
+        ("price-lists", _("Price lists"), "price", SALES, 25),
+        ("grade-discounts", _("Grade discounts"), "price", SALES, 26),
+        ("quantity-breaks", _("Quantity breaks"), "price", SALES, 27),
+        ("promotions", _("Promotions"), "price", SALES, 28),
+    )
+    return tuple(
+        MenuEntry(
+            name=f"esales.{name}",
+            title=title,
+            path=f"esales/{name}",
+            permission=f"esales:{noun}:view",
+            group=group,
+            order=order,
+        )
+        for name, title, noun, group, order in entries
+    )
+
+
+@hookimpl
+def searches() -> Any:
+    """Dealers, pickups, invoices."""
+    from addons.esales.searching import SEARCHES
+
+    return SEARCHES
+
+
+@hookimpl
+def home_panels() -> Any:
+    """Today at the counter."""
+    from addons.esales.panels import PANELS
+
+    return PANELS
 
 
 @hookimpl
@@ -47,6 +105,18 @@ def businesses() -> Any:
 def print_layouts() -> Any:
     """Outbound slip and sales invoice, for 241 x 140 mm and for A4."""
     return LAYOUTS
+
+
+@hookimpl
+def print_values(document: Any, layout: str, context: Any) -> Any:
+    """What stands on the papers of a pickup and of an invoice."""
+    return values_for(document, layout, context)
+
+
+@hookimpl
+def checks() -> Any:
+    """Accounts, pickups and invoices add up."""
+    return CHECKS
 
 
 @hookimpl(optionalhook=True)

@@ -32,11 +32,14 @@ from addons.esales.models import (
 from core.context import Context
 
 
-def make_line(context: Context, code: str = "AV", name: str = "影音") -> ProductLine:
+LINES = {"AV": "影音", "EDU": "教育电子", "TEL": "通讯"}
+
+
+def make_line(context: Context, code: str = "AV") -> ProductLine:
     """A product line at the root, made once."""
     found = context.session.scalar(select(ProductLine).where(ProductLine.code == code))
     if found is None:
-        found = ProductLine(code=code, name=name, path=f"{code}/")
+        found = ProductLine(code=code, name=LINES[code], path=f"{code}/")
         context.session.add(found)
         context.session.flush()
     return found
@@ -118,7 +121,8 @@ def make_dealer(
     **values: Any,
 ) -> Dealer:
     """A dealer on monthly terms with a territory in ``region`` for ``lines`` (None: every line)."""
-    _once(context, Region, region, name="西安市", level="city", parent=region[:2])
+    place = {"name": "西安市", "full_name": "陕西省 西安市", "level": "city"}
+    _once(context, Region, region, **place, parent=region[:2])
     party = Party(code=code, name=name, initials="xashm", region=region, tax_code="")
     party.roles = [PartyRole(role="dealer", branch=context.code)]
     context.session.add(party)

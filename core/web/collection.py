@@ -18,8 +18,9 @@ class Column:
     """A column of a list or a line of a record's page.
 
     ``value`` is an attribute path such as ``party.name`` or a function of the record; ``show``
-    names a format (text, money, price, quantity, percent, date, moment, yes_no, listed, or choice
-    with its ``choices``); ``sort`` is the SQL expression to sort by; ``link`` leads to the record.
+    names a format (text, code, money, price, quantity, percent, date, moment, yes_no, listed, or
+    choice with its ``choices``); ``sort`` is the SQL expression to sort by; ``link`` leads to the
+    record.
     """
 
     name: str
@@ -51,7 +52,7 @@ class Column:
         """How its cells are set: numbers to the right, single words and dates in one line."""
         if self.right:
             return "right"
-        return "short" if self.show in ("choice", "yes_no", "date", "moment") else None
+        return "short" if self.show in ("choice", "code", "yes_no", "date", "moment") else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,6 +45,10 @@ class Show:
             return self.quantity(value)
         return self.translate(value)
 
+    def code(self, value: str) -> str:
+        """A code or a document's number, which a list keeps in one line."""
+        return str(value)
+
     def listed(self, value: Iterable[Any]) -> str:
         """Several things in a row."""
         return ", ".join(self.text(item) for item in value)

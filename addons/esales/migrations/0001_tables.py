@@ -123,6 +123,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('id', 'branch', name=op.f('uq_esales_invoice_id_branch'))
     )
     isolate("esales_invoice")
+    op.create_index(op.f('ix_esales_invoice_branch_day'), 'esales_invoice', ['branch', 'day'], unique=False)
     op.create_index(op.f('ix_esales_invoice_dealer_id'), 'esales_invoice', ['dealer_id'], unique=False)
     op.create_index(op.f('ix_esales_invoice_pickup_id'), 'esales_invoice', ['pickup_id'], unique=False)
     op.create_table('esales_pickup',
@@ -269,6 +270,7 @@ def downgrade() -> None:
     op.drop_table('esales_pickup')
     op.drop_index(op.f('ix_esales_invoice_pickup_id'), table_name='esales_invoice')
     op.drop_index(op.f('ix_esales_invoice_dealer_id'), table_name='esales_invoice')
+    op.drop_index(op.f('ix_esales_invoice_branch_day'), table_name='esales_invoice')
     op.drop_table('esales_invoice')
     op.drop_index(op.f('ix_esales_account_entry_dealer_id_at'), table_name='esales_account_entry')
     op.drop_table('esales_account_entry')

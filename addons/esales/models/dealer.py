@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from addons.base.models import Party, ProductLine
+from addons.base.models import Party, ProductLine, Region
 from core.orm.base import Record
 from core.orm.types import Key, Money
+from core.security.models import User
+
+if TYPE_CHECKING:
+    from addons.esales.models.account import DealerAccount
 
 
 class Dealer(Record):
@@ -55,6 +60,11 @@ class Dealer(Record):
         back_populates="dealer", cascade="all, delete-orphan"
     )
 
+    account: Mapped[DealerAccount | None] = relationship(cascade="all, delete-orphan")
+    salesperson: Mapped[User | None] = relationship(
+        User, primaryjoin=lambda: foreign(Dealer.rep) == User.login, viewonly=True
+    )
+
     @property
     def name(self) -> str:
         """What people call the dealer."""
@@ -81,3 +91,6 @@ class Territory(Record):
 
     dealer: Mapped[Dealer] = relationship(back_populates="territories")
     line: Mapped[ProductLine | None] = relationship()
+    place: Mapped[Region | None] = relationship(
+        primaryjoin=lambda: foreign(Territory.region) == Region.code, viewonly=True
+    )

@@ -26,6 +26,7 @@ class SalesInvoice(Document):
         ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
         Index(None, "dealer_id"),
         Index(None, "pickup_id"),
+        Index(None, "branch", "day"),
     )
     __mapper_args__ = {"polymorphic_identity": "esales.invoice"}  # noqa: RUF012
 

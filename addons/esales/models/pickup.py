@@ -14,12 +14,13 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from addons.base.models import Serial, Variant
 from addons.esales.models.dealer import Dealer
 from core.orm.base import Branched
 from core.orm.types import Instant, Json, Key, Money, Price, Quantity, Rate
+from core.security.models import User
 from core.workflow import Document
 
 
@@ -51,6 +52,9 @@ class Pickup(Document):
     tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
 
     dealer: Mapped[Dealer] = relationship()
+    clerk: Mapped[User | None] = relationship(
+        User, primaryjoin=lambda: foreign(Pickup.creator) == User.login, viewonly=True
+    )
     lines: Mapped[list[PickupLine]] = relationship(
         order_by="PickupLine.line", cascade="all, delete-orphan"
     )

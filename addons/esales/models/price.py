@@ -13,6 +13,14 @@ from core.orm.base import Record
 from core.orm.types import Key, Price, Quantity, Rate
 
 
+def as_percent(share: Decimal | None) -> Decimal | None:
+    """A share of one as people say it, without decimals it does not have: 95 for 0.950000."""
+    if share is None:
+        return None
+    percent = (share * 100).normalize()
+    return percent.quantize(Decimal(1)) if percent == percent.to_integral_value() else percent
+
+
 class PriceList(Record):
     """A price list (价目表); ``mode`` says whether its prices include tax."""
 
@@ -63,6 +71,15 @@ class GradeDiscount(Record):
 
     line: Mapped[ProductLine | None] = relationship()
 
+    @property
+    def percent(self) -> Decimal | None:
+        """The factor as people say it: 95 for 0.95; None before it is set."""
+        return as_percent(self.factor)
+
+    @percent.setter
+    def percent(self, percent: Decimal) -> None:
+        self.factor = percent / 100
+
 
 class QuantityBreak(Record):
     """From so many cartons on, mixed within a line, points come off: 0.01 is one percent."""
@@ -76,6 +93,15 @@ class QuantityBreak(Record):
     until: Mapped[date | None]
 
     line: Mapped[ProductLine | None] = relationship()
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The points as people say them: 1 for 0.01; None before they are set."""
+        return as_percent(self.points)
+
+    @percent.setter
+    def percent(self, percent: Decimal) -> None:
+        self.points = percent / 100
 
 
 class Promotion(Record):
@@ -95,3 +121,12 @@ class Promotion(Record):
 
     variant: Mapped[Variant | None] = relationship()
     line: Mapped[ProductLine | None] = relationship()
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The points as people say them: 5 for 0.05; None for a fixed price."""
+        return as_percent(self.points)
+
+    @percent.setter
+    def percent(self, percent: Decimal | None) -> None:
+        self.points = None if percent is None else percent / 100

@@ -1,0 +1,145 @@
+"""What ``qudao check`` proves of selling: accounts, pickups and invoices add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+
+from addons.esales.models import (
+    AccountEntry,
+    Dealer,
+    DealerAccount,
+    InvoiceLine,
+    Pickup,
+    PickupLine,
+    SalesInvoice,
+)
+from core.checks import Check
+from core.context import Context
+from core.i18n import _
+from core.workflow import Document
+
+AMOUNTS = ("gross", "net", "tax")
+NOTHING = Decimal(0)
+
+
+def broken_balances(context: Context) -> Iterator[str]:
+    """Accounts whose balance is not the sum of their entries, or whose open entries do not fit."""
+    account, entry, dealer = (
+        model.__table__ for model in (DealerAccount, AccountEntry, Dealer)
+    )
+    sums = (
+        select(
+            entry.c.dealer_id,
+            func.sum(entry.c.amount).label("amount"),
+            func.sum(entry.c.left).label("left"),
+        )
+        .where(context.session.mine(entry))
+        .group_by(entry.c.dealer_id)
+        .subquery()
+    )
+    moved = func.coalesce(sums.c.amount, literal(NOTHING, entry.c.amount.type))
+    unpaid = func.coalesce(sums.c.left, literal(NOTHING, entry.c.left.type))
+    owed = case((account.c.balance > 0, account.c.balance), else_=account.c.balance * 0)
+    query = (
+        select(dealer.c.branch, dealer.c.code, account.c.balance, moved, unpaid)
+        .select_from(account)
+        .join(dealer, dealer.c.id == account.c.dealer_id)
+        .outerjoin(sums, sums.c.dealer_id == account.c.dealer_id)
+        .where(context.session.mine(account), or_(account.c.balance != moved, owed != unpaid))
+    )
+    for branch, code, balance, total, left in context.session.connection().execute(query):
+        yield f"{branch} dealer {code}: balance {balance}, entries {total}, unpaid {left}"
+
+
+def _differing(
+    context: Context, head: Any, lines: Any, owner: ColumnElement[Any], same: Mapping[str, Any]
+) -> Select[Any]:
+    """Documents of ``head`` whose columns are not the sums of ``lines`` that ``same`` names."""
+    document = Document.__table__
+    sums = (
+        select(owner.label("owner"), *(made.label(name) for name, made in same.items()))
+        .where(context.session.mine(lines))
+        .group_by(owner)
+        .subquery()
+    )
+    there = {
+        name: func.coalesce(sums.c[name], literal(NOTHING, head.c[name].type)) for name in same
+    }
+    return (
+        select(document.c.branch, document.c.id, document.c.number, head.c.gross, there["gross"])
+        .select_from(head)
+        .join(document, document.c.id == head.c.id)
+        .outerjoin(sums, sums.c.owner == head.c.id)
+        .where(context.session.mine(head), or_(*(head.c[n] != made for n, made in there.items())))
+    )
+
+
+def broken_pickups(context: Context) -> Iterator[str]:
+    """Pickups whose totals are not the sums of their lines."""
+    head, lines = Pickup.__table__, PickupLine.__table__
+    same: dict[str, Any] = {n: func.sum(lines.c[n]) for n in ("quantity", *AMOUNTS)}
+    same["varieties"] = func.count(lines.c.line)
+    query = _differing(context, head, lines, lines.c.pickup_id, same)
+    for branch, number, name, gross, summed in context.session.connection().execute(query):
+        yield f"{branch} pickup {name or number}: total {gross}, lines {summed}"
+
+
+def broken_invoices(context: Context) -> Iterator[str]:
+    """Invoices whose totals are not the sums of their lines, or whose tax does not fit."""
+    head, lines = SalesInvoice.__table__, InvoiceLine.__table__
+    same = {name: func.sum(lines.c[name]) for name in AMOUNTS}
+    query = _differing(context, head, lines, lines.c.invoice_id, same)
+    for branch, number, name, gross, summed in context.session.connection().execute(query):
+        yield f"{branch} invoice {name or number}: total {gross}, lines {summed}"
+    wrong = select(head.c.branch, head.c.id).where(
+        context.session.mine(head), head.c.gross != head.c.net + head.c.tax
+    )
+    for branch, number in context.session.connection().execute(wrong):
+        yield f"{branch} invoice {number}: gross is not net and tax"
+
+
+def uninvoiced_pickups(context: Context) -> Iterator[str]:
+    """Finished pickups without an invoice of the same amounts."""
+    document, pickup, posted = (
+        model.__table__ for model in (Document, Pickup, SalesInvoice)
+    )
+    unlike = or_(
+        posted.c.id.is_(None), *(pickup.c[name] != posted.c[name] for name in AMOUNTS)
+    )
+    query = (
+        select(document.c.branch, document.c.number, pickup.c.gross, posted.c.gross)
+        .select_from(pickup)
+        .join(document, document.c.id == pickup.c.id)
+        .outerjoin(posted, posted.c.pickup_id == pickup.c.id)
+        .where(context.session.mine(pickup), document.c.step == "finished", unlike)
+    )
+    for branch, number, gross, invoiced in context.session.connection().execute(query):
+        yield f"{branch} pickup {number}: {gross}, invoiced {invoiced}"
+
+
+CHECKS = (
+    Check(
+        name="esales.accounts",
+        title=_("Account balances are the sums of their entries"),
+        find=broken_balances,
+    ),
+    Check(
+        name="esales.pickups",
+        title=_("Pickup totals are the sums of their lines"),
+        find=broken_pickups,
+    ),
+    Check(
+        name="esales.invoices",
+        title=_("Invoice totals are the sums of their lines"),
+        find=broken_invoices,
+    ),
+    Check(
+        name="esales.invoiced",
+        title=_("Every finished pickup has an invoice of the same amounts"),
+        find=uninvoiced_pickups,
+    ),
+)

@@ -1,0 +1,151 @@
+"""What a dealer's page tells: what is available, what was taken, where, and what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from addons.base.models import Serial, Variant
+from addons.esales.accounts import NOTHING, standings
+from addons.esales.credit import Assessment, Part, assess
+from addons.esales.models import Dealer, Pickup, PickupSerial, SalesInvoice, Territory
+from addons.esales.terms import LineKeys, read_territories
+from addons.esales.territory import overlaps
+from core.context import Context
+
+LATEST = 10
+MONTHS = 12
+PAGE = 100
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """How much a dealer may still take: of ``whole``, ``taken`` is used; ``share`` in per cent."""
+
+    assessment: Assessment
+    whole: Decimal
+    taken: Decimal
+
+    @property
+    def share(self) -> Decimal:
+        """How much of the whole is taken, from 0 to 100; 100 where there is nothing to take."""
+        if self.whole <= 0:
+            return HUNDRED if self.taken else NOTHING
+        return min(self.taken / self.whole * HUNDRED, HUNDRED).quantize(Decimal("0.1"))
+
+
+def room_of(context: Context, dealer: Dealer) -> Room:
+    """What ``dealer`` has available today, part by part."""
+    standing = standings(context, [dealer.id])[dealer.id]
+    assessment = assess(standing.account, NOTHING, context.today)
+    granted = [part.amount for part in assessment.why if part.part is not Part.EXPOSURE]
+    return Room(
+        assessment=assessment,
+        whole=sum(granted, NOTHING),
+        taken=standing.account.exposure,
+    )
+
+
+def latest_pickups(context: Context, dealer: Dealer) -> Sequence[Pickup]:
+    """The newest pickups of ``dealer``."""
+    query = select(Pickup).where(Pickup.dealer_id == dealer.id).options(joinedload(Pickup.clerk))
+    return context.session.scalars(query.order_by(Pickup.id.desc()).limit(LATEST)).all()
+
+
+def latest_invoices(context: Context, dealer: Dealer) -> Sequence[SalesInvoice]:
+    """The newest invoices of ``dealer``."""
+    query = select(SalesInvoice).where(SalesInvoice.dealer_id == dealer.id)
+    return context.session.scalars(query.order_by(SalesInvoice.id.desc()).limit(LATEST)).all()
+
+
+def by_month(context: Context, dealer: Dealer) -> list[tuple[date, Decimal]]:
+    """What was invoiced in each of the last twelve months, the oldest first."""
+    months = [_month_before(context.today, back) for back in range(MONTHS - 1, -1, -1)]
+    query = (
+        select(SalesInvoice.day, func.sum(SalesInvoice.gross))
+        .where(SalesInvoice.dealer_id == dealer.id, SalesInvoice.day >= months[0])
+        .group_by(SalesInvoice.day)
+    )
+    sums = dict.fromkeys(months, NOTHING)
+    for day, gross in context.session.execute(query):
+        sums[day.replace(day=1)] += gross
+    return list(sums.items())
+
+
+def _month_before(day: date, back: int) -> date:
+    years, month = divmod(day.year * 12 + day.month - 1 - back, 12)
+    return date(years, month + 1, 1)
+
+
+def territory_overlaps(context: Context, dealer: Dealer) -> list[Any]:
+    """The sentences on where the dealer's territory and that of another meet, one exclusive."""
+    provinces = {part.region[:2] for part in dealer.territories}
+    near = select(Territory.dealer_id).where(func.substr(Territory.region, 1, 2).in_(provinces))
+    dealers = {*context.session.scalars(near.distinct()), dealer.id}
+    parts = read_territories(context, dealers, LineKeys())
+    found = overlaps(part for each in parts.values() for part in each)
+    return [
+        overlap.message
+        for overlap in found
+        if dealer.id in (overlap.first.dealer, overlap.second.dealer)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenSerial:
+    """A piece that the dealer took: its number, the goods, and the pickup it left with."""
+
+    id: int
+    number: str
+    twin: str | None
+    variant: Variant
+    pickup: Pickup | None
+
+
+def serial_count(context: Context, dealer: Dealer) -> int:
+    """How many pieces with serial numbers the dealer holds."""
+    query = select(func.count()).select_from(Serial).where(Serial.holder_id == dealer.party_id)
+    return context.session.scalar(query) or 0
+
+
+def taken_serials(
+    context: Context, dealer: Dealer, *, text: str = "", before: int = 0, most: int = PAGE
+) -> list[TakenSerial]:
+    """The pieces the dealer took, the newest first: those with ``text`` in a number, ``most``.
+
+    ``before`` is the id of the last piece of the page before.
+    """
+    left_with = (
+        select(func.max(PickupSerial.pickup_id))
+        .join(Pickup, Pickup.id == PickupSerial.pickup_id)
+        .where(PickupSerial.serial_id == Serial.id, PickupSerial.branch == context.code)
+        .where(Pickup.dealer_id == dealer.id, Pickup.step == "finished")
+        .correlate(Serial)
+        .scalar_subquery()
+    )
+    query = (
+        select(Serial, Variant, Pickup)
+        .join(Variant, Variant.id == Serial.variant_id)
+        .outerjoin(Pickup, Pickup.id == left_with)
+        .where(Serial.holder_id == dealer.party_id)
+        .order_by(Serial.id.desc())
+        .limit(most)
+    )
+    if text:
+        hit = Serial.number.icontains(text, autoescape=True)
+        query = query.where(hit | Serial.twin.icontains(text, autoescape=True))
+    if before:
+        query = query.where(Serial.id < before)
+    return [
+        TakenSerial(
+            id=serial.id, number=serial.number, twin=serial.twin, variant=variant, pickup=pickup
+        )
+        for serial, variant, pickup in context.session.execute(query)
+    ]

@@ -1,0 +1,276 @@
+"""A dealer's pages: the whole picture, territory, payments, and every serial taken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from addons.base.models import ProductLine, Region
+from addons.esales.accounts import (
+    ageing,
+    enter_opening,
+    latest_entries,
+    open_entries,
+    receive_payment,
+)
+from addons.esales.charts import Point, bar_chart
+from addons.esales.choices import CHANNELS, ENTRY_KINDS, PICKUP_STEPS, STATUSES
+from addons.esales.dealer_page import (
+    LATEST,
+    PAGE,
+    by_month,
+    latest_invoices,
+    latest_pickups,
+    room_of,
+    serial_count,
+    taken_serials,
+    territory_overlaps,
+)
+from addons.esales.models import Dealer, Territory
+from addons.esales.resources.dealers import start_values
+from addons.esales.resources.pickups import number_of
+from addons.esales.resources.prices import SINCE, UNTIL, refuse_backwards
+from core.i18n import _
+from core.orm.changes import changes_of, log_changes
+from core.refusal import NotHere
+from core.web.forms import Field
+from core.web.pages import form_page, show_record
+
+FORM = "core.web:templates/form.pt"
+SOON = timedelta(days=60)
+
+TERRITORY_FIELDS = (
+    Field(
+        name="region",
+        title=_("Region"),
+        kind="lookup",
+        of="base/regions",
+        required=True,
+        help=_("A province, a city or a county; what lies in it belongs to it."),
+    ),
+    Field(
+        name="line_id",
+        title=_("Product line"),
+        kind="lookup",
+        of="base/lines",
+        help=_("Left empty, it holds for every product line."),
+    ),
+    Field(
+        name="channel",
+        title=_("Channel"),
+        kind="choice",
+        choices=CHANNELS,
+        help=_("Left empty, it holds for every channel."),
+    ),
+    Field(name="exclusive", title=_("Exclusive"), kind="yes_no"),
+    SINCE,
+    UNTIL,
+)
+MONEY_FIELDS = (
+    Field(name="amount", title=_("Amount"), kind="decimal", required=True),
+    Field(name="day", title=_("Day"), kind="date", required=True),
+    Field(name="note", title=_("Note"), help=_("How it was paid, the voucher's number.")),
+)
+
+
+@view_config(
+    context=Dealer, renderer="addons.esales:templates/dealer.pt", permission=".view"
+)
+def dealer(record: Dealer, request: Any) -> dict[str, Any]:
+    """The dealer: credit, territory, trades, serials, account, contacts."""
+    here = request.here
+    changes = [*changes_of(here.session, record), *changes_of(here.session, record.party)]
+    found = {
+        **show_record(record, request),
+        "changes": sorted(changes, key=lambda change: change.id, reverse=True)[:50],
+        "status": dict(STATUSES)[record.status],
+        "warnings": [*_running_out(record, request), *territory_overlaps(here, record)],
+        "room": room_of(here, record),
+        "channels": CHANNELS,
+        "chart": _chart(record, request),
+        "chart_heading": _("Bought in the last twelve months"),
+        "pickups": latest_pickups(here, record),
+        "number_of": number_of,
+        "steps": PICKUP_STEPS,
+        "invoices": latest_invoices(here, record),
+        "serial_count": serial_count(here, record),
+        "serials": taken_serials(here, record, most=LATEST),
+        "may_pay": here.may("esales:account:create"),
+        "sees_account": here.may("esales:account:view"),
+    }
+    if found["sees_account"]:
+        found["entries"] = latest_entries(here, record)
+        found["ageing"] = ageing(open_entries(here, record), here.today)
+        found["kinds"] = ENTRY_KINDS
+    return found
+
+
+def _chart(record: Dealer, request: Any) -> Any:
+    months = by_month(request.here, record)
+    if not any(gross for _month, gross in months):
+        return None
+    return bar_chart(
+        [
+            Point(
+                label=str(month.month),
+                value=gross,
+                said=f"{month:%Y-%m}: {request.show.money(gross)}",
+            )
+            for month, gross in months
+        ]
+    )
+
+
+def _running_out(record: Dealer, request: Any) -> list[Any]:
+    """Sentences on papers that have run out, or will within sixty days."""
+    said, today = [], request.here.today
+    for name, until in ((_("The contract"), record.contract_until),
+                        (_("The licence"), record.licence_until)):
+        if until is not None and until <= today + SOON:
+            mapping = {"paper": request.localizer.translate(name), "date": request.show.date(until)}
+            sentence = (
+                _("${paper} ran out on ${date}. Have it renewed.", mapping=mapping)
+                if until < today
+                else _("${paper} runs out on ${date}. Have it renewed in time.", mapping=mapping)
+            )
+            said.append(sentence)
+    return said
+
+
+@view_config(context=Dealer, name="edit", renderer=FORM, permission=".edit")
+def edit(record: Any, request: Any) -> Any:
+    """A form for the dealer and the party behind."""
+    collection = record.__parent__
+
+    def save(values: dict[str, Any]) -> str:
+        collection.save(record, values)
+        request.here.session.flush()
+        request.notice(_("${name} was saved.", mapping={"name": record.name}))
+        return request.resource_url(record)
+
+    return form_page(
+        request,
+        collection.fields,
+        save,
+        title=record.name,
+        back=request.resource_url(record),
+        start=start_values(record),
+    )
+
+
+@view_config(context=Dealer, name="territory", renderer=FORM, permission=".edit")
+def add_territory(record: Dealer, request: Any) -> Any:
+    """A form that adds a region to the dealer's territory."""
+
+    def save(values: dict[str, Any]) -> str:
+        refuse_backwards(values)
+        part = Territory(**values)
+        record.territories.append(part)
+        request.here.session.flush()
+        _log_territory(request, record, None, part)
+        request.notice(_("The territory was extended."))
+        for message in territory_overlaps(request.here, record):
+            request.notice(message)
+        return request.resource_url(record)
+
+    return form_page(
+        request,
+        TERRITORY_FIELDS,
+        save,
+        title=_("Extend the territory of ${name}", mapping={"name": record.name}),
+        back=request.resource_url(record),
+        button=_("Add to the territory"),
+    )
+
+
+@view_config(context=Dealer, name="remove_territory", request_method="POST", permission=".edit")
+def remove_territory(record: Dealer, request: Any) -> HTTPSeeOther:
+    """Take a part off the dealer's territory; the change log keeps what it was."""
+    number = request.POST.get("id", "")
+    part = next((part for part in record.territories if str(part.id) == number), None)
+    if part is None:
+        raise NotHere(_("It is not here any more. Load the page again."))
+    _log_territory(request, record, part, None)
+    record.territories.remove(part)
+    request.notice(_("The territory was narrowed."))
+    return HTTPSeeOther(request.resource_path(record))
+
+
+def _log_territory(
+    request: Any, record: Dealer, old: Territory | None, new: Territory | None
+) -> None:
+    """The dealer's own log tells it too, for that is where people look."""
+    session = request.here.session
+    said = [_territory_text(session, part) if part else None for part in (old, new)]
+    entry = (Dealer.__tablename__, record.id, "territory", {"territory": said})
+    log_changes(session, [entry])
+
+
+def _territory_text(session: Any, part: Territory) -> str:
+    region = session.query(Region.full_name).filter_by(code=part.region).scalar()
+    line = session.get(ProductLine, part.line_id) if part.line_id else None
+    return " · ".join(text for text in (region or part.region, line.name if line else "") if text)
+
+
+@view_config(
+    context=Dealer, name="payment", renderer=FORM, permission="esales:account:create"
+)
+def payment(record: Dealer, request: Any) -> Any:
+    """A form that records a payment of the dealer."""
+    return _money_form(record, request, receive_payment, _("Payment of ${name}"), _("Record"))
+
+
+@view_config(
+    context=Dealer, name="opening", renderer=FORM, permission="esales:account:create"
+)
+def opening(record: Dealer, request: Any) -> Any:
+    """A form that records what the dealer owed, or had prepaid, before the account began."""
+    title = _("Opening balance of ${name} (below zero: prepaid)")
+    return _money_form(record, request, enter_opening, title, _("Record"))
+
+
+def _money_form(record: Dealer, request: Any, enter: Any, title: Any, button: Any) -> Any:
+    def save(values: dict[str, Any]) -> str:
+        amount: Decimal = values["amount"]
+        enter(request.here, record, amount, values["day"], values["note"])
+        said = {"amount": request.show.money(amount), "name": record.name}
+        request.notice(_("${amount} of ${name} was recorded.", mapping=said))
+        return request.resource_url(record)
+
+    return form_page(
+        request,
+        MONEY_FIELDS,
+        save,
+        title=title % {"name": record.name},
+        back=request.resource_url(record),
+        start={"day": request.here.today},
+        button=button,
+    )
+
+
+@view_config(
+    context=Dealer,
+    name="serials",
+    renderer="addons.esales:templates/serials.pt",
+    permission=".view",
+)
+def serials(record: Dealer, request: Any) -> dict[str, Any]:
+    """Every piece the dealer took, by number."""
+    text = request.GET.get("q", "").strip()
+    asked = request.GET.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
+    found = taken_serials(request.here, record, text=text, before=before, most=PAGE + 1)
+    return {
+        "record": record,
+        "called": record.name,
+        "text": text,
+        "rows": found[:PAGE],
+        "number_of": number_of,
+        "count": serial_count(request.here, record),
+        "next_before": found[PAGE - 1].id if len(found) > PAGE else None,
+        "first": not before,
+    }

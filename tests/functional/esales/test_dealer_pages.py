@@ -1,0 +1,164 @@
+"""A dealer's pages as a sales manager and as finance see them."""
+
+from datetime import date, timedelta
+
+import pytest
+
+DEALERS = "/shaanxi/esales/dealers"
+NEW = {
+    "code": "SN0900",
+    "name": "宝鸡远桥数码有限公司",
+    "tax_code": "",
+    "taxpayer": "general",
+    "region": "6101",
+    "grade": "B",
+    "status": "active",
+    "kind": "first_tier",
+    "settlement": "monthly",
+    "credit_limit": "150,000.00",
+    "term_days": "30",
+}
+
+
+def test_the_list_finds_dealers_by_initials_and_filters_by_grade(app, shop):
+    app.sign_in("sales_manager")
+
+    assert "西安盛禾木商贸有限公司" in app.get(f"{DEALERS}?q=xashm")
+    assert "Nothing fits" in app.get(f"{DEALERS}?grade=S")
+    assert "西安盛禾木商贸有限公司" in app.get(f"{DEALERS}?grade=A&region=6101&settlement=monthly")
+
+
+def test_a_dealer_is_entered_with_the_party_and_gets_a_territory(app, shop):
+    app.sign_in("sales_manager")
+
+    page = app.post(f"{DEALERS}/new", NEW).follow()
+    assert "宝鸡远桥数码有限公司" in page
+    assert "Without a territory nothing can be sold" in page
+    home = page.request.path
+
+    page = app.post(f"{home}/territory", {"region": "6101", "line_id": "AV"}).follow()
+    assert "The territory was extended" in page
+    assert "影音" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"code": "SN0001"}, "is taken"),
+        ({"code": "SN0901", "tax_code": "91619999MA00DEM01K"}, "does not check"),
+        ({"code": "SN0902", "credit_limit": "-1"}, "zero or more"),
+        ({"code": "SN0903", "region": "Atlantis"}, "not known here"),
+    ],
+)
+def test_what_is_wrong_with_a_dealer_is_said_beside_the_field(app, shop, changed, said):
+    app.sign_in("sales_manager")
+
+    page = app.post(f"{DEALERS}/new", {**NEW, **changed}, status=422)
+
+    assert said in page
+    assert NEW["name"] in page
+
+
+def test_the_page_tells_the_whole_picture(app, shop):
+    app.sign_in("sales_manager")
+
+    page = app.get(f"{DEALERS}/{shop['dealer']}")
+
+    for told in ("21,215.40", "978,784.60", "Credit limit", "Bought in the last twelve months",
+                 "TH-SN-", "FP-SN-", "S00000000002", "西安市", "影音"):
+        assert told in page, told
+
+
+def test_serials_are_found_by_part_of_their_number(app, shop):
+    app.sign_in("sales_manager")
+
+    page = app.get(f"{DEALERS}/{shop['dealer']}/serials?q=0001")
+
+    assert "S00000000001" in page
+    assert "S00000000002" not in page
+
+
+def test_a_dealer_is_changed_and_the_log_tells_it(app, shop):
+    app.sign_in("sales_manager")
+    form = app.get(f"{DEALERS}/{shop['dealer']}/edit").forms["form"]
+    assert form["name"].value == "西安盛禾木商贸有限公司"
+
+    form["rep"] = ""
+    form["phone"] = "199-0000-0001"
+    page = form.submit("save").follow()
+
+    assert "was saved" in page
+    assert "199-0000-0001" in page
+
+
+def test_a_payment_lowers_what_is_owed_and_is_kept(app, shop):
+    app.sign_in("finance")
+    home = f"{DEALERS}/{shop['dealer']}"
+    paid = {"amount": "1,215.40", "day": date.today().isoformat(), "note": "银行转账 0042"}
+
+    page = app.post(f"{home}/payment", paid).follow()
+
+    assert "was recorded" in page
+    assert "银行转账 0042" in page
+    assert "20,000.00" in page
+    assert "银行转账 0042" in app.get("/shaanxi/esales/entries?kind=payment")
+
+
+def test_a_payment_is_more_than_nothing(app, shop):
+    app.sign_in("finance")
+    wrong = {"amount": "0", "day": date.today().isoformat(), "note": ""}
+
+    page = app.post(f"{DEALERS}/{shop['dealer']}/payment", wrong, status=422)
+
+    assert "more than nothing" in page
+
+
+def test_a_part_of_the_territory_is_removed_and_the_log_keeps_it(app, shop, installation):
+    app.sign_in("sales_manager")
+    home = app.post(f"{DEALERS}/new", {**NEW, "code": "SN0910"}).follow().request.path
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+    app.post(f"{home}/territory", {"region": "61", "line_id": "", "since": tomorrow})
+    page = app.get(home)
+    form = next(f for f in page.forms.values() if f.action.endswith("remove_territory"))
+
+    page = form.submit("id").follow()
+
+    assert "The territory was narrowed" in page
+    assert "陕西省 → —" in page
+
+
+def test_exclusive_territories_that_meet_are_warned_about(app, shop):
+    app.sign_in("sales_manager")
+    home = app.post(f"{DEALERS}/new", {**NEW, "code": "SN0920"}).follow().request.path
+
+    page = app.post(
+        f"{home}/territory", {"region": "6101", "line_id": "AV", "exclusive": "true"}
+    ).follow()
+
+    assert "sells exclusively in" in page
+
+
+def test_finance_sees_the_account_and_may_not_change_the_dealer(app, shop):
+    app.sign_in("finance")
+    home = f"{DEALERS}/{shop['dealer']}"
+
+    assert "Record a payment" in app.get(home)
+    app.get(f"{home}/edit", status=403)
+    app.post(f"{home}/territory", {"region": "61"}, status=403)
+
+
+def test_a_clerk_sees_the_dealer_without_the_account(app, shop):
+    app.sign_in("counter_clerk")
+
+    page = app.get(f"{DEALERS}/{shop['dealer']}")
+
+    assert "Available" in page
+    assert "Enter an opening balance" not in page
+    app.get(f"{DEALERS}/{shop['dealer']}/payment", status=403)
+
+
+def test_another_branch_finds_no_such_dealer(app, shop):
+    app.sign_in("sales_manager", "hubei")
+
+    app.get(f"/hubei/esales/dealers/{shop['dealer']}", status=404)
+    assert "西安盛禾木" not in app.get("/hubei/esales/dealers")

@@ -1,0 +1,126 @@
+"""Pickups on their pages: what is on them, why it costs so, papers, and what may be done."""
+
+PICKUPS = "/shaanxi/esales/pickups"
+
+
+def test_the_page_of_a_finished_pickup_tells_all_of_it(app, shop):
+    app.sign_in("counter_clerk")
+
+    page = app.get(f"{PICKUPS}/{shop['finished']}")
+
+    for told in ("20,930.40", "21,215.40", "Grade A pays 95 %", "Price list 经销价: 459.00",
+                 "3 serial numbers", "Outbound slip", "Sales invoice FP-SN-", "西安市"):
+        assert told in page, told
+
+
+def test_its_papers_open_and_a_second_print_counts_on(app, shop):
+    app.sign_in("counter_clerk")
+    home = f"{PICKUPS}/{shop['finished']}"
+
+    for layout in ("outbound_slip", "sales_invoice"):
+        first = app.get(f"{home}/paper?layout={layout}&copy=1")
+        assert first.content_type == "application/pdf"
+        again = app.post(f"{home}/print", {"layout": layout})
+        assert "copy=2" in again.location
+        assert app.get(again.location).body.startswith(b"%PDF")
+    assert "Print 2" in app.get(home)
+    assert app.post(f"{home}/print", {"layout": "outbound_slip_a4"}).follow().body[:4] == b"%PDF"
+
+
+def test_the_list_filters_by_day_dealer_step_and_clerk(app, shop, open_one):
+    app.sign_in("counter_clerk")
+
+    everything = app.get(PICKUPS)
+    nothing = app.get(f"{PICKUPS}?day.until=2020-01-01")
+    found = app.get(f"{PICKUPS}?dealer=xashm&step=finished&clerk=counter_clerk.shaanxi")
+
+    assert f"#{open_one}" in everything
+    assert "Nothing fits" in nothing
+    assert "TH-SN-" in found
+    assert f"#{open_one}" not in found
+
+
+def test_the_serials_of_a_line_are_listed(app, shop):
+    app.sign_in("counter_clerk")
+
+    page = app.get(f"{PICKUPS}/{shop['finished']}/serials?line=2")
+
+    assert "S00000000000" in page
+    assert "There is no serial number here" in app.get(
+        f"{PICKUPS}/{shop['finished']}/serials?line=1"
+    )
+
+
+def test_a_clerk_finishes_an_open_pickup_from_its_page(app, open_one, pickup_at):
+    app.sign_in("counter_clerk")
+
+    page = app.post(f"{PICKUPS}/{open_one}/finish").follow()
+
+    assert "is finished. Its papers are ready." in page
+    assert pickup_at(open_one)[0] == "finished"
+
+
+def test_a_head_of_warehouse_cancels_and_a_clerk_may_not(app, open_one, pickup_at):
+    app.sign_in("counter_clerk")
+    app.post(f"{PICKUPS}/{open_one}/cancel", status=403)
+    app.sign_in("warehouse_head")
+
+    page = app.post(f"{PICKUPS}/{open_one}/cancel").follow()
+
+    assert "its goods are free again" in page
+    assert pickup_at(open_one) == ("cancelled", None)
+
+
+def test_an_override_asks_for_the_permission_and_a_reason(app, open_one):
+    home = f"{PICKUPS}/{open_one}"
+    given = {"guard": "esales.credit", "reason": "pays tomorrow"}
+    app.sign_in("counter_clerk")
+    assert "Let it pass" not in app.get(home)
+    app.post(f"{home}/override", given, status=403)
+
+    app.sign_in("finance")
+    assert "Let it pass" in app.get(home)
+    app.post(f"{home}/override", {**given, "reason": " "}, status=409)
+    app.post(f"{home}/override", {**given, "guard": "esales.territory"}, status=403)
+    page = app.post(f"{home}/override", given).follow()
+
+    assert "pays tomorrow" in page
+    assert "finance.shaanxi" in page
+
+
+def test_invoicing_sees_the_invoice_and_its_pickup(app, shop):
+    app.sign_in("invoicing")
+
+    assert "FP-SN-" in app.get("/shaanxi/esales/invoices?dealer=xashm")
+    page = app.get(f"{PICKUPS}/{shop['finished']}").click("FP-SN-")
+
+    assert "385.88500000" in page
+    assert "18,522.48" in page
+    assert "Pickup TH-SN-" in page
+    printed = app.post(f"{page.request.path}/print", {"layout": "sales_invoice"})
+    assert printed.follow().body[:4] == b"%PDF"
+
+
+def test_the_search_box_finds_pickups_invoices_and_dealers(app, shop):
+    app.sign_in("sales_manager")
+
+    assert "TH-SN-" in app.get("/shaanxi/search?q=00001")
+    assert "西安盛禾木" in app.get("/shaanxi/search", params={"q": "盛禾木"})
+    assert "西安盛禾木" in app.get("/shaanxi/search?q=xashm")
+
+
+def test_the_first_page_tells_the_day(app, shop):
+    app.sign_in("counter_clerk")
+
+    page = app.get("/shaanxi")
+
+    assert "Pickups today" in page
+    assert "Sold in the last 14 days" in page
+    assert "<svg" in page
+
+
+def test_a_branch_without_stock_has_prices_and_dealers_and_an_empty_list_of_pickups(app, shop):
+    app.sign_in("sales_manager", "hubei")
+
+    assert "Pickups begin at the scanning station" in app.get("/hubei/esales/pickups")
+    app.get("/hubei/esales/price-check")
