@@ -54,6 +54,11 @@ class Held:
     place: str
 
     @property
+    def tracked(self) -> bool:
+        """Whether every piece of the goods is known by its serial while it lies in stock."""
+        return self.serials == "throughout"
+
+    @property
     def free(self) -> Decimal:
         """What no open document has reserved."""
         return self.on_hand - self.reserved

@@ -71,7 +71,7 @@ def add_lines(
     context: Context, document: StockDocument, entries: Sequence[Entry], after: int = 0
 ) -> None:
     """Write ``entries`` as lines of ``document``, numbered from ``after`` + 1 on."""
-    places = _places(context, document.warehouse_id, entries)
+    places = place_ids(context, document.warehouse_id, entries)
     rows = [
         {
             "document": document.id,
@@ -102,7 +102,7 @@ def warehouse_of(context: Context, code: str) -> Warehouse:
     return found
 
 
-def _places(context: Context, warehouse: int, entries: Sequence[Entry]) -> dict[str, int]:
+def place_ids(context: Context, warehouse: int, entries: Sequence[Entry]) -> dict[str, int]:
     """The ids of the locations that ``entries`` name; the empty name is the first location."""
     if not entries:
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,9 +11,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from addons.base.models import Party, Serial
+from addons.base.models import Party, Serial, Variant
+from addons.inventory.listing import page_of
 from addons.inventory.models import Location, Move, MoveSerial, StockDocument, Warehouse
 from addons.inventory.pieces import called
+from addons.inventory.stock import is_called
 from core.context import Context
 from core.workflow import Document, Movement
 
@@ -29,6 +32,10 @@ class Event:
     kind: str
     document: str
     actor: str
+    variant_id: int
+    code: str
+    name: str
+    name_en: str
     quantity: Decimal
     source: str
     target: str
@@ -68,6 +75,46 @@ def timeline(context: Context, serial_id: int) -> list[Event]:
     return events
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which part of the ledger somebody wants to see."""
+
+    text: str = ""
+    warehouse: str = ""
+    kind: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def ledger(
+    context: Context, wanted: Wanted, after: str = ""
+) -> tuple[list[Event], int, str | None]:
+    """A page of the ledger, newest first; how many moves there are; the key of the next page."""
+    query = _events().where(*_conditions(wanted))
+    order = {
+        "at": (Move.at, True),
+        "document": (Move.document, True),
+        "line": (Move.line, False),
+        "part": (Move.part, False),
+    }
+    page = page_of(context.session, query, order, after)
+    return [_event(row) for row in page.rows], page.count, page.after
+
+
+def _conditions(wanted: Wanted) -> Iterator[Any]:
+    if wanted.text:
+        yield is_called(wanted.text) | Document.number.istartswith(wanted.text, autoescape=True)
+    if wanted.warehouse:
+        home = select(Location.id).join(Warehouse).where(Warehouse.code == wanted.warehouse)
+        yield Move.source_id.in_(home) | Move.target_id.in_(home)
+    if wanted.kind:
+        yield Document.kind == wanted.kind
+    if wanted.since:
+        yield Move.at >= wanted.since
+    if wanted.until:
+        yield Move.at <= wanted.until
+
+
 def latest_moves(context: Context, variant_id: int, most: int = 20) -> list[Event]:
     """The newest moves of a variant."""
     query = (
@@ -87,7 +134,13 @@ def _events() -> Any:
         select(
             Move.at,
             Move.document,
+            Move.line,
+            Move.part,
             Move.quantity,
+            Variant.id.label("variant_id"),
+            Variant.code,
+            Variant.name,
+            Variant.name_en,
             Move.source_status,
             Move.target_status,
             Document.kind,
@@ -100,6 +153,7 @@ def _events() -> Any:
             Party.name.label("party"),
         )
         .join(Document, Document.id == Move.document)
+        .join(Variant, Variant.id == Move.variant_id)
         .outerjoin(Movement, (Movement.document == Move.document) & (Movement.at == Move.at))
         .outerjoin(sources, sources.id == Move.source_id)
         .outerjoin(homes, homes.id == sources.warehouse_id)
@@ -117,6 +171,10 @@ def _event(row: Any) -> Event:
         kind=row.kind,
         document=called(row.number, row.document),
         actor=row.actor or "",
+        variant_id=row.variant_id,
+        code=row.code,
+        name=row.name,
+        name_en=row.name_en,
         quantity=row.quantity,
         source=f"{row.home} {row.source}" if row.source else "",
         target=f"{row.goal} {row.target}" if row.target else "",

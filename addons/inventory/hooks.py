@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
+from addons.base.models import Serial, Variant
 from addons.inventory import (
     adjusting,
     businesses,
@@ -11,10 +14,133 @@ from addons.inventory import (
     completeness,
     counting,
     issue,
+    panels,
     proofs,
     receipts,
 )
+from addons.inventory.claimable import SOUND
+from addons.inventory.models import Adjustment, Count, Receipt, Warehouse
+from addons.inventory.permissions import PERMISSIONS
+from core.i18n import _
 from core.registry.hookspecs import hookimpl
+from core.web.parts import HomePanel, MenuEntry, Search
+
+if TYPE_CHECKING:
+    from core.context import Context
+
+GROUP = _("Stock")
+
+
+@hookimpl
+def permissions() -> Any:
+    """Stock, serials, the ledger, warehouses, and the documents that move stock."""
+    return PERMISSIONS
+
+
+@hookimpl
+def resources() -> Any:
+    """The places below ``/branch/inventory``."""
+    from addons.inventory.resources import RESOURCES
+
+    return RESOURCES
+
+
+@hookimpl
+def menu() -> Any:
+    """The section of stock."""
+    entries = (
+        ("stock", _("Stock"), "inventory:stock:view"),
+        ("receipts", _("Receipts"), "inventory:receipt:view"),
+        ("adjustments", _("Adjustments"), "inventory:adjustment:view"),
+        ("counts", _("Stock counts"), "inventory:count:view"),
+        ("serials", _("Serial numbers"), "inventory:serial:view"),
+        ("moves", _("Stock ledger"), "inventory:move:view"),
+        ("warehouses", _("Warehouses"), "inventory:warehouse:view"),
+    )
+    return tuple(
+        MenuEntry(
+            name=f"inventory.{name}",
+            title=title,
+            path=f"inventory/{name}",
+            permission=permission,
+            group=GROUP,
+            order=30 + place,
+        )
+        for place, (name, title, permission) in enumerate(entries)
+    )
+
+
+@hookimpl
+def home_panels() -> Any:
+    """How much there is, and what has run out."""
+    return (
+        HomePanel(
+            name="inventory.stock",
+            permission="inventory:stock:view",
+            renderer="addons.inventory:templates/panel.pt",
+            values=panels.stock_panel,
+            order=30,
+        ),
+    )
+
+
+@hookimpl
+def searches() -> Any:
+    """Stock of goods, pieces by their first or last digits, documents by number, warehouses."""
+    documents = (
+        ("receipts", _("Receipts"), "inventory:receipt:view", Receipt),
+        ("adjustments", _("Adjustments"), "inventory:adjustment:view", Adjustment),
+        ("counts", _("Stock counts"), "inventory:count:view", Count),
+    )
+    return (
+        Search(
+            name="inventory.serials",
+            title=_("Serial numbers"),
+            permission="inventory:serial:view",
+            record=Serial,
+            begins=(Serial.number, Serial.twin),
+            holds=(Serial.number, Serial.twin),
+            shows=lambda serial: serial.number,
+            path="inventory/serials",
+            order=31,
+        ),
+        Search(
+            name="inventory.stock",
+            title=_("Stock on hand"),
+            permission="inventory:stock:view",
+            record=Variant,
+            begins=(Variant.code, Variant.initials),
+            holds=(Variant.name, Variant.name_en, Variant.gtin),
+            shows=lambda variant: f"{variant.code} {variant.name}",
+            path="inventory/stock",
+            order=32,
+        ),
+        *(
+            Search(
+                name=f"inventory.{name}",
+                title=title,
+                permission=permission,
+                record=record,
+                begins=(record.number,),
+                holds=(record.number,),
+                shows=lambda document: document.number,
+                path=f"inventory/{name}",
+                order=33,
+            )
+            for name, title, permission, record in documents
+        ),
+        Search(
+            name="inventory.warehouses",
+            title=_("Warehouses"),
+            permission="inventory:warehouse:view",
+            record=Warehouse,
+            begins=(Warehouse.code,),
+            holds=(Warehouse.name,),
+            shows=lambda warehouse: f"{warehouse.code} {warehouse.name}",
+            path="inventory/warehouses",
+            order=34,
+        ),
+    )
 
 
 @hookimpl
@@ -51,3 +177,11 @@ def jobs() -> Any:
 def checks() -> Any:
     """What must be true of stock in any database."""
     return proofs.CHECKS
+
+
+@hookimpl(optionalhook=True)
+def warehouses_for_sale(context: Context) -> Any:
+    """The sound warehouses; also those no longer in use, whose names stand on old papers."""
+    query = select(Warehouse.code, Warehouse.name).where(Warehouse.kind == SOUND)
+    rows = context.session.execute(query.order_by(Warehouse.code))
+    return [(row.code, row.name) for row in rows]

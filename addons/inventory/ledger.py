@@ -79,7 +79,10 @@ def post(moves: Sequence[StockMove], context: Context, releasing: Sequence[int] 
     pieces = look_at(session, serial_ids) if serial_ids else {}
     changes = summed([*_changes(moves), *((claim.spot, claim.ended) for claim in ended)])
     held = lock(session, changes)
-    faults = [*_lacking(moves, changes, held), *_untold(moves, held), *_misplaced(moves, pieces)]
+    faults = [*_untold(moves, held), *_misplaced(moves, pieces)]
+    # Where pieces are named, what is wrong with each says more than how many too few there are.
+    told = {spot for spot, there in held.items() if faults and there.tracked}
+    faults += _lacking(moves, changes, {s: h for s, h in held.items() if s not in told})
     if faults:
         raise NotInStock(*at_most(faults))
     change(session, changes)
@@ -99,8 +102,8 @@ def _lacking(
     moves: Sequence[StockMove], changes: Mapping[Spot, Change], held: Mapping[Spot, Held]
 ) -> Iterator[Any]:
     """Sentences for the lines that would take more than is there and free."""
-    for spot, made in changes.items():
-        there = held[spot]
+    for spot, there in held.items():
+        made = changes[spot]
         left = there.on_hand + made.on_hand
         if made.on_hand >= 0 or there.may_go_negative:
             continue
@@ -140,7 +143,7 @@ def _untold(moves: Sequence[StockMove], held: Mapping[Spot, Held]) -> Iterator[A
     for move in moves:
         spot = move.source or move.target
         assert spot is not None
-        if held[spot].serials == "throughout" and not move.serial_ids:
+        if held[spot].tracked and not move.serial_ids:
             yield _(
                 "Line ${line}: ${product} is tracked by serial number. "
                 "Scan or enter the serial numbers of the ${quantity} pieces.",

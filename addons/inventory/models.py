@@ -14,7 +14,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from addons.base.models import Serial, Variant
 from core.orm.base import Branched, Record
@@ -156,8 +156,13 @@ class Whereabouts(Branched):
     document: Mapped[int] = mapped_column(Key)
     since: Mapped[datetime] = mapped_column(Instant)
 
-    serial: Mapped[Serial] = relationship()
-    location: Mapped[Location | None] = relationship(overlaps="serial")
+    serial: Mapped[Serial] = relationship(backref=backref("whereabouts", uselist=False))
+    location: Mapped[Location | None] = relationship(overlaps="serial,whereabouts")
+
+    @property
+    def place(self) -> str:
+        """The codes of warehouse and location; empty where it is not in stock."""
+        return f"{self.location.warehouse.code} {self.location.code}" if self.location else ""
 
 
 class Claim(Branched):

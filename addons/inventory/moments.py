@@ -1,0 +1,29 @@
+"""A moment as people type it on a page, on the company's clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.context import Context
+from core.i18n import _
+from core.refusal import Refusal
+
+
+def typed_moment(text: str, context: Context) -> datetime | None:
+    """The moment that ``text`` (2026-11-23T14:30, or a date alone) means; None where it is empty.
+
+    A date alone means the end of that day.
+    """
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(f"{text}T23:59:59" if len(text) == 10 else text)
+    except ValueError:
+        raise Refusal(
+            _(
+                "${text} is no moment. Write it as 2026-11-23 or 2026-11-23T14:30.",
+                mapping={"text": text},
+            )
+        ) from None
+    return moment.replace(tzinfo=ZoneInfo(context.company.timezone))

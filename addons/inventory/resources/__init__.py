@@ -1,0 +1,22 @@
+"""The places of inventory under ``/branch/inventory/``."""
+
+from addons.inventory.resources.documents import Adjustments, Counts, Receipts, StockDocuments
+from addons.inventory.resources.ledger import Moves
+from addons.inventory.resources.serials import Serials
+from addons.inventory.resources.stock import Stock, VariantStock
+from addons.inventory.resources.warehouses import Warehouses
+
+RESOURCES = (Stock, Serials, Moves, Warehouses, Receipts, Adjustments, Counts)
+
+__all__ = [
+    "RESOURCES",
+    "Adjustments",
+    "Counts",
+    "Moves",
+    "Receipts",
+    "Serials",
+    "Stock",
+    "StockDocuments",
+    "VariantStock",
+    "Warehouses",
+]

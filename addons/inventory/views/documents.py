@@ -1,0 +1,227 @@
+"""Receipts, adjustments and counts on pages: drafts are filled line by line, then posted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from addons.base.models import Party
+from addons.inventory.choices import STATUSES, STEPS
+from addons.inventory.completeness import line_objections
+from addons.inventory.editing import fill_from_books, line_of, put_line, remove_line
+from addons.inventory.models import Count, Location, StockDocument, StockLine
+from addons.inventory.paths import document_paths
+from addons.inventory.pieces import called
+from addons.inventory.resources.documents import StockDocuments
+from addons.inventory.reversal import reverse
+from addons.inventory.views.line_form import LineForm, empty_form, form_of, read_form
+from core.i18n import _
+from core.refusal import NotPermitted, Refusal
+from core.web.pages import form_page, show_record
+from core.workflow import Document, Link, fire
+from core.workflow.businesses import definition
+from core.workflow.firing import may_fire
+
+PAGE = "addons.inventory:templates/stock_document.pt"
+
+
+@view_config(
+    context=StockDocuments,
+    name="new",
+    renderer="core.web:templates/form.pt",
+    permission=".create",
+)
+def new(collection: StockDocuments, request: Any) -> Any:
+    """The head of a new draft; its lines follow on its own page."""
+
+    def save(values: dict[str, Any]) -> str:
+        return request.resource_url(collection, str(collection.begin(values).id))
+
+    return form_page(
+        request,
+        collection.fields,
+        save,
+        title=_("New: ${name}", mapping={"name": request.localizer.translate(collection.singular)}),
+        back=request.resource_url(collection),
+        moment="new",
+        button=_("Next: the lines"),
+    )
+
+
+@view_config(context=StockDocument, renderer=PAGE, permission=".view")
+def show_document(record: StockDocument, request: Any) -> dict[str, Any]:
+    """The document with its lines; a draft with the form for one more line, or for ``?line=3``."""
+    number = request.GET.get("line", "")
+    if record.step == "draft" and number.isascii() and number.isdigit():
+        return _page(record, request, form_of(line_of(request.here, record, int(number))))
+    return _page(record, request, empty_form())
+
+
+@view_config(
+    context=StockDocument, name="line", request_method="POST", renderer=PAGE, permission=".edit"
+)
+def save_line(record: StockDocument, request: Any) -> Any:
+    """Write a line; what is wrong comes back with everything that was typed."""
+    form = read_form(request.POST)
+    try:
+        entry = form.entry(record, request.here)
+        line = put_line(request.here, record, entry, form.number)
+    except Refusal as refusal:
+        return _again(record, request, refusal, form)
+    request.notice(
+        _(
+            "Line ${line}: ${name}, ${quantity}.",
+            mapping={
+                "line": line.line,
+                "name": line.variant.name,
+                "quantity": request.show.quantity(line.quantity),
+            },
+        )
+    )
+    return HTTPSeeOther(request.resource_url(record, anchor="add"))
+
+
+@view_config(context=StockDocument, name="remove", request_method="POST", permission=".edit")
+def remove(record: StockDocument, request: Any) -> HTTPSeeOther:
+    """Take a line off a draft."""
+    number = request.POST.get("line", "")
+    remove_line(request.here, record, int(number) if number.isdigit() else 0)
+    request.notice(_("Line ${line} was removed.", mapping={"line": number}))
+    return HTTPSeeOther(request.resource_url(record, anchor="lines"))
+
+
+@view_config(
+    context=Count, name="fill", request_method="POST", renderer=PAGE, permission=".edit"
+)
+def fill(record: Count, request: Any) -> Any:
+    """Put on the count what the books say lies there."""
+    place = request.POST.get("place", "").strip()
+    try:
+        count = fill_from_books(request.here, record, place)
+    except Refusal as refusal:
+        return _again(record, request, refusal, empty_form())
+    request.notice(
+        _("${count} lines were added. Correct what you count otherwise.", mapping={"count": count})
+    )
+    return HTTPSeeOther(request.resource_url(record, anchor="lines"))
+
+
+@view_config(
+    context=StockDocument, name="post", request_method="POST", renderer=PAGE, permission=".post"
+)
+def post(record: StockDocument, request: Any) -> Any:
+    """Post the draft; what stands against it is said above its lines."""
+    return _fire(record, request, "post", _("${number} is posted."))
+
+
+@view_config(
+    context=StockDocument, name="void", request_method="POST", renderer=PAGE, permission=".edit"
+)
+def void(record: StockDocument, request: Any) -> Any:
+    """Give the draft up; it stays to be seen."""
+    return _fire(record, request, "void", _("${number} is void."))
+
+
+@view_config(
+    context=StockDocument, name="reverse", request_method="POST", renderer=PAGE, permission=".view"
+)
+def take_back(record: StockDocument, request: Any) -> Any:
+    """Make the draft that takes back what this document did."""
+    request.here.require("inventory:adjustment:create")
+    try:
+        made = reverse(request.here, record)
+    except Refusal as refusal:
+        return _again(record, request, refusal, empty_form())
+    said = _("This draft takes ${number} back. Post it.", mapping={"number": record.number})
+    request.notice(said)
+    home = request.here.branch.name
+    return HTTPSeeOther(f"/{home}/inventory/adjustments/{made.id}")
+
+
+def _fire(record: StockDocument, request: Any, transition: str, done: Any) -> Any:
+    try:
+        fire([record], transition, request.here)
+    except NotPermitted:
+        raise
+    except Refusal as refusal:
+        return _again(record, request, refusal, empty_form())
+    request.notice(done % {"number": called(record.number, record.id)})
+    return HTTPSeeOther(request.resource_url(record))
+
+
+def _again(
+    record: StockDocument, request: Any, refusal: Refusal, form: LineForm
+) -> dict[str, Any]:
+    """The page with what was refused and all that was typed; nothing of it is kept."""
+    request.tm.doom()
+    request.response.status_int = refusal.status
+    return _page(record, request, form, refusal.messages)
+
+
+def _page(
+    record: StockDocument, request: Any, form: LineForm, messages: tuple[Any, ...] = ()
+) -> dict[str, Any]:
+    here, scope = request.here, record.__parent__.scope  # type: ignore[attr-defined]
+    is_draft = record.step == "draft"
+    shown = show_record(record, request)
+    title = request.localizer.translate(here.hooks.named("kinds")[record.kind].title)
+    return {
+        **shown,
+        "called": f"{title} {shown['called']}",
+        "may_edit": shown["may_edit"] and is_draft,
+        "may_move": _ways(record, here, scope),
+        "may_reverse": record.step == "posted" and here.may("inventory:adjustment:create"),
+        "messages": messages,
+        "missing": list(line_objections([record], here)) if is_draft and not messages else [],
+        "lines": _lines(record, here),
+        "form": form,
+        "places": _places(record, here) if is_draft else [],
+        "party": here.session.get(Party, record.party_id) if record.party_id else None,
+        "kin": _kin(record, here),
+        "paths": document_paths(here),
+        "statuses": STATUSES,
+        "steps": STEPS,
+    }
+
+
+def _ways(record: StockDocument, here: Any, scope: str) -> dict[str, str]:
+    """The transitions the person may fire from here: their names and titles."""
+    business = definition(here, record.business, record.version)
+    needed = {"post": f"{scope}:post", "void": f"{scope}:edit"}
+    return {
+        way.name: way.title.get(here.identity.locale) or way.title["en"]
+        for way in business.transitions
+        if way.source == record.step
+        and may_fire(business, way, here)
+        and here.may(needed.get(way.name, f"{scope}:edit"))
+    }
+
+
+def _lines(record: StockDocument, here: Any) -> list[StockLine]:
+    query = (
+        select(StockLine)
+        .where(StockLine.document == record.id)
+        .options(joinedload(StockLine.variant), joinedload(StockLine.location))
+        .order_by(StockLine.line)
+    )
+    return list(here.session.scalars(query))
+
+
+def _places(record: StockDocument, here: Any) -> list[str]:
+    query = select(Location.code).where(Location.warehouse_id == record.warehouse_id)
+    return list(here.session.scalars(query.order_by(Location.code)))
+
+
+def _kin(record: StockDocument, here: Any) -> list[Any]:
+    """The documents this one came from and those that came from it."""
+    query = (
+        select(Document.id, Document.kind, Document.number, Link.source)
+        .join(Link, (Link.source == Document.id) | (Link.target == Document.id))
+        .where((Link.source == record.id) | (Link.target == record.id), Document.id != record.id)
+        .order_by(Document.id)
+    )
+    return list(here.session.execute(query))
