@@ -67,7 +67,7 @@ def _differing(
         .subquery()
     )
     there = {
-        name: func.coalesce(sums.c[name], literal(NOTHING, head.c[name].type)) for name in same
+        name: func.coalesce(sums.c[name], literal(0, head.c[name].type)) for name in same
     }
     return (
         select(document.c.branch, document.c.id, document.c.number, head.c.gross, there["gross"])
