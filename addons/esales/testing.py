@@ -31,7 +31,6 @@ from addons.esales.models import (
 )
 from core.context import Context
 
-
 LINES = {"AV": "影音", "EDU": "教育电子", "TEL": "通讯"}
 
 
