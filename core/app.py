@@ -17,7 +17,7 @@ from core.security.policy import SIGNED_IN, PlacePolicy
 from core.settings import read_settings
 from core.web import locale
 from core.web.once import once
-from core.web.site import Root
+from core.web.site import Doorstep, Root
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def make_app(installation: Installation) -> Any:
         ("sign_out", "/sign-out"),
         ("locale", "/locale"),
     ):
-        config.add_route(name, path)
+        config.add_route(name, path, factory=Doorstep)
     config.add_route("health", "/healthz", factory=lambda request: None)
     config.add_static_view("static/core", "core.web:static", cache_max_age=3600)
     _translations(config, installation)

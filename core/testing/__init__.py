@@ -133,6 +133,7 @@ def make_installation(url: str, folder: Path, **settings: Any) -> Any:
     from core.workflow.businesses import keep_shipped
     from core.workflow.papers import keep_layouts
 
+    hash_quickly()
     made = Installation(Settings(database=url, database_owner=url, folder=folder, **settings))
     made.upgrade()
     found(made.objects, make_company(company_facts()))
@@ -150,6 +151,16 @@ def template(
     url, folder = database_url(), tmp_path_factory.mktemp("template")
     make_installation(url, folder).close()
     return url, folder
+
+
+def hash_quickly() -> None:
+    """Let passwords of tests cost next to nothing; the hashes are argon2's all the same."""
+    from argon2 import PasswordHasher
+
+    from core.security import sign_in
+
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    sign_in._hasher = lambda: quick  # type: ignore[assignment]
 
 
 @pytest.fixture(scope="module")

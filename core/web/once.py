@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pyramid.response import Response
+from pyramid.security import NO_PERMISSION_REQUIRED
 
 from core.orm import commands
 
@@ -15,6 +16,8 @@ HEADER = "X-Command-Key"
 
 def once(view: Callable[[Any, Any], Any], info: Any) -> Callable[[Any, Any], Any]:
     """Pyramid view deriver: carry a keyed POST out at most once."""
+    if info.options.get("permission") == NO_PERMISSION_REQUIRED:
+        return view
 
     def keyed(context: Any, request: Any) -> Any:
         key = _key(request)

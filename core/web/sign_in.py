@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED
@@ -68,9 +69,11 @@ def choose_locale(request: Any) -> Any:
 
 
 def local(path: str) -> str:
-    """``path`` if it stays on this site, else the first page."""
+    """``path``, fit for a header, if it stays on this site, else the first page."""
     safe = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if safe and not any(ord(c) < 32 for c in path) else "/"
+    if not safe or any(ord(c) < 32 for c in path):
+        return "/"
+    return quote(path, safe="/?&=#%:;+,!@$'()*~[]", errors="replace")
 
 
 def _let_in(request: Any, login: str, password: str, target: str) -> HTTPSeeOther:

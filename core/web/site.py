@@ -46,6 +46,19 @@ class Root(Place):
         return BranchPlace(self, name, self.here, branch, self.request.registry.installation)
 
 
+class Doorstep:
+    """Where pages stand that are nobody's: signing in and out, the language, the state of health.
+
+    It opens no store, so that such a page does with them what it needs, and answers without them.
+    """
+
+    __parent__ = None
+    __name__ = ""
+
+    def __init__(self, request: Any) -> None:
+        self.request = request
+
+
 # The core's own places, at the root and in a branch; each module of pages adds its own.
 FIXED: dict[str, type[Place]] = {}
 BRANCH_FIXED: dict[str, type[Place]] = {}
