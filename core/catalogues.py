@@ -30,7 +30,8 @@ def extracted(home: Path) -> Any:
 
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "found.pot"
-        command = [str(Path(sys.executable).with_name("pot-create")), "-d", DOMAIN, "--no-linenumbers"]
+        command = [str(Path(sys.executable).with_name("pot-create"))]
+        command += ["-d", DOMAIN, "--no-linenumbers"]
         run = subprocess.run(
             [*command, "-o", str(target), "."], cwd=home, capture_output=True, text=True, check=True
         )

@@ -2,11 +2,28 @@
 
 import pytest
 
-PAGES = ("/", "/shaanxi", "/me", "/me/password", "/me/notifications", "/company", "/company/edit",
-         "/company/branches/shaanxi", "/company/branches/shaanxi/departments/sales",
-         "/company/branches/new", "/company/roles/counter_clerk/edit", "/addons", "/users", "/users/new",
-         "/jobs", "/shaanxi/search?q=zz", "/shaanxi/printing", "/shaanxi/printing/printer",
-         "/shaanxi/printing/outbound_slip", "/healthz")
+PAGES = (
+    "/",
+    "/shaanxi",
+    "/me",
+    "/me/password",
+    "/me/notifications",
+    "/company",
+    "/company/edit",
+    "/company/branches/shaanxi",
+    "/company/branches/shaanxi/departments/sales",
+    "/company/branches/new",
+    "/company/roles/counter_clerk/edit",
+    "/addons",
+    "/users",
+    "/users/new",
+    "/jobs",
+    "/shaanxi/search?q=zz",
+    "/shaanxi/printing",
+    "/shaanxi/printing/printer",
+    "/shaanxi/printing/outbound_slip",
+    "/healthz",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -28,7 +45,9 @@ def test_inventory_and_barcode_are_switched_on_in_hubei_by_one_click_each(app):
 def test_a_module_another_one_needs_is_not_switched_off(app):
     app.sign_in("administrator")
 
-    page = app.post("/addons", {"branch": "shaanxi", "addon": "inventory", "turn": "off"}, status=409)
+    page = app.post(
+        "/addons", {"branch": "shaanxi", "addon": "inventory", "turn": "off"}, status=409
+    )
 
     assert "Switch that off first" in page
 
@@ -67,7 +86,9 @@ def test_the_same_form_sent_twice_makes_one_user(app):
 def test_a_change_without_the_token_changes_nothing(app):
     app.sign_in("administrator")
 
-    page = app.http.post("/addons", {"branch": "sichuan", "addon": "esales", "turn": "on"}, status=400)
+    page = app.http.post(
+        "/addons", {"branch": "sichuan", "addon": "esales", "turn": "on"}, status=400
+    )
 
     assert "was not done" in page
     assert app.get("/sichuan/esales/dealers", status=404)

@@ -1,0 +1,32 @@
+"""Every sentence is there in Chinese: the catalogues are complete with every commit."""
+
+import re
+
+import pytest
+
+from core.catalogues import CATALOGUE, homes, untranslated
+
+VARIABLE = re.compile(r"\$\{[^}]+\}")
+
+
+@pytest.mark.parametrize("name", homes())
+def test_a_catalogue_has_every_sentence(name):
+    home = homes()[name]
+
+    assert untranslated(home) == []
+
+
+@pytest.mark.parametrize("name", homes())
+def test_a_translation_keeps_the_values_of_its_sentence(name):
+    import polib
+
+    path = homes()[name] / CATALOGUE
+    catalogue = polib.pofile(str(path)) if path.exists() else ()
+
+    differing = [
+        entry.msgid
+        for entry in catalogue
+        if set(VARIABLE.findall(entry.msgid)) != set(VARIABLE.findall(entry.msgstr))
+    ]
+
+    assert differing == []
