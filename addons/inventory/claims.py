@@ -18,7 +18,7 @@ from addons.inventory.balances import Change, Held, Spot, change, lock, lock_var
 from addons.inventory.claimable import AVAILABLE, SOUND, Wish, why_not
 from addons.inventory.letting_go import EndedClaim, drop_claims, let_go
 from addons.inventory.models import Claim
-from addons.inventory.pieces import Piece, lock_pieces, look_at
+from addons.inventory.pieces import HELD, Piece, hold_pieces
 from addons.inventory.refusals import NotEnough, SerialsRefused, in_digits
 from addons.inventory.spreading import Offer, spread
 from core.context import Context
@@ -54,8 +54,8 @@ def claim_serials(
     if not serial_ids:
         return
     session = context.session
-    lock_pieces(session, serial_ids)
-    pieces = look_at(session, serial_ids)
+    pieces = hold_pieces(context, serial_ids)
+    context.forget(HELD)
     lapsed = _lapsed(context, {p.claimed_by for p in pieces.values()} - {None, document})
     wish = Wish(
         document=document,

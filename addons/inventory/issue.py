@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, select
 
 from addons.base.models import Product, Variant
 from addons.inventory.claimable import AVAILABLE, SOUND
 from addons.inventory.goods import Goods, wanted_by
 from addons.inventory.ledger import post
 from addons.inventory.models import Balance, Claim, Location, Warehouse
-from addons.inventory.pieces import look_at
+from addons.inventory.pieces import hold_pieces
 from addons.inventory.planning import Plan, Shelf, Stand, plan
 from addons.inventory.refusals import NotInStock, at_most
 from core.context import Context
@@ -35,73 +36,101 @@ def issue_stock(documents: Sequence[Document], context: Context) -> None:
 
 
 def _planned(documents: Sequence[Document], context: Context) -> Plan:
-    goods = wanted_by(documents, context)
+    """Made once for guard and effect; the ledger sees for itself whether it still holds."""
+    key = ("inventory.plan", *(document.id for document in documents))
+    made: Plan = context.once(key, lambda: _plan(wanted_by(documents, context), context))
+    return made
+
+
+def _plan(goods: Sequence[Goods], context: Context) -> Plan:
     return plan(goods, stand_for(goods, context))
 
 
 def stand_for(goods: Sequence[Goods], context: Context) -> Stand:
-    """What planning must know of the stock for ``goods``, in four statements at most."""
-    session = context.session
+    """What planning must know of the stock for ``goods``, in three statements at most.
+
+    Pieces named by their serials stay locked until the transaction ends.
+    """
     serial_ids = {serial for item in goods for serial in item.serial_ids}
-    variants = {item.variant_id for item in goods}
-    names = session.execute(
-        select(Variant.id, Variant.code, Variant.name, Product.serials)
-        .join(Product, Product.id == Variant.product_id)
-        .where(one_of(session, Variant.id, variants))
-    ).all()
-    tracked = frozenset(row.id for row in names if row.serials == "throughout")
-    loose = variants - tracked
+    pieces = hold_pieces(context, serial_ids) if serial_ids else {}
+    tracked = {piece.variant_id for piece in pieces.values() if piece.tracked}
+    names = {piece.variant_id: piece.product for piece in pieces.values()}
+    shelves: dict[tuple[int, int], Shelf] = {}
+    own: dict[tuple[int, int, int], Decimal] = {}
+    for row in _shelves(goods, {item.variant_id for item in goods} - tracked, context):
+        names[row.id] = f"{row.code} {row.name}"
+        if row.serials == "throughout":
+            tracked.add(row.id)
+        if row.location_id is not None:
+            shelves[row.id, row.location_id] = _shelf(row)
+        if row.document is not None:
+            claimed = (row.document, row.id, row.location_id)
+            own[claimed] = own.get(claimed, Decimal(0)) + row.quantity
     return Stand(
-        shelves=_shelves(context, loose, {item.warehouse for item in goods}) if loose else (),
-        pieces=look_at(session, serial_ids) if serial_ids else {},
-        own=_own(context, {item.document for item in goods}, loose) if loose else {},
-        names={row.id: f"{row.code} {row.name}" for row in names},
-        tracked=tracked,
+        shelves=tuple(shelves.values()),
+        pieces=pieces,
+        own=own,
+        names=names,
+        tracked=frozenset(tracked),
         timezone=context.company.timezone,
     )
 
 
-def _shelves(context: Context, variants: set[int], warehouses: set[str]) -> list[Shelf]:
+def _shelves(
+    goods: Sequence[Goods], variants: Collection[int], context: Context
+) -> Iterable[Any]:
+    """Rows for ``variants`` with every place they are sold from and what is claimed there.
+
+    Goods that lie nowhere have a row without a place; only claims of the goods' documents count.
+    """
+    if not variants:
+        return ()
     session = context.session
-    query = (
+    own = and_(
+        Claim.location_id == Balance.location_id,
+        Claim.variant_id == Balance.variant_id,
+        Claim.status == Balance.status,
+        Claim.serial_id.is_(None),
+        one_of(session, Claim.document, {item.document for item in goods}),
+    )
+    places = (
         select(
             Balance.location_id,
             Balance.variant_id,
             Balance.on_hand,
             Balance.reserved,
             Location.may_go_negative,
-            Location.code,
+            Location.code.label("place"),
             Warehouse.code.label("warehouse"),
+            Claim.document,
+            Claim.quantity,
         )
         .join(Location, Location.id == Balance.location_id)
         .join(Warehouse, Warehouse.id == Location.warehouse_id)
+        .outerjoin(Claim, own)
         .where(one_of(session, Balance.variant_id, variants), Balance.status == AVAILABLE)
-        .where(one_of(session, Warehouse.code, warehouses), Warehouse.kind == SOUND)
+        .where(one_of(session, Warehouse.code, {item.warehouse for item in goods}))
+        .where(Warehouse.kind == SOUND)
+        .subquery()
     )
-    return [
-        Shelf(
-            location_id=row.location_id,
-            warehouse=row.warehouse,
-            code=row.code,
-            variant_id=row.variant_id,
-            free=row.on_hand - row.reserved,
-            endless=row.may_go_negative,
-        )
-        for row in session.execute(query)
-    ]
-
-
-def _own(
-    context: Context, documents: set[int], variants: set[int]
-) -> dict[tuple[int, int, int], Decimal]:
-    session = context.session
     query = (
-        select(Claim.document, Claim.variant_id, Claim.location_id, func.sum(Claim.quantity))
-        .where(one_of(session, Claim.document, documents), Claim.serial_id.is_(None))
-        .where(one_of(session, Claim.variant_id, variants))
-        .group_by(Claim.document, Claim.variant_id, Claim.location_id)
+        select(Variant.id, Variant.code, Variant.name, Product.serials, places)
+        .join(Product, Product.id == Variant.product_id)
+        .outerjoin(places, places.c.variant_id == Variant.id)
+        .where(one_of(session, Variant.id, variants))
     )
-    return {(row[0], row[1], row[2]): row[3] for row in session.execute(query)}
+    return session.execute(query)
+
+
+def _shelf(row: Any) -> Shelf:
+    return Shelf(
+        location_id=row.location_id,
+        warehouse=row.warehouse,
+        code=row.place,
+        variant_id=row.id,
+        free=row.on_hand - row.reserved,
+        endless=row.may_go_negative,
+    )
 
 
 GUARD = Guard(

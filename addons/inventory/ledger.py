@@ -7,7 +7,7 @@ whereabouts by serial, claims, balances by key.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from addons.inventory.balances import Change, Held, Spot, change, lock, summed
 from addons.inventory.letting_go import drop_claims
 from addons.inventory.models import Claim, Move, MoveSerial, Whereabouts
-from addons.inventory.pieces import Piece, called, lock_pieces, look_at
+from addons.inventory.pieces import HELD, Piece, called, hold_pieces
 from addons.inventory.refusals import NotInStock, at_most, in_digits
 from core.context import Context
 from core.i18n import _
@@ -73,13 +73,12 @@ def post(moves: Sequence[StockMove], context: Context, releasing: Sequence[int] 
         return
     session = context.session
     serial_ids = {serial for move in moves for serial in move.serial_ids}
-    if serial_ids:
-        lock_pieces(session, serial_ids)
+    pieces = hold_pieces(context, serial_ids) if serial_ids else {}
+    context.forget(HELD)
     ended = drop_claims(session, one_of(session, Claim.document, releasing)) if releasing else []
-    pieces = look_at(session, serial_ids) if serial_ids else {}
     changes = summed([*_changes(moves), *((claim.spot, claim.ended) for claim in ended)])
     held = lock(session, changes)
-    faults = [*_untold(moves, held), *_misplaced(moves, pieces)]
+    faults = [*_untold(moves, held), *_misplaced(moves, pieces, releasing)]
     # Where pieces are named, what is wrong with each says more than how many too few there are.
     told = {spot for spot, there in held.items() if faults and there.tracked}
     faults += _lacking(moves, changes, {s: h for s, h in held.items() if s not in told})
@@ -155,7 +154,9 @@ def _untold(moves: Sequence[StockMove], held: Mapping[Spot, Held]) -> Iterator[A
             )
 
 
-def _misplaced(moves: Sequence[StockMove], pieces: Mapping[int, Piece]) -> Iterator[Any]:
+def _misplaced(
+    moves: Sequence[StockMove], pieces: Mapping[int, Piece], releasing: Collection[int]
+) -> Iterator[Any]:
     """Sentences for serials that are not where a move takes them from; moves count in order."""
     at = {serial: piece.at for serial, piece in pieces.items()}
     for move in moves:
@@ -168,7 +169,7 @@ def _misplaced(moves: Sequence[StockMove], pieces: Mapping[int, Piece]) -> Itera
                     "Take it off the line.",
                     mapping={"line": move.line, "serial": piece.number if piece else serial},
                 )
-            elif piece.claimed_by is not None:
+            elif piece.claimed_by is not None and piece.claimed_by not in releasing:
                 yield _claimed(move, piece)
             elif at[serial] != source and not piece.first_seen:
                 yield _elsewhere(move, piece)

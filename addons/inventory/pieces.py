@@ -10,9 +10,12 @@ from sqlalchemy import select
 
 from addons.base.models import Party, Product, Serial, Variant
 from addons.inventory.models import Claim, Location, Warehouse, Whereabouts
+from core.context import Context
 from core.orm.bulk import one_of
 from core.orm.session import BranchSession
 from core.workflow import Document
+
+HELD = "inventory.held_pieces"
 
 
 class Piece(NamedTuple):
@@ -62,6 +65,11 @@ class Piece(NamedTuple):
         return self.location_id, self.status
 
     @property
+    def tracked(self) -> bool:
+        """Whether its goods are known piece by piece as long as they lie in stock."""
+        return self.serials == "throughout"
+
+    @property
     def first_seen(self) -> bool:
         """Goods tracked at issue only show their serials for the first time when they leave."""
         return self.seen is None and self.serials == "at_issue"
@@ -76,6 +84,19 @@ def lock_pieces(session: BranchSession, serial_ids: Collection[int]) -> None:
         .with_for_update()
     )
     session.execute(query).all()
+
+
+def hold_pieces(context: Context, serial_ids: Collection[int]) -> dict[int, Piece]:
+    """Everything about these serials, which nobody else can move or claim from now on.
+
+    Two statements, and none for pieces that the same deed holds already.
+    """
+    held: dict[frozenset[int], dict[int, Piece]] = context.once(HELD, dict)
+    wanted = frozenset(serial_ids)
+    if wanted not in held:
+        lock_pieces(context.session, serial_ids)
+        held[wanted] = look_at(context.session, serial_ids)
+    return held[wanted]
 
 
 def look_at(session: BranchSession, serial_ids: Collection[int]) -> dict[int, Piece]:

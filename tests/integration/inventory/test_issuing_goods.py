@@ -7,12 +7,14 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from addons.inventory.claims import claim_quantity, claim_serials
 from addons.inventory.drafting import draft
 from addons.inventory.goods import Goods
 from addons.inventory.issue import issue_stock, stock_objections
+from addons.inventory.ledger import StockMove, post
 from addons.inventory.models import Adjustment, Balance, Claim, Move, Whereabouts
 from addons.inventory.refusals import NotInStock
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive, serial_ids
@@ -199,4 +201,73 @@ def test_asking_and_issuing_cost_the_same_for_ten_lines_and_for_two_hundred(
         with count_sql(installation.engine) as issuing:
             issue_stock([document], here)
 
-        assert (len(asking), len(issuing)) == (4, 12)
+        assert (len(asking), len(issuing)) == (3, 11)
+
+
+def test_in_one_deed_asking_and_issuing_look_at_the_stock_once(installation, work):
+    with work("shaanxi") as context:
+        cable = make_variant(context, "ONE-C")
+        tablet = make_variant(context, "ONE-T", "throughout")
+        make_warehouse(context, "ONE")
+        receive(context, "ONE", entry(cable, 5), entry(tablet, serials=["ONE-1", "ONE-2"]))
+        pieces = serial_ids(context, "ONE-1", "ONE-2")
+        document = draft(context, Adjustment, "ONE")
+        claim_serials(context, document.id, pieces, "ONE")
+        here = wanting(
+            context,
+            goods(document, cable, 5, "ONE"),
+            goods(document, tablet, warehouse="ONE", line=2, serials=pieces),
+        )
+
+        deed = replace(here, memory={})
+        with count_sql(installation.engine) as statements:
+            assert said([document], deed) == []
+            issue_stock([document], deed)
+
+        assert len(statements) == 3 + 6
+
+
+def claim_without_patience(work, document, pieces):
+    with work("shaanxi") as context:
+        context.session.execute(text("set local lock_timeout = '100ms'"))
+        claim_serials(context, document, pieces, "WAIT")
+
+
+def test_what_was_asked_about_cannot_be_claimed_until_the_deed_is_done(work, on_postgresql):
+    if not on_postgresql:
+        pytest.skip("on SQLite writers wait for one another anyway")
+    with work("shaanxi") as context:
+        tablet = make_variant(context, "WAIT", "throughout")
+        make_warehouse(context, "WAIT")
+        receive(context, "WAIT", entry(tablet, serials=["WAIT-1"]))
+        pieces = serial_ids(context, "WAIT-1")
+        documents = [draft(context, Adjustment, "WAIT").id for _n in range(2)]
+
+    with work("shaanxi") as context:
+        document = context.session.get_one(Adjustment, documents[0])
+        here = wanting(context, goods(document, tablet, warehouse="WAIT", serials=pieces))
+        assert said([document], here) == []
+        with pytest.raises(OperationalError, match="timeout"):
+            claim_without_patience(work, documents[1], pieces)
+
+
+def test_a_piece_posted_twice_in_one_deed_is_refused_the_second_time(work):
+    with work("shaanxi") as context:
+        tablet = make_variant(context, "TWICE", "throughout")
+        places = make_warehouse(context, "TWICE", ("A",))
+        receive(context, "TWICE", entry(tablet, serials=["TWICE-1", "TWICE-2"]))
+        pieces = serial_ids(context, "TWICE-1")
+        document = draft(context, Adjustment, "TWICE")
+        deed = replace(context, memory={})
+        first, second = (
+            StockMove(
+                document=document.id, line=line, variant_id=tablet, quantity=Decimal(1),
+                source_id=places["A"], source_status="available", serial_ids=pieces,
+            )
+            for line in (1, 2)
+        )
+
+        post([first], deed)
+
+        with pytest.raises(NotInStock, match="has left stock"):
+            post([second], deed)
