@@ -40,7 +40,7 @@ def here(request: Any) -> Context:
         hooks=installation.registry.everything,
     )
     request.sign_in = _signed_in(request, session, now)
-    identity = NOBODY
+    identity = replace(NOBODY, locale=request.locale_name)
     if request.sign_in is not None:
         known = identify(request.sign_in.user, company, context.today)
         identity = replace(known, locale=request.locale_name)
