@@ -13,7 +13,7 @@ import pytest
 from addons.demo.making import Making, begin
 from core.installation import Installation
 from core.settings import Settings
-from core.testing import _copied
+from core.testing import copied as copy_of
 
 TODAY = date(2026, 11, 23)
 SEED = 7
@@ -61,7 +61,7 @@ def copied(
     opened: list[Any] = []
 
     def copy() -> Making:
-        made = _copied(*first_days, tmp_path_factory.mktemp("copy"))
+        made = copy_of(*first_days, tmp_path_factory.mktemp("copy"))
         made.settings = replace(made.settings, demonstration=True)
         opened.append(made)
         return begin(made, SEED, TODAY)
