@@ -63,7 +63,14 @@ PARTY_FIELDS = (
     Field(name="bank_account", title=_("Bank account"), longest=40),
 )
 TERM_FIELDS = (
-    Field(name="grade", title=_("Discount grade"), kind="choice", choices=grades, required=True),
+    Field(
+        name="grade",
+        title=_("Discount grade"),
+        kind="choice",
+        choices=grades,
+        required=True,
+        default="C",
+    ),
     Field(
         name="status",
         title=_("Status"),

@@ -35,7 +35,13 @@ class Entries(Collection):
         Column(name="dealer", title=_("Dealer"), value="dealer.party.name"),
         Column(name="kind", title=_("Kind"), show="choice", choices=ENTRY_KINDS),
         Column(name="amount", title=_("Amount"), show="money", sort=AccountEntry.amount),
-        Column(name="left", title=_("Unpaid"), show="money", sort=AccountEntry.left),
+        Column(
+            name="left",
+            title=_("Unpaid"),
+            value=lambda entry: entry.left or None,
+            show="money",
+            sort=AccountEntry.left,
+        ),
         Column(name="due", title=_("Due"), show="date", sort=AccountEntry.due),
         Column(name="note", title=_("Note")),
     )

@@ -16,7 +16,7 @@ from core.web.collection import Collection, Column, Filter
 from core.web.forms import Field
 
 SINCE = Field(
-    name="since", title=_("Valid from"), kind="date", help=_("Left empty, it holds from ever.")
+    name="since", title=_("Valid from"), kind="date", help=_("Left empty, it has always held.")
 )
 UNTIL = Field(
     name="until",
