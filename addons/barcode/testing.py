@@ -37,7 +37,7 @@ def serial(name: str, number: int) -> str:
 
 
 def make_shop(context: Context, *, varieties: int = 12, limit: str = "1000000.00") -> Shop:
-    """Twelve varieties with serials V00 to V11, two without, and goods for every wrong scan.
+    """Twelve varieties with serials V00 to V11, three without, and goods for every wrong scan.
 
     Of each variety a full carton ``CT-V00-1`` and six loose pieces lie in the warehouse SN01.
     """
@@ -50,6 +50,8 @@ def make_shop(context: Context, *, varieties: int = 12, limit: str = "1000000.00
         variants[f"V{number:02}"] = _tracked(context, f"V{number:02}", number + 1)
     for number, name in enumerate(("CABLE", "BAG"), start=90):
         variants[name] = _loose(context, name, number)
+    # Of the worked slip: 48 at 459.00 and 95 % come to 20,930.40.
+    variants["SLIP"] = _loose(context, "SLIP", 92, price="459.00", per_carton=None)
     variants |= _wrong_goods(context)
     return Shop(dealer=dealer.id, card=dealer.card, variants=variants)
 
@@ -73,8 +75,10 @@ def _tracked(context: Context, name: str, number: int, line: str = "AV") -> int:
     return variant.id
 
 
-def _loose(context: Context, name: str, number: int) -> int:
-    variant = make_variant(context, name, price="20.00", per_carton=20)
+def _loose(
+    context: Context, name: str, number: int, price: str = "20.00", per_carton: int | None = 20
+) -> int:
+    variant = make_variant(context, name, price=price, per_carton=per_carton)
     _with_gtins(context, variant, number)
     receive(context, HERE, entry(variant.id, 500, at="A-01"))
     return variant.id

@@ -2,9 +2,11 @@
 // digits and swallowed Enters; what a scanner typed is told by its speed and read from the keys themselves.
 
 const GAP = 50; // A scanner's keys come closer together than this, a person's do not (milliseconds).
+const MOSTLY = 0.75; // A busy computer may delay some of them.
 const LEAST = 6; // No label a scanner reads is shorter.
-const SILENCE = 120; // So long after its last key a scan is over, Enter or not.
-const ALONE = 150; // A digit that stays alone so long was pressed by a person who chooses.
+const SILENCE = 300; // So long after its last key a scan is over, Enter or not.
+const STALE = 1000; // What has stood in the box so long is no part of the scan that follows.
+export const ALONE = 250; // A key that stays alone so long was pressed by a person who chooses.
 const PLAIN = /^[\x20-\x7e\u3000\uff01-\uff5e]+$/;
 const GROUP_SEPARATOR = "␝";
 
@@ -52,14 +54,16 @@ export class Keys {
   reset() {
     clearTimeout(this.silence);
     clearTimeout(this.alone);
-    this.burst = "";
+    this.run = "";
+    this.quick = 0;
     this.composed = false;
     this.last = 0;
     this.grown = 0;
   }
 
+  // Whether the keys came as fast as only a scanner sends them.
   get fast() {
-    return this.burst.length >= LEAST;
+    return this.run.length >= LEAST && this.quick >= MOSTLY * (this.run.length - 1);
   }
 
   down(event) {
@@ -89,18 +93,22 @@ export class Keys {
       return;
     }
     const name = event.key === "Process" ? event.code : event.key;
+    if (name === "Backspace" || name === "Delete") this.run = "";
     if (name === "Escape" && event.isComposing) return;
     if (this.heard.key(name)) event.preventDefault();
   }
 
   note(char, event) {
-    if (event.timeStamp - this.last > GAP) {
-      this.burst = "";
+    const gap = event.timeStamp - this.last;
+    if (gap > STALE) {
+      this.run = "";
+      this.quick = 0;
       this.composed = false;
-    }
+    } else if (gap <= GAP) this.quick += 1;
     this.last = event.timeStamp;
-    this.burst += char;
+    this.run += char;
     this.composed ||= isComposed(event);
+    clearTimeout(this.silence);
     if (this.fast) this.await();
   }
 
@@ -145,7 +153,7 @@ export class Keys {
   finish() {
     const fast = this.fast;
     // What stood in the box before a scan began is no part of the scan.
-    const text = fast ? this.burst : this.box.value;
+    const text = fast ? this.run : this.box.value;
     const byScanner = fast || this.grown >= LEAST;
     if (this.composed) {
       // Leaving the box ends the composition, which would otherwise write into the next scan.

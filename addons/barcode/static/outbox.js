@@ -56,6 +56,11 @@ export class Outbox {
     return localStorage.getItem(DEVICE);
   }
 
+  // The text of the scan that was made last and is not answered yet.
+  get latest() {
+    return JSON.parse(localStorage.getItem(this.keys().at(-1)) ?? "{}").text ?? "";
+  }
+
   number() {
     const next = Number(localStorage.getItem(SEQUENCE) ?? 0) + 1;
     localStorage.setItem(SEQUENCE, String(next));
@@ -148,8 +153,7 @@ export class Outbox {
   }
 
   move(state) {
-    const before = this.state;
     this.state = state;
-    this.told.moved(state, this.count, before);
+    this.told.moved(state, this.count);
   }
 }

@@ -46,6 +46,8 @@ export class Screen {
 
   banner(text, kind = "") {
     const banner = $("banner");
+    // Good news stays for a while; that scans are on their way no longer is no news.
+    if (!text && kind === "waiting" && banner.dataset.kind !== "waiting") return;
     banner.textContent = text;
     banner.dataset.kind = kind;
     banner.hidden = !text;

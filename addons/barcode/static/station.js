@@ -1,6 +1,6 @@
 // The scanning station: a dealer is chosen, goods are scanned out, one key finishes.
 
-import { Keys, plainDigit } from "./keys.js";
+import { ALONE, Keys, plainDigit } from "./keys.js";
 import { Outbox, post, signedIn } from "./outbox.js";
 import { Screen, fill } from "./screen.js";
 import { sound, speak } from "./sounds.js";
@@ -11,7 +11,7 @@ const screen = new Screen(words);
 const box = document.getElementById("scan");
 const LINE = /^[0-9０-９]{1,3}$/;
 const SEARCHED = 200;
-const ALONE = 150;
+const SAID = 5000;
 const OVERRIDABLE = ["credit", "territory"];
 
 let mode = "start"; // start, scanning or finished
@@ -61,6 +61,8 @@ function setTally(next) {
 
 // ---- scans and their answers
 
+let cut = false; // The server could not be reached, and that was said.
+
 const outbox = new Outbox({
   answered(answer, scan) {
     const here = pickup && scan.path === `${data.home}/${pickup.id}/scans`;
@@ -73,16 +75,19 @@ const outbox = new Outbox({
   failed(answer, scan) {
     refuse(answer.kind ?? "refused", answer.title ?? words.stuck, scan.text, ...(answer.messages ?? []));
   },
-  moved(state, count, before) {
+  moved(state, count) {
     if (state === "offline" || state === "signed_out") {
+      if (!cut && count) stored();
+      cut = true;
       screen.banner(fill(words[state], { count }), "bad");
     } else if (count > 1) {
       screen.banner(fill(words.waiting, { count }), "waiting");
-    } else if (before === "offline" || before === "signed_out") {
+    } else if (!count && cut) {
+      cut = false;
       screen.banner(words.online, "good");
-      setTimeout(() => { if (!outbox.count) screen.banner(""); }, 4000);
-    } else if (!count && document.getElementById("banner").dataset.kind !== "good") {
-      screen.banner("");
+      setTimeout(() => { if (outbox.state === "sent") screen.banner(""); }, SAID);
+    } else if (!count) {
+      screen.banner("", "waiting");
     }
   },
 });
@@ -103,7 +108,12 @@ function offerHits() {
 
 function scan(text) {
   outbox.add(`${data.home}/${pickup.id}/scans`, text);
-  if (outbox.state === "offline" || outbox.state === "signed_out") beep("stored");
+  if (cut) stored();
+}
+
+function stored() {
+  screen.card({ kind: "stored", title: outbox.latest, messages: [words.stored] });
+  beep("stored");
 }
 
 // ---- deeds: what the keys do
@@ -172,6 +182,10 @@ async function finish() {
     refuse("refused", words.not_finished, words.finish_first);
     return;
   }
+  if (asked.length) {
+    refuse("refused", words.not_finished, words.undecided);
+    return;
+  }
   const answer = await deed("finish", {});
   if (!answer) return;
   if (!answer.papers) {
@@ -219,7 +233,7 @@ async function goHome(message) {
   start(message);
   const answer = await fetch(`${data.home}/pickups`, { headers: { Accept: "application/json" } }).catch(() => null);
   if (answer?.ok) data.open = (await answer.json()).open;
-  if (mode === "start" && choosing?.kind === "open") offerOpen();
+  if (mode === "start" && !busy && (choosing?.kind ?? "open") === "open") offerOpen();
 }
 
 async function dealersLike(text) {

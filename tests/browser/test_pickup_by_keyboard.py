@@ -1,0 +1,438 @@
+"""A pickup in a real browser: no mouse, at a scanner's speed, on a network that comes and goes."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addons.barcode.testing import Shop, gtin_of, make_shop, serial
+from core.testing import PASSWORD, make_user
+
+pytestmark = pytest.mark.browser
+CHROMIUM = os.environ.get("QUDAO_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+HOME = "/shaanxi/barcode/station"
+PATIENCE = 30_000
+
+
+@pytest.fixture(scope="module")
+def shop(installation: Any) -> Shop:
+    """Goods in stock, a dealer, a clerk."""
+    make_user(installation, "counter_clerk")
+    with installation.work(branch="shaanxi") as context:
+        return make_shop(context)
+
+
+@pytest.fixture(scope="module")
+def site(wsgi: Any, shop: Shop) -> Iterator[str]:
+    """The application on a free port."""
+    from waitress.server import create_server
+
+    server: Any = create_server(wsgi, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Debian's chromium, driven."""
+    if not os.path.exists(CHROMIUM):
+        pytest.skip("needs chromium: install the package, or name it in QUDAO_CHROMIUM")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def visit(chromium: Any, site: str) -> Iterator[Any]:
+    """A browser window in which the clerk has signed in."""
+    window = chromium.new_context(
+        viewport={"width": 1366, "height": 768}, locale="en-US", base_url=site
+    )
+    window.set_default_timeout(PATIENCE)
+    page = window.new_page()
+    page.goto("/sign-in")
+    page.fill("input[name=login]", "counter_clerk.shaanxi")
+    page.fill("input[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/shaanxi")
+    yield window
+    window.close()
+
+
+class Station:
+    """What a clerk does at the keyboard and sees on the screen."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def type(self, text: str, enter: bool = True) -> None:
+        """As a scanner does: key upon key, then Enter."""
+        self.page.keyboard.type(text)
+        if enter:
+            self.page.keyboard.press("Enter")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def text(self, selector: str) -> str:
+        return self.page.inner_text(selector).strip()
+
+    def until(self, selector: str, text: str) -> None:
+        """Wait until ``selector`` shows ``text``."""
+        self.page.wait_for_function(
+            "([where, what]) => document.querySelector(where)?.innerText.includes(what)",
+            arg=[selector, text],
+        )
+
+    def until_card(self, kind: str) -> None:
+        """Wait for the card of a scan, or of its refusal."""
+        self.page.wait_for_selector(f"#card[data-kind={kind}]")
+
+    def until_pieces(self, count: int) -> None:
+        self.page.wait_for_function(
+            "count => document.getElementById('tally-pieces').innerText === count", arg=f"{count:,}"
+        )
+
+    def open(self) -> None:
+        """From the start to an open pickup, with the dealer's card."""
+        self.page.goto(HOME)
+        self.type("CARD-0001")
+        self.page.wait_for_selector("#choices li[data-index='1'], [data-mode=scanning] #list")
+        if self.page.is_visible("#choices"):
+            self.press("1")
+        self.page.wait_for_selector("[data-mode=scanning] #list")
+
+    @property
+    def focused(self) -> str:
+        return self.page.evaluate("document.activeElement.id")
+
+    def paper(self, key: str) -> str:
+        """What the paper printed by ``key`` says."""
+        from pypdf import PdfReader
+
+        path = self.page.get_attribute(f"#papers iframe[data-key={key}]", "src").split("#")[0]
+        body = self.page.request.get(path).body()
+        pages = PdfReader(io.BytesIO(body)).pages
+        return "\n".join(page.extract_text() for page in pages)
+
+
+@pytest.fixture
+def station(visit: Any) -> Iterator[Station]:
+    """The station, with a fresh pickup; cancelled afterwards where it is still open."""
+    made = Station(visit.new_page())
+    made.open()
+    yield made
+    visit.set_offline(False)
+    if made.page.is_visible("[data-mode=scanning] #list"):
+        made.press("Escape", "Escape", "F8")
+        made.type(made.text("#tally-pieces").replace(",", ""))
+        made.page.wait_for_selector("[data-mode=start]")
+    made.page.close()
+    assert made.faults == []
+
+
+def test_twelve_varieties_scanned_at_full_speed_finished_and_printed(station):
+    for number in range(12):
+        station.type(serial(f"V{number:02}", 6))
+    station.type("CT-V03-1")
+    station.until_pieces(18)
+
+    names = station.page.locator("#lines .line-name").all_inner_texts()
+    total = station.text("#tally-gross")
+    focused = station.focused
+    station.press("F9")
+    station.page.wait_for_selector("[data-mode=finished] #papers iframe >> nth=1")
+    number = station.text("#card .card-title").split()[-1]
+
+    assert names[0] == "蓝牙音箱 V03"
+    assert sorted(names) == sorted(f"蓝牙音箱 V{n:02}" for n in range(12))
+    assert total == "1,806.90"
+    assert number.startswith("TH-SN-")
+    for key in "PI":
+        said = station.paper(key)
+        assert number in said
+        assert total in said
+        assert all(f"V{n:02}" in said for n in range(12))
+    assert (focused, station.focused) == ("scan", "scan")
+    station.press("Enter")
+    station.page.wait_for_selector("[data-mode=start]")
+    station.open()
+
+
+def test_the_worked_slip_comes_out_to_the_cent(station):
+    station.type(gtin_of(92))
+    station.until_pieces(1)
+    station.press("F6")
+    station.type("48")
+    station.until_pieces(48)
+
+    station.press("F9")
+    station.page.wait_for_selector("[data-mode=finished] #papers iframe")
+    slip, invoice = station.paper("P"), station.paper("I")
+
+    assert "20,930.40" in slip
+    assert "贰万零玖佰叁拾元肆角整" in slip.replace(" ", "")
+    assert all(amount in invoice for amount in ("20,930.40", "18,522.48", "2,407.92"))
+
+
+WRONG = {
+    "unknown": "NO-SUCH-CODE", "check_digit": "9526100000013", "elsewhere": serial("ELSE", 1),
+    "not_sound": serial("BROKEN", 1), "not_for_sale": serial("EARLY", 1),
+    "no_price": serial("NOPRICE", 1), "territory": serial("FOREIGN", 1),
+    "credit": serial("DEAR", 1), "serial_needed": gtin_of(3), "dealer": "CARD-0001",
+    "several": "0001", "gone": serial("V03", 0),
+}
+
+
+def test_each_wrong_scan_is_refused_in_red_with_a_sound_of_its_own_and_scanning_goes_on(station):
+    for kind, text in WRONG.items():
+        station.type(text)
+        station.until_card(kind)
+        assert station.page.get_attribute("#station", "data-sound") == kind
+        assert len(station.text("#card .card-said")) > 20
+        assert station.focused == "scan"
+
+    station.type(serial("V05", 7))
+    station.until_pieces(1)
+    station.type(serial("V05", 7))
+    station.until_card("repeated")
+
+
+def test_scans_without_a_network_are_kept_and_sent_once_it_is_back(station, visit):
+    station.type(serial("V06", 7))
+    station.until_pieces(1)
+
+    visit.set_offline(True)
+    for number in (8, 9, 10):
+        station.type(serial("V06", number))
+    station.until("#banner", "3 scans are kept here")
+    station.until_card("stored")
+    visit.set_offline(False)
+
+    station.until_pieces(4)
+    station.until("#banner", "Everything was sent")
+
+
+def test_a_reload_in_the_middle_loses_nothing_and_doubles_nothing(station, visit):
+    visit.set_offline(True)
+    station.type(serial("V07", 7))
+    station.type(serial("V07", 8))
+    station.until("#banner", "2 scans are kept here")
+    visit.set_offline(False)
+    station.page.reload()
+
+    station.page.wait_for_selector("[data-mode=scanning] #list")
+    station.until_pieces(2)
+    for number in (9, 10):
+        station.type(serial("V07", number))
+    station.page.reload()
+
+    station.until_pieces(4)
+
+
+def test_undo_remove_and_quantity_by_their_keys(station):
+    station.type(serial("V08", 7))
+    station.type("CT-V08-1")
+    station.type(gtin_of(90))
+    station.until_pieces(8)
+
+    station.press("F6")
+    station.until("#prompt", "Quantity of line 2")
+    station.type("４８")
+    station.until_pieces(55)
+    station.press("F2")
+    station.until_pieces(8)
+    station.press("F2")
+    station.until_pieces(7)
+    station.press("F4")
+    station.type(serial("V08", 3))
+    station.until_pieces(6)
+    station.press("F4")
+    station.type("1")
+
+    station.until_pieces(0)
+    assert "Taken off: 6 × 蓝牙音箱 V08" in station.text("#card")
+
+
+def test_keys_and_scans_that_outrun_the_server_keep_their_order(station):
+    station.type(serial("V10", 7))
+    station.type(serial("V10", 8))
+    station.press("F2")
+    station.type(serial("V10", 9))
+    station.type(serial("V10", 10))
+    station.press("F2")
+    station.type(serial("V10", 11))
+
+    station.until("#card", serial("V10", 11))
+    station.until_pieces(3)
+    station.press("F2", "F2")
+    station.until_pieces(1)
+
+
+def test_a_scan_while_a_number_is_asked_for_is_a_scan(station):
+    station.type(gtin_of(90))
+    station.until_pieces(1)
+
+    station.press("F8")
+    station.type(serial("V09", 7))
+
+    station.until_pieces(2)
+    assert "Scan goods" in station.text("#prompt")
+
+
+def test_cancelling_needs_the_number_of_pieces_typed(station):
+    station.type("CT-V10-1")
+    station.until_pieces(6)
+
+    station.press("F8")
+    station.until("#prompt", "6")
+    station.type("5")
+    station.until_card("refused")
+    station.press("F8")
+    station.type("6")
+
+    station.page.wait_for_selector("[data-mode=start]")
+    station.until("#card", "Cancelled")
+
+
+def test_a_pickup_is_held_and_gone_on_with(station):
+    station.type(serial("V09", 8))
+    station.until_pieces(1)
+
+    station.press("F7")
+    station.page.wait_for_selector("[data-mode=start] #choices li")
+    station.type("1")
+
+    station.page.wait_for_selector("[data-mode=scanning] #list")
+    station.until_pieces(1)
+
+
+def test_of_several_with_the_same_last_digits_a_number_key_chooses(station, installation, shop):
+    from addons.inventory.testing import entry, receive
+
+    with installation.work(branch="shaanxi") as context:
+        numbers = ["XA77004321", "XB88004321"]
+        receive(context, "SN01", entry(shop.variants["V11"], serials=numbers, at="A-01"))
+
+    station.type("4321")
+    station.page.wait_for_selector("#choices li[data-index='1']")
+    station.type(serial("V11", 7))
+    station.until_pieces(1)
+    station.press("F9")
+    station.until("#card", "Choose one")
+    station.type("2", enter=False)
+
+    station.until_pieces(2)
+    assert "XB88004321" in station.text("#card")
+
+
+def test_a_dealer_is_found_by_initials_while_typing(station):
+    station.press("F7")
+    station.page.wait_for_selector("[data-mode=start]")
+
+    station.page.keyboard.type("xash", delay=90)
+    station.until("#options", "SN0001")
+    station.press("ArrowDown", "Enter")
+
+    station.page.wait_for_selector("[data-mode=scanning] #list")
+
+
+def test_full_width_keys_and_an_enter_that_never_comes_do_not_spoil_a_scan(station):
+    station.page.keyboard.insert_text("Ｌ２５４６Ｖ０５０００８")
+
+    station.until_pieces(1)
+    assert serial("V05", 8) in station.text("#card")
+
+
+@pytest.mark.parametrize(("number", "enter"), [(9, True), (10, False)])
+def test_a_chinese_input_method_left_on_does_not_spoil_a_scan(station, number, enter):
+    keyboard = station.page.context.new_cdp_session(station.page)
+    text = serial("V05", number)
+
+    for count, char in enumerate(text, start=1):
+        code = f"Digit{char}" if char.isdigit() else f"Key{char}"
+        key = {"key": "Process", "code": code, "windowsVirtualKeyCode": 229,
+               "modifiers": 0 if char.isdigit() else 8}
+        keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
+        composed = {"text": "拉" * count, "selectionStart": count, "selectionEnd": count}
+        keyboard.send("Input.imeSetComposition", composed)
+    if enter:
+        end = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
+        keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **end})
+
+    station.until_pieces(1)
+    assert text in station.text("#card")
+    assert station.page.input_value("#scan") == ""
+
+
+def test_axe_finds_nothing_serious_at_the_start_while_scanning_and_at_the_end(station):
+    axe = Path("node_modules/axe-core/axe.min.js")
+    if not axe.exists():
+        pytest.skip("needs axe-core: run npm ci")
+
+    def serious():
+        station.page.evaluate(axe.read_text())
+        found = station.page.evaluate("axe.run().then(result => result.violations)")
+        return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+
+    found = []
+    station.type(serial("V11", 8))
+    station.until_pieces(1)
+    found += serious()
+    station.type("NO-SUCH-CODE")
+    station.until_card("unknown")
+    found += serious()
+    station.press("F9")
+    station.page.wait_for_selector("[data-mode=finished] #papers iframe")
+    station.press("Enter")
+    station.page.wait_for_selector("[data-mode=start]")
+    found += serious()
+
+    assert found == []
+
+
+def test_focus_comes_back_to_the_box_whatever_is_clicked(station):
+    for place in ("#card", "#tally", "#lines", "button[data-key=F1]"):
+        station.page.locator(place).click(force=True, position={"x": 5, "y": 5})
+        station.page.wait_for_function("document.activeElement.id === 'scan'")
+
+    assert station.page.is_visible("#help")
+    station.press("Escape")
+    assert not station.page.is_visible("#help")
+
+
+def test_a_signed_out_clerk_loses_no_scan(station, visit):
+    station.type(serial("V06", 11))
+    station.until_pieces(1)
+    other = visit.new_page()
+    other.goto("/me")
+    kept = visit.cookies()
+    other.evaluate("document.querySelector('form[action=\"/sign-out\"]').submit()")
+    other.wait_for_url("**/sign-in*")
+
+    station.type(serial("V07", 11))
+    station.until("#banner", "signed out")
+    other.fill("input[name=login]", "counter_clerk.shaanxi")
+    other.fill("input[name=password]", PASSWORD)
+    other.keyboard.press("Enter")
+    other.wait_for_url("**/shaanxi")
+    other.close()
+
+    assert kept
+    station.until_pieces(2)
