@@ -48,8 +48,9 @@ def read_sent(data: Any, text: str | None = None) -> Sent:
     )
     if not sound:
         raise Invalid(_("This is no scan: device, sequence number and text belong to it."))
-    # What is longer than any label is cut, and then refused as unknown; NUL no database stores.
-    kept = str(scanned).replace("\0", "")[:LONGEST_TEXT]
+    # What is longer than any label is cut, and then refused as unknown; half a character of
+    # UTF-16, which no database stores, becomes a question mark.
+    kept = str(scanned).encode(errors="replace").decode()[:LONGEST_TEXT]
     return Sent(device=str(device), sequence=int(sequence or 0), text=kept)
 
 

@@ -107,7 +107,8 @@ function offerHits() {
 }
 
 function scan(text) {
-  outbox.add(`${data.home}/${pickup.id}/scans`, text);
+  // The server takes no NUL, which some scanners send between two values.
+  outbox.add(`${data.home}/${pickup.id}/scans`, text.replaceAll("\0", ""));
   if (cut) stored();
 }
 

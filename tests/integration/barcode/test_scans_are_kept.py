@@ -148,8 +148,15 @@ def test_what_is_no_scan_is_refused_in_a_sentence(clerk, body):
     assert "no scan" in answer["messages"][0]
 
 
+def test_half_a_character_is_kept_as_a_question_mark(clerk, work):
+    answer = clerk.scan("AB\ud800CD")
+
+    assert answer["kind"] == "unknown"
+    assert kept(work, clerk, 1).text == "AB?CD"
+
+
 def test_a_text_longer_than_any_label_is_kept_short_and_refused(clerk, work):
-    answer = clerk.scan("X" * 9000 + "\0")
+    answer = clerk.scan("X" * 9000)
 
     assert answer["kind"] == "unknown"
     assert len(kept(work, clerk, 1).text) == 500
