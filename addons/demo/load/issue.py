@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, insert, literal, select, update
 
 from addons.base.models import Serial
 from addons.demo.facts.families import AT_ISSUE, THROUGHOUT
@@ -16,47 +15,29 @@ from addons.demo.load.known import Known
 from addons.demo.load.rows import Deed, Row, Scribe, fresh_ids, log_deeds
 from addons.demo.load.slips import Slip
 from addons.demo.load.stock import AVAILABLE, numbers
-from addons.esales.models import PickupSerial
+from addons.esales.models import Dealer, Pickup, PickupSerial
 from addons.inventory.balances import Change, Spot, change, summed
 from addons.inventory.models import Move, MoveSerial, Whereabouts
 from core.context import Context
-from core.orm.bulk import insert_rows, one_of, update_rows
+from core.orm.bulk import insert_rows, one_of
 
 PART = 1
 Number = tuple[int, str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
-    """A piece that leaves with a line of a slip."""
-
-    slip: Slip
-    line: int
-    serial: int
-    first_seen: bool
-
-
 def issue(context: Context, known: Known, slips: Sequence[Slip]) -> None:
-    """Let the goods of ``slips``, which are written, leave from where they lie."""
+    """Let the goods of ``slips``, which are written, leave from where they lie.
+
+    What follows from which pieces left with which slip is worked out by the database itself.
+    """
     session = context.session
-    pieces = _pieces(context, known, slips)
-    taken = [
-        {"pickup_id": piece.slip.id, "serial_id": piece.serial, "line": piece.line}
-        for piece in pieces
-    ]
-    insert_rows(session, PickupSerial.__table__, taken)
+    insert_rows(session, PickupSerial.__table__, list(_taken(context, known, slips)))
     moves = [_move(known, slip, n, line) for slip in slips for n, line in _lines(slip)]
     insert_rows(session, Move.__table__, moves)
-    insert_rows(session, MoveSerial.__table__, [_moved(piece) for piece in pieces])
-    fresh = [_gone(piece) for piece in pieces if piece.first_seen]
-    insert_rows(session, Whereabouts.__table__, fresh)
-    there = [_gone(piece) for piece in pieces if not piece.first_seen]
-    update_rows(session, Whereabouts.__table__, there, key=["serial_id"])
-    held = [
-        {"id": piece.serial, "holder_id": known.dealers[piece.slip.facts.dealer].party}
-        for piece in pieces
-    ]
-    update_rows(session, Serial.__table__, held, key=["id"])
+    taken = _of(context, slips)
+    _write_moved(context, taken)
+    _carry_away(context, taken)
+    _bind(context, taken)
     change(session, summed(_lower(move) for move in moves))
 
 
@@ -64,23 +45,63 @@ def _lines(slip: Slip) -> Iterator[tuple[int, Line]]:
     return enumerate(slip.facts.lines, start=1)
 
 
-def _pieces(context: Context, known: Known, slips: Sequence[Slip]) -> list[Piece]:
-    ids = {
-        AT_ISSUE: _read_at_issue(context, known, slips),
-        THROUGHOUT: _received(context, known, slips),
-    }
-    return [
-        Piece(
-            slip=slip,
-            line=number,
-            serial=ids[tracking][known.variants[line.variant], serial],
-            first_seen=tracking == AT_ISSUE,
+def _taken(context: Context, known: Known, slips: Sequence[Slip]) -> Iterator[Row]:
+    ids = _read_at_issue(context, known, slips) | _received(context, known, slips)
+    for slip in slips:
+        for number, line in _lines(slip):
+            for serial in _numbers(known, line):
+                piece = ids[known.variants[line.variant], serial]
+                yield {"pickup_id": slip.id, "serial_id": piece, "line": number}
+
+
+def _of(context: Context, slips: Sequence[Slip]) -> ColumnElement[bool]:
+    """The condition that a piece was taken with one of ``slips``."""
+    table = PickupSerial.__table__
+    ids = [slip.id for slip in slips]
+    return and_(context.session.mine(table), one_of(context.session, table.c.pickup_id, ids))
+
+
+def _write_moved(context: Context, taken: ColumnElement[bool]) -> None:
+    piece = PickupSerial.__table__
+    told = select(
+        piece.c.branch, piece.c.pickup_id, piece.c.line, literal(PART), piece.c.serial_id
+    ).where(taken)
+    names = ["branch", "document", "line", "part", "serial_id"]
+    context.session.connection().execute(insert(MoveSerial.__table__).from_select(names, told))
+
+
+def _carry_away(context: Context, taken: ColumnElement[bool]) -> None:
+    """Say of every piece which slip took it; what is first seen has no whereabouts before."""
+    session = context.session
+    piece, there, pickup = (m.__table__ for m in (PickupSerial, Whereabouts, Pickup))
+    session.connection().execute(
+        update(there)
+        .where(session.mine(there), there.c.serial_id == piece.c.serial_id)
+        .where(taken, pickup.c.id == piece.c.pickup_id)
+        .values(
+            location_id=None, status=None, document=pickup.c.id, since=pickup.c.finished
         )
-        for slip in slips
-        for number, line in _lines(slip)
-        if (tracking := known.articles[line.variant].tracking) in ids
-        for serial in _numbers(known, line)
-    ]
+    )
+    first_seen = (
+        select(piece.c.branch, piece.c.serial_id, piece.c.pickup_id, pickup.c.finished)
+        .join(pickup, pickup.c.id == piece.c.pickup_id)
+        .where(taken, ~exists().where(there.c.serial_id == piece.c.serial_id))
+    )
+    names = ["branch", "serial_id", "document", "since"]
+    session.connection().execute(insert(there).from_select(names, first_seen))
+
+
+def _bind(context: Context, taken: ColumnElement[bool]) -> None:
+    """Make the dealer's party the holder of every piece."""
+    serial, piece, pickup, dealer = (
+        model.__table__ for model in (Serial, PickupSerial, Pickup, Dealer)
+    )
+    context.session.connection().execute(
+        update(serial)
+        .where(context.session.mine(serial), serial.c.id == piece.c.serial_id)
+        .where(taken, pickup.c.id == piece.c.pickup_id, dealer.c.id == pickup.c.dealer_id)
+        .values(holder_id=dealer.c.party_id)
+    )
 
 
 def _numbers(known: Known, line: Line) -> list[str]:
@@ -118,7 +139,7 @@ def _first_seen(slip: Slip, row: Row) -> Deed:
     return scribe.created(**row)
 
 
-def _received(context: Context, known: Known, slips: Sequence[Slip]) -> Mapping[Number, int]:
+def _received(context: Context, known: Known, slips: Sequence[Slip]) -> dict[Number, int]:
     told = [number for _slip, (_variant, number) in _told(known, slips, THROUGHOUT)]
     query = select(Serial.variant_id, Serial.number, Serial.id).where(
         one_of(context.session, Serial.number, told)
@@ -139,25 +160,6 @@ def _move(known: Known, slip: Slip, number: int, line: Line) -> Row:
         "source_status": AVAILABLE,
         "target_id": None,
         "target_status": None,
-    }
-
-
-def _moved(piece: Piece) -> Row:
-    return {
-        "document": piece.slip.id,
-        "line": piece.line,
-        "part": PART,
-        "serial_id": piece.serial,
-    }
-
-
-def _gone(piece: Piece) -> Row:
-    return {
-        "serial_id": piece.serial,
-        "location_id": None,
-        "status": None,
-        "document": piece.slip.id,
-        "since": piece.slip.facts.finished,
     }
 
 
