@@ -17,6 +17,7 @@ from addons.demo.facts.company import DemoCompany
 from addons.demo.facts.families import THROUGHOUT
 from addons.demo.facts.papers import Receipt
 from addons.demo.facts.stock import Delivery, OpeningStock
+from addons.demo.facts.warehouses import MAIN
 from addons.demo.load.known import Known
 from addons.inventory.drafting import Entry
 from addons.inventory.lines import SerialEntry
@@ -31,10 +32,19 @@ STATUSES = {"SN05": "sample", "SN07": "to_inspect", "SN09": "defective"}
 
 
 def opening_stock(facts: DemoCompany) -> Iterator[tuple[date, str, list[OpeningStock]]]:
-    """The opening stock by the day it came and the warehouse, the oldest first."""
-    ordered = sorted(facts.opening_stock, key=lambda row: (row.received, row.warehouse))
-    for (day, warehouse), rows in groupby(ordered, key=lambda row: (row.received, row.warehouse)):
-        yield day, warehouse, list(rows)
+    """The opening stock by warehouse and the day it came, the oldest first.
+
+    What lay outside the main warehouse, a piece here and there, is taken together by month.
+    """
+    ordered = sorted(facts.opening_stock, key=lambda row: (*_together(row), row.received))
+    found = [list(rows) for _key, rows in groupby(ordered, key=_together)]
+    for rows in sorted(found, key=lambda rows: (rows[0].received, rows[0].warehouse)):
+        yield rows[0].received, rows[0].warehouse, rows
+
+
+def _together(row: OpeningStock) -> tuple[str, str]:
+    came = row.received.isoformat()
+    return row.warehouse, came if row.warehouse == MAIN else came[: len("2026-08")]
 
 
 def receive_opening(
