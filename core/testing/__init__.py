@@ -168,12 +168,12 @@ def installation(
     template: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
     """A founded company of four branches, shared by the tests of one module."""
-    made = _copied(*template, tmp_path_factory.mktemp("installation"))
+    made = copied(*template, tmp_path_factory.mktemp("installation"))
     yield made
     made.close()
 
 
-def _copied(url: str, folder: Path, target: Path) -> Any:
+def copied(url: str, folder: Path, target: Path) -> Any:
     """Another installation like the closed one at ``url``; copying takes a fraction of making."""
     from sqlalchemy.engine import make_url
 

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
-from installing import installation_with_probe
+from installing import installation_with_probe, installed
+
+from core.testing import copied
+
+
+@pytest.fixture(scope="session")
+def probed(
+    database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """The address and folder of a founded company with the probe: others are its copies."""
+    url, folder = database_url(), tmp_path_factory.mktemp("probed")
+    installation_with_probe(url, folder).close()
+    return url, folder
 
 
 @pytest.fixture(scope="module")
 def installation(
-    database_url: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+    probed: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
     """A founded company with the probe, shared by the tests of one module."""
-    made = installation_with_probe(database_url(), tmp_path_factory.mktemp("installation"))
+    with installed("probe"):
+        made = copied(*probed, tmp_path_factory.mktemp("installation"))
     yield made
     made.close()
 
