@@ -92,6 +92,8 @@ def _update(node: Node, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rephase(home: Branch, phases: tuple[Any, ...]) -> Differences:
+    if phases == home.phases:
+        return {}
     old, home.phases = _told(home.phases), phases
     return {("branches", home.name): {"phases": (old, _told(phases))}}
 

@@ -36,6 +36,13 @@ def to_enable(name: str, addons: Mapping[str, Addon]) -> frozenset[str]:
     return frozenset(found)
 
 
+def lacking(names: frozenset[str], phases: tuple[Phase, ...], since: date) -> frozenset[str]:
+    """Those of ``names`` that are off on ``since`` or on any later day."""
+    on = next((p.addons for p in reversed(phases) if p.since <= since), frozenset())
+    lasting = on.intersection(*(phase.addons for phase in phases if phase.since > since))
+    return names - lasting
+
+
 def refuse_disable(name: str, branch: Branch, since: date, addons: Mapping[str, Addon]) -> None:
     """Refuse to switch ``name`` off where it is always on or another addon needs it."""
     if name not in addons:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.company.decisions import decide
-from core.company.switches import refuse_disable, to_enable
+from core.company.switches import lacking, refuse_disable, to_enable
 from core.context import Context
 from core.refusal import Refusal
 from core.registry.addon import Addon
@@ -20,8 +20,8 @@ def switch_on(
     """Switch ``name`` and what it requires on in the context's branch; the names switched."""
     context.require(PERMISSION)
     assert context.branch is not None
-    wanted = {n for n in to_enable(name, addons) if not addons[n].always}
-    fresh = frozenset(wanted - context.branch.enabled(since))
+    wanted = frozenset(n for n in to_enable(name, addons) if not addons[n].always)
+    fresh = lacking(wanted, context.branch.phases, since)
     if fresh:
         decide(
             context,
@@ -30,7 +30,7 @@ def switch_on(
             addons=sorted(fresh),
             since=since.isoformat(),
         )
-    return fresh or frozenset(wanted)
+    return fresh or wanted
 
 
 def switch_off(context: Context, name: str, since: date, addons: Mapping[str, Addon]) -> None:
