@@ -66,7 +66,6 @@ class Price(Exact):
 class UnitNet(Exact):
     """A unit price without tax, to eight decimals as tax invoices ask."""
 
-    precision = 20
     scale = 8
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -12,10 +13,14 @@ from core.orm.bulk import insert_rows
 from probe.models import Thing
 from probe.resources import Things
 
+AT_MARKING: list[Callable[[Thing, Any], None]] = []
+
 
 @view_config(context=Thing, name="mark", request_method="POST", permission="probe:thing:mark")
 def mark(thing: Thing, request: Any) -> HTTPSeeOther:
     """Mark a thing."""
+    for deed in AT_MARKING:
+        deed(thing, request)
     thing.name = request.POST.get("name", "marked")
     request.notice("marked")
     return HTTPSeeOther(request.resource_url(thing))
