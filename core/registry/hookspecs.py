@@ -96,7 +96,7 @@ def sign_in_notes(context: Context) -> Any:
 
 @hookspec
 def founded(context: Context) -> None:
-    """A company was founded just now: put in what every company starts with, in this transaction."""
+    """A company was founded, in this transaction: put in what every company starts with."""
 
 
 @hookspec

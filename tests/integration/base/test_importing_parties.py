@@ -11,7 +11,6 @@ from addons.base.models import Party
 from addons.base.social_credit import complete
 from core.exchange.imports import export_rows, remarks_on
 from core.orm.changes import Change, changes_of
-from core.testing import count_sql
 from tests.integration.base.conftest import bring_in, bring_in_file, outcomes, sentences, table
 
 TAX_CODE = complete("91610000MA0000001")
@@ -134,27 +133,6 @@ def test_a_wrong_row_is_refused_with_the_reason(trial, row, said):
 
         assert outcomes(made) == {"refused": 1}
         assert said in sentences(made)[0]
-
-
-def test_statements_do_not_grow_with_the_rows(trial, company):
-    def counted(context, size):
-        rows = [
-            {"code": f"S{size}-{n}", "name": f"Party {n}", "roles": "dealer", "contact": "Wang"}
-            for n in range(size)
-        ]
-        with count_sql(company.engine) as created:
-            bring_in(context, "parties", rows)
-        for row in rows:
-            row |= {"name": row["name"] + " new", "roles": "customer", "contact": "Li"}
-        with count_sql(company.engine) as updated:
-            bring_in(context, "parties", rows)
-        return len(created), len(updated)
-
-    with trial() as context:
-        few, many = counted(context, 10), counted(context, 1000)
-
-    assert few == many
-    assert max(few) <= 30
 
 
 words = st.text(

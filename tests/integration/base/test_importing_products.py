@@ -12,7 +12,6 @@ from addons.base.models import Packing, Product, ProductLine, TaxRate, Variant
 from core.exchange.imports import export_rows
 from core.exchange.plan import Outcome
 from core.orm.changes import Change, changes_of
-from core.testing import count_sql
 from tests.integration.base.conftest import bring_in, bring_in_file, outcomes, sentences, table
 
 SPEAKER = {
@@ -172,33 +171,6 @@ def test_a_wrong_row_is_refused_with_the_reason(trial, row, said):
 
         assert outcomes(made) == {"refused": 1}
         assert any(said in sentence for sentence in sentences(made))
-
-
-def test_statements_do_not_grow_with_the_rows(trial, company):
-    def counted(context, size, what):
-        rows = [
-            {
-                "code": f"{what}{size}-{n}",
-                "name": f"Lamp {n}",
-                "line": "AV",
-                "carton pieces": "10",
-                "manufacturer": "岚屿",
-            }
-            for n in range(size)
-        ]
-        with count_sql(company.engine) as created:
-            bring_in(context, "products", rows)
-        for row in rows:
-            row["name"] += " new"
-        with count_sql(company.engine) as updated:
-            bring_in(context, "products", rows)
-        return len(created), len(updated)
-
-    with trial() as context:
-        few, many = counted(context, 10, "F"), counted(context, 1000, "M")
-
-    assert few == many
-    assert max(few) <= 40
 
 
 def test_a_rate_is_understood_as_code_percent_or_factor(trial):
