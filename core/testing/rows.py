@@ -24,10 +24,9 @@ NUMBERS = count(1)
 
 def make_row(context: Context, kind: type[Any], **given: Any) -> Any:
     """A new row of ``kind`` in the context's branch, flushed; parents it needs are made as well."""
-    values = _obligatory(context, kind, given) | given
     if issubclass(kind, Document):
-        values = _standing(context, kind) | values
-    record = kind(**values)
+        given = _standing(context, kind) | given
+    record = kind(**_obligatory(context, kind, given), **given)
     context.session.add(record)
     context.session.flush()
     return record

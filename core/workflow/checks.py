@@ -12,6 +12,9 @@ from core.workflow.definition import ANY, Business
 
 def faults(business: Business, context: Context) -> list[Any]:
     """The sentences that say why ``business`` cannot be published; none where it can."""
+    if not business.steps:
+        named = {"name": business.name}
+        return [_("${name} has no steps. It needs one to begin in.", mapping=named)]
     return [
         *_unknown_names(business, context),
         *_structure(business),

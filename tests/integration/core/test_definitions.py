@@ -1,0 +1,155 @@
+"""A broken definition is refused with every fault by its place; a published one is frozen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from probe.definitions import BUSINESS
+from probe.models import Case
+
+from core import fire
+from core.refusal import NotHere, Refusal
+from core.testing.rows import make_row
+from core.workflow import Participant, Step, Transition
+from core.workflow.businesses import definition, keep_shipped, live, publish
+from core.workflow.checks import faults
+
+DRAFT, CLOSED, DROPPED = BUSINESS.steps
+CLOSE, DROP = BUSINESS.transitions
+
+
+def step(name, **changed):
+    return Step(name=name, title={"en": name, "zh_CN": name}, **changed)
+
+
+def way(source, target, **changed):
+    name = changed.pop("name", f"{source}-{target}")
+    title = {"en": name, "zh_CN": name}
+    return Transition(name=name, title=title, source=source, target=target, **changed)
+
+
+BROKEN = {
+    "an unknown kind": (replace(BUSINESS, kind="no.kind"), "no document kind no.kind"),
+    "an unknown guard": (
+        replace(BUSINESS, transitions=(replace(CLOSE, guards=("no.guard",)), DROP)),
+        "Transition close: no installed addon offers no.guard",
+    ),
+    "an unknown effect": (
+        replace(BUSINESS, transitions=(replace(CLOSE, effects=("no.effect",)), DROP)),
+        "Transition close: no installed addon offers no.effect",
+    ),
+    "two steps of one name": (
+        replace(BUSINESS, steps=(*BUSINESS.steps, CLOSED)),
+        "Two steps have the same name",
+    ),
+    "a way to nowhere": (
+        replace(BUSINESS, transitions=(*BUSINESS.transitions, way("draft", "nowhere"))),
+        "leads to or from nowhere",
+    ),
+    "a step out of reach": (
+        replace(BUSINESS, steps=(*BUSINESS.steps, step("island", final=True))),
+        "Step island can never be reached",
+    ),
+    "a dead end": (
+        replace(
+            BUSINESS,
+            steps=(*BUSINESS.steps, step("pit")),
+            transitions=(*BUSINESS.transitions, way("draft", "pit")),
+        ),
+        "From step pit no way leads to an end",
+    ),
+    "a way nobody may take": (
+        replace(BUSINESS, steps=(replace(DRAFT, participants=()), CLOSED, DROPPED)),
+        "Nobody may fire close in step draft",
+    ),
+    "an unknown role": (
+        replace(
+            BUSINESS,
+            steps=(
+                replace(
+                    DRAFT, participants=(Participant(role="no_role", fires=("close", "drop")),)
+                ),
+                CLOSED,
+                DROPPED,
+            ),
+        ),
+        "there is no role no_role",
+    ),
+    "a label in one language only": (
+        replace(BUSINESS, title={"en": "Case"}),
+        "probe_case has no label in zh_CN",
+    ),
+    "no steps at all": (replace(BUSINESS, steps=(), transitions=()), "has no steps"),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_what_is_broken_is_named_by_its_place_and_not_published(trying, fault):
+    broken, sentence = BROKEN[fault]
+    with trying() as context:
+        found = [message.interpolate() for message in faults(broken, context)]
+
+        assert any(sentence in message for message in found), found
+        with pytest.raises(Refusal):
+            publish(context, replace(broken, version=99))
+
+
+def test_every_fault_is_named_at_once(trying):
+    broken = replace(
+        BUSINESS,
+        kind="no.kind",
+        title={"en": ""},
+        transitions=(replace(CLOSE, guards=("no.guard",), effects=("no.effect",)), DROP),
+    )
+    with trying() as context:
+        assert len(faults(broken, context)) == 5
+
+
+def test_what_addons_ship_is_whole(trying):
+    with trying() as context:
+        for business in context.hooks.collect("businesses"):
+            assert faults(business, context) == []
+
+
+def test_what_is_shipped_unchanged_is_published_once(trying):
+    with trying(None) as context:
+        assert keep_shipped(context) == []
+
+
+def test_documents_finish_on_the_version_they_began_on(trying):
+    stricter = replace(BUSINESS, version=2, transitions=(replace(CLOSE, effects=()), DROP))
+    with trying() as context:
+        old = make_row(context, Case, weight=1)
+        publish(context, stricter)
+        new = make_row(context, Case, weight=1)
+
+        fire([old], "close", context)
+        fire([new], "close", context)
+
+        assert (old.version, old.weight) == (1, 2)
+        assert (new.version, new.weight) == (2, 1)
+
+
+def test_a_published_version_never_changes(trying):
+    with trying() as context:
+        publish(context, replace(BUSINESS, series="ZZ"))
+
+        assert definition(context, BUSINESS.name, 1) == BUSINESS
+
+
+def test_a_version_that_was_never_published_is_not_here(trying):
+    with trying() as context, pytest.raises(NotHere):
+        definition(context, BUSINESS.name, 7)
+
+
+def test_a_business_lives_only_where_its_modules_are_on(trying):
+    with trying("shaanxi") as context:
+        here = set(live(context))
+    with trying("hubei") as context:
+        there = set(live(context))
+
+    assert "probe_case" in here
+    assert "probe_case" not in there
+    assert "pickup" in here
+    assert "pickup" not in there
