@@ -27,8 +27,9 @@ class PlacePolicy:
             return Denied("nobody is signed in")
         if permission == SIGNED_IN:
             return Allowed("signed in")
-        full = f"{_scope(context)}:{permission[1:]}" if permission.startswith(".") else permission
-        if request.here.may(full):
+        place = _place(context)
+        full = f"{place.scope}:{permission[1:]}" if permission.startswith(".") else permission
+        if request.here.may(full) or _may_somewhere(request.here, place, full):
             return Allowed(full)
         return Denied(full)
 
@@ -41,10 +42,16 @@ class PlacePolicy:
         return []
 
 
-def _scope(context: Any) -> str:
+def _place(context: Any) -> Any:
     while not hasattr(context, "scope"):
         context = context.__parent__
-    return context.scope
+    return context
+
+
+def _may_somewhere(here: Any, place: Any, permission: str) -> bool:
+    if here.branch is not None or permission.rpartition(":")[2] not in place.anywhere:
+        return False
+    return any(here.identity.may(permission, b) for b in here.company.branches.values())
 
 
 __all__ = ["SIGNED_IN", "PlacePolicy"]

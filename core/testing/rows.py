@@ -54,7 +54,7 @@ def _filled(column: Column[Any], mapper: Any) -> bool:
     numbered = column.primary_key and alone and isinstance(column.type.python_type(), int)
     inherited = column.primary_key and mapper.inherits is not None
     stamped = column.name == "branch"
-    known = column.nullable or column.default is not None
+    known = column.nullable or column.default is not None or column.computed is not None
     return stamped or numbered or inherited or known
 
 

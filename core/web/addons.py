@@ -10,7 +10,7 @@ from pyramid.view import view_config
 
 from core.company.switching import switch_off, switch_on
 from core.i18n import _
-from core.refusal import NotHere, NotPermitted, Refusal
+from core.refusal import NotHere, Refusal
 from core.web.site import FIXED, Place
 
 
@@ -19,19 +19,23 @@ class Addons(Place):
 
     title = _("Functional modules")
     scope = "core:addon"
+    anywhere = ("switch",)
 
 
 FIXED["addons"] = Addons
 
 
-@view_config(context=Addons, request_method="GET", renderer="core.web:templates/addons.pt")
+@view_config(
+    context=Addons,
+    request_method="GET",
+    renderer="core.web:templates/addons.pt",
+    permission=".switch",
+)
 def table(place: Addons, request: Any) -> dict[str, Any]:
     """Branches x modules, with what is on today and what is still to come."""
     here = request.here
     installed = request.registry.installation.registry
     branches = [b for b in _branches(here) if here.identity.may("core:addon:switch", b)]
-    if not branches:
-        raise NotPermitted(_("You switch no functional modules. Ask your administrator."))
     rows = [
         (addon, [(branch, *_state(branch, name, here.today)) for branch in branches])
         for name, addon in installed.addons.items()
@@ -47,7 +51,7 @@ def table(place: Addons, request: Any) -> dict[str, Any]:
     }
 
 
-@view_config(context=Addons, request_method="POST")
+@view_config(context=Addons, request_method="POST", permission=".switch")
 def switch(place: Addons, request: Any) -> HTTPSeeOther:
     """Switch one module in one branch, from today or from a later day."""
     installation = request.registry.installation

@@ -13,6 +13,11 @@ from core.refusal import Invalid
 from core.web.site import Place
 
 
+def is_number(text: str) -> bool:
+    """Whether ``text`` may be the number of a record."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
     """A column of a list or a line of a record's page.
@@ -143,7 +148,7 @@ class Collection(Place):
     kept: ClassVar[str] = "id"
 
     def __getitem__(self, name: str) -> Any:
-        if not (name.isascii() and name.isdigit()) or len(name) > 18:
+        if not is_number(name):
             raise KeyError(name)
         query = self.query().where(self.record.id == int(name))  # type: ignore[attr-defined]
         record = self.here.session.scalars(query).unique().one_or_none()

@@ -50,6 +50,7 @@ class NodePlace(Place):
     """A node of the company, and by ``kind/name`` those below it."""
 
     scope = "core:company"
+    anywhere = ("view",)
 
     def __init__(
         self, parent: Place, name: str, here: Any, node: Node, path: tuple[str, ...]
@@ -94,6 +95,7 @@ class KindPlace(Place):
     """The nodes of one kind below a node: ``/company/branches``."""
 
     scope = "core:company"
+    anywhere = ("view",)
 
     def __init__(self, parent: NodePlace, name: str, here: Any) -> None:
         super().__init__(parent, name, here)

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from core.i18n import _
 from core.jobs.models import Job
 from core.refusal import NotHere
-from core.web.collection import Collection, Column, Filter
+from core.web.collection import Collection, Column, Filter, is_number
 from core.web.site import FIXED
 
 STATES = (
@@ -23,11 +23,12 @@ STATES = (
 
 
 class Jobs(Collection):
-    """``/jobs``: the queue, newest first."""
+    """``/jobs``: the queue, newest first; whoever serves one branch sees the work of that one."""
 
     addon = "core"
     name = "jobs"
     scope = "core:job"
+    anywhere = ("view",)
     record = Job
     title = _("Background work")
     singular = _("job")
@@ -50,8 +51,15 @@ class Jobs(Collection):
     sort = "-id"
 
     def query(self) -> Select[Any]:
-        """Every job."""
-        return select(Job)
+        """Every job, or for whoever serves one branch those of that branch."""
+        if self.here.may("core:job:view"):
+            return select(Job)
+        places = [
+            branch.name
+            for branch in self.here.company.branches.values()
+            if self.here.identity.may("core:job:view", branch)
+        ]
+        return select(Job).where(Job.home.in_(places))
 
     def __getitem__(self, name: str) -> Any:
         raise KeyError(name)
@@ -64,7 +72,7 @@ FIXED["jobs"] = Jobs
 def retry(place: Jobs, request: Any) -> HTTPSeeOther:
     """Let a failed job try again."""
     wanted = request.POST.get("job", "")
-    job = request.here.session.get(Job, int(wanted)) if wanted.isdigit() else None
+    job = request.here.session.get(Job, int(wanted)) if is_number(wanted) else None
     if job is None or job.state != "failed":
         raise NotHere(_("There is no failed job of this number."))
     job.state, job.attempts, job.error, job.due = "waiting", 0, None, request.here.now

@@ -12,6 +12,7 @@ from core.i18n import _
 from core.refusal import Invalid
 from core.security import sign_in as rules
 from core.security.models import SignIn, User
+from core.web.collection import is_number
 from core.web.forms import Field
 from core.web.notices import latest, mark_read
 from core.web.pages import form_page
@@ -53,7 +54,7 @@ def end_session(place: Me, request: Any) -> HTTPSeeOther:
     chosen = request.POST.get("session", "")
     if chosen == "others":
         rules.end_all(request.here.session, me, now, but=request.sign_in.id)
-    elif chosen.isdigit():
+    elif is_number(chosen):
         found = request.here.session.get(SignIn, int(chosen))
         if found is not None and found.user_id == me:
             found.ended = now

@@ -13,9 +13,14 @@ from core.registry.addon import Addon
 
 
 class Place:
-    """A node of the tree; ``scope`` heads the permissions asked for, ``here`` is the context."""
+    """A node of the tree; ``scope`` heads the permissions asked for, ``here`` is the context.
+
+    Outside the branches a permission must be held in every one of them; for the actions named by
+    ``anywhere`` one branch is enough, and the place narrows to that branch what it shows.
+    """
 
     scope: ClassVar[str] = "core:place"
+    anywhere: ClassVar[tuple[str, ...]] = ()
     title: Any = ""
 
     def __init__(self, parent: Place | None, name: str, here: Context) -> None:

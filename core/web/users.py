@@ -31,6 +31,7 @@ class Users(Collection):
     addon = "core"
     name = "users"
     scope = "core:user"
+    anywhere = ("view",)
     record = User
     title = _("Users")
     singular = _("user")

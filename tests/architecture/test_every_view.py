@@ -1,0 +1,352 @@
+"""Every view and every role: what is not there, what is not allowed, and no change without a token.
+
+Views and collections are those the application registers; what a role may do is read from its
+patterns, what a view asks for from its declaration. A new view is here without being named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+from pyramid.interfaces import IExceptionResponse
+from sqlalchemy import inspect, select
+
+from core.orm.base import Base, Branched
+from core.security.policy import SIGNED_IN
+from core.testing import SEATS, Browser, company_facts
+from core.testing.rows import make_row
+from core.web.collection import Collection
+from core.web.site import BRANCH_FIXED, FIXED, AddonPlace, BranchPlace, Place, Root
+
+HOME, OTHER, EMPTY = "shaanxi", "hubei", "sichuan"
+ROLES = company_facts()["roles"]
+NOT_HERE, NOT_ALLOWED = "There is nothing here.", "You may not do this."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A node of the tree by its address; ``place`` is the class that heads its permissions.
+
+    ``foreign`` is the address of its like whose record belongs to another branch.
+    """
+
+    kind: type
+    place: Any
+    path: str
+    addon: str = ""
+    foreign: str = ""
+    fields: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """One view at one spot by one method, and the permission it declares."""
+
+    spot: Spot
+    name: str
+    method: str
+    permission: str
+
+    @property
+    def path(self) -> str:
+        """The address of the view."""
+        return self.at(self.spot.path)
+
+    def at(self, path: str) -> str:
+        """The address of the same view at another node."""
+        return f"{path.rstrip('/')}/{self.name}" if self.name else path
+
+    @property
+    def branch(self) -> bool:
+        """Whether the door lies in a branch."""
+        return self.path.startswith(f"/{HOME}")
+
+
+def may(role: str, door: Door) -> bool:
+    """What the role's own patterns say to what the view asks for."""
+    if door.permission == SIGNED_IN:
+        return True
+    place, held = door.spot.place, ROLES[role]
+    full = place.scope + ":" + door.permission[1:] if door.permission[0] == "." else door.permission
+    enough = door.branch or held.get("spans") or full.rpartition(":")[2] in place.anywhere
+    return bool(enough) and any(fnmatchcase(full, pattern) for pattern in held["permissions"])
+
+
+@pytest.fixture(scope="module")
+def rows(installation):
+    """The number of one row of every class that a collection or a place below one needs."""
+    made: dict[tuple[str, type], int] = {}
+    for branch in (HOME, OTHER):
+        with installation.work(branch=branch) as context:
+            for collection in installation.registry.everything.collect("resources"):
+                kind = getattr(collection, "record", None)
+                if kind is None or (branch, kind) in made:
+                    continue
+                made[branch, kind] = make_row(context, concrete(kind)).id
+    return made
+
+
+def concrete(kind: type) -> type:
+    """``kind`` itself, or a class below it that can have rows."""
+    mapper = inspect(kind)
+    return next(m.class_ for m in mapper.self_and_descendants if not m.polymorphic_abstract)
+
+
+@pytest.fixture(scope="module")
+def spots(installation, rows, wsgi):
+    """Every node worth standing at."""
+    found = [
+        Spot(kind=Root, place=Root, path="/"),
+        Spot(kind=BranchPlace, place=BranchPlace, path=f"/{HOME}"),
+    ]
+    found += [Spot(kind=place, place=place, path=f"/{name}") for name, place in FIXED.items()]
+    found += [
+        Spot(kind=place, place=place, path=f"/{HOME}/{name}") for name, place in BRANCH_FIXED.items()
+    ]
+    for collection in installation.registry.everything.collect("resources"):
+        path = f"/{HOME}/{collection.addon}/{collection.name}"
+        fields = bool(getattr(collection, "fields", True))
+        common = {"place": collection, "addon": collection.addon, "fields": fields}
+        found.append(Spot(kind=collection, path=path, **common))
+        if issubclass(collection, Collection):
+            kind = collection.record
+            theirs = f"{path}/{rows[OTHER, kind]}" if issubclass(kind, Branched) else ""
+            here = f"{path}/{rows[HOME, kind]}"
+            found.append(Spot(kind=concrete(kind), path=here, foreign=theirs, **common))
+    return [*found, *below(installation, rows)]
+
+
+def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
+    """Nodes that no collection leads to; a new kind of them is named here."""
+    from addons.barcode.resources import StationPickup
+    from addons.base.models import Variant
+    from addons.esales.models import Pickup
+    from addons.inventory.resources.stock import VariantStock
+    from core.security.models import User
+    from core.testing import make_user
+    from core.web.company import KindPlace, NodePlace
+    from core.web.printing_page import LayoutPlace
+    from core.web.users import Users
+
+    login = make_user(installation, "finance", HOME)
+    with installation.work(write=False) as context:
+        user = context.session.scalar(select(User.id).where(User.login == login))
+        layout = next(iter(context.company.layouts))
+    station, stock = f"/{HOME}/barcode/station", f"/{HOME}/inventory/stock"
+    return [
+        Spot(kind=NodePlace, place=NodePlace, path=f"/company/branches/{HOME}"),
+        Spot(kind=KindPlace, place=KindPlace, path="/company/branches"),
+        Spot(kind=User, place=Users, path=f"/users/{user}", fields=True),
+        Spot(kind=LayoutPlace, place=LayoutPlace, path=f"/{HOME}/printing/{layout}"),
+        Spot(
+            kind=StationPickup,
+            place=StationPickup,
+            path=f"{station}/{rows[HOME, Pickup]}",
+            foreign=f"{station}/{rows[OTHER, Pickup]}",
+            addon="barcode",
+        ),
+        Spot(
+            kind=VariantStock,
+            place=VariantStock,
+            path=f"{stock}/{rows[HOME, Variant]}",
+            addon="inventory",
+        ),
+    ]
+
+
+@pytest.fixture(scope="module")
+def views(wsgi):
+    """What the application registers in its tree: context, name, methods and permission."""
+    found = []
+    for item in wsgi.registry.introspector.get_category("views"):
+        view = item["introspectable"]
+        context = view["context"]
+        if view["exception_only"] or view["route_name"] or not isinstance(context, type):
+            continue
+        if issubclass(context, Exception) or context is IExceptionResponse:
+            continue
+        found.append((context, view["name"], methods(view), view["derived_callable"].__permission__))
+    return found
+
+
+def methods(view: Any) -> tuple[str, ...]:
+    """The methods a view answers to, of the two that browsers send."""
+    given = view["request_methods"] or ("GET", "POST")
+    return tuple(m for m in ("GET", "POST") if m in ((given,) if isinstance(given, str) else given))
+
+
+@pytest.fixture(scope="module")
+def doors(views, spots):
+    """Every view at every spot, as traversal would choose it."""
+    found = []
+    for spot in spots:
+        line = spot.kind.__mro__
+        for name, method in {(n, m) for c, n, ms, _p in views for m in ms if c in line}:
+            fitting = [v for v in views if v[0] in line and v[1] == name and method in v[2]]
+            context, _name, _methods, permission = min(fitting, key=lambda v: line.index(v[0]))
+            if name in ("new", "edit") and context.__module__.startswith("core.") and not spot.fields:
+                continue
+            found.append(Door(spot=spot, name=name, method=method, permission=permission))
+    return sorted(found, key=lambda door: (door.path, door.method))
+
+
+@pytest.fixture(scope="module")
+def browsers(wsgi, installation):
+    """Browsers in which people are signed in, by role."""
+    return {role: Browser(wsgi, installation).sign_in(role, HOME) for role in SEATS}
+
+
+def knock(browser: Browser, door: Door, path: str | None = None) -> Any:
+    """Ask at the door: look, or send a form without the token that proves it is ours."""
+    address = path or door.path
+    if door.method == "GET":
+        return browser.http.get(f"{address}?q=a", expect_errors=True)
+    return browser.http.post(address, {"q": "a"}, expect_errors=True)
+
+
+def title(page: Any) -> str:
+    """The heading of a refusal."""
+    heading = page.html.h1 if page.content_type == "text/html" else None
+    return heading.get_text() if heading else ""
+
+
+def test_every_view_is_knocked_at(views, doors):
+    reached = {(door.spot.kind, door.name) for door in doors}
+    missed = [
+        f"{context.__name__} {name}"
+        for context, name, _methods, _permission in views
+        if not any(issubclass(kind, context) and name == known for kind, known in reached)
+    ]
+
+    assert missed == []
+
+
+def test_every_role_of_the_company_knocks():
+    assert set(SEATS) == set(ROLES)
+
+
+@pytest.mark.parametrize("role", sorted(SEATS))
+def test_a_view_answers_whoever_holds_its_permission_and_nobody_else(browsers, doors, role):
+    wrong = []
+    for door in doors:
+        page = knock(browsers[role], door)
+        refused = page.status_int == 403 and NOT_ALLOWED in title(page)
+        if not may(role, door):
+            fits = refused
+        elif door.method == "POST":
+            fits = page.status_int == 400
+        else:
+            fits = page.status_int < 500 and not refused and NOT_HERE not in title(page)
+        if not fits:
+            wrong.append((door.method, door.path, door.permission, page.status))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", sorted(SEATS))
+def test_the_record_of_another_branch_is_not_there_for_anybody(browsers, doors, role):
+    wrong = [
+        (door.method, path, page.status)
+        for door in doors
+        if door.spot.foreign
+        for path in [door.at(door.spot.foreign)]
+        for page in [knock(browsers[role], door, path)]
+        if page.status_int != 404 or NOT_HERE not in title(page)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", sorted(SEATS))
+def test_a_module_that_is_off_is_not_there_for_anybody(browsers, doors, installation, role):
+    switched = {name for name, addon in installation.registry.addons.items() if not addon.always}
+    wrong = [
+        (door.method, path, page.status)
+        for door in doors
+        if door.spot.addon in switched
+        for path in [door.path.replace(f"/{HOME}/", f"/{EMPTY}/", 1)]
+        for page in [knock(browsers[role], door, path)]
+        if page.status_int != 404 or NOT_HERE not in title(page)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", sorted(r for r in SEATS if not ROLES[r].get("spans")))
+def test_whoever_serves_one_branch_finds_no_other(browsers, doors, role):
+    wrong = [
+        (door.method, path, page.status)
+        for door in doors
+        if door.branch
+        for path in [door.path.replace(f"/{HOME}", f"/{OTHER}", 1)]
+        for page in [knock(browsers[role], door, path)]
+        if page.status_int != 404 or NOT_HERE not in title(page)
+    ]
+
+    assert wrong == []
+
+
+def test_whoever_is_not_signed_in_is_asked_to_and_changes_nothing(wsgi, installation, doors):
+    nobody, wrong = Browser(wsgi, installation), []
+    for door in doors:
+        page = knock(nobody, door)
+        asked = page.status_int == 303 and "/sign-in?next=" in page.location
+        if not (asked if door.method == "GET" else page.status_int in (403, 404)):
+            wrong.append((door.method, door.path, page.status))
+
+    assert wrong == []
+
+
+def test_without_the_token_nothing_changes(browsers, doors, installation):
+    before = everything(installation)
+
+    for role in ("administrator", "branch_manager", "warehouse_head"):
+        for door in doors:
+            if door.method == "POST":
+                knock(browsers[role], door)
+
+    assert everything(installation) == before
+
+
+def everything(installation: Any) -> dict[str, list[Any]]:
+    """Every row of every table, and what the company says of itself."""
+    tables = {name: t for name, t in Base.metadata.tables.items() if not name.startswith("probe_")}
+    with installation.owner_engine.connect() as connection:
+        found = {
+            name: sorted(map(repr, connection.execute(select(table)).all()))
+            for name, table in tables.items()
+        }
+    with installation.work(write=False) as context:
+        nodes = [context.company, *context.company.branches.values()]
+        found["company"] = [repr((n.values(), getattr(n, "phases", ()))) for n in nodes]
+    return found
+
+
+def test_every_permission_a_view_asks_for_can_be_granted(doors, installation):
+    from core.security.permissions import CORE
+
+    known = {p.name for p in (*CORE, *installation.registry.everything.collect("permissions"))}
+    asked = {
+        door.spot.place.scope + ":" + door.permission[1:]
+        if door.permission[0] == "."
+        else door.permission
+        for door in doors
+        if door.permission != SIGNED_IN
+    }
+
+    assert sorted(asked - known) == []
+
+
+def test_every_place_has_a_scope_of_its_own(spots):
+    unnamed = [
+        spot.path
+        for spot in spots
+        if issubclass(spot.place, Place)
+        and spot.place.scope == Place.scope
+        and spot.place not in (Root, BranchPlace, AddonPlace)
+    ]
+
+    assert unnamed == []
