@@ -1,7 +1,7 @@
 """A pickup of 10 and of 200 lines, from opening to posted invoice, beside the bare-SQL floor.
 
 Prints one JSON line per store and size: bench, store, n, seconds, statements, floor_seconds, ratio.
-``seconds`` is the median over the repeats. The floor is timed on PostgreSQL in the same run, with its
+``seconds`` is the median over the repeats. The floor is timed on PostgreSQL in the run, with its
 eight commits (``floor_seconds``) and with one (``floor_one_commit_seconds``); see bench/README.md.
 """
 
@@ -33,7 +33,6 @@ from core.orm.bulk import insert_rows
 from core.testing import count_sql, make_installation
 from core.workflow import fire
 
-
 FLOOR = Path(__file__).parent.parent.parent / "shared" / "bench"
 PRODUCTS = 2000
 SIZES = (10, 200)
@@ -56,7 +55,9 @@ def main() -> None:
             dealer, warehouse, variants = _stocked(installation)
             for n in SIZES:
                 measured = _measure(
-                    lambda k, n=n: [(v, Decimal(3), []) for v in _some(variants, n, k)],
+                    lambda k, n=n, known=variants: [
+                        (v, Decimal(3), []) for v in _some(known, n, k)
+                    ],
                     installation,
                     dealer,
                     warehouse,
