@@ -104,7 +104,8 @@ def spots(installation, rows, wsgi):
     ]
     found += [Spot(kind=place, place=place, path=f"/{name}") for name, place in FIXED.items()]
     found += [
-        Spot(kind=place, place=place, path=f"/{HOME}/{name}") for name, place in BRANCH_FIXED.items()
+        Spot(kind=place, place=place, path=f"/{HOME}/{name}")
+        for name, place in BRANCH_FIXED.items()
     ]
     for collection in installation.registry.everything.collect("resources"):
         path = f"/{HOME}/{collection.addon}/{collection.name}"
@@ -168,7 +169,9 @@ def views(wsgi):
             continue
         if issubclass(context, Exception) or context is IExceptionResponse:
             continue
-        found.append((context, view["name"], methods(view), view["derived_callable"].__permission__))
+        found.append(
+            (context, view["name"], methods(view), view["derived_callable"].__permission__)
+        )
     return found
 
 
@@ -187,7 +190,11 @@ def doors(views, spots):
         for name, method in {(n, m) for c, n, ms, _p in views for m in ms if c in line}:
             fitting = [v for v in views if v[0] in line and v[1] == name and method in v[2]]
             context, _name, _methods, permission = min(fitting, key=lambda v: line.index(v[0]))
-            if name in ("new", "edit") and context.__module__.startswith("core.") and not spot.fields:
+            if (
+                name in ("new", "edit")
+                and context.__module__.startswith("core.")
+                and not spot.fields
+            ):
                 continue
             found.append(Door(spot=spot, name=name, method=method, permission=permission))
     return sorted(found, key=lambda door: (door.path, door.method))
