@@ -220,6 +220,11 @@ def title(page: Any) -> str:
     return heading.get_text() if heading else ""
 
 
+def listed(wrong: Any) -> str:
+    """What is wrong, a line each."""
+    return "\n" + "\n".join(" ".join(w) if isinstance(w, tuple) else w for w in sorted(wrong))
+
+
 def test_every_view_is_knocked_at(views, doors):
     reached = {(door.spot.kind, door.name) for door in doors}
     missed = [
@@ -250,7 +255,7 @@ def test_a_view_answers_whoever_holds_its_permission_and_nobody_else(browsers, d
         if not fits:
             wrong.append((door.method, door.path, door.permission, page.status))
 
-    assert wrong == []
+    assert not wrong, listed(wrong)
 
 
 @pytest.mark.parametrize("role", sorted(SEATS))
@@ -264,7 +269,7 @@ def test_the_record_of_another_branch_is_not_there_for_anybody(browsers, doors, 
         if page.status_int != 404 or NOT_HERE not in title(page)
     ]
 
-    assert wrong == []
+    assert not wrong, listed(wrong)
 
 
 @pytest.mark.parametrize("role", sorted(SEATS))
@@ -279,7 +284,7 @@ def test_a_module_that_is_off_is_not_there_for_anybody(browsers, doors, installa
         if page.status_int != 404 or NOT_HERE not in title(page)
     ]
 
-    assert wrong == []
+    assert not wrong, listed(wrong)
 
 
 @pytest.mark.parametrize("role", sorted(r for r in SEATS if not ROLES[r].get("spans")))
@@ -293,7 +298,7 @@ def test_whoever_serves_one_branch_finds_no_other(browsers, doors, role):
         if page.status_int != 404 or NOT_HERE not in title(page)
     ]
 
-    assert wrong == []
+    assert not wrong, listed(wrong)
 
 
 def test_whoever_is_not_signed_in_is_asked_to_and_changes_nothing(wsgi, installation, doors):
@@ -304,7 +309,7 @@ def test_whoever_is_not_signed_in_is_asked_to_and_changes_nothing(wsgi, installa
         if not (asked if door.method == "GET" else page.status_int in (403, 404)):
             wrong.append((door.method, door.path, page.status))
 
-    assert wrong == []
+    assert not wrong, listed(wrong)
 
 
 def test_without_the_token_nothing_changes(browsers, doors, installation):
@@ -344,7 +349,7 @@ def test_every_permission_a_view_asks_for_can_be_granted(doors, installation):
         if door.permission != SIGNED_IN
     }
 
-    assert sorted(asked - known) == []
+    assert asked <= known, listed(asked - known)
 
 
 def test_every_place_has_a_scope_of_its_own(spots):

@@ -46,6 +46,7 @@ TAXPAYERS = {
 SERIALS = {
     "none": "none",
     "not tracked": "none",
+    "不管理": "none",
     "不跟踪": "none",
     "at_issue": "at_issue",
     "tracked at issue only": "at_issue",
@@ -64,6 +65,7 @@ STAGES = {
     "已替代": "superseded",
     "obsolete": "obsolete",
     "停产": "obsolete",
+    "已淘汰": "obsolete",
 }
 
 

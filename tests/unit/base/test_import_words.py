@@ -1,11 +1,17 @@
 """Words in other people's tables are understood in both languages."""
 
+from pathlib import Path
+
+import polib
 import pytest
 
+from addons import base
 from addons.base.choices import PARTY_KINDS, ROLES, SERIALS, STAGES, TAXPAYERS
 from addons.base.imports import words
 from core.exchange.parsing import one_of
 from core.refusal import Refusal
+
+CATALOGUE = Path(base.__file__).parent / "locale/zh_CN/LC_MESSAGES/qudao.po"
 
 
 @pytest.mark.parametrize(
@@ -18,12 +24,14 @@ from core.refusal import Refusal
         (STAGES, words.STAGES),
     ],
 )
-def test_every_choice_is_understood_by_its_own_word_and_its_english_title(choices, understood):
+def test_every_choice_is_understood_as_pages_and_lists_show_it(choices, understood):
+    chinese = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
     parse = one_of(understood)
 
     for value, title in choices:
         assert parse(value) == value
         assert parse(str(title)) == value
+        assert parse(chinese[str(title)]) == value
 
 
 def test_several_roles_stand_in_one_cell():
