@@ -12,6 +12,7 @@ from core.exchange.plan import Plan
 from core.i18n import _
 from core.jobs import Handler
 from core.jobs.queue import progress
+from core.refusal import Refusal
 from core.security.identity import Identity, identify
 from core.security.sign_in import find_user
 from core.web.locale import localizer
@@ -25,9 +26,23 @@ def reason_of(upload: Upload) -> str:
     return f"import {upload.filename}"
 
 
+def target_of(upload: Upload, context: Context) -> Import:
+    """The import that ``upload`` is for; refuses one whose module was switched off meanwhile."""
+    known: dict[str, Import] = context.hooks.named("imports")
+    if upload.target not in known:
+        raise Refusal(
+            _(
+                "Nothing here takes ${target} any more: its functional module is off. "
+                "Switch it on, and open this file again.",
+                mapping={"target": upload.target},
+            )
+        )
+    return known[upload.target]
+
+
 def plan_of(upload: Upload, context: Context) -> tuple[Import, Plan]:
     """The import that ``upload`` is for, and what it would do now."""
-    target: Import = context.hooks.named("imports")[upload.target]
+    target = target_of(upload, context)
     table = read_for(target, context, upload.content, upload.filename)
     return target, plan_for(target, context, table, upload.columns)
 

@@ -310,19 +310,20 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def _application() -> list[Any]:
-    return []
+def _applications() -> dict[frozenset[str], Any]:
+    return {}
 
 
 @pytest.fixture(scope="module")
-def wsgi(installation: Any, _application: list[Any]) -> Any:
-    """The WSGI application over ``installation``, configured once for the whole run."""
+def wsgi(installation: Any, _applications: dict[frozenset[str], Any]) -> Any:
+    """The WSGI application over ``installation``, configured once a run for the same addons."""
     from core.app import make_app
 
-    if not _application:
-        _application.append(make_app(installation))
-    _application[0].registry.installation = installation
-    return _application[0]
+    addons = frozenset(installation.registry.addons)
+    if addons not in _applications:
+        _applications[addons] = make_app(installation)
+    _applications[addons].registry.installation = installation
+    return _applications[addons]
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def suggest(collection: Collection, request: Any) -> list[dict[str, str]]:
     if not hasattr(collection.record, collection.key):
         raise HTTPNotFound
     text = request.GET.get("q", "").strip()
-    if not text or not hasattr(collection.record, collection.key):
+    if not text:
         return []
     return [
         {"text": shown(collection, record), "note": collection.note(record)}

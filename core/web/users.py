@@ -103,6 +103,8 @@ class Users(Collection):
             for b in self.here.company.branches.values()
             if self.here.identity.may("core:user:view", b)
         ]
+        if not places:
+            return query  # Whoever may see nobody is refused for that, not told nobody is there.
         return query.where(User.postings.any(Posting.place.in_(places)))
 
     def save(self, record: User, values: dict[str, Any]) -> None:

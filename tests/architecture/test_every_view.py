@@ -14,10 +14,10 @@ import pytest
 from pyramid.interfaces import IExceptionResponse
 from sqlalchemy import inspect, select
 
-from core.orm.base import Base, Branched
+from core.orm.base import Branched
 from core.security.policy import SIGNED_IN
 from core.testing import SEATS, Browser, company_facts
-from core.testing.rows import make_row
+from core.testing.rows import make_row, tables_of
 from core.web.collection import Collection
 from core.web.site import BRANCH_FIXED, FIXED, AddonPlace, BranchPlace, Place, Root
 
@@ -30,7 +30,8 @@ NOT_HERE, NOT_ALLOWED = "There is nothing here.", "You may not do this."
 class Spot:
     """A node of the tree by its address; ``place`` is the class that heads its permissions.
 
-    ``foreign`` is the address of its like whose record belongs to another branch.
+    ``foreign`` is the address of its like whose record belongs to another branch; ``lacks`` names
+    the views of every collection that answer 404 here, whoever asks.
     """
 
     kind: type
@@ -38,7 +39,7 @@ class Spot:
     path: str
     addon: str = ""
     foreign: str = ""
-    fields: bool = True
+    lacks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,15 +103,17 @@ def spots(installation, rows, wsgi):
         Spot(kind=Root, place=Root, path="/"),
         Spot(kind=BranchPlace, place=BranchPlace, path=f"/{HOME}"),
     ]
-    found += [Spot(kind=place, place=place, path=f"/{name}") for name, place in FIXED.items()]
+    found += [
+        Spot(kind=place, place=place, path=f"/{name}", lacks=lacking(place))
+        for name, place in FIXED.items()
+    ]
     found += [
         Spot(kind=place, place=place, path=f"/{HOME}/{name}")
         for name, place in BRANCH_FIXED.items()
     ]
     for collection in installation.registry.everything.collect("resources"):
         path = f"/{HOME}/{collection.addon}/{collection.name}"
-        fields = bool(getattr(collection, "fields", True))
-        common = {"place": collection, "addon": collection.addon, "fields": fields}
+        common = {"place": collection, "addon": collection.addon, "lacks": lacking(collection)}
         found.append(Spot(kind=collection, path=path, **common))
         if issubclass(collection, Collection):
             kind = collection.record
@@ -118,6 +121,14 @@ def spots(installation, rows, wsgi):
             here = f"{path}/{rows[HOME, kind]}"
             found.append(Spot(kind=concrete(kind), path=here, foreign=theirs, **common))
     return [*found, *below(installation, rows)]
+
+
+def lacking(place: type) -> frozenset[str]:
+    """The general views of a collection that has nothing to fill in, or no code to type."""
+    if not issubclass(place, Collection):
+        return frozenset()
+    lacks = {"new", "edit"} if not place.fields else set()
+    return frozenset(lacks if hasattr(place.record, place.key) else {*lacks, "suggest"})
 
 
 def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
@@ -140,7 +151,7 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     return [
         Spot(kind=NodePlace, place=NodePlace, path=f"/company/branches/{HOME}"),
         Spot(kind=KindPlace, place=KindPlace, path="/company/branches"),
-        Spot(kind=User, place=Users, path=f"/users/{user}", fields=True),
+        Spot(kind=User, place=Users, path=f"/users/{user}"),
         Spot(kind=LayoutPlace, place=LayoutPlace, path=f"/{HOME}/printing/{layout}"),
         Spot(
             kind=StationPickup,
@@ -190,11 +201,7 @@ def doors(views, spots):
         for name, method in {(n, m) for c, n, ms, _p in views for m in ms if c in line}:
             fitting = [v for v in views if v[0] in line and v[1] == name and method in v[2]]
             context, _name, _methods, permission = min(fitting, key=lambda v: line.index(v[0]))
-            if (
-                name in ("new", "edit")
-                and context.__module__.startswith("core.")
-                and not spot.fields
-            ):
+            if name in spot.lacks and context.__module__.startswith("core."):
                 continue
             found.append(Door(spot=spot, name=name, method=method, permission=permission))
     return sorted(found, key=lambda door: (door.path, door.method))
@@ -325,11 +332,10 @@ def test_without_the_token_nothing_changes(browsers, doors, installation):
 
 def everything(installation: Any) -> dict[str, list[Any]]:
     """Every row of every table, and what the company says of itself."""
-    tables = {name: t for name, t in Base.metadata.tables.items() if not name.startswith("probe_")}
     with installation.owner_engine.connect() as connection:
         found = {
-            name: sorted(map(repr, connection.execute(select(table)).all()))
-            for name, table in tables.items()
+            table.name: sorted(map(repr, connection.execute(select(table)).all()))
+            for table in tables_of(installation)
         }
     with installation.work(write=False) as context:
         nodes = [context.company, *context.company.branches.values()]

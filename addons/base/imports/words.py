@@ -50,9 +50,11 @@ SERIALS = {
     "不跟踪": "none",
     "at_issue": "at_issue",
     "tracked at issue only": "at_issue",
+    "仅出库管理": "at_issue",
     "仅出库跟踪": "at_issue",
     "throughout": "throughout",
     "tracked throughout": "throughout",
+    "全程管理": "throughout",
     "全程跟踪": "throughout",
 }
 STAGES = {

@@ -11,7 +11,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from sqlalchemy import select, update
 
-from addons.base.import_job import NAME, plan_of, reason_of
+from addons.base.import_job import NAME, plan_of, reason_of, target_of
 from addons.base.permissions import IMPORT
 from addons.base.resources.files import Imports
 from addons.base.views.plan_rows import OUTCOMES, meanings, told
@@ -129,7 +129,7 @@ def dry_run(upload: Upload, request: Any) -> dict[str, Any]:
     }
     if upload.state != "new" or not upload.content:
         return shown
-    target: Import = targets[upload.target]
+    target = target_of(upload, request.here)
     columns = target.columns(request.here)
     table = read_for(target, request.here, upload.content, upload.filename)
     shown |= {"fields": columns, "meanings": meanings(table, columns, upload.columns)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from core.orm.base import Base
+from core.testing.rows import tables_of
 
 Contents = dict[str, list[tuple[Any, ...]]]
 
@@ -19,7 +19,7 @@ def contents(installation: Any) -> Contents:
     """The rows of every table, in order."""
     found = {}
     with installation.owner_engine.connect() as connection:
-        for table in Base.metadata.sorted_tables:
+        for table in tables_of(installation):
             hidden = UNLIKE.get(table.name, set())
             if hidden is None:
                 continue
