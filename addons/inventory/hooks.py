@@ -17,6 +17,7 @@ from addons.inventory import (
     panels,
     proofs,
     receipts,
+    tracking,
 )
 from addons.inventory.claimable import SOUND
 from addons.inventory.models import Adjustment, Count, Receipt, Warehouse
@@ -177,6 +178,12 @@ def jobs() -> Any:
 def checks() -> Any:
     """What must be true of stock in any database."""
     return proofs.CHECKS
+
+
+@hookimpl
+def may_change_tracking(products: Any, context: Context) -> Any:
+    """Goods on hand, claimed, or gone without ever coming keep the tracking they have."""
+    return tracking.against(products, context)
 
 
 @hookimpl(optionalhook=True)

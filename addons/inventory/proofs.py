@@ -59,7 +59,7 @@ def reserved_is_claims(context: Context) -> Iterator[str]:
 
 
 def tracked_goods_are_pieces(context: Context) -> Iterator[str]:
-    """Goods tracked by serial: what is on hand is as much as there are serials."""
+    """As many serials as are on hand of goods tracked throughout, and none of any others."""
     session, there = context.session, Whereabouts.__table__
     pieces = (
         select(there.c.location_id, Serial.variant_id, there.c.status, ONE.label("quantity"))
@@ -72,6 +72,18 @@ def tracked_goods_are_pieces(context: Context) -> Iterator[str]:
             f"{row.place}: {in_digits(abs(row.difference))} "
             f"{'serials too many' if row.difference > 0 else 'serials too few'} "
             f"for what is on hand of {row.code} ({row.status})"
+        )
+    lying = pieces.subquery("lying")
+    count = func.sum(lying.c.quantity).label("count")
+    query = (
+        _named(select(lying.c.status, count), lying.c)
+        .where(Product.serials != "throughout")
+        .group_by(Variant.code, Warehouse.code, Location.code, lying.c.status)
+    )
+    for row in session.execute(query):
+        yield (
+            f"{row.place}: {in_digits(row.count)} serials of {row.code} ({row.status}), whose "
+            f"goods are not tracked while they lie in stock"
         )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Select, Table, event, select, text
@@ -21,11 +22,33 @@ class BranchSession(Session):
     branches: tuple[str, ...] = ()
 
     def enter(self, *codes: str) -> None:
-        """Belong to the branches ``codes`` from here on; allowed once."""
+        """Belong to the branches ``codes`` from here on; allowed once.
+
+        The database splits what it is told at commas, so none may stand in a code.
+        """
+        if any("," in code for code in codes):
+            raise ForeignBranch(f"a comma in {codes} would let the session into several branches")
         if self.branches == codes:
             return
         if self.branches:
             raise ForeignBranch(f"this session belongs to {self.branches}, not to {codes}")
+        self._stand_in(codes)
+
+    @contextmanager
+    def across(self, codes: Iterable[str]) -> Iterator[None]:
+        """Read in all the branches ``codes`` meanwhile, columns and sums only, and write nothing.
+
+        For what the whole company shares, and for whoever may look into several branches.
+        """
+        home = self.branches
+        with self.no_autoflush:
+            self._stand_in(tuple(codes))
+            try:
+                yield
+            finally:
+                self._stand_in(home)
+
+    def _stand_in(self, codes: tuple[str, ...]) -> None:
         self.branches = codes
         if self.get_bind().dialect.name == "postgresql":
             self.execute(

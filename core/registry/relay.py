@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any
 
 import pluggy
@@ -77,6 +78,12 @@ class Relay:
         caller = self._manager.subset_hook_caller(name, remove_plugins=self._silent)
         setattr(self, name, caller)
         return caller
+
+    @cached_property
+    def everywhere(self) -> Relay:
+        """The hooks of every addon, on here or not: for what all branches share."""
+        every = frozenset(name for name, _plugin in self._manager.list_name_plugin())
+        return Relay(self._manager, every)
 
     def collect(self, name: str) -> tuple[Any, ...]:
         """All contributions to the collecting hook ``name``, by ``order`` and name, made once."""

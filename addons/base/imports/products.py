@@ -13,6 +13,7 @@ from addons.base.imports import words
 from addons.base.imports.products_writing import apply
 from addons.base.models import Packing, Product, ProductLine, TaxRate, Unit, Variant
 from addons.base.packing import Pack
+from addons.base.tracking import against_tracking
 from core.context import Context
 from core.exchange.columns import Column
 from core.exchange.imports import Import
@@ -194,8 +195,9 @@ def one_meaning_a_barcode(
 def one_word_a_product(context: Context, drafts: Sequence[Draft]) -> Iterable[tuple[int, Any]]:
     """Rows of one product say the same of what its variants have in common."""
     said: dict[tuple[str, str], tuple[Any, int, str]] = {}
-    for number, key, values, there in drafts:
-        product = values.get("product") or (there["product"] if there else key)
+    for draft in drafts:
+        number, key, values, _there = draft
+        product = _product_of(draft)
         for name in COMMON:
             if name not in values:
                 continue
@@ -237,6 +239,35 @@ def stays_possible(context: Context, drafts: Sequence[Draft]) -> Iterable[tuple[
             )
 
 
+def tracking_may_change(context: Context, drafts: Sequence[Draft]) -> Iterable[tuple[int, Any]]:
+    """Goods that somebody keeps pieces of are tracked as they were."""
+    given = {
+        draft.number: (_product_of(draft), draft.values["serials"])
+        for draft in drafts
+        if "serials" in draft.values
+    }
+    session = context.session
+    query = select(Product.code, Product.id, Product.serials).where(
+        one_of(session, Product.code, {code for code, _tracking in given.values()})
+    )
+    there = {row.code: row for row in session.execute(query)} if given else {}
+    wanted = {
+        there[code].id: tracking
+        for code, tracking in given.values()
+        if code in there and there[code].serials != tracking
+    }
+    against = against_tracking(context, wanted)
+    for number, (code, _tracking) in given.items():
+        if code in there and there[code].id in against:
+            yield number, against[there[code].id]
+
+
+def _product_of(draft: Draft) -> str:
+    there = draft.existing
+    code: str = draft.values.get("product") or (there["product"] if there else draft.key)
+    return code
+
+
 PRODUCTS = Import(
     name="products",
     title=_("Products"),
@@ -244,7 +275,7 @@ PRODUCTS = Import(
     columns=columns,
     existing=existing,
     apply=apply,
-    checks=(one_meaning_a_barcode, one_word_a_product, stays_possible),
+    checks=(one_meaning_a_barcode, one_word_a_product, stays_possible, tracking_may_change),
     shared=True,
     order=10,
 )

@@ -14,6 +14,7 @@ from addons.base.codes import packing_code, piece_barcode, tax_category
 from addons.base.initials import initials
 from addons.base.lines import below
 from addons.base.models import Packing, Product, ProductLine, TaxRate, Unit, Variant
+from addons.base.tracking import against_tracking
 from core.i18n import _
 from core.refusal import Invalid
 from core.web.collection import Below, Collection, Column, Filter
@@ -188,6 +189,7 @@ class Products(Collection):
             values[name] = int(values[name]) if values[name] else None
         if values["tax_category"]:
             values["tax_category"] = tax_category(values["tax_category"])
+        self._refuse_tracking(record, values["serials"])
         old = record.name
         super().save(record, {**values, "initials": initials(values["name"])})
         if record.id is None:
@@ -195,6 +197,13 @@ class Products(Collection):
         for variant in record.variants:
             if variant.name == old != record.name:
                 variant.name, variant.initials = record.name, record.initials
+
+    def _refuse_tracking(self, product: Product, wanted: str) -> None:
+        if product.id is None or wanted == product.serials:
+            return
+        said = against_tracking(self.here, {product.id: wanted}).get(product.id)
+        if said is not None:
+            raise Invalid(said, fields={"serials": said})
 
     def _first_variant(self, product: Product, packed: dict[str, Any]) -> None:
         variant = Variant(product=product)

@@ -228,3 +228,14 @@ class TestTheSecondWall:
             seen = connection.execute(text("select count(*) from probe_thing")).scalar()
 
         assert seen == 0
+
+
+def test_across_branches_one_reads_for_a_moment_and_writes_nothing(session, things):
+    with session.across(["SN", "HB"]):
+        both = set(session.scalars(select(Thing.code)))
+        with pytest.raises(ForeignBranch):
+            insert_rows(session, THINGS, [{"code": "stray", "pieces": 1}])
+
+    assert both == {"shaanxi", "hubei"}
+    assert set(session.scalars(select(Thing.code))) == {"shaanxi"}
+    assert session.branch == "SN"

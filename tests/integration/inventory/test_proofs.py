@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete, update
 
+from addons.base.models import Product
 from addons.inventory import proofs
 from addons.inventory.claims import claim_quantity
 from addons.inventory.drafting import draft
@@ -64,6 +65,19 @@ def test_every_kind_of_tampering_is_found_and_named(installation, goods):
         assert any(said in sentence for sentence in sentences), (name, sentences)
 
     assert not any(found(installation).values())
+
+
+def test_serials_of_goods_that_are_not_tracked_are_found(installation, goods):
+    untracked = update(Product.__table__).where(Product.__table__.c.code == "P-T")
+    sentences = []
+    with suppress(Undone), installation.work(branch="shaanxi") as context:
+        context.session.connection().execute(untracked.values(serials="none"))
+        sentences += proofs.tracked_goods_are_pieces(context)
+        raise Undone
+
+    assert sentences == [
+        "P A: 2 serials of P-T (available), whose goods are not tracked while they lie in stock"
+    ]
 
 
 def test_the_command_exits_with_one_where_a_rule_is_broken(installation, goods):
