@@ -15,12 +15,15 @@ from core.context import Context
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """Goods at one packing level: the pieces a code stands for, and whether serials are kept."""
+    """Goods at one packing level: the pieces a code stands for.
+
+    ``serials`` says how they are tracked: throughout, at_issue or none.
+    """
 
     variant_id: int
     name: str
     pieces: int
-    serials: bool
+    serials: str
 
 
 def items_by_gtin(context: Context, gtin: str) -> list[Item]:
@@ -68,7 +71,7 @@ def _read(context: Context, pairs: Any) -> list[Item]:
             variant_id=variant.id,
             name=(english and variant.name_en) or variant.name,
             pieces=count,
-            serials=serials != "none",
+            serials=serials,
         )
         for variant, count, serials in context.session.execute(query)
     ]

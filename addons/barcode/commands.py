@@ -2,12 +2,12 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, BinaryIO, NamedTuple
 
 import click
 
-from addons.barcode.gs1.digital_link import parse_digital_link
+from addons.barcode.gs1.digital_link import Former, parse_digital_link
 from addons.barcode.gs1.elements import Element, parse_bracketed, parse_caret
 from addons.barcode.gs1.faults import NotGS1
 from addons.barcode.gs1.scan import parse_scan
@@ -20,10 +20,11 @@ _AS_WRITTEN = json.JSONEncoder(ensure_ascii=False)
 
 
 class Request(NamedTuple):
-    """One line asked: the text of a barcode, and the form it is written in."""
+    """One line asked: the text of a barcode, the form it is written in, what is let pass in it."""
 
     text: str
     form: str
+    options: tuple[str, ...]
 
 
 class Malformed(ValueError):
@@ -37,20 +38,28 @@ class Answer(NamedTuple):
     gtin14: str | None
 
 
-def _of_elements(parse: Callable[[str], tuple[Element, ...]]) -> Callable[[str], Answer]:
-    def read(text: str) -> Answer:
+Reader = Callable[[str, Collection[str]], Answer]
+
+
+def _of_elements(parse: Callable[[str], tuple[Element, ...]]) -> Reader:
+    def read(text: str, options: Collection[str]) -> Answer:
         elements = parse(text)
         return Answer(elements, gtin_of(elements))
 
     return read
 
 
-def _scanned(text: str) -> Answer:
+def _linked(text: str, options: Collection[str]) -> Answer:
+    elements = parse_digital_link(text, options)
+    return Answer(elements, gtin_of(elements))
+
+
+def _scanned(text: str, options: Collection[str]) -> Answer:
     scan = parse_scan(text)
     return Answer(scan.elements, scan.gtin14 or gtin_of(scan.elements))
 
 
-def _recognised(text: str) -> Answer:
+def _recognised(text: str, options: Collection[str]) -> Answer:
     """Take the likeliest reading; a text that no rule knows may be a company's own code."""
     recognised = recognise(text)
     if recognised.refused:
@@ -59,13 +68,16 @@ def _recognised(text: str) -> Answer:
     return Answer(likeliest.elements, likeliest.gtin14)
 
 
-FORMS: dict[str, Callable[[str], Answer]] = {
+FORMS: dict[str, Reader] = {
     "auto": _recognised,
     "bracketed": _of_elements(parse_bracketed),
     "fnc1_caret": _of_elements(parse_caret),
     "scan": _scanned,
-    "digital_link": _of_elements(parse_digital_link),
+    "digital_link": _linked,
 }
+# An identifier that the standard does not know stays refused, whatever is permitted: nothing says
+# where its value ends.
+OPTIONS = (*Former, "PermitUnknownAIs")
 
 
 def parse_line(json_text: str) -> dict[str, Any]:
@@ -92,13 +104,18 @@ def read_request(json_text: str) -> Request:
     form = line.get("form", "auto")
     if not isinstance(form, str) or form not in FORMS:
         raise Malformed(f'The "form" of this line is unknown. Use one of {", ".join(FORMS)}.')
-    return Request(line["input"], form)
+    options = line.get("options", list(Former))
+    if not isinstance(options, list) or not all(name in OPTIONS for name in options):
+        raise Malformed(
+            f'The "options" of this line are a list of some of {", ".join(OPTIONS)}.'
+        )
+    return Request(line["input"], form, tuple(options))
 
 
 def answer(request: Request) -> dict[str, Any]:
     """Return what the barcode of ``request`` says, or why it is refused."""
     try:
-        elements, gtin14 = FORMS[request.form](request.text)
+        elements, gtin14 = FORMS[request.form](request.text, request.options)
     except NotGS1 as refused:
         return _result(request.text, error=sentence(refused).interpolate())
     return _result(request.text, elements=elements, gtin14=gtin14)
@@ -131,7 +148,7 @@ def parse(file: BinaryIO) -> None:
     """Read barcodes from FILE, or from standard input: one JSON object a line in, one out.
 
     \b
-    In:   {"input": "...", "form": "auto|bracketed|fnc1_caret|scan|digital_link"}
+    In:   {"input": "...", "form": "auto|bracketed|fnc1_caret|scan|digital_link", "options": []}
     Out:  {"input", "ok", "elements": [["01", "..."], ...], "gtin14", "error"}
 
     \b
@@ -140,6 +157,10 @@ def parse(file: BinaryIO) -> None:
     scan          ]C1010952..., a symbology identifier, then data with GS (0x1D) for FNC1
     digital_link  https://example.com/01/09526100000012/21/LA25460000001
     auto          any of these, or an item number, as it comes from a scanner or keyboard
+
+    A digital_link is read as any release of the standard allowed it. "options" narrows that: an
+    empty list stands for today's standard, permitConvenienceAlphas adds words such as gtin and
+    ser, PermitZeroSuppressedGTINinDLuris item numbers of 8, 12 or 13 digits.
 
     Exit code 0 if every line was such an object, whatever its barcode; 2 otherwise.
     """

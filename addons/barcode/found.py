@@ -1,9 +1,9 @@
-"""What a scan can turn out to be: pieces by serial number, goods by quantity, or a choice."""
+"""What a scan can turn out to be: pieces, a quantity of goods, or a question to the clerk."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,38 @@ class Goods:
 
     variant_id: int
     quantity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstSeen:
+    """A piece whose serial shows for the first time now, for its goods are tracked at issue."""
+
+    variant_id: int
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Goods tracked at issue whose serials the next scans are to be, ``pieces`` of them."""
+
+    variant_id: int
+    name: str
+    pieces: int
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data, from which the next scan knows what it was asked for."""
+        return {"variant": self.variant_id, "name": self.name, "pieces": self.pieces}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Wanted:
+        """What ``to_data`` wrote down."""
+        return cls(variant_id=data["variant"], name=data["name"], pieces=data["pieces"])
+
+    def after(self, variant_id: int) -> Wanted | None:
+        """What is still wanted once a piece of ``variant_id`` came; None where nothing is."""
+        if variant_id != self.variant_id or self.pieces < 2:
+            return None
+        return replace(self, pieces=self.pieces - 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,4 +78,4 @@ class Choice:
     hits: Sequence[Hit]
 
 
-Found = Pieces | Goods | Choice
+Found = Pieces | Goods | FirstSeen | Wanted | Choice

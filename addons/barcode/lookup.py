@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from addons.barcode import endings
 from addons.barcode.catalogue import Item, items_by_code, items_by_gtin
-from addons.barcode.found import Choice, Found, Goods
+from addons.barcode.first_seen import serial_shown
+from addons.barcode.found import Choice, FirstSeen, Found, Goods, Wanted
 from addons.barcode.pieces import exactly, in_carton, numbered
 from addons.barcode.recognise import Reading, Recognised, recognise
 from addons.barcode.refusals import Kind, ScanRefused
@@ -25,10 +26,13 @@ MISREAD = ("item_number_check_digit", "incorrect_check_digit", "incorrect_check_
 ONE = Decimal(1)
 
 
-def find(context: Context, text: str, warehouse: str) -> Found:
+def find(
+    context: Context, text: str, warehouse: str, wanted: Callable[[], Wanted | None]
+) -> Found:
     """What ``text`` means for a station that draws on ``warehouse``; raises ScanRefused.
 
-    A text beginning with @ is one of the hits that an earlier scan gave to choose from.
+    A text beginning with @ is one of the hits that an earlier scan gave to choose from. Where
+    serials are ``wanted``, what is known under no other name is one of them.
     """
     chosen = endings.chosen(text)
     if chosen is not None:
@@ -38,6 +42,8 @@ def find(context: Context, text: str, warehouse: str) -> Found:
         found = _read(context, recognised, reading, warehouse)
         if found is not None:
             return found
+    if (goods := wanted()) is not None and not _dealer_with(context, recognised.text):
+        return FirstSeen(variant_id=goods.variant_id, number=serial_shown(recognised))
     hits = endings.hits(context, recognised.text, warehouse)
     if len(hits) == 1 and (only := endings.chosen(hits[0].text)):
         return _chosen(context, *only)
@@ -90,14 +96,16 @@ def _of_items(
     if not items:
         return None
     serial, item = reading.serial, items[0]
-    if serial is None:
+    if serial is None or item.serials == "none":
         return _goods(item, reading)
     variants = {found.variant_id for found in items}
-    if not item.serials:
-        return _goods(item, reading)
     found = numbered(context, serial, warehouse, variants)
     # On a carton's label (21) is the carton's own number.
     found = found or in_carton(context, (serial,), warehouse)
+    if found is None and item.serials == "at_issue":
+        if item.pieces > 1:
+            return _goods(item, reading)
+        return FirstSeen(variant_id=item.variant_id, number=serial)
     if found is None:
         raise ScanRefused(
             Kind.NOT_IN_STOCK,
@@ -110,8 +118,8 @@ def _of_items(
     return found
 
 
-def _goods(item: Item, reading: Reading | None = None) -> Goods:
-    if item.serials:
+def _goods(item: Item, reading: Reading | None = None) -> Goods | Wanted:
+    if item.serials == "throughout":
         raise ScanRefused(
             Kind.SERIAL_NEEDED,
             _(
@@ -120,12 +128,18 @@ def _goods(item: Item, reading: Reading | None = None) -> Goods:
                 mapping={"product": item.name},
             ),
         )
+    quantity = _pieces_of(item, reading)
+    if item.serials == "at_issue":
+        return Wanted(variant_id=item.variant_id, name=item.name, pieces=int(quantity))
+    return Goods(variant_id=item.variant_id, quantity=quantity)
+
+
+def _pieces_of(item: Item, reading: Reading | None) -> Decimal:
     pieces, count = Decimal(item.pieces), reading.quantity if reading else None
     if reading is None or not count:
-        return Goods(variant_id=item.variant_id, quantity=pieces)
+        return pieces
     # (37) counts what (02) names, be it cartons; (30) counts the pieces themselves.
-    each = pieces if reading.value("37") else ONE
-    return Goods(variant_id=item.variant_id, quantity=count * each)
+    return count * (pieces if reading.value("37") else ONE)
 
 
 def _no_such_item(gtin: str) -> ScanRefused:

@@ -18,7 +18,8 @@ STILL_WAITING = text(f"outcome = '{WAITING}'")
 class Scan(Branched):
     """One scan under its device and sequence number: the text as it came and what became of it.
 
-    ``outcome`` is waiting, taken, refused, asked (several goods have such an ending) or undone;
+    ``outcome`` is waiting, taken, refused, undone or asked (several goods have such an ending, or
+    the goods' serial number is to be scanned next);
     ``answer`` is what the station was told, ``variant_id`` the goods that came onto the document.
     """
 

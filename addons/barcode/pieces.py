@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
 
-from addons.barcode.found import Choice, Found, Hit, Pieces
+from addons.barcode.found import Choice, FirstSeen, Found, Hit, Pieces
 from addons.barcode.refusals import Kind, ScanRefused
-from addons.base.models import Carton, Serial, Variant
+from addons.base.models import Carton, Product, Serial, Variant
 from addons.inventory.claimable import AVAILABLE
 from addons.inventory.models import Claim, Location, Warehouse, Whereabouts
 from core.context import Context
@@ -24,8 +24,14 @@ def numbered(
     Where several goods share the number, the one in stock here is meant.
     """
     numbers = {number, number.upper()}
-    query = with_place(Serial.id, Serial.variant_id, Serial.number, Warehouse.code).where(
-        or_(Serial.number.in_(numbers), Serial.twin.in_(numbers))
+    first = and_(Whereabouts.serial_id.is_(None), Product.serials == "at_issue")
+    query = (
+        with_place(
+            Serial.id, Serial.variant_id, Serial.number, Warehouse.code, first.label("first")
+        )
+        .join(Variant, Variant.id == Serial.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .where(or_(Serial.number.in_(numbers), Serial.twin.in_(numbers)))
     )
     if variants is not None:
         query = query.where(Serial.variant_id.in_(variants))
@@ -33,6 +39,8 @@ def numbered(
     rows = [row for row in rows if row.code == warehouse] or rows
     if len(rows) > 1:
         return Choice(hits=_hits(context, {row.id for row in rows}))
+    if rows and rows[0].first:
+        return FirstSeen(variant_id=rows[0].variant_id, number=rows[0].number)
     return next((_piece(row) for row in rows), None)
 
 

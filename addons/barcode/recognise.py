@@ -14,7 +14,7 @@ from translationstring import TranslationString
 
 from addons.barcode.cleaning import cleaned, without_blanks
 from addons.barcode.gs1 import associations
-from addons.barcode.gs1.digital_link import parse_digital_link
+from addons.barcode.gs1.digital_link import Former, parse_digital_link
 from addons.barcode.gs1.elements import (
     CARET,
     GS,
@@ -192,7 +192,7 @@ def _linked(plain: str) -> Iterator[Reading]:
     scheme, _, rest = plain.partition("://")
     try:
         yield _of_elements(
-            parse_digital_link(f"{scheme.lower()}://{rest}", former=True), "digital_link"
+            parse_digital_link(f"{scheme.lower()}://{rest}", tuple(Former)), "digital_link"
         )
     except NotGS1 as refused:
         if refused.code not in JUST_AN_ADDRESS:

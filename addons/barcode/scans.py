@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, literal_column, or_, select, update
 
+from addons.barcode.found import Wanted
 from addons.barcode.models import WAITING, Scan
 from core.context import Context
 from core.i18n import _
@@ -113,6 +114,24 @@ def latest(context: Context, document: int, *outcomes: str) -> Scan | None:
     return context.session.scalar(query)
 
 
+def wanted_before(context: Context, scan: Scan) -> Wanted | None:
+    """The goods whose serial the scan before ``scan`` on the same device and document asked for."""
+    return _wanted_by(
+        context, Scan.device == scan.device, Scan.sequence < scan.sequence, document=scan.document
+    )
+
+
+def wanted_by_device(context: Context, document: int, device: str) -> Wanted | None:
+    """The goods whose serial the newest scan of ``device`` on the document asked for."""
+    return _wanted_by(context, Scan.device == device, document=document)
+
+
+def _wanted_by(context: Context, *which: Any, document: int) -> Wanted | None:
+    query = select(Scan.answer).where(*which, Scan.document == document)
+    answer = context.session.scalar(query.order_by(Scan.sequence.desc()).limit(1))
+    return Wanted.from_data(answer["wanted"]) if answer and "wanted" in answer else None
+
+
 def forget_goods(context: Context, document: int, variant: int) -> None:
     """Mark the scans that brought ``variant`` onto the document as undone, for it is off again."""
     table = Scan.__table__
@@ -134,4 +153,6 @@ __all__: Sequence[str] = (
     "latest",
     "read_sent",
     "waiting",
+    "wanted_before",
+    "wanted_by_device",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from addons.barcode import scans, taking
 from addons.barcode.cleaning import cleaned, without_blanks
-from addons.barcode.found import Choice
+from addons.barcode.found import Choice, Wanted
 from addons.barcode.models import Scan
 from addons.barcode.refusals import Kind, ScanRefused, kind_of
 from addons.barcode.telling import Teller
@@ -22,8 +23,19 @@ from core.refusal import Invalid, NotHere, Refusal
 from core.workflow import fire
 from core.workflow.documents import Document
 
+LET_GO = "@none"
 LONGEST_LINE_NUMBER = 3
 MOST_PIECES = Decimal(1_000_000)
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """Esc where a serial was wanted: the piece stays off the pickup."""
+
+    wanted: Wanted | None
+
+
+Result = taking.Taken | Wanted | Choice | LetGo | Refusal
 
 
 def lock_pickup(context: Context, number: int) -> Pickup:
@@ -48,36 +60,60 @@ def answer_scans(
     Returns them and ``sent``, each with its answer, and what is on the pickup then.
     """
     found = scans.waiting(context, pickup.id, sent)
-    results = {
-        scan: _look_up(context, pickup, scan) for scan in found if scan.outcome == scans.WAITING
-    }
+    before: dict[str, Wanted | None] = {}
+    results = {}
+    for scan in found:
+        if scan.outcome == scans.WAITING:
+            results[scan] = _look_up(context, pickup, scan, before)
+            before[scan.device] = results[scan][1]
     on_it = tally(context, pickup)
-    for scan, result in results.items():
-        _answer(teller, on_it, scan, result)
+    for scan, (result, wanted) in results.items():
+        _answer(teller, on_it, scan, result, wanted)
     context.session.flush()
     return found, on_it
 
 
-def _look_up(context: Context, pickup: Pickup, scan: Scan) -> taking.Taken | Choice | Refusal:
+def _look_up(
+    context: Context, pickup: Pickup, scan: Scan, before: dict[str, Wanted | None]
+) -> tuple[Result, Wanted | None]:
+    """What came of a scan, and the goods whose serial it leaves to be scanned.
+
+    ``before`` holds what scans of this very transaction left to be scanned, by device.
+    """
+
+    def wanted() -> Wanted | None:
+        if scan.device not in before:
+            before[scan.device] = scans.wanted_before(context, scan)
+        return before[scan.device]
+
+    if scan.text == LET_GO:
+        return LetGo(wanted()), None
     try:
         # What a refused scan had begun is undone; that it came, and why it was refused, stays.
         with context.session.begin_nested():
-            return taking.take(context, pickup, scan.text)
+            found = taking.take(context, pickup, scan.text, wanted)
     except Refusal as refusal:
-        return refusal
+        return refusal, wanted()
+    if isinstance(found, Wanted):
+        return found, found
+    return found, found.wanted if isinstance(found, taking.Taken) else None
 
 
 def _answer(
-    teller: Teller, on_it: Tally, scan: Scan, result: taking.Taken | Choice | Refusal
+    teller: Teller, on_it: Tally, scan: Scan, result: Result, wanted: Wanted | None
 ) -> None:
     if isinstance(result, Refusal):
-        scan.outcome = "refused"
-        scan.answer = teller.refused(kind_of(result), result.messages)
+        scan.outcome, answer = "refused", teller.refused(kind_of(result), result.messages)
+    elif isinstance(result, LetGo):
+        scan.outcome, answer = "undone", teller.let_go(result.wanted)
     elif isinstance(result, Choice):
-        scan.outcome, scan.answer = "asked", teller.asked(result)
+        scan.outcome, answer = "asked", teller.asked(result)
+    elif isinstance(result, Wanted):
+        scan.outcome, answer = "asked", teller.wanted(result)
     else:
         scan.outcome, scan.variant_id = "taken", result.variant_id
-        scan.answer = teller.taken(on_it, result)
+        answer = teller.taken(on_it, result)
+    scan.answer = {**answer, "wanted": wanted.to_data()} if wanted else answer
 
 
 def undo(context: Context, pickup: Pickup, teller: Teller) -> dict[str, Any]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
-from addons.barcode.found import Choice, Goods, Pieces
+from addons.barcode import first_seen
+from addons.barcode.found import Choice, FirstSeen, Goods, Pieces, Wanted
 from addons.barcode.lookup import find
 from addons.barcode.refusals import Kind, ScanRefused
-from addons.base.models import Serial
+from addons.base.models import Product, Serial, Variant
 from addons.esales import pickups
 from addons.esales.models import Pickup, PickupLine, PickupSerial
 from addons.inventory import claims
@@ -20,17 +21,21 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
 
-NOTHING = Decimal(0)
+NOTHING, ONE = Decimal(0), Decimal(1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """What a scan put on the pickup: goods, how many, which serials, what its label said."""
+    """What a scan put on the pickup: goods, how many, which serials, what its label said.
+
+    ``wanted`` are further pieces whose serials the next scans are to be.
+    """
 
     variant_id: int
     quantity: Decimal
     serials: tuple[int, ...] = ()
     label: str = ""
+    wanted: Wanted | None = None
 
     def to_data(self) -> dict[str, Any]:
         """Plain data, from which the scan can be undone."""
@@ -50,17 +55,43 @@ class Taken:
         )
 
 
-def take(context: Context, pickup: Pickup, text: str) -> Taken | Choice:
-    """Set aside what ``text`` means and put it on ``pickup``; raises a Refusal with its reason."""
-    found = find(context, text, pickup.warehouse)
-    if isinstance(found, Choice):
+def take(
+    context: Context, pickup: Pickup, text: str, wanted: Callable[[], Wanted | None]
+) -> Taken | Wanted | Choice:
+    """Set aside what ``text`` means and put it on ``pickup``; raises a Refusal with its reason.
+
+    ``wanted`` tells what the scan before asked for, and is called only where that matters.
+    """
+    found = find(context, text, pickup.warehouse, wanted)
+    if isinstance(found, Choice | Wanted):
         return found
+    if isinstance(found, FirstSeen):
+        return _take_first_seen(context, pickup, found, wanted())
     if isinstance(found, Goods):
         on_it = _quantity(context, pickup, found.variant_id)
         _set_aside(context, pickup, found.variant_id, on_it + found.quantity)
         pickups.add_goods(context, pickup, [(found.variant_id, found.quantity, ())])
         return Taken(variant_id=found.variant_id, quantity=found.quantity)
     return _take_pieces(context, pickup, found)
+
+
+def _take_first_seen(
+    context: Context, pickup: Pickup, found: FirstSeen, wanted: Wanted | None
+) -> Taken:
+    """Put a piece on ``pickup`` that stock knows by quantity alone, until now."""
+    variant, serial = found.variant_id, first_seen.make_known(context, pickup, found)
+    if first_seen.was_seen(context, serial):
+        taken = _take_pieces(
+            context, pickup, Pieces(variant_id=variant, numbers={serial: found.number})
+        )
+    else:
+        on_it = first_seen.counted(context, pickup, variant)
+        _set_aside(context, pickup, variant, on_it + ONE)
+        pickups.add_goods(context, pickup, [(variant, ONE, (serial,))])
+        taken = Taken(
+            variant_id=variant, quantity=ONE, serials=(serial,), label=found.number
+        )
+    return replace(taken, wanted=wanted.after(variant) if wanted else None)
 
 
 def _take_pieces(context: Context, pickup: Pickup, found: Pieces) -> Taken:
@@ -77,7 +108,7 @@ def _take_pieces(context: Context, pickup: Pickup, found: Pieces) -> Taken:
 def give_back(context: Context, pickup: Pickup, taken: Taken) -> bool:
     """Take off again what a scan put on ``pickup``; whether any of it was still there."""
     if taken.serials:
-        return _give_back_pieces(context, pickup, taken.serials)
+        return _give_back_pieces(context, pickup, taken.variant_id, taken.serials)
     line = _line(context, pickup, PickupLine.variant_id == taken.variant_id)
     if line is None:
         return False
@@ -85,7 +116,9 @@ def give_back(context: Context, pickup: Pickup, taken: Taken) -> bool:
     return True
 
 
-def _give_back_pieces(context: Context, pickup: Pickup, serials: Collection[int]) -> bool:
+def _give_back_pieces(
+    context: Context, pickup: Pickup, variant: int, serials: Collection[int]
+) -> bool:
     query = select(PickupSerial.serial_id).where(
         PickupSerial.pickup_id == pickup.id,
         one_of(context.session, PickupSerial.serial_id, serials),
@@ -94,7 +127,16 @@ def _give_back_pieces(context: Context, pickup: Pickup, serials: Collection[int]
     if still:
         pickups.remove_serials(context, pickup, still)
         claims.release(context, pickup.id, serial_ids=still)
+        if _shows_at_issue(context, variant):
+            left = first_seen.counted(context, pickup, variant)
+            _set_aside(context, pickup, variant, Decimal(left))
+            first_seen.forget(context, still)
     return bool(still)
+
+
+def _shows_at_issue(context: Context, variant: int) -> bool:
+    query = select(Product.serials).join(Variant, Variant.product_id == Product.id)
+    return context.session.scalar(query.where(Variant.id == variant)) == "at_issue"
 
 
 def change_quantity(
@@ -109,8 +151,14 @@ def change_quantity(
 
 def remove_line(context: Context, pickup: Pickup, line: PickupLine) -> None:
     """Take a line off ``pickup``, all its pieces with it."""
+    on_it = select(PickupSerial.serial_id).where(
+        PickupSerial.pickup_id == pickup.id, PickupSerial.line == line.line
+    )
+    pieces = context.session.scalars(on_it).all()
     pickups.remove_line(context, pickup, line.line)
     claims.release(context, pickup.id, variant_id=line.variant_id)
+    if pieces:
+        first_seen.forget(context, pieces)
 
 
 def remove_piece(context: Context, pickup: Pickup, number: str) -> int:
@@ -132,7 +180,7 @@ def remove_piece(context: Context, pickup: Pickup, number: str) -> int:
                 mapping={"serial": number[:40]},
             ),
         )
-    _give_back_pieces(context, pickup, [found.id])
+    _give_back_pieces(context, pickup, found.variant_id, [found.id])
     return found.variant_id
 
 

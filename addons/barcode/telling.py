@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from addons.barcode.found import Choice
+from addons.barcode.found import Choice, Wanted
 from addons.barcode.models import Scan
 from addons.barcode.refusals import SPOKEN, Kind
 from addons.barcode.taking import Taken
@@ -39,6 +39,24 @@ class Teller:
             "title": self.show.translate(_("Which one?")),
             "hits": [hit.to_data() for hit in choice.hits],
         }
+
+    def wanted(self, wanted: Wanted) -> Data:
+        """Goods whose serial number is scanned next, for each of their pieces."""
+        said = _(
+            "Scan the serial number of ${goods}. Esc: leave it out.",
+            mapping={"goods": wanted.name},
+        )
+        return {
+            "kind": "asked",
+            "title": self.show.translate(SPOKEN[Kind.SERIAL_NEEDED]),
+            "messages": [self.show.translate(said)],
+        }
+
+    def let_go(self, wanted: Wanted | None) -> Data:
+        """Goods that were left out, for nobody scanned their serial number."""
+        name = wanted.name if wanted else "-"
+        said = _("Left out: ${name}", mapping={"name": name})
+        return {"kind": "off", "title": self.show.translate(said)}
 
     def taken(self, found: Tally, taken: Taken) -> Data:
         """Goods that came onto the pickup, with price and why; ``did`` is what undoing needs."""

@@ -39,6 +39,8 @@ def serial(name: str, number: int) -> str:
 def make_shop(context: Context, *, varieties: int = 12, limit: str = "1000000.00") -> Shop:
     """Twelve varieties with serials V00 to V11, three without, and goods for every wrong scan.
 
+    Twenty pieces of PHONE and of LAMP, cartons of six, show their serials when they leave.
+
     Of each variety a full carton ``CT-V00-1`` and six loose pieces lie in the warehouse SN01.
     """
     make_discounts(context)
@@ -52,6 +54,8 @@ def make_shop(context: Context, *, varieties: int = 12, limit: str = "1000000.00
         variants[name] = _loose(context, name, number)
     # Of the worked slip: 48 at 459.00 and 95 % come to 20,930.40.
     variants["SLIP"] = _loose(context, "SLIP", 92, price="459.00", per_carton=None)
+    for number, name in enumerate(("PHONE", "LAMP"), start=95):
+        variants[name] = _loose(context, name, number, serials="at_issue", pieces=20, per_carton=6)
     variants |= _wrong_goods(context)
     return Shop(dealer=dealer.id, card=dealer.card, variants=variants)
 
@@ -76,11 +80,19 @@ def _tracked(context: Context, name: str, number: int, line: str = "AV") -> int:
 
 
 def _loose(
-    context: Context, name: str, number: int, price: str = "20.00", per_carton: int | None = 20
+    context: Context,
+    name: str,
+    number: int,
+    price: str = "20.00",
+    *,
+    per_carton: int | None = 20,
+    pieces: int = 500,
+    serials: str = "none",
 ) -> int:
     variant = make_variant(context, name, price=price, per_carton=per_carton)
+    variant.product.serials = serials
     _with_gtins(context, variant, number)
-    receive(context, HERE, entry(variant.id, 500, at="A-01"))
+    receive(context, HERE, entry(variant.id, pieces, at="A-01"))
     return variant.id
 
 

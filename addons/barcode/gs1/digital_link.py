@@ -5,7 +5,8 @@ path, the other identifiers after the question mark.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from enum import StrEnum
 from urllib.parse import unquote_to_bytes
 
 from addons.barcode.gs1.elements import Element
@@ -51,25 +52,33 @@ _NUMBER = re.compile(r"[0-9]+")
 Pair = tuple[Identifier, str]
 
 
+class Former(StrEnum):
+    """What releases before 1.2 allowed, under the names of GS1's own options."""
+
+    WORDS = "permitConvenienceAlphas"
+    SHORT_GTINS = "PermitZeroSuppressedGTINinDLuris"
+
+
 def looks_like_link(text: str) -> bool:
     """Whether ``text`` begins as a web address, its scheme in one case as GS1 prescribes."""
     return text.startswith(SCHEMES)
 
 
-def parse_digital_link(uri: str, *, former: bool = False) -> tuple[Element, ...]:
+def parse_digital_link(uri: str, allowed: Collection[str] = ()) -> tuple[Element, ...]:
     """Read the elements of a Digital Link, its key first; NotGS1 if it is none or is wrong.
 
-    ``former`` also reads what the releases before 1.2 allowed: item numbers of 8, 12 or 13 digits,
-    and words such as ``gtin`` and ``ser``.
+    ``allowed`` names what of the releases before 1.2 is read as well: words such as ``gtin`` and
+    ``ser``, item numbers of 8, 12 or 13 digits.
     """
     path, query = _path_and_query(uri)
-    key, *qualifiers = _key_and_qualifiers(path, former)
+    key, *qualifiers = _key_and_qualifiers(path, Former.WORDS in allowed)
     attributes = _attributes(query)
     _refuse_wrong_places(key, qualifiers, attributes)
     elements = []
     for identifier, written in (key, *qualifiers, *attributes):
         value = written
-        if former and identifier.ai in GTINS and len(written) in LENGTHS:
+        is_short = identifier.ai in GTINS and len(written) in LENGTHS
+        if is_short and Former.SHORT_GTINS in allowed:
             value = written.zfill(max(LENGTHS))
         identifier.check(value)
         elements.append(Element(identifier.ai, value))
@@ -93,7 +102,7 @@ def _path_and_query(uri: str) -> tuple[str, str]:
     return path, query
 
 
-def _key_and_qualifiers(path: str, former: bool) -> list[Pair]:
+def _key_and_qualifiers(path: str, words: bool) -> list[Pair]:
     """Walk back from the end of the path, two steps at a time, to the last key in it."""
     known = identifiers()
     pairs: list[Pair] = []
@@ -101,7 +110,7 @@ def _key_and_qualifiers(path: str, former: bool) -> list[Pair]:
     while len(steps) >= 2:
         value = steps.pop()
         name = steps.pop()
-        identifier = known.get(FORMER_WORDS.get(name, name) if former else name)
+        identifier = known.get(FORMER_WORDS.get(name, name) if words else name)
         if identifier is None:
             break
         pairs.append((identifier, _decoded(value, identifier)))

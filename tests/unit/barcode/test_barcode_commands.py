@@ -18,8 +18,8 @@ def run(*lines, arguments=()):
     return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def asked(text, form="auto"):
-    return json.dumps({"input": text, "form": form})
+def asked(text, form="auto", **more):
+    return json.dumps({"input": text, "form": form, **more})
 
 
 def test_one_line_is_answered_by_one_line():
@@ -60,11 +60,18 @@ def test_a_retail_barcode_has_an_item_number_and_no_elements():
     assert (answer["ok"], answer["elements"], answer["gtin14"]) == (True, [], GTIN)
 
 
-def test_a_number_of_13_digits_in_a_link_is_taken_as_it_comes_and_refused_by_the_standard():
-    link = "https://example.com/01/9526100000012"
+def test_a_link_is_read_as_any_release_allowed_it_and_as_todays_standard_where_one_asks():
+    short, word = "https://example.com/01/9526100000012", f"https://example.com/gtin/{GTIN}"
+    alphas, zeros = "permitConvenienceAlphas", "PermitZeroSuppressedGTINinDLuris"
 
-    assert parse_line(asked(link))["gtin14"] == GTIN
-    assert "too short" in parse_line(asked(link, "digital_link"))["error"]
+    def read(link, **more):
+        return parse_line(asked(link, "digital_link", **more))
+
+    assert parse_line(asked(short))["gtin14"] == GTIN
+    assert [read(link)["gtin14"] for link in (short, word)] == [GTIN, GTIN]
+    assert "too short" in read(short, options=[])["error"]
+    assert [read(short, options=[name])["ok"] for name in (alphas, zeros)] == [False, True]
+    assert [read(word, options=[name])["ok"] for name in (alphas, zeros)] == [True, False]
 
 
 def test_a_refused_barcode_is_an_answer_with_a_sentence():
@@ -80,14 +87,17 @@ def test_a_refused_barcode_is_an_answer_with_a_sentence():
 
 @pytest.mark.parametrize(
     "line",
-    ["", "HELLO", "[1]", "{}", '{"input": 5}', '{"input": "1", "form": "x"}', "[" * 100_000],
+    [
+        "", "HELLO", "[1]", "{}", '{"input": 5}', '{"input": "1", "form": "x"}', "[" * 100_000,
+        '{"input": "1", "options": "x"}', '{"input": "1", "options": [["x"]]}',
+    ],
 )
 def test_a_malformed_line_is_answered_and_the_run_goes_on(line):
     code, answers = run(line, asked("9526100000012"))
 
     assert code == 2
     assert (answers[0]["ok"], answers[0]["input"]) == (False, None)
-    assert answers[0]["error"].startswith(("This line", 'The "form"'))
+    assert answers[0]["error"].startswith(("This line", 'The "form"', 'The "opt'))
     assert answers[1]["gtin14"] == GTIN
 
 

@@ -1,5 +1,10 @@
 """GS1's own vectors: our reading of every barcode agrees with that of the standard's authors."""
 
+import json
+
+from click.testing import CliRunner
+
+from addons.barcode.commands import barcode
 from addons.barcode.gs1 import associations
 from addons.barcode.gs1.checks import CHARACTER_SETS, CHECKS
 from addons.barcode.gs1.digital_link import parse_digital_link
@@ -12,12 +17,22 @@ from addons.barcode.gs1.elements import (
 from addons.barcode.gs1.faults import NotGS1
 from addons.barcode.gs1.scan import ELEMENT_STRINGS, parse_scan
 
-FORMER_RELEASES = {"PermitZeroSuppressedGTINinDLuris", "permitConvenienceAlphas"}
-
 # With this option the authors' test reads (89), which is no Application Identifier, out of a link.
 # The standard leaves such numbers to its own future, their engine refuses the same input with the
 # same option through its public door, and a vector beside this one expects the refusal.
 REFUSED_ON_PURPOSE = {"https://example.com/01/09520123456788?99=XYZ&89=ABC123"}
+
+# These links the vectors expect to be refused without an option and read with one. Whoever names no
+# options gets what any release of the standard allowed, for a label printed years ago is as good
+# as one of today; that agrees with the latter, and an empty list of options with the former.
+READ_BY_DEFAULT = {
+    "https://a/gtin/12312312312333",
+    "https://a/01/416000336108",
+    "https://a/01/02345673",
+    "https://a/8004/9520614141234567?01=2112345678900",
+    "https://a/8004/9520614141234567?01=02345673",
+}
+KINDS_OF_THE_COMMAND = ("bracketed", "fnc1_caret", "scan", "digital_link")
 
 # These pairs have a company prefix looked up on the web by a stand-in that answers "no such
 # prefix" or "off line"; without a look-up the same values are right, and other vectors say so.
@@ -92,8 +107,7 @@ def test_element_strings_with_a_caret_for_fnc1_agree(gs1_vectors):
 def test_digital_links_agree(gs1_vectors):
     wrong = []
     for vector in gs1_vectors["digital_link"]:
-        former = not FORMER_RELEASES.isdisjoint(vector["options"])
-        found = outcome(parse_digital_link, vector["input"], former=former)
+        found = outcome(parse_digital_link, vector["input"], vector["options"])
         if vector["expect_ok"] and vector["input"] in REFUSED_ON_PURPOSE:
             assert found == (None, "unknown_ai")
         else:
@@ -112,6 +126,54 @@ def test_scans_with_a_symbology_identifier_agree(gs1_vectors):
             assert in_carets(vector["input"][:3], scan) == vector["expect_data"]
 
     assert [each for each in wrong if each] == []
+
+
+def told_by_the_command(vectors, *, with_options):
+    """The vectors whose answer by ``qudao barcode parse``, all in one run, is not theirs."""
+    lines = [
+        json.dumps(
+            {"input": vector["input"], "form": vector["kind"]}
+            | ({"options": vector.get("options", [])} if with_options else {})
+        )
+        for vector in vectors
+    ]
+    result = CliRunner().invoke(barcode, ["parse"], input="\n".join(lines))
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (result.exit_code, len(answers)) == (0, len(vectors))
+    return [
+        (vector, answer)
+        for vector, answer in zip(vectors, answers, strict=True)
+        if answer["ok"] != vector["expect_ok"]
+        or (answer["ok"] and answer["elements"] != _wanted(vector, answer))
+    ]
+
+
+def _wanted(vector, answer):
+    """The elements a vector names; whatever was read agrees with one that names none."""
+    found = expected_elements(vector)
+    return [list(element) for element in found] if found else answer["elements"]
+
+
+def test_the_command_agrees_with_all_of_them_and_their_options(gs1_vectors):
+    vectors = [vector for kind in KINDS_OF_THE_COMMAND for vector in gs1_vectors[kind]]
+
+    wrong = told_by_the_command(vectors, with_options=True)
+
+    assert {vector["input"] for vector, _answer in wrong} == REFUSED_ON_PURPOSE
+    assert [answer["ok"] for _vector, answer in wrong] == [False]
+
+
+def test_the_command_without_options_reads_what_any_release_allowed(gs1_vectors):
+    vectors = [vector for kind in KINDS_OF_THE_COMMAND for vector in gs1_vectors[kind]]
+
+    wrong = told_by_the_command(vectors, with_options=False)
+
+    read = [vector["input"] for vector, answer in wrong if answer["ok"]]
+    refused = [vector["input"] for vector, answer in wrong if not answer["ok"]]
+    other_way = {v["input"] for v in vectors if v["expect_ok"] and v.get("options")}
+    assert (sorted(read), refused) == (sorted(READ_BY_DEFAULT), list(REFUSED_ON_PURPOSE))
+    # Each of them is expected both ways, so that no answer agrees with both.
+    assert other_way >= READ_BY_DEFAULT
 
 
 def in_carets(symbology_identifier, scan):
