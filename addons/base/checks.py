@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from addons.base.lines import path_of
 from addons.base.models import Packing, ProductLine, Variant
+from addons.base.numbers import shared_numbers
 from core.checks import Check
 from core.i18n import _
 
@@ -50,5 +51,10 @@ CHECKS = (
     ),
     Check(
         name="base.barcodes", title=_("A barcode means one variant"), find=shared_barcodes
+    ),
+    Check(
+        name="base.numbers",
+        title=_("A first or second number means one piece of its goods"),
+        find=shared_numbers,
     ),
 )

@@ -290,6 +290,7 @@ class Serial(Record):
 
     ``ending`` holds the last four characters of the number, which the database keeps, so that a
     clerk finds a piece by them among a million.
+    ``twin`` is its second number; among the pieces of a variant every number means one of them.
     """
 
     __tablename__ = "base_serial"
@@ -298,6 +299,8 @@ class Serial(Record):
         UniqueConstraint("variant_id", "number"),
         UniqueConstraint("id", "branch"),
         ForeignKeyConstraint(["carton_id", "branch"], ["base_carton.id", "base_carton.branch"]),
+        UniqueConstraint("variant_id", "twin"),
+        CheckConstraint("twin is null or twin <> number", name="twin"),
         Index(None, "number"),
         Index(None, "twin"),
         Index(None, "ending"),

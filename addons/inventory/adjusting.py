@@ -1,4 +1,7 @@
-"""Adjustments: stock is set right, what was found comes in, what broke or was lost goes out."""
+"""Adjustments: stock is set right, what was found comes in, what broke or was lost goes out.
+
+What changes only its place or its status, such as from available to defective, moves on one line.
+"""
 
 from __future__ import annotations
 
@@ -12,29 +15,29 @@ from core.workflow import Document, Effect
 
 
 def adjust(documents: Sequence[Document], context: Context) -> None:
-    """Take away what the lines of ``documents`` take away, then add what they add."""
+    """Take away what the lines of ``documents`` take away, move what they move, then add."""
     lines = read_lines(context, [document.id for document in documents])
     serials = known_serials(context, lines)
-    outgoing_first = sorted(lines, key=lambda line: line.quantity > 0)
-    post([_move(line, serials) for line in outgoing_first], context)
+    adding_last = sorted(lines, key=lambda line: line.quantity > 0 and line.target is None)
+    post([_move(line, serials) for line in adding_last], context)
 
 
 def _move(line: Line, serials: Mapping[tuple[int, str], int]) -> StockMove:
-    is_added = line.quantity > 0
-    place, status = line.location_id, line.status
+    is_added = line.quantity > 0 and line.target is None
+    source, target = (None, line.spot) if is_added else (line.spot, line.target)
     return StockMove(
         document=line.document,
         line=line.line,
         variant_id=line.variant_id,
         quantity=abs(line.quantity),
-        source_id=None if is_added else place,
-        source_status=None if is_added else status,
-        target_id=place if is_added else None,
-        target_status=status if is_added else None,
+        source_id=source.location_id if source else None,
+        source_status=source.status if source else None,
+        target_id=target.location_id if target else None,
+        target_status=target.status if target else None,
         serial_ids=tuple(serials[line.variant_id, entry.number] for entry in line.serials),
     )
 
 
 EFFECT = Effect(
-    name="inventory.adjust", title=_("Add and take away as the lines say"), apply=adjust
+    name="inventory.adjust", title=_("Add, take away and move as the lines say"), apply=adjust
 )

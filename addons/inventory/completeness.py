@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from addons.base.numbers import Bearers, against_numbers, bearers
 from addons.inventory.lines import Line, known_serials, read_lines
 from addons.inventory.pieces import Piece, look_at
 from addons.inventory.refusals import at_most, in_digits
@@ -23,12 +24,32 @@ def line_objections(documents: Sequence[Document], context: Context) -> Iterator
     known = known_serials(context, lines)
     pieces = look_at(context.session, known.values()) if known else {}
     for document in documents:
+    borne = bearers(context, _new_numbers(lines))
         own = [line for line in lines if line.document == document.id]
-        for sentence in at_most(list(faults(own, known, pieces))):
+        said = [*faults(own, known, pieces), *_numbered_twice(own, borne, context.code)]
+        for sentence in at_most(said):
             yield Objection(document=document.id, message=sentence)
 
 
 def faults(lines: Sequence[Line], known: Known, pieces: Mapping[int, Piece]) -> Iterator[Any]:
+def _new_numbers(lines: Sequence[Line]) -> set[str]:
+    """The first and second numbers that receipts bring."""
+    return {
+        number
+        for line in lines
+        if line.kind == RECEIPT
+        for entry in line.serials
+        for number in (entry.number, entry.twin)
+        if number
+    }
+
+
+def _numbered_twice(lines: Sequence[Line], borne: Bearers, home: str) -> Iterator[Any]:
+    for line in lines:
+        for entry in line.serials if line.kind == RECEIPT else ():
+            yield from against_numbers(borne, home, line.variant_id, entry.number, entry.twin)
+
+
     """The sentences for one document's ``lines``."""
     if not lines:
         yield _("There is nothing on this document yet. Add a line first.")
@@ -37,7 +58,7 @@ def faults(lines: Sequence[Line], known: Known, pieces: Mapping[int, Piece]) -> 
     yield from _repeated(lines)
     for line in lines:
         if line.kind == RECEIPT:
-            yield from _known_already(line, known)
+            yield from _here_already(line, known, pieces)
         else:
             yield from _cannot_come_in(line, known, pieces)
     if lines and lines[0].kind == COUNT:
@@ -66,6 +87,17 @@ def _faults_of(line: Line) -> Iterator[Any]:
             mapping=said,
         )
     if line.kind == COUNT and line.quantity < 0:
+    if line.target is not None and line.quantity <= 0:
+        yield _(
+            "Line ${line}, ${product}: enter how many change place or status, above zero.",
+            mapping=said,
+        )
+    if line.target == line.spot:
+        yield _(
+            "Line ${line}, ${product} would stay where it is, as it is. Choose another place or "
+            "another status.",
+            mapping=said,
+        )
         yield _("Line ${line}, ${product}: a count is zero or more.", mapping=said)
     if line.tracked and len(line.serials) != abs(line.quantity):
         yield _(
@@ -84,30 +116,50 @@ def _faults_of(line: Line) -> Iterator[Any]:
 def _repeated(lines: Sequence[Line]) -> Iterator[Any]:
     """A serial stands on a document once; in an adjustment it may go out here and come in there."""
     times = Counter(
-        (line.variant_id, entry.number, line.kind == ADJUSTMENT and line.quantity > 0)
+        (line.variant_id, number, line.kind == ADJUSTMENT and _is_added(line))
         for line in lines
         for entry in line.serials
     )
     for (_variant, number, _way), count in times.items():
         if count > 1:
+        for number in {entry.number, entry.twin or entry.number}
             yield _(
                 "Serial ${serial} stands ${count} times on this document. Keep it once.",
                 mapping={"serial": number, "count": count},
             )
 
 
-def _known_already(line: Line, known: Known) -> Iterator[Any]:
+def _is_added(line: Line) -> bool:
+    return line.quantity > 0 and line.target is None
+
+
+def _here_already(line: Line, known: Known, pieces: Mapping[int, Piece]) -> Iterator[Any]:
+    """A piece is received again only where it left without anybody having it now."""
     for entry in line.serials:
-        if (line.variant_id, entry.number) in known:
+        piece = pieces.get(known.get((line.variant_id, entry.number), 0))
+        if piece is None:
+            continue
+        said = {"line": line.line, "serial": entry.number, "product": line.product}
+        if piece.at is not None:
             yield _(
-                "Line ${line}: serial ${serial} of ${product} is known here already. If it was "
-                "typed wrong, correct it; if the piece came back, take it back with a return.",
-                mapping={"line": line.line, "serial": entry.number, "product": line.product},
+                "Line ${line}: serial ${serial} of ${product} is in stock already, in ${place}. "
+                "If it was typed wrong, correct it; else take it off the line.",
+                mapping={**said, "place": piece.place},
             )
 
 
 def _cannot_come_in(line: Line, known: Known, pieces: Mapping[int, Piece]) -> Iterator[Any]:
-    """Adjustments and counts know pieces; a piece that a customer has comes back by a return."""
+        elif piece.holder:
+            yield _held(said, piece)
+
+
+def _held(said: Mapping[str, Any], piece: Piece) -> Any:
+    return _(
+        "Line ${line}: serial ${serial} of ${product} belongs to ${holder} since ${document}. If "
+        "it was typed wrong, correct it; if the goods came back, reverse ${document}.",
+        mapping={**said, "holder": piece.holder, "document": piece.document},
+    )
+    """Adjustments and counts know pieces; a piece that a customer has is not found in stock."""
     for entry in line.serials:
         piece = pieces.get(known.get((line.variant_id, entry.number), 0))
         said = {"line": line.line, "serial": entry.number, "product": line.product}
@@ -118,11 +170,7 @@ def _cannot_come_in(line: Line, known: Known, pieces: Mapping[int, Piece]) -> It
                 mapping=said,
             )
         elif piece.at is None and piece.holder and line.quantity > 0:
-            yield _(
-                "Line ${line}: serial ${serial} of ${product} belongs to ${holder} since "
-                "${document}. Take it back with a return.",
-                mapping={**said, "holder": piece.holder, "document": piece.document},
-            )
+            yield _held(said, piece)
 
 
 def _counted_twice(lines: Iterable[Line]) -> Iterator[Any]:

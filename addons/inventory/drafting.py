@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -25,6 +25,8 @@ class Entry:
     """A line to be written: goods and quantity; without a location, the warehouse's first one.
 
     For goods tracked by serial, ``serials`` has as many entries as the quantity says pieces.
+    With a ``target_status`` the goods go into it, to the location ``target``, or stay where they
+    are. ``location_id`` and ``target_id`` say it of places known already, in any warehouse.
     """
 
     variant_id: int
@@ -32,6 +34,17 @@ class Entry:
     location: str = ""
     status: str = "available"
     serials: Sequence[SerialEntry] = ()
+    target: str = ""
+    target_status: str | None = None
+    location_id: int | None = None
+    target_id: int | None = None
+
+    def places(self, ids: Mapping[str, int]) -> tuple[int, int | None]:
+        """The ids of its location and of its target, where it has one; ``ids`` are by code."""
+        location = self.location_id or ids[self.location]
+        if not self.target_status:
+            return location, None
+        return location, self.target_id or (ids[self.target] if self.target else location)
 
 
 def draft(
@@ -72,18 +85,23 @@ def add_lines(
 ) -> None:
     """Write ``entries`` as lines of ``document``, numbered from ``after`` + 1 on."""
     places = place_ids(context, document.warehouse_id, entries)
+    found = [entry.places(places) for entry in entries]
     rows = [
         {
             "document": document.id,
             "line": number,
             "variant_id": entry.variant_id,
-            "location_id": places[entry.location],
+            "location_id": location,
             "status": entry.status,
+            "target_id": target,
+            "target_status": entry.target_status if target else None,
             "quantity": entry.quantity,
             "booked": None,
             "serials": [list(serial) for serial in entry.serials],
         }
-        for number, entry in enumerate(entries, after + 1)
+        for number, (entry, (location, target)) in enumerate(
+            zip(entries, found, strict=True), after + 1
+        )
     ]
     insert_rows(context.session, StockLine.__table__, rows)
     context.session.expire(document, ["lines"])
@@ -104,9 +122,10 @@ def warehouse_of(context: Context, code: str) -> Warehouse:
 
 def place_ids(context: Context, warehouse: int, entries: Sequence[Entry]) -> dict[str, int]:
     """The ids of the locations that ``entries`` name; the empty name is the first location."""
-    if not entries:
+    named = {entry.location for entry in entries if entry.location_id is None}
+    named |= {entry.target for entry in entries if entry.target}
+    if not named:
         return {}
-    named = {entry.location for entry in entries}
     query = select(Location.code, Location.id).where(Location.warehouse_id == warehouse)
     if "" not in named:
         query = query.where(one_of(context.session, Location.code, named))

@@ -12,6 +12,7 @@ from addons.base.models import Product, Serial, Variant
 from addons.inventory.drafting import Entry, add_lines, place_ids
 from addons.inventory.lines import SerialEntry
 from addons.inventory.models import (
+    REVERSES,
     Balance,
     Location,
     StockDocument,
@@ -21,6 +22,7 @@ from addons.inventory.models import (
 from core.context import Context
 from core.i18n import _
 from core.refusal import NotHere, Refusal
+from core.workflow import Link
 
 ZERO = Decimal(0)
 MOST = 2_000
@@ -33,14 +35,15 @@ def put_line(
 
     Where goods are on the document already, quantity and serials are added to what is there.
     """
-    refuse_unless_draft(document)
-    place = place_ids(context, document.warehouse_id, [entry])[entry.location]
+    refuse_to_change(context, document)
+    place, target = entry.places(place_ids(context, document.warehouse_id, [entry]))
     if line is not None:
         kept = line_of(context, document, line)
         kept.variant_id, kept.location_id, kept.status = entry.variant_id, place, entry.status
+        kept.target_id, kept.target_status = target, entry.target_status
         kept.quantity, kept.serials = entry.quantity, [list(serial) for serial in entry.serials]
         return kept
-    same = _same_line(context, document, entry, place)
+    same = _same_line(context, document, entry, place, target)
     if same is None:
         add_lines(context, document, [entry], after=_last(context, document))
         return line_of(context, document, _last(context, document))
@@ -56,7 +59,7 @@ def put_line(
 
 def remove_line(context: Context, document: StockDocument, line: int) -> None:
     """Take ``line`` off the draft; the others keep their numbers."""
-    refuse_unless_draft(document)
+    refuse_to_change(context, document)
     context.session.delete(line_of(context, document, line))
     context.session.flush()
     context.session.expire(document, ["lines"])
@@ -67,7 +70,7 @@ def fill_from_books(context: Context, document: StockDocument, place: str = "") 
 
     What is on the document already stays as it was counted. Returns how many lines were added.
     """
-    refuse_unless_draft(document)
+    refuse_to_change(context, document)
     there = set(
         context.session.execute(
             select(StockLine.location_id, StockLine.variant_id, StockLine.status).where(
@@ -99,8 +102,8 @@ def fill_from_books(context: Context, document: StockDocument, place: str = "") 
     return len(entries)
 
 
-def refuse_unless_draft(document: StockDocument) -> None:
-    """Refuse to change what is posted or void."""
+def refuse_to_change(context: Context, document: StockDocument) -> None:
+    """Refuse to change what is posted or void, or takes another document back as a whole."""
     if document.step != "draft":
         raise Refusal(
             _(
@@ -108,6 +111,19 @@ def refuse_unless_draft(document: StockDocument) -> None:
                 mapping={"number": document.number or f"#{document.id}"},
             )
         )
+    if takes_back(context, document):
+        raise Refusal(
+            _(
+                "This draft takes another document back as a whole, so its lines stay as they are. "
+                "Void it, and make an adjustment of your own for a part of them."
+            )
+        )
+
+
+def takes_back(context: Context, document: StockDocument) -> bool:
+    """Whether ``document`` takes another one back."""
+    query = select(Link.source).where(Link.target == document.id, Link.relation == REVERSES)
+    return context.session.scalar(query.limit(1)) is not None
 
 
 def line_of(context: Context, document: StockDocument, line: int) -> StockLine:
@@ -119,15 +135,17 @@ def line_of(context: Context, document: StockDocument, line: int) -> StockLine:
 
 
 def _same_line(
-    context: Context, document: StockDocument, entry: Entry, place: int
+    context: Context, document: StockDocument, entry: Entry, place: int, target: int | None
 ) -> StockLine | None:
-    """The line of the same goods, place, status and direction."""
+    """The line of the same goods, place, status, target and direction."""
     way = StockLine.quantity >= ZERO if entry.quantity >= 0 else StockLine.quantity < ZERO
     query = select(StockLine).where(
         StockLine.document == document.id,
         StockLine.variant_id == entry.variant_id,
         StockLine.location_id == place,
         StockLine.status == entry.status,
+        StockLine.target_id.is_not_distinct_from(target),
+        StockLine.target_status.is_not_distinct_from(entry.target_status),
         way,
     )
     return context.session.scalars(query.order_by(StockLine.line).limit(1)).first()

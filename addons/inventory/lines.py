@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from addons.base.models import Product, Serial, Variant
 from addons.inventory.balances import Spot
-from addons.inventory.models import Location, StockDocument, StockLine, Warehouse
+from addons.inventory.models import REVERSES, Location, StockDocument, StockLine, Warehouse
 from core.context import Context
 from core.orm.bulk import one_of
 
+from core.workflow import Link
 
 class SerialEntry(NamedTuple):
     """A serial on a line: its number, its second number, the code of the carton it came in."""
@@ -26,7 +28,11 @@ class SerialEntry(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A line of a stock document with what is known of its goods and place."""
+    """A line of a stock document with what is known of its goods and place.
+
+    ``is_outside`` says that it is about another warehouse than its document, which only a line
+    that takes another document back may be.
+    """
 
     kind: str
     document: int
@@ -36,6 +42,8 @@ class Line:
     location_id: int
     status: str
     serials: tuple[SerialEntry, ...]
+    target_id: int | None
+    target_status: str | None
     product: str
     tracking: str
     place: str
@@ -48,6 +56,13 @@ class Line:
 
     @property
     def tracked(self) -> bool:
+    @property
+    def target(self) -> Spot | None:
+        """The balance that it moves its goods to; None where it moves nothing."""
+        if self.target_id is None or self.target_status is None:
+            return None
+        return Spot(self.target_id, self.variant_id, self.target_status)
+
         """Whether every piece is known by its serial."""
         return self.tracking == "throughout"
 
@@ -56,6 +71,10 @@ def read_lines(context: Context, documents: Sequence[int]) -> list[Line]:
     """The lines of ``documents``, in order, in one statement."""
     query = (
         select(
+    targets = aliased(Location)
+    home = StockDocument.warehouse_id
+    goal = func.coalesce(targets.warehouse_id, home)
+    takes_back = exists().where(Link.target == StockDocument.id, Link.relation == REVERSES)
             StockDocument.kind,
             StockLine.document,
             StockLine.line,
@@ -65,11 +84,13 @@ def read_lines(context: Context, documents: Sequence[int]) -> list[Line]:
             StockLine.status,
             StockLine.serials,
             Variant.code,
+            StockLine.target_id,
+            StockLine.target_status,
             Variant.name,
             Product.serials.label("tracking"),
             Location.code.label("location"),
             Warehouse.code.label("warehouse"),
-            (Location.warehouse_id != StockDocument.warehouse_id).label("is_outside"),
+            (((Location.warehouse_id != home) | (goal != home)) & ~takes_back).label("is_outside"),
         )
         .join(StockDocument, StockDocument.id == StockLine.document)
         .join(Variant, Variant.id == StockLine.variant_id)
@@ -80,6 +101,7 @@ def read_lines(context: Context, documents: Sequence[int]) -> list[Line]:
         .order_by(StockLine.document, StockLine.line)
     )
     return [_line(row) for row in context.session.execute(query)]
+        .outerjoin(targets, targets.id == StockLine.target_id)
 
 
 def _line(row: Any) -> Line:
@@ -95,6 +117,8 @@ def _line(row: Any) -> Line:
         product=f"{row.code} {row.name}",
         tracking=row.tracking,
         place=f"{row.warehouse} {row.location}",
+        target_id=row.target_id,
+        target_status=row.target_status,
         is_outside=bool(row.is_outside),
     )
 

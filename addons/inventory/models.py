@@ -192,6 +192,10 @@ class Claim(Branched):
     until: Mapped[datetime] = mapped_column(Instant)
 
 
+# The relation of a document to the one that takes it back.
+REVERSES = "reverses"
+
+
 class StockDocument(Document):
     """A document that moves stock by itself: receipt, adjustment or count."""
 
@@ -239,6 +243,7 @@ class StockLine(Branched):
     """A line of a stock document; ``serials`` lists ``[number, twin, carton code]`` of its pieces.
 
     ``quantity`` is what comes in (receipt), is added or taken away (adjustment), or was counted.
+    An adjustment's line with a target moves its quantity there: to another place, or status.
     """
 
     __tablename__ = "inventory_line"
@@ -249,6 +254,9 @@ class StockLine(Branched):
         ForeignKeyConstraint(
             ["location_id", "branch"], ["inventory_location.id", "inventory_location.branch"]
         ),
+        ForeignKeyConstraint(
+            ["target_id", "branch"], ["inventory_location.id", "inventory_location.branch"]
+        ),
     )
 
     document: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -256,15 +264,23 @@ class StockLine(Branched):
     variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
     location_id: Mapped[int] = mapped_column(Key)
     status: Mapped[str] = mapped_column(String(12), default="available")
+    target_id: Mapped[int | None] = mapped_column(Key)
+    target_status: Mapped[str | None] = mapped_column(String(12))
     quantity: Mapped[Decimal] = mapped_column(Quantity)
     booked: Mapped[Decimal | None] = mapped_column(Quantity)
     serials: Mapped[list[Any]] = mapped_column(Json, default=list)
 
     variant: Mapped[Variant] = relationship()
-    location: Mapped[Location] = relationship(overlaps="lines")
+    location: Mapped[Location] = relationship(
+        foreign_keys="[StockLine.location_id, StockLine.branch]", overlaps="lines"
+    )
+    target: Mapped[Location | None] = relationship(
+        foreign_keys="[StockLine.target_id, StockLine.branch]", viewonly=True
+    )
 
 
 __all__ = [
+    "REVERSES",
     "Adjustment",
     "Balance",
     "Claim",

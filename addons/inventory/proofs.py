@@ -74,15 +74,15 @@ def tracked_goods_are_pieces(context: Context) -> Iterator[str]:
             f"for what is on hand of {row.code} ({row.status})"
         )
     lying = pieces.subquery("lying")
-    count = func.sum(lying.c.quantity).label("count")
+    pieces_there = func.sum(lying.c.quantity).label("pieces")
     query = (
-        _named(select(lying.c.status, count), lying.c)
+        _named(select(lying.c.status, pieces_there), lying.c)
         .where(Product.serials != "throughout")
         .group_by(Variant.code, Warehouse.code, Location.code, lying.c.status)
     )
     for row in session.execute(query):
         yield (
-            f"{row.place}: {in_digits(row.count)} serials of {row.code} ({row.status}), whose "
+            f"{row.place}: {in_digits(row.pieces)} serials of {row.code} ({row.status}), whose "
             f"goods are not tracked while they lie in stock"
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from addons.inventory.models import Receipt
 from addons.inventory.refusals import at_most
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_missing, one_of
+from core.orm.bulk import insert_missing, one_of, update_rows
 from core.orm.changes import log_changes
 from core.refusal import Refusal
 from core.workflow import Document, Effect
@@ -39,7 +39,8 @@ def make_receipt(
 def receive(documents: Sequence[Document], context: Context) -> None:
     """Make the serials and cartons of the receipts ``documents`` known and put all into stock.
 
-    Raises Refusal where a serial or a carton exists already, in this branch or another one.
+    A piece that was here, left, and belongs to nobody comes in again under what the line says.
+    Raises Refusal where a serial or a carton is another branch's.
     """
     lines = read_lines(context, [document.id for document in documents])
     cartons = _make_cartons(context, lines)
@@ -110,6 +111,7 @@ def _cartons(context: Context, codes: Iterable[str]) -> dict[str, tuple[int, int
 def _make_serials(
     context: Context, lines: Sequence[Line], cartons: dict[str, int]
 ) -> dict[tuple[int, str], int]:
+    before = known_serials(context, lines)
     rows: list[dict[str, Any]] = [
         {
             "variant_id": variant,
@@ -121,16 +123,17 @@ def _make_serials(
     ]
     if not rows:
         return {}
-    insert_missing(context.session, Serial.__table__, rows)
-    ids = known_serials(context, lines)
-    foreign = [row["number"] for row in rows if (row["variant_id"], row["number"]) not in ids]
+    fresh = [row for row in rows if _key(row) not in before]
+    insert_missing(context.session, Serial.__table__, fresh)
+    ids = before | known_serials(context, lines) if fresh else before
+    foreign = [row["number"] for row in rows if _key(row) not in ids]
     if foreign:
         raise Refusal(
             *at_most(
                 [
                     _(
-                        "Serial ${serial} is in another branch's books. It must be transferred "
-                        "from there, not received.",
+                        "Serial ${serial} is in another branch's books. If it was typed wrong, "
+                        "correct it; a piece that another branch keeps is not received here.",
                         mapping={"serial": number},
                     )
                     for number in foreign
@@ -140,11 +143,50 @@ def _make_serials(
     log_changes(
         context.session,
         [
-            ("base_serial", ids[row["variant_id"], row["number"]], "create", _fresh(**row))
-            for row in rows
+            ("base_serial", ids[_key(row)], "create", _fresh(**row))
+            for row in fresh
         ],
     )
+    _renew(context, [{**row, "id": before[_key(row)]} for row in rows if _key(row) in before])
     return ids
+
+
+def _key(row: Mapping[str, Any]) -> tuple[int, str]:
+    return row["variant_id"], row["number"]
+
+
+def _renew(context: Context, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Pieces that come in again take the second number and the carton that the line says.
+
+    Without a second number on the line they keep theirs; without a carton they come loose.
+    """
+    if not rows:
+        return
+    session, table = context.session, Serial.__table__
+    query = select(Serial.id, Serial.twin, Serial.carton_id).where(
+        one_of(session, Serial.id, [row["id"] for row in rows])
+    )
+    there = {row.id: row for row in session.execute(query)}
+    wanted = [
+        {
+            "id": row["id"],
+            "twin": row["twin"] or there[row["id"]].twin,
+            "carton_id": row["carton_id"],
+        }
+        for row in rows
+    ]
+    update_rows(session, table, wanted, key=("id",))
+    changes = [
+        ("base_serial", row["id"], "change", fields)
+        for row in wanted
+        if (fields := _differences(there[row["id"]], row))
+    ]
+    log_changes(session, changes)
+
+
+def _differences(old: Any, new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    pairs = {name: (getattr(old, name), new[name]) for name in ("twin", "carton_id")}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _fresh(**values: Any) -> dict[str, tuple[None, Any]]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
+from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from addons.base.models import Serial
 from addons.inventory.drafting import Entry, draft
 from addons.inventory.lines import SerialEntry
 from addons.inventory.models import (
+    REVERSES,
     Adjustment,
-    Location,
     Move,
     MoveSerial,
     StockDocument,
@@ -25,12 +24,11 @@ from core.orm.bulk import insert_rows
 from core.refusal import Refusal
 from core.workflow import Link
 
-REVERSES = "reverses"
-
 
 def reverse(context: Context, document: StockDocument) -> Adjustment:
     """A draft adjustment that takes back what ``document`` did to stock, linked to it.
 
+    It stands in the document's warehouse, and its lines wherever goods came from or went to.
     Raises Refusal where the document is not posted, moved nothing, or has its reversal already.
     """
     if document.step != "posted":
@@ -66,32 +64,30 @@ def _has_reversal(context: Context, document: StockDocument) -> bool:
 
 
 def _opposite(context: Context, document: StockDocument) -> list[Entry]:
-    """For every move: what came is taken away, what went is added."""
-    sources, targets = aliased(Location), aliased(Location)
-    query = (
-        select(Move, sources.code.label("source"), targets.code.label("target"))
-        .outerjoin(sources, sources.id == Move.source_id)
-        .outerjoin(targets, targets.id == Move.target_id)
-        .where(Move.document == document.id)
-        .order_by(Move.line, Move.part)
-    )
+    """For every move: what came is taken away, what went is added, what moved goes back."""
+    query = select(Move).where(Move.document == document.id).order_by(Move.line, Move.part)
     pieces = _pieces(context, document)
-    entries = []
-    for move, source, target in context.session.execute(query):
-        serials = pieces[move.line, move.part]
-        ends = ((target, move.target_status, -1), (source, move.source_status, 1))
-        entries += [
-            Entry(
-                variant_id=move.variant_id,
-                quantity=move.quantity * Decimal(sign),
-                location=place,
-                status=status,
-                serials=serials,
-            )
-            for place, status, sign in ends
-            if place is not None and status is not None
-        ]
-    return entries
+    return [
+        _back(move, pieces[move.line, move.part]) for move in context.session.scalars(query)
+    ]
+
+
+def _back(move: Move, serials: Sequence[SerialEntry]) -> Entry:
+    is_home = move.target_id is None
+    place, status = (
+        (move.source_id, move.source_status) if is_home else (move.target_id, move.target_status)
+    )
+    is_taken = move.source_id is None
+    goes_back = not is_home and not is_taken
+    return Entry(
+        variant_id=move.variant_id,
+        quantity=-move.quantity if is_taken else move.quantity,
+        location_id=place,
+        status=status or "",
+        target_id=move.source_id if goes_back else None,
+        target_status=move.source_status if goes_back else None,
+        serials=serials,
+    )
 
 
 def _pieces(

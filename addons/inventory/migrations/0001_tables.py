@@ -8,8 +8,6 @@ from core.orm.migrations import isolate
 
 revision = 'inventory_0001'
 down_revision = None
-branch_labels = ('inventory',)
-depends_on = 'base_0001'
 
 
 def upgrade() -> None:
@@ -89,12 +87,15 @@ def upgrade() -> None:
     sa.Column('variant_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('location_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('status', sa.String(length=12), nullable=False),
+    sa.Column('target_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('target_status', sa.String(length=12), nullable=True),
     sa.Column('quantity', core.orm.types.Quantity(), nullable=False),
     sa.Column('booked', core.orm.types.Quantity(), nullable=True),
     sa.Column('serials', core.orm.types.Json(), nullable=False),
     sa.Column('branch', sa.String(length=8), nullable=False),
     sa.ForeignKeyConstraint(['document', 'branch'], ['inventory_document.id', 'inventory_document.branch'], name=op.f('fk_inventory_line_document_branch')),
     sa.ForeignKeyConstraint(['location_id', 'branch'], ['inventory_location.id', 'inventory_location.branch'], name=op.f('fk_inventory_line_location_id_branch')),
+    sa.ForeignKeyConstraint(['target_id', 'branch'], ['inventory_location.id', 'inventory_location.branch'], name=op.f('fk_inventory_line_target_id_branch')),
     sa.ForeignKeyConstraint(['variant_id'], ['base_variant.id'], name=op.f('fk_inventory_line_variant_id')),
     sa.PrimaryKeyConstraint('document', 'line', name=op.f('pk_inventory_line'))
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import func, select
 
 from addons.base.models import Carton, Party, Serial
-from addons.inventory.drafting import draft
+from addons.inventory.drafting import Entry, draft
+from addons.inventory.lines import SerialEntry
 from addons.inventory.models import Adjustment, Balance, Count, Move, Receipt, StockLine
 from addons.inventory.receipts import make_receipt
+from addons.inventory.reversal import reverse
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive, serial_ids
 from core.orm.changes import changes_of
 from core.refusal import NotPermitted, Refusal
@@ -73,7 +78,157 @@ def test_a_serial_is_received_once(work):
 
         again = make_receipt(context, "D3", [entry(tablet, serials=["D3-1", "D3-2"])])
 
-        assert "serial D3-1 of D3 Variant D3 is known here already" in refusal_of(again, context)
+        assert (
+            "serial D3-1 of D3 Variant D3 is in stock already, in D3 A-01. If it was typed wrong"
+            in refusal_of(again, context)
+        )
+
+
+def test_a_receipt_taken_back_is_received_again_under_what_is_right_now(work):
+    with work("shaanxi") as context:
+        phone = make_variant(context, "D15", "throughout")
+        make_warehouse(context, "D15")
+        wrong = receive(context, "D15", entry(phone, serials=["D15-1", "D15-2"], carton="D15-BOX"))
+        fire([reverse(context, wrong)], "post", context)
+
+        right = [SerialEntry("D15-1", "D15-1B"), SerialEntry("D15-2", None, "D15-BOX")]
+        again = make_receipt(
+            context, "D15", [Entry(variant_id=phone, quantity=Decimal(2), serials=right)]
+        )
+        fire([again], "post", context)
+
+        (piece,) = serial_ids(context, "D15-1")
+        kept = context.session.get(Serial, piece)
+        assert (kept.twin, kept.carton_id) == ("D15-1B", None)
+        changed = changes_of(context.session, kept)[0].fields
+        assert changed["twin"] == [None, "D15-1B"]
+        assert sum(on_hand(context, phone).values()) == 2
+
+
+def test_a_piece_that_somebody_has_is_not_received_again(work):
+    with work("shaanxi") as context:
+        tablet = make_variant(context, "D16", "throughout")
+        make_warehouse(context, "D16")
+        receive(context, "D16", entry(tablet, serials=["D16-1"]))
+        gone = draft(context, Adjustment, "D16", [entry(tablet, -1, serials=["D16-1"])])
+        fire([gone], "post", context)
+        dealer = Party(branch=context.code, code="D16", name="Yuan Qiao")
+        context.session.add(dealer)
+        context.session.flush()
+        context.session.get(Serial, serial_ids(context, "D16-1")[0]).holder_id = dealer.id
+        context.session.flush()
+
+        again = make_receipt(context, "D16", [entry(tablet, serials=["D16-1"])])
+
+        assert "belongs to Yuan Qiao since TZ-SN-" in refusal_of(again, context)
+
+
+def twins(variant, *pairs):
+    serials = [SerialEntry(number, twin) for number, twin in pairs]
+    return Entry(variant_id=variant, quantity=Decimal(len(pairs)), serials=serials)
+
+
+def test_no_two_pieces_of_the_same_goods_share_a_first_or_second_number(work):
+    with work("shaanxi") as context:
+        phone, other = (make_variant(context, code, "throughout") for code in ("D17", "D17X"))
+        make_warehouse(context, "D17")
+        receive(context, "D17", twins(phone, ("D17-1", "D17-1B")))
+
+        for pair, shared, bearer in (
+            (("D17-2", "D17-1B"), "D17-1B", "D17-1"),
+            (("D17-1B", "D17-9"), "D17-1B", "D17-1"),
+            (("D17-3", "D17-1"), "D17-1", "D17-1"),
+        ):
+            receipt = make_receipt(context, "D17", [twins(phone, pair)])
+            said = refusal_of(receipt, context)
+            assert said == (
+                f"Serial {shared} is a number of the piece {bearer} already. "
+                "Two pieces never share a number: correct it."
+            )
+
+        receive(context, "D17", twins(other, ("D17-1", "D17-1B")))
+
+
+def test_numbers_are_compared_within_a_document_and_with_other_branches(installation):
+    with installation.work(branch="hubei") as context:
+        phone = make_variant(context, "D18", "throughout")
+        theirs = Serial(branch=context.code, variant_id=phone, number="D18-1", twin="D18-1B")
+        context.session.add(theirs)
+    with installation.work(branch="shaanxi") as context:
+        make_warehouse(context, "D18")
+        pairs = [("D18-2", "D18-3"), ("D18-3", None), ("D18-4", "D18-4"), ("D18-5", "D18-1B")]
+        receipt = make_receipt(context, "D18", [twins(phone, *pairs)])
+
+        said = refusal_of(receipt, context)
+
+        assert "Serial D18-3 stands 2 times on this document." in said
+        assert "Serial D18-4 has itself as its second number." in said
+        assert "Serial D18-1B is in another branch's books." in said
+
+
+def test_a_count_that_brought_a_piece_from_another_warehouse_is_taken_back_there(work):
+    with work("shaanxi") as context:
+        tablet = make_variant(context, "D19", "throughout")
+        here, there = make_warehouse(context, "D19"), make_warehouse(context, "D19X")
+        receive(context, "D19X", entry(tablet, serials=["D19-1"]))
+        count = draft(context, Count, "D19", [entry(tablet, serials=["D19-1"])])
+        fire([count], "post", context)
+        assert on_hand(context, tablet) == {(here["A-01"], "available"): 1}
+
+        back = reverse(context, count)
+        fire([back], "post", context)
+
+        assert on_hand(context, tablet) == {(there["A-01"], "available"): 1}
+
+
+def test_only_a_reversal_is_about_another_warehouse_than_its_own(work):
+    with work("shaanxi") as context:
+        cable = make_variant(context, "D20")
+        make_warehouse(context, "D20")
+        there = make_warehouse(context, "D20X")
+        stray = Entry(variant_id=cable, quantity=Decimal(1), location_id=there["A-01"])
+
+        document = draft(context, Adjustment, "D20", [stray])
+
+        assert "D20X A-01 does not belong to this document's warehouse" in refusal_of(
+            document, context
+        )
+
+
+def test_goods_change_status_and_place_on_one_line_and_back(work):
+    with work("shaanxi") as context:
+        tablet, cable = make_variant(context, "D21", "throughout"), make_variant(context, "D21C")
+        places = make_warehouse(context, "D21", ("A", "B"))
+        receive(context, "D21", entry(tablet, serials=["D21-1", "D21-2"]), entry(cable, 9))
+        broken = replace(entry(tablet, serials=["D21-1"]), target_status="defective")
+        shifted = replace(entry(cable, 4), target="B", target_status="available")
+        document = draft(context, Adjustment, "D21", [broken, shifted])
+
+        fire([document], "post", context)
+
+        a, b = places["A"], places["B"]
+        assert on_hand(context, tablet) == {(a, "available"): 1, (a, "defective"): 1}
+        assert on_hand(context, cable) == {(a, "available"): 5, (b, "available"): 4}
+        moves = select(func.count()).select_from(Move).where(Move.document == document.id)
+        assert context.session.scalar(moves) == 2
+
+        fire([reverse(context, document)], "post", context)
+        assert on_hand(context, tablet) == {(a, "available"): 2}
+        assert on_hand(context, cable) == {(a, "available"): 9}
+
+
+def test_a_line_that_would_change_nothing_is_refused(work):
+    with work("shaanxi") as context:
+        cable = make_variant(context, "D22")
+        make_warehouse(context, "D22")
+        receive(context, "D22", entry(cable, 9))
+        same = replace(entry(cable, 1), target_status="available")
+        less = replace(entry(cable, -1), target_status="blocked")
+
+        said = refusal_of(draft(context, Adjustment, "D22", [same, less]), context)
+
+        assert "Line 1, D22 Variant D22 would stay where it is, as it is." in said
+        assert "Line 2, D22 Variant D22: enter how many change place or status" in said
 
 
 def test_a_serial_of_another_branch_is_transferred_not_received(installation):
