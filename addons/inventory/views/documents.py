@@ -12,7 +12,13 @@ from sqlalchemy.orm import joinedload
 from addons.base.models import Party
 from addons.inventory.choices import STATUSES, STEPS
 from addons.inventory.completeness import line_objections
-from addons.inventory.editing import fill_from_books, line_of, put_line, remove_line
+from addons.inventory.editing import (
+    fill_from_books,
+    line_of,
+    put_line,
+    remove_line,
+    takes_back,
+)
 from addons.inventory.models import Count, Location, StockDocument, StockLine
 from addons.inventory.paths import document_paths
 from addons.inventory.pieces import called
@@ -173,6 +179,7 @@ def _page(
         **shown,
         "called": f"{title} {shown['called']}",
         "may_edit": shown["may_edit"] and is_draft,
+        "may_fill": shown["may_edit"] and is_draft and not takes_back(here, record),
         "may_move": _ways(record, here, scope),
         "may_reverse": record.step == "posted" and here.may("inventory:adjustment:create"),
         "messages": messages,
@@ -205,7 +212,11 @@ def _lines(record: StockDocument, here: Any) -> list[StockLine]:
     query = (
         select(StockLine)
         .where(StockLine.document == record.id)
-        .options(joinedload(StockLine.variant), joinedload(StockLine.location))
+        .options(
+            joinedload(StockLine.variant),
+            joinedload(StockLine.location).joinedload(Location.warehouse),
+            joinedload(StockLine.target).joinedload(Location.warehouse),
+        )
         .order_by(StockLine.line)
     )
     return list(here.session.scalars(query))

@@ -22,7 +22,7 @@ from core.web.lookup import SEPARATOR, chosen, collection_at
 class LineForm:
     """What stands in the form; ``number`` is the line it changes, None for a new one.
 
-    ``way`` is add or take, for adjustments.
+    ``way`` is add, take or move, for adjustments; what moves goes to ``target``, ``target_status``.
     """
 
     number: int | None = None
@@ -32,6 +32,8 @@ class LineForm:
     quantity: str = ""
     way: str = "add"
     serials: str = ""
+    target: str = ""
+    target_status: str = ""
 
     def entry(self, document: StockDocument, here: Any) -> Entry:
         """The line that the form means; raises Invalid with what cannot be understood."""
@@ -42,10 +44,16 @@ class LineForm:
         quantity = read_quantity(self.quantity)
         if quantity is None and not serials and not self._counts_none(variant, document):
             raise Invalid(_("Enter the quantity, or the serial numbers."))
-        if self.status not in dict(STATUSES):
+        unit = variant.product.unit
+        ):
+            raise Invalid(said)
+        is_adjustment = isinstance(document, Adjustment)
+        moves = is_adjustment and self.way == "move"
+        goal = (self.target_status or self.status) if moves else None
+        if not {self.status, goal or self.status} <= dict(STATUSES).keys():
             raise Invalid(_("Choose one of the list."))
         amount = Decimal(len(serials)) if quantity is None or serials else quantity
-        is_taken = isinstance(document, Adjustment) and self.way == "take"
+        is_taken = is_adjustment and self.way == "take"
         return Entry(
             variant_id=variant.id,
             quantity=-amount if is_taken else amount,
@@ -55,6 +63,8 @@ class LineForm:
         )
 
     def _counts_none(self, variant: Variant, document: StockDocument) -> bool:
+            target=self.target if moves else "",
+            target_status=goal,
         """A count may say of goods with serials that none is there."""
         product: Product = variant.product
         return document.kind == "inventory.count" and product.serials == "throughout"
@@ -74,7 +84,9 @@ def form_of(line: StockLine) -> LineForm:
         place=line.location.code,
         status=line.status,
         quantity="" if line.serials else f"{abs(line.quantity).normalize():f}",
-        way="take" if line.quantity < 0 else "add",
+        way="move" if line.target else "take" if line.quantity < 0 else "add",
+        target=line.target.code if line.target else "",
+        target_status=line.target_status or "",
         serials=write_serials([SerialEntry(*entry) for entry in line.serials]),
     )
 
@@ -91,3 +103,5 @@ def read_form(posted: Mapping[str, str]) -> LineForm:
         way=posted.get("way", "add"),
         serials=posted.get("serials", ""),
     )
+        target=posted.get("target", "").strip(),
+        target_status=posted.get("target_status", ""),
