@@ -288,19 +288,19 @@ class Carton(Record):
 class Serial(Record):
     """One piece with its serial number; ``holder_id`` is the party that took it from us.
 
+    ``twin`` is its second number; among the pieces of a variant every number means one of them.
     ``ending`` holds the last four characters of the number, which the database keeps, so that a
     clerk finds a piece by them among a million.
-    ``twin`` is its second number; among the pieces of a variant every number means one of them.
     """
 
     __tablename__ = "base_serial"
     __unlogged__ = Record.__unlogged__ | {"ending"}
     __table_args__ = (
         UniqueConstraint("variant_id", "number"),
-        UniqueConstraint("id", "branch"),
-        ForeignKeyConstraint(["carton_id", "branch"], ["base_carton.id", "base_carton.branch"]),
         UniqueConstraint("variant_id", "twin"),
         CheckConstraint("twin is null or twin <> number", name="twin"),
+        UniqueConstraint("id", "branch"),
+        ForeignKeyConstraint(["carton_id", "branch"], ["base_carton.id", "base_carton.branch"]),
         Index(None, "number"),
         Index(None, "twin"),
         Index(None, "ending"),

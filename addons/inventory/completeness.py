@@ -23,15 +23,14 @@ def line_objections(documents: Sequence[Document], context: Context) -> Iterator
     lines = read_lines(context, [document.id for document in documents])
     known = known_serials(context, lines)
     pieces = look_at(context.session, known.values()) if known else {}
-    for document in documents:
     borne = bearers(context, _new_numbers(lines))
+    for document in documents:
         own = [line for line in lines if line.document == document.id]
         said = [*faults(own, known, pieces), *_numbered_twice(own, borne, context.code)]
         for sentence in at_most(said):
             yield Objection(document=document.id, message=sentence)
 
 
-def faults(lines: Sequence[Line], known: Known, pieces: Mapping[int, Piece]) -> Iterator[Any]:
 def _new_numbers(lines: Sequence[Line]) -> set[str]:
     """The first and second numbers that receipts bring."""
     return {
@@ -50,6 +49,7 @@ def _numbered_twice(lines: Sequence[Line], borne: Bearers, home: str) -> Iterato
             yield from against_numbers(borne, home, line.variant_id, entry.number, entry.twin)
 
 
+def faults(lines: Sequence[Line], known: Known, pieces: Mapping[int, Piece]) -> Iterator[Any]:
     """The sentences for one document's ``lines``."""
     if not lines:
         yield _("There is nothing on this document yet. Add a line first.")
@@ -86,7 +86,6 @@ def _faults_of(line: Line) -> Iterator[Any]:
             "Line ${line}, ${product}: enter what to add, or, with a minus, what to take away.",
             mapping=said,
         )
-    if line.kind == COUNT and line.quantity < 0:
     if line.target is not None and line.quantity <= 0:
         yield _(
             "Line ${line}, ${product}: enter how many change place or status, above zero.",
@@ -98,6 +97,7 @@ def _faults_of(line: Line) -> Iterator[Any]:
             "another status.",
             mapping=said,
         )
+    if line.kind == COUNT and line.quantity < 0:
         yield _("Line ${line}, ${product}: a count is zero or more.", mapping=said)
     if line.tracked and len(line.serials) != abs(line.quantity):
         yield _(
@@ -119,10 +119,10 @@ def _repeated(lines: Sequence[Line]) -> Iterator[Any]:
         (line.variant_id, number, line.kind == ADJUSTMENT and _is_added(line))
         for line in lines
         for entry in line.serials
+        for number in {entry.number, entry.twin or entry.number}
     )
     for (_variant, number, _way), count in times.items():
         if count > 1:
-        for number in {entry.number, entry.twin or entry.number}
             yield _(
                 "Serial ${serial} stands ${count} times on this document. Keep it once.",
                 mapping={"serial": number, "count": count},
@@ -146,9 +146,6 @@ def _here_already(line: Line, known: Known, pieces: Mapping[int, Piece]) -> Iter
                 "If it was typed wrong, correct it; else take it off the line.",
                 mapping={**said, "place": piece.place},
             )
-
-
-def _cannot_come_in(line: Line, known: Known, pieces: Mapping[int, Piece]) -> Iterator[Any]:
         elif piece.holder:
             yield _held(said, piece)
 
@@ -159,6 +156,9 @@ def _held(said: Mapping[str, Any], piece: Piece) -> Any:
         "it was typed wrong, correct it; if the goods came back, reverse ${document}.",
         mapping={**said, "holder": piece.holder, "document": piece.document},
     )
+
+
+def _cannot_come_in(line: Line, known: Known, pieces: Mapping[int, Piece]) -> Iterator[Any]:
     """Adjustments and counts know pieces; a piece that a customer has is not found in stock."""
     for entry in line.serials:
         piece = pieces.get(known.get((line.variant_id, entry.number), 0))

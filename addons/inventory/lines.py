@@ -15,8 +15,8 @@ from addons.inventory.balances import Spot
 from addons.inventory.models import REVERSES, Location, StockDocument, StockLine, Warehouse
 from core.context import Context
 from core.orm.bulk import one_of
-
 from core.workflow import Link
+
 
 class SerialEntry(NamedTuple):
     """A serial on a line: its number, its second number, the code of the carton it came in."""
@@ -41,9 +41,9 @@ class Line:
     quantity: Decimal
     location_id: int
     status: str
-    serials: tuple[SerialEntry, ...]
     target_id: int | None
     target_status: str | None
+    serials: tuple[SerialEntry, ...]
     product: str
     tracking: str
     place: str
@@ -55,26 +55,26 @@ class Line:
         return Spot(self.location_id, self.variant_id, self.status)
 
     @property
-    def tracked(self) -> bool:
-    @property
     def target(self) -> Spot | None:
         """The balance that it moves its goods to; None where it moves nothing."""
         if self.target_id is None or self.target_status is None:
             return None
         return Spot(self.target_id, self.variant_id, self.target_status)
 
+    @property
+    def tracked(self) -> bool:
         """Whether every piece is known by its serial."""
         return self.tracking == "throughout"
 
 
 def read_lines(context: Context, documents: Sequence[int]) -> list[Line]:
     """The lines of ``documents``, in order, in one statement."""
-    query = (
-        select(
     targets = aliased(Location)
     home = StockDocument.warehouse_id
     goal = func.coalesce(targets.warehouse_id, home)
     takes_back = exists().where(Link.target == StockDocument.id, Link.relation == REVERSES)
+    query = (
+        select(
             StockDocument.kind,
             StockLine.document,
             StockLine.line,
@@ -82,10 +82,10 @@ def read_lines(context: Context, documents: Sequence[int]) -> list[Line]:
             StockLine.quantity,
             StockLine.location_id,
             StockLine.status,
-            StockLine.serials,
-            Variant.code,
             StockLine.target_id,
             StockLine.target_status,
+            StockLine.serials,
+            Variant.code,
             Variant.name,
             Product.serials.label("tracking"),
             Location.code.label("location"),
@@ -97,11 +97,11 @@ def read_lines(context: Context, documents: Sequence[int]) -> list[Line]:
         .join(Product, Product.id == Variant.product_id)
         .join(Location, Location.id == StockLine.location_id)
         .join(Warehouse, Warehouse.id == Location.warehouse_id)
+        .outerjoin(targets, targets.id == StockLine.target_id)
         .where(one_of(context.session, StockLine.document, documents))
         .order_by(StockLine.document, StockLine.line)
     )
     return [_line(row) for row in context.session.execute(query)]
-        .outerjoin(targets, targets.id == StockLine.target_id)
 
 
 def _line(row: Any) -> Line:
@@ -113,12 +113,12 @@ def _line(row: Any) -> Line:
         quantity=row.quantity,
         location_id=row.location_id,
         status=row.status,
+        target_id=row.target_id,
+        target_status=row.target_status,
         serials=tuple(SerialEntry(*entry) for entry in row.serials),
         product=f"{row.code} {row.name}",
         tracking=row.tracking,
         place=f"{row.warehouse} {row.location}",
-        target_id=row.target_id,
-        target_status=row.target_status,
         is_outside=bool(row.is_outside),
     )
 

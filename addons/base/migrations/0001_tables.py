@@ -198,10 +198,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['carton_id', 'branch'], ['base_carton.id', 'base_carton.branch'], name=op.f('fk_base_serial_carton_id_branch')),
     sa.ForeignKeyConstraint(['variant_id'], ['base_variant.id'], name=op.f('fk_base_serial_variant_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_base_serial')),
+    sa.CheckConstraint('twin is null or twin <> number', name=op.f('ck_base_serial_twin')),
     sa.UniqueConstraint('id', 'branch', name=op.f('uq_base_serial_id_branch')),
     sa.UniqueConstraint('variant_id', 'number', name=op.f('uq_base_serial_variant_id_number')),
     sa.UniqueConstraint('variant_id', 'twin', name=op.f('uq_base_serial_variant_id_twin'))
-    sa.CheckConstraint('twin is null or twin <> number', name=op.f('ck_base_serial_twin')),
     )
     isolate("base_serial")
     op.create_index(op.f('ix_base_serial_carton_id'), 'base_serial', ['carton_id'], unique=False)

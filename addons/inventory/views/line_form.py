@@ -31,9 +31,9 @@ class LineForm:
     status: str = "available"
     quantity: str = ""
     way: str = "add"
-    serials: str = ""
     target: str = ""
     target_status: str = ""
+    serials: str = ""
 
     def entry(self, document: StockDocument, here: Any) -> Entry:
         """The line that the form means; raises Invalid with what cannot be understood."""
@@ -60,11 +60,11 @@ class LineForm:
             location=self.place,
             status=self.status,
             serials=serials,
+            target=self.target if moves else "",
+            target_status=goal,
         )
 
     def _counts_none(self, variant: Variant, document: StockDocument) -> bool:
-            target=self.target if moves else "",
-            target_status=goal,
         """A count may say of goods with serials that none is there."""
         product: Product = variant.product
         return document.kind == "inventory.count" and product.serials == "throughout"
@@ -101,7 +101,7 @@ def read_form(posted: Mapping[str, str]) -> LineForm:
         status=posted.get("status", "available"),
         quantity=posted.get("quantity", "").strip(),
         way=posted.get("way", "add"),
-        serials=posted.get("serials", ""),
-    )
         target=posted.get("target", "").strip(),
         target_status=posted.get("target_status", ""),
+        serials=posted.get("serials", ""),
+    )
