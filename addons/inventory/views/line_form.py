@@ -44,9 +44,6 @@ class LineForm:
         quantity = read_quantity(self.quantity)
         if quantity is None and not serials and not self._counts_none(variant, document):
             raise Invalid(_("Enter the quantity, or the serial numbers."))
-        unit = variant.product.unit
-        ):
-            raise Invalid(said)
         is_adjustment = isinstance(document, Adjustment)
         moves = is_adjustment and self.way == "move"
         goal = (self.target_status or self.status) if moves else None
