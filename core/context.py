@@ -70,7 +70,8 @@ class Context:
                     "You do not hold the permission ${permission} here. "
                     "Ask your administrator for it.",
                     mapping={"permission": permission},
-                )
+                ),
+                permission=permission,
             )
 
     def at(self, branch: Branch, hooks: Relay) -> Context:

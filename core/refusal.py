@@ -28,9 +28,17 @@ class Invalid(Refusal):
 
 
 class NotPermitted(Refusal):
-    """The person is known, and may not do this here."""
+    """The person is known, and may not do this here; ``permission`` names what it needs."""
 
     status = 403
+
+    def __init__(self, *messages: Any, permission: str = "") -> None:
+        super().__init__(*messages)
+        self.permission = permission
+
+
+class Overtaken(Refusal):
+    """Somebody else changed the same at the same moment and came first; try once more."""
 
 
 class NotHere(Refusal):

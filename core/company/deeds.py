@@ -5,11 +5,13 @@ A deed returns what it changed, ``{(place, name): {field: (old, new)}}``, for th
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from core.company.model import KINDS, Branch, Company, Node
+from core.company.rules import fitted, refuse_drop, refuse_name
 from core.company.switches import with_addon, without_addon
 
 Differences = dict[tuple[str, str], dict[str, Any]]
@@ -18,20 +20,28 @@ Differences = dict[tuple[str, str], dict[str, Any]]
 def put(company: Company, path: Sequence[str], values: Mapping[str, Any]) -> Differences:
     """Create or change the node at ``path``, such as ``["branches", "hubei"]``.
 
-    An empty path is the company itself.
+    An empty path is the company itself. Refuses what must not stand there.
     """
     if not path:
-        return {("company", company.name): _update(company, values)}
+        return {("company", company.name): _update(company, fitted(company, path, company, values))}
     holder = find(company, path[:-2])
     kind, mapping = KINDS[path[-2]]
     below = getattr(holder, mapping)
-    if path[-1] not in below:
-        below[path[-1]] = kind(path[-1], values.get("title", {"en": path[-1]}))
-    return {("/".join(path[:-1]), path[-1]): _update(below[path[-1]], values)}
+    place = ("/".join(path[:-1]), path[-1])
+    if path[-1] in below:
+        node = below[path[-1]]
+        return {place: _update(node, fitted(company, path, node, values))}
+    refuse_name(company, path)
+    fresh = kind(path[-1], {"en": path[-1]})
+    given = {"code": path[-1], **values} if isinstance(fresh, Branch) else values
+    fresh.update(fitted(company, path, fresh, given))
+    below[path[-1]] = fresh
+    return {place: {name: (None, v) for name, v in fresh.values().items() if v}}
 
 
 def drop(company: Company, path: Sequence[str]) -> Differences:
-    """Remove the node at ``path``; nothing happens where it is gone already."""
+    """Remove the node at ``path`` that nobody needs; nothing happens where it is gone already."""
+    refuse_drop(company, path)
     below = getattr(find(company, path[:-2]), KINDS[path[-2]][1])
     gone = below.pop(path[-1], None)
     if gone is None:
@@ -68,6 +78,12 @@ def keep_layout(company: Company, name: str, data: Mapping[str, Any]) -> Differe
     return {("layouts", name): {"version": (len(versions) or None, len(versions) + 1)}}
 
 
+def keep_picture(company: Company, digest: str, data: str) -> Differences:
+    """Keep a picture (base64) that layouts name by its digest; the layout's version is logged."""
+    company.pictures[digest] = base64.b64decode(data)
+    return {}
+
+
 def publish(company: Company, name: str, version: int, data: Mapping[str, Any]) -> Differences:
     """Publish ``version`` of a business; a published version is frozen."""
     versions = company.businesses.get(name, {})
@@ -87,7 +103,7 @@ def find(company: Company, path: Sequence[str]) -> Node:
 
 def _update(node: Node, values: Mapping[str, Any]) -> dict[str, Any]:
     old = node.values()
-    node.update({name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+    node.update(values)
     return {name: (old[name], v) for name, v in node.values().items() if old[name] != v}
 
 
@@ -103,5 +119,6 @@ def _told(phases: tuple[Any, ...]) -> list[Any]:
 
 
 DEEDS: dict[str, Callable[..., Differences]] = {
-    deed.__name__: deed for deed in (put, drop, enable, disable, set_option, keep_layout, publish)
+    deed.__name__: deed
+    for deed in (put, drop, enable, disable, set_option, keep_layout, keep_picture, publish)
 }

@@ -135,6 +135,7 @@ class Company(Node):
         self.roles = PersistentMapping()
         self.businesses = OOBTree()
         self.layouts = OOBTree()
+        self.pictures = OOBTree()
         self.options = PersistentMapping()
         self.applied = OOTreeSet()
 

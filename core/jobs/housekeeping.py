@@ -11,14 +11,16 @@ from core.i18n import _
 from core.jobs.handler import Handler
 from core.jobs.models import Job
 from core.orm import commands
+from core.security import guesses, sign_in
 
 KEPT = timedelta(days=30)
 
 
 def keep_house(installation: Any, job: Any) -> None:
-    """Forget old command keys and repeating jobs long done; redo decisions a crash kept out."""
+    """Forget old keys, sessions, guesses and repeating jobs; redo decisions a crash kept out."""
     with installation.work() as context:
-        commands.forget(context.session, context.now)
+        for kept in (commands, sign_in, guesses):
+            kept.forget(context.session, context.now)
         repeating = or_(Job.key.is_(None), Job.key.startswith(Job.name + "@"))
         context.session.execute(
             delete(Job).where(Job.state == "done", Job.touched < context.now - KEPT, repeating)

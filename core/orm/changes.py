@@ -137,10 +137,21 @@ def _differences(record: Any, deed: str) -> dict[str, tuple[Any, Any]]:
 
 def changes_of(session: BranchSession, record: Any, most: int = 50) -> list[Change]:
     """What happened to ``record``, newest first; a subclass's rows count as the record's own."""
-    names = [table.name for table in inspect(record).mapper.tables]
+    return changes_at(session, *place_of(record), most=most)
+
+
+def place_of(record: Any) -> tuple[list[str], str]:
+    """Where the changes of ``record`` are kept: the names of its tables, and its number."""
+    return [table.name for table in inspect(record).mapper.tables], _identity(record)
+
+
+def changes_at(
+    session: BranchSession, resources: Sequence[str], number: str, *, after: int = 0, most: int = 50
+) -> list[Change]:
+    """What happened at one place since the change ``after``, newest first."""
     query = (
         select(Change)
-        .where(Change.resource.in_(names), Change.record == _identity(record))
+        .where(Change.resource.in_(resources), Change.record == number, Change.id > after)
         .order_by(Change.id.desc())
         .limit(most)
     )

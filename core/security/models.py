@@ -32,12 +32,16 @@ class User(Shared):
     )
 
 
-class Posting(Shared):
-    """A person holds a position in a department of a branch, from a date until a date."""
+class Posting(Base):
+    """A person holds a position in a department of a branch, from a date until a date.
+
+    The person's own log tells of it, for that is where people look.
+    """
 
     __tablename__ = "core_posting"
     __table_args__ = (Index(None, "user_id"), Index(None, "place"))
 
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("core_user.id"))
     place: Mapped[str] = mapped_column(String(40))
     department: Mapped[str] = mapped_column(String(40))
@@ -46,6 +50,11 @@ class Posting(Shared):
     until: Mapped[date | None]
 
     user: Mapped[User] = relationship(back_populates="postings")
+
+    @property
+    def seat(self) -> str:
+        """The position by its names: branch/department/position."""
+        return f"{self.place}/{self.department}/{self.position}"
 
     def holds(self, on: date) -> bool:
         """Whether the seat is held at the date ``on``."""
@@ -68,3 +77,14 @@ class SignIn(Base):
     agent: Mapped[str] = mapped_column(String(300), default="")
 
     user: Mapped[User] = relationship()
+
+
+class Guesses(Base):
+    """Wrong passwords that came from one address, whoever was tried."""
+
+    __tablename__ = "core_guesses"
+
+    address: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    last: Mapped[datetime] = mapped_column(Instant)
+    locked_until: Mapped[datetime | None] = mapped_column(Instant)

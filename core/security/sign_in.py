@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.i18n import _
-from core.refusal import Invalid, Refusal
+from core.orm.brief import at_once
+from core.refusal import Invalid
 from core.security.models import SignIn, User
 
 IDLE = timedelta(hours=12)
-FREE_GUESSES = 5
-LONGEST_LOCK = timedelta(minutes=15)
+LIFETIME = timedelta(days=30)
 SHORTEST_PASSWORD = 8
+LOGIN = re.compile(r"\w[\w.@+-]{0,79}")
 
 
 @functools.cache
@@ -56,35 +58,25 @@ def _decoy() -> str:
     return _hasher().hash(secrets.token_hex(16))
 
 
-def lock_after(failures: int) -> timedelta:
-    """How long an account rests after ``failures`` wrong passwords in a row; each doubles it."""
-    if failures < FREE_GUESSES:
-        return timedelta(0)
-    return min(timedelta(seconds=2 ** min(failures - FREE_GUESSES, 16)), LONGEST_LOCK)
+def find_user(session: Session, login: str, *, lock: bool = False) -> User | None:
+    """The user who signs in as ``login``, open or closed; ``lock`` keeps others off meanwhile."""
+    query = select(User).where(User.login == login.strip().lower())
+    return session.scalar(query.with_for_update() if lock else query)
 
 
-def find_user(session: Session, login: str) -> User | None:
-    """The user who signs in as ``login``, open or closed."""
-    return session.scalar(select(User).where(User.login == login.strip().lower()))
-
-
-def refuse_while_locked(user: User | None, now: datetime) -> None:
-    """Refuse to look at a password while the account rests after wrong ones."""
-    if user is not None and user.locked_until is not None and user.locked_until > now:
-        seconds = int((user.locked_until - now).total_seconds()) + 1
-        raise Refusal(
+def fitted_login(text: str) -> str:
+    """``text`` as a login is kept; refuses what nobody could type again."""
+    login = text.strip().lower()
+    if not LOGIN.fullmatch(login):
+        raise Invalid(
             _(
-                "Too many wrong passwords for this account. Wait ${seconds} seconds and try again.",
-                mapping={"seconds": seconds},
-            )
+                "“${login}” cannot be a login. Take letters, digits, dots and dashes, without "
+                "blanks, at most 80.",
+                mapping={"login": text},
+            ),
+            fields={"login": _("Letters, digits, dots and dashes.")},
         )
-
-
-def note_failure(user: User, now: datetime) -> None:
-    """Count a wrong password and let the account rest for as long as that deserves."""
-    user.failures += 1
-    pause = lock_after(user.failures)
-    user.locked_until = now + pause if pause else None
+    return login
 
 
 def begin(session: Session, user: User, now: datetime, address: str, agent: str) -> str:
@@ -108,18 +100,44 @@ def current(session: Session, secret: str, now: datetime) -> SignIn | None:
     """The live session behind the browser's ``secret``, its user and the user's postings."""
     found = session.scalar(
         select(SignIn)
-        .where(SignIn.token == digest(secret), SignIn.ended.is_(None), SignIn.seen > now - IDLE)
+        .where(SignIn.token == digest(secret), *_alive(now))
         .options(joinedload(SignIn.user).options(selectinload(User.postings)))
     )
     return found if found is not None and found.user.active else None
 
 
+def live(session: Session, user_id: int, now: datetime) -> list[SignIn]:
+    """The sessions in which a user is signed in, the latest first."""
+    query = select(SignIn).where(SignIn.user_id == user_id, *_alive(now))
+    return list(session.scalars(query.order_by(SignIn.seen.desc())))
+
+
+def end(session: Session, user_id: int, number: int, now: datetime) -> None:
+    """End the session ``number`` if it is the user's."""
+    session.execute(
+        update(SignIn).where(SignIn.id == number, SignIn.user_id == user_id).values(ended=now)
+    )
+
+
 def end_all(session: Session, user_id: int, now: datetime, *, but: int | None = None) -> None:
     """End every session of a user, except the one with the id ``but``."""
-    live = select(SignIn).where(SignIn.user_id == user_id, SignIn.ended.is_(None))
-    for sign_in in session.scalars(live):
-        if sign_in.id != but:
-            sign_in.ended = now
+    mine = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended.is_(None))
+    session.execute((mine if but is None else mine.where(SignIn.id != but)).values(ended=now))
+
+
+def note_seen(engine: Engine, number: int, now: datetime) -> None:
+    """Say that somebody is still there, unless another is writing: an answer never waits for it."""
+    seen = update(SignIn.__table__).where(SignIn.__table__.c.id == number).values(seen=now)
+    at_once(engine, seen)
+
+
+def forget(session: Session, now: datetime) -> None:
+    """Drop sessions that ended, or could have, thirty days ago."""
+    session.execute(delete(SignIn).where(SignIn.seen < now - LIFETIME))
+
+
+def _alive(now: datetime) -> tuple[Any, ...]:
+    return SignIn.ended.is_(None), SignIn.seen > now - IDLE, SignIn.began > now - LIFETIME
 
 
 def digest(secret: str) -> str:

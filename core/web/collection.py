@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy import Select, String, cast, false, or_, select
 
 from core.i18n import _
 from core.refusal import Invalid
@@ -84,7 +84,17 @@ class Filter:
             return self.apply(query, text)
         if self.kind == "text":
             return query.where(self.expression.icontains(text, autoescape=True))
-        return query.where(cast(self.expression, String) == text)
+        return query.where(_is(self.expression, text))
+
+
+def _is(expression: Any, text: str) -> Any:
+    """The condition that ``expression`` is what ``text`` says, in its own type: an index serves."""
+    kind = expression.type.python_type
+    if kind is bool:
+        return expression.is_(text in ("1", "true", "True", "yes"))
+    if kind is int:
+        return expression == int(text) if is_number(text) else false()
+    return expression == text if kind is str else cast(expression, String) == text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +137,7 @@ class Collection(Place):
 
     ``scope`` heads the permissions: ``scope:view``, ``scope:create`` and ``scope:edit``.
     In a form that chooses a record, people type its attribute ``key``, and the form keeps ``kept``.
+    ``words`` says what the change log calls by a name that no field or column of the noun has.
     """
 
     addon: ClassVar[str]
@@ -142,6 +153,7 @@ class Collection(Place):
     fields: ClassVar[Sequence[Any]] = ()
     searched: ClassVar[Sequence[Any]] = ()
     options: ClassVar[Sequence[Any]] = ()
+    words: ClassVar[Mapping[str, Any]] = {}
     sort: ClassVar[str] = ""
     order: ClassVar[int] = 50
     key: ClassVar[str] = "code"

@@ -13,10 +13,12 @@ from core.company.model import KINDS, Node
 from core.i18n import LOCALES, _
 from core.refusal import Invalid, Refusal
 from core.security.models import Posting
-from core.security.permissions import CORE
-from core.web.forms import Field
+from core.security.people import keeping
+from core.web.changes import told as log
+from core.web.company_fields import NAME, fields_of, start_of, told, values_of, words_of
 from core.web.pages import form_page
 from core.web.site import FIXED, Place
+from core.web.watch import Watch
 
 KIND_TITLES = {
     "entities": (_("Legal entities"), _("legal entity")),
@@ -25,25 +27,6 @@ KIND_TITLES = {
     "departments": (_("Departments"), _("department")),
     "positions": (_("Positions"), _("position")),
 }
-PLAIN = {
-    "code": _("Code"),
-    "region": _("Region code (GB/T 2260)"),
-    "address": _("Address"),
-    "phone": _("Phone"),
-    "tax_code": _("Social credit code"),
-    "bank": _("Bank"),
-    "account": _("Account number"),
-    "timezone": _("Time zone"),
-    "currency": _("Currency"),
-}
-NAME = Field(
-    name="name",
-    title=_("Short name"),
-    required=True,
-    longest=40,
-    only="new",
-    help=_("Lower-case letters, digits and dashes; it stands in addresses and never changes."),
-)
 
 
 class NodePlace(Place):
@@ -113,16 +96,13 @@ FIXED["company"] = CompanyPlace
 @view_config(context=NodePlace, renderer="core.web:templates/node.pt", permission=".view")
 def show(place: NodePlace, request: Any) -> dict[str, Any]:
     """A node and what lies below it."""
-    particulars = [
-        (field.title, _told(place, field, place.node))
-        for field in fields_of(type(place.node), request)
-        if field.only != "new"
-    ]
+    fields, watch = fields_of(type(place.node), request), _here(place, request)
     return {
-        "particulars": particulars,
+        "particulars": [(field.title, told(field, place.node, request)) for field in fields],
+        "changes": log(watch.changes(), watch.words, request),
         "kinds": [(place[kind], sorted(place[kind].nodes.items())) for kind in place.below],
         "may_edit": request.here.may("core:company:edit"),
-        "removable": bool(place.path),
+        "removable": bool(place.path) and place.path[:-1] != ("branches",),
     }
 
 
@@ -132,17 +112,24 @@ def show(place: NodePlace, request: Any) -> dict[str, Any]:
 def edit(place: NodePlace, request: Any) -> Any:
     """Change a node."""
     fields = fields_of(type(place.node), request)
-    start = {**place.node.values(), **_titles(place.node)}
-    start = {k: set(v) if isinstance(v, tuple) else v for k, v in start.items()}
 
     def save(values: dict[str, Any]) -> str:
-        _refuse_clash(place.path, values, request)
-        decide(request.here, "put", path=list(place.path), values=_values(values))
+        try:
+            with keeping(request.here):
+                decide(request.here, "put", path=list(place.path), values=values_of(values))
+        except Invalid as refusal:
+            raise _in_form(refusal) from None
         request.notice(_("${name} was saved.", mapping={"name": values["title_en"]}))
         return request.resource_url(place)
 
     return form_page(
-        request, fields, save, title=place.title, start=start, back=request.resource_url(place)
+        request,
+        fields,
+        save,
+        title=place.title,
+        start=start_of(place.node),
+        back=request.resource_url(place),
+        watch=_here(place, request),
     )
 
 
@@ -155,15 +142,12 @@ def new(place: KindPlace, request: Any) -> Any:
 
     def save(values: dict[str, Any]) -> str:
         name = values.pop("name")
-        if not all(c.isascii() and (c.isalnum() or c == "-") and c == c.lower() for c in name):
-            raise Invalid(
-                _("This short name cannot stand in an address."), fields={"name": NAME.help}
-            )
-        if name in place.nodes or (place.path == ("branches",) and name in FIXED):
+        if name in place.nodes:
             raise Invalid(_("There is one of this name already."), fields={"name": _("Taken.")})
-        path = (*place.path, name)
-        _refuse_clash(path, values, request)
-        decide(request.here, "put", path=list(path), values=_values(values))
+        try:
+            decide(request.here, "put", path=[*place.path, name], values=values_of(values))
+        except Invalid as refusal:
+            raise _in_form(refusal) from None
         request.notice(_("${name} was created.", mapping={"name": values["title_en"]}))
         return request.resource_url(place.__parent__)
 
@@ -181,108 +165,39 @@ def new(place: KindPlace, request: Any) -> Any:
 @view_config(context=NodePlace, name="remove", request_method="POST", permission=".edit")
 def remove(place: NodePlace, request: Any) -> HTTPSeeOther:
     """Remove a node that nobody and nothing needs any more."""
-    _refuse_while_used(place, request)
+    _refuse_while_held(place, request)
     decide(request.here, "drop", path=list(place.path))
     request.notice(_("${name} was removed.", mapping={"name": place.title}))
     kind: Any = place.__parent__
     return HTTPSeeOther(request.resource_url(kind.__parent__))
 
 
-def fields_of(kind: type[Node], request: Any) -> tuple[Field, ...]:
-    """The form of a kind of node: its title in every language, then its own fields."""
-    titles = tuple(
-        Field(
-            name=f"title_{locale}",
-            title=_("Name (${locale})", mapping={"locale": locale}),
-            required=True,
-        )
-        for locale in LOCALES
-    )
-    return titles + tuple(_field(name, request) for name in kind.fields if name != "title")
-
-
-def _field(name: str, request: Any) -> Field:
-    company, locale = request.here.company, request.locale_name
-    if name == "entity":
-        choices = [(key, node.called(locale)) for key, node in sorted(company.entities.items())]
-        return Field(
-            name=name, title=_("Legal entity"), kind="choice", choices=choices, required=True
-        )
-    if name == "roles":
-        choices = [(key, node.called(locale)) for key, node in sorted(company.roles.items())]
-        return Field(name=name, title=_("Roles"), kind="choices", choices=choices)
-    if name == "permissions":
-        hooks = request.registry.installation.registry.everything
-        known = [*CORE, *hooks.collect("permissions")]
-        patterns = {p for role in company.roles.values() for p in role.permissions if "*" in p}
-        choices = [(p, p) for p in sorted(patterns)] + [
-            (p.name, f"{request.localizer.translate(p.title)} ({p.name})") for p in known
-        ]
-        return Field(name=name, title=_("Permissions"), kind="choices", choices=choices)
-    if name == "spans":
-        return Field(name=name, title=_("Holds in every branch"), kind="yes_no")
-    return Field(name=name, title=PLAIN[name], required=name == "code")
-
-
-def _titles(node: Node) -> dict[str, str]:
-    return {f"title_{locale}": node.title.get(locale, "") for locale in LOCALES}
-
-
-def _values(given: dict[str, Any]) -> dict[str, Any]:
-    plain = {name: value for name, value in given.items() if not name.startswith("title_")}
-    plain = {name: sorted(v) if isinstance(v, set) else v for name, v in plain.items()}
-    plain = {name: "" if value is None else value for name, value in plain.items()}
-    return {**plain, "title": {locale: given[f"title_{locale}"] for locale in LOCALES}}
-
-
-def _told(place: NodePlace, field: Field, node: Node) -> str:
-    locale = place.here.identity.locale
-    if field.name.startswith("title_"):
-        return node.title.get(field.name.removeprefix("title_"), "")
-    value = getattr(node, field.name)
-    if field.name == "entity" and value in place.here.company.entities:
-        return place.here.company.entities[value].called(locale)
-    if field.name == "roles":
-        roles = place.here.company.roles
-        return ", ".join(roles[name].called(locale) if name in roles else name for name in value)
-    return ", ".join(value) if isinstance(value, tuple) else value
-
-
-def _refuse_clash(path: tuple[str, ...], values: dict[str, Any], request: Any) -> None:
-    if path[:1] != ("branches",) or len(path) != 2:
-        return
-    for name, branch in request.here.company.branches.items():
-        if name != path[1] and branch.code == values["code"]:
-            raise Invalid(_("Another branch has this code."), fields={"code": _("Taken.")})
-    known = request.here.company.branches.get(path[1])
-    if known is not None and known.code != values["code"]:
-        raise Invalid(
-            _("The code stands in every record of the branch and cannot change."),
-            fields={"code": _("Keep ${code}.", mapping={"code": known.code})},
-        )
-
-
-def _refuse_while_used(place: NodePlace, request: Any) -> None:
+def _here(place: NodePlace, request: Any) -> Watch:
+    """The watch over a node: its place in the change log."""
     path = place.path
-    if len(path) == 2 and path[0] == "branches":
-        raise Refusal(
-            _("A branch is never removed: its records stay. Switch its modules off instead.")
-        )
-    query = select(Posting)
-    if path[0] == "branches":
-        names = dict(zip(path[::2], path[1::2], strict=True))
-        query = query.where(Posting.place == path[1], Posting.department == names["departments"])
-        if "positions" in names:
-            query = query.where(Posting.position == names["positions"])
-        if request.here.session.scalar(query.limit(1)) is not None:
-            raise Refusal(_("People are posted here. Post them elsewhere first."))
-    company = request.here.company
-    if path[0] == "roles" and any(
-        path[1] in seat.roles
-        for branch in company.branches.values()
-        for department in branch.departments.values()
-        for seat in department.positions.values()
-    ):
-        raise Refusal(_("Positions carry this role. Take it from them first."))
-    if path[0] == "entities" and any(b.entity == path[1] for b in company.branches.values()):
-        raise Refusal(_("Branches belong to this legal entity. Move them first."))
+    where = ("/".join(path[:-1]), path[-1]) if path else ("company", place.node.name)
+    kind = type(place.node)
+    words = words_of(kind, request)
+    return Watch(request.here.session, [where[0]], where[1], words, frozenset(kind.fields))
+
+
+def _in_form(refusal: Invalid) -> Invalid:
+    """The refusal with its sentences at the inputs of the form, which has a title per language."""
+    said = dict(refusal.fields)
+    if "title" in said:
+        said |= dict.fromkeys((f"title_{locale}" for locale in LOCALES), said.pop("title"))
+    return Invalid(*refusal.messages, fields=said)
+
+
+def _refuse_while_held(place: NodePlace, request: Any) -> None:
+    path = place.path
+    if path[0] != "branches" or len(path) < 4:
+        return
+    names = dict(zip(path[::2], path[1::2], strict=True))
+    query = select(Posting.id).where(
+        Posting.place == path[1], Posting.department == names["departments"]
+    )
+    if "positions" in names:
+        query = query.where(Posting.position == names["positions"])
+    if request.here.session.scalar(query.limit(1)) is not None:
+        raise Refusal(_("People are posted here. Post them elsewhere first."))

@@ -11,12 +11,22 @@ from pyramid.csrf import BadCSRFOrigin, BadCSRFToken
 from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
+from pyramid_retry import is_error_retryable
+from sqlalchemy.exc import IntegrityError, OperationalError
+from transaction.interfaces import TransientError
 
 from core.i18n import _
-from core.refusal import Refusal
+from core.refusal import NotPermitted, Refusal
+from core.security.permissions import CORE
+from core.web.fault import fault_page, wants_json
 
 log = logging.getLogger(__name__)
 PAGE = "core.web:templates/refusal.pt"
+OVERTAKEN = _("Somebody else changed the same just now. Nothing was lost: send it again.")
+TWIN = _("Somebody entered the same just now. Nothing was lost: look, and send it again.")
+BUSY = _("The database is busy or does not answer. Nothing was lost: send it again in a moment.")
+# How PostgreSQL calls two transactions that met; SQLite never lets two writers begin.
+MET = ("DeadlockDetected", "SerializationFailure")
 
 
 @notfound_view_config(renderer=PAGE)
@@ -43,23 +53,27 @@ def forbidden(error: HTTPForbidden, request: Any) -> Any:
     if _nobody(request):
         return _to_sign_in(request)
     detail = getattr(getattr(error, "result", None), "msg", "")
-    return answer(
-        request,
-        403,
-        _("You may not do this."),
-        [
-            _(
-                "It needs the permission ${permission}. Ask your administrator for it.",
-                mapping={"permission": detail},
-            )
-        ],
+    return answer(request, 403, _("You may not do this."), [needs(detail, request)])
+
+
+def needs(permission: str, request: Any) -> Any:
+    """What somebody lacks who may not do this, by its title and its name."""
+    hooks = request.registry.installation.registry.everything
+    titles = {known.name: known.title for known in (*CORE, *hooks.collect("permissions"))}
+    title = request.localizer.translate(titles.get(permission, permission))
+    return _(
+        "It needs the permission “${title}” (${permission}). Ask your administrator for it.",
+        mapping={"title": title, "permission": permission},
     )
 
 
 @exception_view_config(Refusal, renderer=PAGE)
 def refused(error: Refusal, request: Any) -> Any:
     """A deed was refused for a reason of the business."""
-    return answer(request, error.status, _("This was not done."), error.messages)
+    messages = error.messages
+    if isinstance(error, NotPermitted) and error.permission:
+        messages = (needs(error.permission, request),)
+    return answer(request, error.status, _("This was not done."), messages)
 
 
 @exception_view_config(BadCSRFToken, renderer=PAGE)
@@ -79,47 +93,75 @@ def bad_token(error: Exception, request: Any) -> Any:
     )
 
 
+@exception_view_config(TransientError)
+def overtaken(error: Exception, request: Any) -> Response:
+    """Two people changed the same, again and again, and somebody else came first."""
+    return fault_page(request, 409, OVERTAKEN, again=True)
+
+
+@exception_view_config(IntegrityError)
+def twin(error: IntegrityError, request: Any) -> Response:
+    """Two people entered the same key at once; whoever comes second is told at the next try."""
+    said = f"{type(error.orig).__name__} {error.orig}"
+    if "UniqueViolation" not in said and "UNIQUE constraint" not in said:
+        return failed(error, request)
+    return fault_page(request, 409, TWIN, again=True)
+
+
+@exception_view_config(OperationalError)
+def busy(error: OperationalError, request: Any) -> Response:
+    """A store does not answer, or somebody holds it for longer than anybody waits."""
+    if type(error.orig).__name__ in MET:
+        return overtaken(error, request)
+    log.warning("the database does not answer at %s: %s", request.path, error.orig)
+    return fault_page(request, 503, BUSY, again=True)
+
+
 @exception_view_config(Exception)
 def failed(error: Exception, request: Any) -> Response:
     """A fault of ours: the log has the traceback, the person a number to tell us."""
     number = uuid.uuid4().hex[:8]
-    log.exception("fault %s at %s %s", number, request.method, request.path)
-    translate = request.localizer.translate
-    sentence = translate(
-        _(
-            "Something went wrong on our side. Nothing was changed. "
-            "Tell your administrator: ${number}.",
-            mapping={"number": number},
-        )
+    log.error("fault %s at %s %s", number, request.method, request.path, exc_info=error)
+    sentence = _(
+        "Something went wrong on our side. Nothing was changed. "
+        "Tell your administrator: ${number}.",
+        mapping={"number": number},
     )
-    if _wants_json(request):
-        return Response(
-            json_body={"title": sentence, "status": 500, "messages": [sentence]}, status=500
-        )
-    return Response(sentence, status=500, content_type="text/plain", charset="utf-8")
+    return fault_page(request, 500, sentence)
+
+
+def last_word_tween_factory(handler: Any, registry: Any) -> Any:
+    """What goes wrong at the commit, after the last view, gets its sentence as well."""
+
+    def tween(request: Any) -> Any:
+        try:
+            return handler(request)
+        except Exception as error:
+            if is_error_retryable(request, error):
+                raise
+            return request.invoke_exception_view(reraise=True)
+
+    return tween
 
 
 def answer(request: Any, status: int, title: Any, messages: Any) -> Any:
     """The refusal in the form the asker understands."""
     translate = request.localizer.translate
     said = [translate(message) for message in messages]
-    if _wants_json(request):
+    if wants_json(request):
         return Response(
             json_body={"title": translate(title), "status": status, "messages": said},
             status=status,
             content_type="application/problem+json",
         )
     request.response.status_int = status
-    back = request.referrer if (request.referrer or "").startswith(request.host_url) else "/"
+    from_here = (request.referrer or "").startswith(request.host_url + "/")
+    back = request.referrer if from_here else "/"
     return {"title": title, "messages": said, "back": back, "status": status}
 
 
-def _wants_json(request: Any) -> bool:
-    return "json" in request.headers.get("Accept", "") or "json" in (request.content_type or "")
-
-
 def _nobody(request: Any) -> bool:
-    return request.method == "GET" and not _wants_json(request) and not request.here.identity.known
+    return request.method == "GET" and not wants_json(request) and not request.here.identity.known
 
 
 def _to_sign_in(request: Any) -> HTTPSeeOther:

@@ -38,6 +38,11 @@ class Frame:
         return get_renderer("core.web:templates/record.pt").implementation()
 
     @property
+    def log(self) -> Any:
+        """The macro of the change log, for the page of whatever has one."""
+        return get_renderer("core.web:templates/changes.pt").implementation().macros["log"]
+
+    @property
     def branch(self) -> Branch | None:
         """The branch this page stands in."""
         return self.here.branch

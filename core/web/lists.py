@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,7 +32,7 @@ NOTHING: dict[type, Any] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One page of a list: its records, how many there are in all, where the next page begins."""
+    """One page of a list: its records, how many there are in all, where its neighbours begin."""
 
     records: list[Any]
     count: int
@@ -40,6 +40,7 @@ class Page:
     sort: str
     descending: bool
     after: str | None
+    before: str | None
     first: bool
     asked: dict[str, str]
 
@@ -51,21 +52,26 @@ def read_page(collection: Collection, asked: Mapping[str, str], size: int = PAGE
     session = collection.here.session
     count = session.scalar(select(func.count()).select_from(_keys(query, collection)))
     order = Order.of(collection, given.get("sort", collection.sort))
-    if "after" in given:
-        query = query.where(order.beyond(*read_cursor(given["after"], order.key)))
-    ordered = order.applied(query).add_columns(order.key.label("sort_key")).limit(size + 1)
+    back = "before" in given
+    way = order.turned() if back else order
+    cursor = given.get("before") or given.get("after")
+    if cursor:
+        query = query.where(way.beyond(*read_cursor(cursor, order.key)))
+    ordered = way.applied(query).add_columns(order.key.label("sort_key")).limit(size + 1)
     rows = session.execute(ordered).unique().all()
     more = len(rows) > size
-    rows = rows[:size]
+    rows = rows[:size][::-1] if back else rows[:size]
+    earlier, later = (more, True) if back else (bool(cursor), more)
     return Page(
         records=[collection.place(row[0]) for row in rows],
         count=min(count or 0, COUNTED),
         counted=(count or 0) <= COUNTED,
         sort=order.column.name if order.column else "",
         descending=order.descending,
-        after=write_cursor(rows[-1][-1], rows[-1][0].id) if more else None,
-        first="after" not in given,
-        asked={name: value for name, value in given.items() if name != "after"},
+        after=write_cursor(rows[-1][-1], rows[-1][0].id) if rows and later else None,
+        before=write_cursor(rows[0][-1], rows[0][0].id) if rows and earlier else None,
+        first=not earlier,
+        asked={name: value for name, value in given.items() if name not in ("after", "before")},
     )
 
 
@@ -143,6 +149,10 @@ class Order:
             key=_comparable(column.sort, collection.record) if column else number,
             number=number,
         )
+
+    def turned(self) -> Order:
+        """The same order from the other end, for the way back."""
+        return replace(self, descending=not self.descending)
 
     def applied(self, query: Select[Any]) -> Select[Any]:
         """``query`` in this order."""

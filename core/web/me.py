@@ -6,14 +6,15 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
-from sqlalchemy import select
 
 from core.i18n import _
 from core.refusal import Invalid
+from core.security import people
 from core.security import sign_in as rules
-from core.security.models import SignIn, User
+from core.security.models import User
 from core.web.collection import is_number
-from core.web.forms import Field
+from core.web.company_fields import seat_title
+from core.web.forms import Field, appstruct
 from core.web.notices import latest, mark_read
 from core.web.pages import form_page
 from core.web.site import FIXED, Place
@@ -22,6 +23,10 @@ FIELDS = (
     Field(name="current", title=_("Current password"), kind="password", required=True),
     Field(name="fresh", title=_("New password"), kind="password", required=True),
     Field(name="again", title=_("New password again"), kind="password", required=True),
+)
+REACHED = (
+    Field(name="mail", title=_("E-mail"), kind="mail", longest=120),
+    Field(name="phone", title=_("Phone"), longest=40),
 )
 
 
@@ -38,13 +43,30 @@ FIXED["me"] = Me
 @view_config(context=Me, renderer="core.web:templates/me.pt")
 def account(place: Me, request: Any) -> dict[str, Any]:
     """Who I am here, what I may do, where I am signed in."""
-    session = request.here.session
-    live = session.scalars(
-        select(SignIn)
-        .where(SignIn.user_id == request.here.identity.user_id, SignIn.ended.is_(None))
-        .order_by(SignIn.seen.desc())
-    )
-    return {"sessions": list(live), "current": request.sign_in}
+    here = request.here
+    person = here.session.get_one(User, here.identity.user_id)
+    seats = [f"{s.branch}/{s.department}/{s.position}" for s in here.identity.seats]
+    return {
+        "person": person,
+        "seats": [seat_title(seat, here.company, request.locale_name) for seat in seats],
+        "sessions": rules.live(here.session, person.id, here.now),
+        "current": request.sign_in,
+    }
+
+
+@view_config(context=Me, name="edit", renderer="core.web:templates/form.pt")
+def edit(place: Me, request: Any) -> Any:
+    """How I am reached; what I am called and where I sit, an administrator says."""
+    person = request.here.session.get_one(User, request.here.identity.user_id)
+
+    def save(values: dict[str, Any]) -> str:
+        for name, value in values.items():
+            setattr(person, name, value)
+        request.notice(_("${name} was saved.", mapping={"name": person.name}))
+        return "/me"
+
+    start = appstruct(REACHED, person)
+    return form_page(request, REACHED, save, title=place.title, back="/me", start=start)
 
 
 @view_config(context=Me, name="end", request_method="POST")
@@ -55,9 +77,7 @@ def end_session(place: Me, request: Any) -> HTTPSeeOther:
     if chosen == "others":
         rules.end_all(request.here.session, me, now, but=request.sign_in.id)
     elif is_number(chosen):
-        found = request.here.session.get(SignIn, int(chosen))
-        if found is not None and found.user_id == me:
-            found.ended = now
+        rules.end(request.here.session, me, int(chosen), now)
     request.notice(_("The session was ended."))
     return HTTPSeeOther("/me")
 
@@ -67,7 +87,7 @@ def password(place: Me, request: Any) -> Any:
     """Change my password; my other sessions end."""
 
     def save(values: dict[str, Any]) -> str:
-        me = request.here.session.get(User, request.here.identity.user_id)
+        me = request.here.session.get_one(User, request.here.identity.user_id)
         if not rules.fits(values["current"], me.password):
             raise Invalid(
                 _("The current password is not right."),
@@ -75,8 +95,7 @@ def password(place: Me, request: Any) -> Any:
             )
         if values["fresh"] != values["again"]:
             raise Invalid(_("The two new passwords differ."), fields={"again": _("Not the same.")})
-        me.password = rules.hash_password(values["fresh"])
-        rules.end_all(request.here.session, me.id, request.here.now, but=request.sign_in.id)
+        people.set_password(request.here, me, values["fresh"], but=request.sign_in.id)
         request.notice(_("Your password was changed."))
         return "/me"
 

@@ -66,7 +66,10 @@ def add_notice(request: Any, message: Any) -> None:
     packed = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
 
     def set_cookie(_request: Any, response: Any) -> None:
-        response.set_cookie(COOKIE, packed, max_age=60, httponly=True, samesite="Lax")
+        secure = request.registry.installation.settings.secure_cookies
+        response.set_cookie(
+            COOKIE, packed, max_age=60, httponly=True, samesite="Lax", secure=secure
+        )
 
     request.add_response_callback(set_cookie)
 

@@ -17,10 +17,13 @@ from core.i18n import _
 from core.orm.base import Logged
 from core.orm.changes import changes_of
 from core.refusal import Invalid, Refusal
-from core.web.collection import Collection
+from core.web.changes import told, words_of
+from core.web.collection import Collection, Panel
 from core.web.forms import appstruct, make_form
 from core.web.lists import read_all, read_page
+from core.web.watch import Watch
 
+PANEL = 100
 WRITERS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -41,6 +44,7 @@ def show_list(collection: Collection, request: Any) -> dict[str, Any]:
         "page": page,
         "sorted_by": sorted_by,
         "next_page": "?" + urlencode({**page.asked, "after": page.after}) if page.after else None,
+        "previous_page": page.before and "?" + urlencode({**page.asked, "before": page.before}),
         "first_page": "?" + urlencode(page.asked),
         "filters": [(item, item.offered(request.here)) for item in collection.filters],
         "query": urlencode(page.asked),
@@ -83,10 +87,21 @@ def show_record(record: Any, request: Any) -> dict[str, Any]:
         "collection": collection,
         "record": record,
         "called": collection.called(record),
-        "panels": [(panel, list(panel.rows(record, request.here))) for panel in collection.panels],
-        "changes": changes_of(request.here.session, record),
+        "panels": [_shown(panel, record, request) for panel in collection.panels],
+        "changes": told(
+            changes_of(request.here.session, record),
+            words_of(collection, record, request),
+            request,
+        ),
         "may_edit": bool(collection.fields) and request.here.may(f"{collection.scope}:edit"),
     }
+
+
+def _shown(panel: Panel, record: Any, request: Any) -> tuple[Panel, list[Any], int]:
+    """A panel, its first rows or all of them where the reader asked, and how many there are."""
+    rows = list(panel.rows(record, request.here))
+    whole = request.GET.get("all") == panel.name
+    return panel, rows if whole else rows[:PANEL], len(rows)
 
 
 @view_config(
@@ -136,6 +151,7 @@ def edit(record: Any, request: Any) -> Any:
         title=collection.called(record),
         back=request.resource_url(record),
         start=appstruct(collection.fields, record),
+        watch=Watch.of(record, request),
     )
 
 
@@ -149,17 +165,22 @@ def form_page(
     start: dict[str, Any] | None = None,
     moment: str = "edit",
     button: Any = None,
+    watch: Watch | None = None,
 ) -> Any:
     """Show a form of ``fields``, or save what was sent and go where ``save(values)`` says.
 
     What is wrong comes back as the form itself, with everything that was typed, and status 422.
+    ``watch`` refuses what was begun before somebody else's change.
     """
     form = make_form(request, fields, moment=moment, button=button)
     messages: tuple[Any, ...] = ()
     shown = None
     if request.method == "POST":
         try:
-            return HTTPSeeOther(save(form.validate(request.POST.items())))
+            values = form.validate(request.POST.items())
+            if watch is not None:
+                watch.refuse_stale(request)
+            return HTTPSeeOther(save(values))
         except deform.ValidationFailure as failure:
             shown = failure.field
         except Refusal as refusal:
@@ -170,6 +191,7 @@ def form_page(
     extra = {
         "csrf_token": request.csrf_token,
         "command_key": request.POST.get("__key__") or uuid.uuid4().hex,
+        "seen": watch.newest if watch is not None else None,
         "messages": messages,
         "attention": _("Please look at the marked fields."),
         "cancel": _("Cancel"),

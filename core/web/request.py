@@ -59,13 +59,9 @@ def _signed_in(request: Any, session: Any, now: datetime) -> Any:
 
 
 def _note_seen(request: Any, number: int, now: datetime) -> None:
-    """A reader's session cannot write, so this has a short one of its own, after the answer."""
-
-    def note(_request: Any) -> None:
-        with request.registry.installation.work() as context:
-            context.session.get(sign_in.SignIn, number).seen = now
-
-    request.add_finished_callback(note)
+    """A reader's session cannot write, so this is a small write of its own, after the answer."""
+    engine = request.registry.installation.engine
+    request.add_finished_callback(lambda _request: sign_in.note_seen(engine, number, now))
 
 
 def enter(request: Any, branch: Branch) -> Context:
@@ -86,7 +82,12 @@ def show(request: Any) -> Show:
 
 
 def includeme(config: Any) -> None:
-    """Give every request its parts."""
+    """Give every request its parts, and every fault its sentence."""
+    config.add_tween(
+        "core.web.errors.last_word_tween_factory",
+        over="pyramid_tm.tm_tween_factory",
+        under="core.app.answer_tween_factory",
+    )
     config.add_request_method(here, reify=True)
     config.add_request_method(show, reify=True)
     config.add_request_method(enter, "enter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from pyramid.view import view_config
 
 from core.i18n import LOCALES, _
 from core.refusal import Refusal
+from core.security import guesses
 from core.security import sign_in as rules
 from core.web import locale
 from core.web.request import COOKIE
@@ -35,12 +37,11 @@ def sign_in(request: Any) -> Any:
         except Refusal as refusal:
             messages = list(refusal.messages)
             request.response.status_int = 422
-    notes = [note for notes in _demonstration(request) for note in notes]
     return {
         "login": login,
         "messages": messages,
         "next": target,
-        "notes": sorted(notes, key=lambda note: note.order),
+        "notes": _demonstration(request),
     }
 
 
@@ -64,7 +65,7 @@ def choose_locale(request: Any) -> Any:
     if request.here.identity.known:
         request.sign_in.user.locale = chosen
     response = HTTPSeeOther(local(request.POST.get("next", "/")))
-    response.set_cookie(locale.COOKIE, chosen, max_age=YEAR, samesite="Lax")
+    _keep_locale(request, response, chosen)
     return response
 
 
@@ -76,33 +77,46 @@ def local(path: str) -> str:
     return quote(path, safe="/?&=#%:;+,!@$'()*~[]", errors="replace")
 
 
+def caller(request: Any) -> str:
+    """The address somebody calls from; the proxy in front tells it where there is one."""
+    told = request.headers.get("X-Forwarded-For", "")
+    proxied = told and request.registry.installation.settings.secure_cookies
+    return (told.rpartition(",")[2].strip() if proxied else request.remote_addr or "")[:64]
+
+
 def _let_in(request: Any, login: str, password: str, target: str) -> HTTPSeeOther:
     installation = request.registry.installation
-    now = datetime.now(UTC)
+    address = caller(request)
     with installation.work(write=False) as reading:
         user = rules.find_user(reading.session, login)
-        rules.refuse_while_locked(user, now)
+        guesses.refuse_while_locked(reading.session, user, address, reading.now)
         right = rules.fits(password, user.password if user else None)
     with installation.work() as writing:
-        user = rules.find_user(writing.session, login)
-        if not right or user is None or not user.active:
-            if user is not None:
-                rules.note_failure(user, now)
-            secret = None
-        else:
-            address, agent = request.client_addr or "", request.user_agent or ""
-            secret = rules.begin(writing.session, user, now, address, agent)
+        session, now = writing.session, datetime.now(UTC)
+        user = rules.find_user(session, login, lock=True)
+        # Of many guesses sent at once all found the account open; the first have shut it since.
+        guesses.refuse_while_locked(session, user, address, now)
+        secret = None
+        if right and user is not None and user.active:
+            secret = rules.begin(session, user, now, address, request.user_agent or "")
             chosen = request.cookies.get(locale.COOKIE) or user.locale
+        else:
+            guesses.note_failure(session, user, address, now)
     if secret is None:
         raise Refusal(_("Login and password do not fit. Check both and try again."))
     response = HTTPSeeOther(target)
     secure = installation.settings.secure_cookies
     response.set_cookie(COOKIE, secret, httponly=True, samesite="Lax", secure=secure)
-    response.set_cookie(locale.COOKIE, chosen, max_age=YEAR, samesite="Lax")
+    _keep_locale(request, response, chosen)
     return response
 
 
-def _demonstration(request: Any) -> list[Any]:
+def _keep_locale(request: Any, response: Any, chosen: str) -> None:
+    secure = request.registry.installation.settings.secure_cookies
+    response.set_cookie(locale.COOKIE, chosen, max_age=YEAR, samesite="Lax", secure=secure)
+
+
+def _demonstration(request: Any) -> Sequence[Any]:
     if not request.registry.installation.settings.demonstration:
-        return []
-    return request.here.hooks.sign_in_notes(context=request.here)
+        return ()
+    return request.here.hooks.gather("sign_in_notes", context=request.here)

@@ -7,22 +7,29 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
-from sqlalchemy import Select, select
+from sqlalchemy import Select
+from sqlalchemy.orm import selectinload
 
 from core.i18n import LOCALES, _
-from core.refusal import Invalid, NotHere, Refusal
-from core.security import sign_in
-from core.security.models import Posting, SignIn, User
+from core.orm.changes import changes_of
+from core.refusal import NotHere, Refusal
+from core.security import people, sign_in
+from core.security.models import Posting, User
+from core.web.changes import told, words_of
 from core.web.collection import Collection, Column, Filter, Panel
+from core.web.company_fields import seat_title
 from core.web.forms import Field
-from core.web.pages import form_page
+from core.web.pages import form_page, show_record
 from core.web.site import FIXED
 
 PASSWORD = (Field(name="password", title=_("New password"), kind="password", required=True),)
 
 
 def _seats(user: User) -> str:
-    return ", ".join(f"{p.place}/{p.department}/{p.position}" for p in user.postings)
+    here = user.__parent__.here  # type: ignore[attr-defined]
+    today, locale = here.today, here.identity.locale
+    held = (p.seat for p in user.postings if p.holds(today))
+    return "; ".join(seat_title(seat, here.company, locale) for seat in held)
 
 
 class Users(Collection):
@@ -86,16 +93,15 @@ class Users(Collection):
                 Column(name="address", title=_("Address")),
                 Column(name="agent", title=_("Browser")),
             ),
-            rows=lambda user, here: here.session.scalars(
-                select(SignIn).where(SignIn.user_id == user.id, SignIn.ended.is_(None))
-            ),
+            rows=lambda user, here: sign_in.live(here.session, user.id, here.now),
             empty=_("Not signed in anywhere."),
         ),
     )
+    options = (selectinload(User.postings),)
 
     def query(self) -> Select[Any]:
         """Everybody, or for whoever serves one branch those posted there."""
-        query = select(User)
+        query = super().query()
         if self.here.may("core:user:view"):
             return query
         places = [
@@ -109,18 +115,15 @@ class Users(Collection):
 
     def save(self, record: User, values: dict[str, Any]) -> None:
         """Take over a user; a login is taken once, a closed account is signed out."""
-        password = values.pop("password", None)
+        password, active = values.pop("password", None), values.pop("active", True)
         if "login" in values:
-            values["login"] = values["login"].strip().lower()
-            if sign_in.find_user(self.here.session, values["login"]) is not None:
-                raise Invalid(
-                    _("This login is taken. Choose another."), fields={"login": _("Taken.")}
-                )
+            people.name_login(self.here, record, values.pop("login"))
         if password is not None:
             record.password = sign_in.hash_password(password)
         super().save(record, values)
-        if record.id is not None and not record.active:
-            sign_in.end_all(self.here.session, record.id, self.here.now)
+        if record.id is not None and record.active != active:
+            people.set_open(self.here, record, active)
+        record.active = active
 
 
 FIXED["users"] = Users
@@ -129,32 +132,27 @@ FIXED["users"] = Users
 @view_config(context=User, renderer="core.web:templates/user.pt", permission=".view")
 def show(user: User, request: Any) -> dict[str, Any]:
     """A user, the seats held, the sessions open."""
-    from core.web.pages import show_record
-
-    return show_record(user, request) | {"seats": _open_seats(request)}
+    shown = show_record(user, request)
+    company, locale = request.here.company, request.locale_name
+    words = words_of(user.__parent__, user, request)  # type: ignore[attr-defined]
+    words.values["position"] = lambda seat: seat_title(seat, company, locale)
+    return shown | {
+        "seats": _open_seats(request),
+        "held": [(posting, seat_title(posting.seat, company, locale)) for posting in user.postings],
+        "changes": told(changes_of(request.here.session, user), words, request),
+        "sessions": sign_in.live(request.here.session, user.id, request.here.now),
+    }
 
 
 @view_config(context=User, name="post", request_method="POST", permission=".edit")
 def post(user: User, request: Any) -> HTTPSeeOther:
     """Post a user to a seat."""
-    place, _slash, rest = request.POST.get("seat", "").partition("/")
-    department, _slash, position = rest.partition("/")
-    try:
-        branch = request.here.company.branches[place]
-        branch.departments[department].positions[position]
-    except KeyError:
-        raise NotHere(_("There is no such position. Choose one from the list.")) from None
-    if not request.here.identity.may("core:user:edit", branch):
-        raise Refusal(_("You post nobody to that branch."))
-    user.postings.append(
-        Posting(
-            place=place,
-            department=department,
-            position=position,
-            since=_day(request, "since"),
-            until=_day(request, "until"),
-        )
+    seat, since, until = (
+        request.POST.get("seat", ""),
+        _day(request, "since"),
+        _day(request, "until"),
     )
+    people.post(request.here, user, seat, since, until)
     request.notice(_("${name} was posted.", mapping={"name": user.name}))
     return HTTPSeeOther(request.resource_url(user))
 
@@ -163,10 +161,19 @@ def post(user: User, request: Any) -> HTTPSeeOther:
 def unpost(user: User, request: Any) -> HTTPSeeOther:
     """Take a seat from a user."""
     wanted = request.POST.get("posting", "")
-    for posting in list(user.postings):
-        if str(posting.id) == wanted:
-            user.postings.remove(posting)
+    found = next((p for p in user.postings if str(p.id) == wanted), None)
+    if found is None:
+        raise NotHere(_("It is not here any more. Load the page again."))
+    people.take_back(request.here, user, found)
     request.notice(_("The position was taken back."))
+    return HTTPSeeOther(request.resource_url(user))
+
+
+@view_config(context=User, name="sign_out", request_method="POST", permission=".edit")
+def sign_out(user: User, request: Any) -> HTTPSeeOther:
+    """End every session of a user."""
+    sign_in.end_all(request.here.session, user.id, request.here.now)
+    request.notice(_("${name} was signed out everywhere.", mapping={"name": user.name}))
     return HTTPSeeOther(request.resource_url(user))
 
 
@@ -177,13 +184,12 @@ def password(user: User, request: Any) -> Any:
     """Set a new password for a user; every session of theirs ends."""
 
     def save(values: dict[str, Any]) -> str:
-        user.password = sign_in.hash_password(values["password"])
-        user.failures, user.locked_until = 0, None
-        sign_in.end_all(request.here.session, user.id, request.here.now)
+        people.set_password(request.here, user, values["password"])
         request.notice(_("${name} has a new password.", mapping={"name": user.name}))
         return request.resource_url(user)
 
-    return form_page(request, PASSWORD, save, title=user.name, back=request.resource_url(user))
+    title = _("New password: ${name}", mapping={"name": user.name})
+    return form_page(request, PASSWORD, save, title=title, back=request.resource_url(user))
 
 
 def _open_seats(request: Any) -> list[tuple[str, str]]:

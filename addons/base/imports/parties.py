@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from addons.base.imports import words
 from addons.base.initials import initials
 from addons.base.models import Contact, Party, PartyRole, Region
-from addons.base.social_credit import validated
+from core.company.social_credit import validated
 from core.context import Context
 from core.exchange.columns import Column, plain_title
 from core.exchange.imports import Import

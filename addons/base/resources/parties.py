@@ -11,7 +11,7 @@ from addons.base.choices import PARTY_KINDS, ROLES, TAXPAYERS
 from addons.base.initials import initials
 from addons.base.models import Contact, Party, PartyRole
 from addons.base.resources.regions import provinces
-from addons.base.social_credit import validated
+from core.company.social_credit import validated
 from core.context import Context
 from core.i18n import _
 from core.orm.changes import log_changes

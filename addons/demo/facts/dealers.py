@@ -7,7 +7,6 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from addons.base.social_credit import complete
 from addons.demo.facts.calendar import history_begins
 from addons.demo.facts.channel import (
     B_DEALERS,
@@ -36,6 +35,7 @@ from addons.demo.facts.channel import (
 from addons.demo.facts.codes import dealer_card
 from addons.demo.facts.regions import NAMES, full_name, parent_of, trade_name
 from addons.demo.facts.words import DEALER_WORDS, person_name, phone, street_address
+from core.company.social_credit import complete
 
 FIRST_PHONE = 1000
 PREPAID, MONTHLY = "prepaid", "monthly"

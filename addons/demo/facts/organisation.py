@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from addons.base.social_credit import complete
 from addons.demo.facts.calendar import history_begins, stock_begins
 from addons.demo.facts.words import phone
+from core.company.social_credit import complete
 
 COMPANY_ZH = "岚屿电子（演示）"
 COMPANY_EN = "Lanyu Electronics (demo)"

@@ -12,9 +12,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 from addons.base.choices import TAXPAYERS
 from addons.base.initials import initials
 from addons.base.models import Party, PartyRole, Region
-from addons.base.social_credit import validated
 from addons.esales.choices import KINDS, SETTLEMENTS, STATUSES, grades, reps, salespeople
 from addons.esales.models import Dealer, DealerAccount
+from core.company.social_credit import validated
 from core.context import Context
 from core.i18n import _
 from core.orm.numbering import draw

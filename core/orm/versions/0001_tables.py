@@ -62,6 +62,13 @@ def upgrade() -> None:
     isolate("core_document")
     op.create_index(op.f('ix_core_document_branch_kind_step'), 'core_document', ['branch', 'kind', 'step'], unique=False)
     op.create_index(op.f('ix_core_document_branch_number'), 'core_document', ['branch', 'number'], unique=False)
+    op.create_table('core_guesses',
+    sa.Column('address', sa.String(length=64), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('last', core.orm.types.Instant(), nullable=False),
+    sa.Column('locked_until', core.orm.types.Instant(), nullable=True),
+    sa.PrimaryKeyConstraint('address', name=op.f('pk_core_guesses'))
+    )
     op.create_table('core_job',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=60), nullable=False),
@@ -235,6 +242,7 @@ def downgrade() -> None:
     op.drop_table('core_number')
     op.drop_index(op.f('ix_core_job_state_due'), table_name='core_job')
     op.drop_table('core_job')
+    op.drop_table('core_guesses')
     op.drop_index(op.f('ix_core_document_branch_number'), table_name='core_document')
     op.drop_index(op.f('ix_core_document_branch_kind_step'), table_name='core_document')
     op.drop_table('core_document')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from addons.base.social_credit import complete
+from core.company.social_credit import complete
 
 TAX_CODE = complete("91610000MA0000001")
 

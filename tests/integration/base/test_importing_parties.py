@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from addons.base.models import Party
-from addons.base.social_credit import complete
+from core.company.social_credit import complete
 from core.exchange.imports import export_rows, remarks_on
 from core.orm.changes import Change, changes_of
 from tests.integration.base.conftest import bring_in, bring_in_file, outcomes, sentences, table

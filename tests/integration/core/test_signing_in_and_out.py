@@ -15,7 +15,8 @@ from core.app import make_app
 from core.company.decisions import decide
 from core.installation import Installation
 from core.security.models import SignIn, User
-from core.security.sign_in import FREE_GUESSES, IDLE, find_user
+from core.security.guesses import FREE_GUESSES
+from core.security.sign_in import IDLE, find_user
 from core.testing import PASSWORD, Browser, make_installation, make_user
 
 

@@ -9,14 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.refusal import Invalid
-from core.security.sign_in import (
-    FREE_GUESSES,
-    LONGEST_LOCK,
-    digest,
-    fits,
-    hash_password,
-    lock_after,
-)
+from core.security.guesses import FREE_GUESSES, LONGEST_LOCK, lock_after
+from core.security.sign_in import digest, fits, fitted_login, hash_password
 from core.web.sign_in import local
 
 
@@ -85,3 +79,13 @@ def test_whatever_is_asked_for_is_an_address_here_that_fits_a_header(path):
     assert not found.startswith(("//", "/\\"))
     assert found.isascii()
     assert found.isprintable()
+
+
+@pytest.mark.parametrize("text", ["", " ", "li na", "-x", "a,b", "a" * 81])
+def test_a_login_nobody_could_type_again_is_refused(text):
+    with pytest.raises(Invalid, match="cannot be a login"):
+        fitted_login(text)
+
+
+def test_a_login_is_kept_in_small_letters_without_the_blanks_around_it():
+    assert fitted_login(" Li.Na@HB ") == "li.na@hb"

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addons.base.gtin import check_digit
-from addons.base.social_credit import validated
 from addons.demo.facts import codes
 from addons.demo.facts.company import DemoCompany
+from core.company.social_credit import validated
 
 DIGITS = st.text("0123456789", min_size=7, max_size=17)
 

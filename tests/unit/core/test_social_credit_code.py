@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from addons.base.social_credit import ALPHABET, complete, validated
+from core.company.social_credit import ALPHABET, complete, validated
 from core.refusal import Invalid
 
 characters = st.sampled_from(ALPHABET)
