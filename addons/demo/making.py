@@ -30,7 +30,7 @@ from core.refusal import Refusal
 from core.security.identity import identify
 from core.security.sign_in import find_user
 from core.workflow.businesses import keep_shipped
-from core.workflow.papers import keep_layouts
+from core.workflow.layouts import keep_layouts
 
 HEAD = "majianguo"
 OPENS = 8 * 60

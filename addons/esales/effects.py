@@ -25,6 +25,7 @@ from addons.esales.models import (
     PickupSerial,
     SalesInvoice,
 )
+from addons.esales.printed import note_first_prints
 from addons.esales.sold import COPIED, Sold, sold
 from addons.esales.tax import net_unit_price
 from core.context import Context
@@ -32,8 +33,7 @@ from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.orm.numbering import draw
 from core.workflow import Effect, Link
-from core.workflow.businesses import definition, live
-from core.workflow.papers import note_prints
+from core.workflow.businesses import live
 
 INVOICE = "sales_invoice"
 
@@ -59,7 +59,7 @@ def bind_serials(documents: Sequence[Pickup], context: Context) -> None:
 
 
 def invoice(documents: Sequence[Pickup], context: Context) -> None:
-    """Post a sales invoice for each of ``documents``, linked to it, and note their first prints."""
+    """Post a sales invoice for each of ``documents``, linked to it."""
     selling = [found for found in sold(documents, context) if found.lines]
     business = live(context)[INVOICE]
     numbers = draw(context.session, business.series, context.today, len(selling))
@@ -86,7 +86,6 @@ def invoice(documents: Sequence[Pickup], context: Context) -> None:
             for found, posted in pairs
         ],
     )
-    _note_first_prints(documents, invoices, context)
 
 
 def _invoice(found: Sold, number: str, business: Any, context: Context) -> SalesInvoice:
@@ -118,16 +117,6 @@ def _line(posted: SalesInvoice, line: Any) -> dict[str, Any]:
     }
 
 
-def _note_first_prints(
-    documents: Sequence[Pickup], invoices: Sequence[SalesInvoice], context: Context
-) -> None:
-    first = documents[0]
-    prints = definition(context, first.business, first.version).prints
-    wanted = [(document.id, layout) for document in documents for layout in prints]
-    wanted += [(posted.id, INVOICE) for posted in invoices]
-    note_prints(context, wanted)
-
-
 def receivable(documents: Sequence[Pickup], context: Context) -> None:
     """Enter the invoices of ``documents`` into the dealers' accounts, which stay locked meanwhile.
 
@@ -156,6 +145,11 @@ def receivable(documents: Sequence[Pickup], context: Context) -> None:
     add_to_balances(context, added)
 
 
+def print_papers(documents: Sequence[Pickup], context: Context) -> None:
+    """Note the papers of finished ``documents`` as printed, now that they have their numbers."""
+    note_first_prints(documents, _posted(documents, context), context)
+
+
 def _posted(documents: Sequence[Pickup], context: Context) -> list[SalesInvoice]:
     """The invoices over ``documents``, oldest first."""
     ids = [document.id for document in documents]
@@ -172,6 +166,6 @@ def _posted_for(documents: Sequence[Pickup]) -> tuple[Any, ...]:
 
 EFFECTS = (
     Effect(name="esales.bind_serials", title=_("Serials become the dealer's"), apply=bind_serials),
-    Effect(name="esales.invoice", title=_("Sales invoice and first prints"), apply=invoice),
+    Effect(name="esales.invoice", title=_("Sales invoice"), apply=invoice),
     Effect(name="esales.receivable", title=_("Receivable on the dealer account"), apply=receivable),
 )

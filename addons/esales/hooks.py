@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from addons.esales.checks import CHECKS
-from addons.esales.definitions import BUSINESSES, KINDS
-from addons.esales.effects import EFFECTS
+from addons.esales.definitions import BUSINESSES, KINDS, PICKUP
+from addons.esales.effects import EFFECTS, print_papers
 from addons.esales.goods import taken
 from addons.esales.guards import GUARDS
 from addons.esales.layouts import LAYOUTS
 from addons.esales.permissions import PERMISSIONS
 from addons.esales.printed import values_for
+from addons.esales.printed import printed_document as printed_for
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
 from core.web.parts import MenuEntry
@@ -114,6 +115,19 @@ def print_values(document: Any, layout: str, context: Any) -> Any:
 
 
 @hookimpl
+@hookimpl
+def printed_document(document: Any, layout: str, context: Any) -> Any:
+    """A pickup's invoice is the invoice's own paper."""
+    return printed_for(document, layout, context)
+
+
+@hookimpl
+def documents_moved(documents: Any, transition: Any, context: Any) -> None:
+    """The papers of finished pickups are printed."""
+    if documents[0].kind == PICKUP.kind and transition.name == "finish":
+        print_papers(documents, context)
+
+
 def checks() -> Any:
     """Accounts, pickups and invoices add up."""
     return CHECKS

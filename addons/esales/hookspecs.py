@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 
 @hookspec
 def warehouses_for_sale(context: Context) -> Any:
-    """The warehouses that pickups may draw on: a sequence of ``(code, name)``."""
+    """The warehouses that pickups may draw on: a query of ``code`` and ``name``, to be joined."""

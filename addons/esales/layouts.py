@@ -1,11 +1,6 @@
 """The papers of a pickup: outbound slip (销售出库单) and sales invoice (销售发票), ready to print.
 
-Each ships for 241 x 140 mm in three plies and for A4. A document is a nested dict; a value may be
-None where nothing is known, and then its place stays empty. Numbers are Decimal (or int), amounts
-in CNY; ``discount`` is the percentage of the list price that is paid and ``rate`` the tax rate in
-per cent, both as in 95 and 13. Sums are those of the rows, so they cannot differ from them.
-
-The outbound slip expects::
+Each ships for 241 x 140 mm in three plies and for A4. The outbound slip expects::
 
     {
         "number": "CK-SN-2611-00042", "date": date(2026, 11, 23),
@@ -30,9 +25,10 @@ The sales invoice expects the same without ``collector``, and with ``"slip": {"n
 
 from dataclasses import dataclass, replace
 
+from addons.esales.paper_words import INVOICE_WORDS, SLIP_WORDS
 from core.printing.blocks import HEAD_HEIGHT, foot, head, signatures, total
 from core.printing.composing import Column, Said, said_line, table
-from core.printing.layout import Align, Format, Label, Layout, Paper
+from core.printing.layout import Align, Format, Label, Layout, Paper, Word
 
 SLIP_TITLE = Label(zh="销售出库单", en="Outbound slip")
 INVOICE_TITLE = Label(zh="销售发票", en="Sales invoice")
@@ -42,35 +38,6 @@ COPIES = (
     Label(zh="客户联", en="Customer copy"),
     Label(zh="记账联", en="Accounting copy"),
 )
-
-COMMON_WORDS = (
-    "number",
-    "date",
-    "company.name",
-    "company.tax_code",
-    "branch.code",
-    "branch.name",
-    "warehouse.code",
-    "warehouse.name",
-    "clerk.name",
-    "dealer.code",
-    "dealer.name",
-    "dealer.address",
-    "dealer.phone",
-    "dealer.tax_code",
-    "remark",
-    "rows.code",
-    "rows.name",
-    "rows.spec",
-    "rows.unit",
-    "rows.cartons",
-    "rows.quantity",
-    "rows.price",
-    "rows.discount",
-    "rows.gross",
-)
-SLIP_WORDS = (*COMMON_WORDS, "collector.name", "collector.plate")
-INVOICE_WORDS = (*COMMON_WORDS, "slip.number", "due", "rows.net", "rows.rate", "rows.tax")
 
 
 def _column(value: str, zh: str, en: str, how: Format = "text") -> Column:
@@ -123,9 +90,9 @@ class Sheet:
 # The figures of the total stand under the last columns that leave them this room, in millimetres.
 ROOM_FOR_FIGURES = 50
 
-# 241 mm paper has a perforated strip of 12.7 mm on either side.
+# 241 mm paper has a perforated strip of 12.7 mm on either side, A4 an edge no printer reaches.
 SLIP_SHEET = Sheet(
-    paper=Paper(width=241, height=140, plies=3),
+    paper=Paper(width=241, height=140, plies=3, left=12.7, right=12.7),
     left=14,
     right=227,
     top=4,
@@ -138,7 +105,7 @@ SLIP_SHEET = Sheet(
     widths=(9, 28, 52, 30, 10, 12, 15, 20, 12, 25),
 )
 SLIP_SHEET_A4 = Sheet(
-    paper=Paper(width=210, height=297),
+    paper=Paper(width=210, height=297, left=5, top=5, right=5, bottom=5),
     left=9,
     right=201,
     top=12,
@@ -209,7 +176,7 @@ def _invoice_parties(sheet: Sheet) -> tuple[tuple[Said, ...], ...]:
             _said("到 期 日：", "Due", "due", narrow, "date"),
         ),
         (
-            replace(_said("销方税号：", "Seller tax", "company.tax_code", wide), preprinted=True),
+            replace(_said("销方税号：", "Seller tax", "company.tax_code", wide), shown="full"),
             _said("分 公 司：", "Branch", "branch.name", middle),
             _said("出库单号：", "Slip no.", "slip.number", narrow),
         ),
@@ -221,7 +188,7 @@ def _compose(
     title: Label,
     sheet: Sheet,
     *,
-    vocabulary: tuple[str, ...],
+    vocabulary: tuple[Word, ...],
     parties: tuple[tuple[Said, ...], ...],
     columns: tuple[Column, ...],
     sums: tuple[str, ...],
@@ -267,6 +234,7 @@ def _compose(
         lines=tuple(line for block in blocks for line in block.lines),
         boxes=tuple(box for block in blocks for box in block.boxes),
         copies=COPIES,
+        variant_of=name.removesuffix("_a4") if name.endswith("_a4") else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,51 +10,76 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addons.esales.models import Dealer, InvoiceLine, Pickup, PickupLine, SalesInvoice
-from addons.esales.terms import Goods, read_goods
+from addons.esales.models import Pickup, SalesInvoice
+from addons.esales.sold import Sold, sold
 from core.company.model import LegalEntity
 from core.context import Context
-from core.security.models import User
 from core.workflow import Document
+from core.workflow.layouts import prints_of
+from core.workflow.papers import Print, note_prints
 
 Values = dict[str, Any]
 
+SLIP, INVOICE = "outbound_slip", "sales_invoice"
 HUNDRED = Decimal(100)
 
 
 def values_for(document: Document, layout: str, context: Context) -> Values | None:
     """What ``layout`` prints for ``document``; None where it is no paper of ours."""
-    name = layout.removesuffix("_a4")
-    if name == "outbound_slip" and isinstance(document, Pickup):
-        return outbound_slip(document, context)
-    if name == "sales_invoice" and isinstance(document, Pickup):
-        found = select(SalesInvoice).where(SalesInvoice.pickup_id == document.id)
-        document = context.session.scalars(found).one()
-    if name == "sales_invoice" and isinstance(document, SalesInvoice):
-        return sales_invoice(document, context)
+    paper = prints_of(context, layout)
+    if paper == SLIP and isinstance(document, Pickup):
+        return outbound_slip(sold([document], context)[0], context)
+    if paper == INVOICE and isinstance(document, SalesInvoice):
+        pickup = context.session.get_one(Pickup, document.pickup_id)
+        return sales_invoice(sold([pickup], context)[0], document, context)
     return None
 
 
-def outbound_slip(pickup: Pickup, context: Context) -> Values:
-    """The values of the outbound slip (销售出库单) of ``pickup``."""
-    rows = _rows(context, PickupLine.__table__, "pickup_id", pickup.id)
+def printed_document(document: Document, layout: str, context: Context) -> Document | None:
+    """The invoice of a pickup, where ``layout`` prints that; it is the same paper from both."""
+    if not isinstance(document, Pickup) or prints_of(context, layout) != INVOICE:
+        return None
+    query = select(SalesInvoice).where(SalesInvoice.pickup_id == document.id)
+    return context.session.scalars(query).first()
+
+
+def note_first_prints(
+    pickups: Sequence[Pickup], invoices: Sequence[SalesInvoice], context: Context
+) -> None:
+    """Note slips and invoices as printed, with all that stands on them, in one statement."""
+    found = {each.id: each for each in sold(pickups, context)}
+    note_prints(context, list(_first_prints(found, invoices, context)))
+
+
+def _first_prints(
+    found: dict[int, Sold], invoices: Sequence[SalesInvoice], context: Context
+) -> Iterator[Print]:
+    for each in found.values():
+        yield Print(document=each.id, layout=SLIP, values=outbound_slip(each, context))
+    for posted in invoices:
+        values = sales_invoice(found[posted.pickup_id], posted, context)
+        yield Print(document=posted.id, layout=INVOICE, values=values)
+
+
+def outbound_slip(found: Sold, context: Context) -> Values:
+    """The values of the outbound slip (销售出库单) of a pickup."""
+    pickup = found.pickup
     return {
-        **_head(pickup, pickup, context),
+        **_head(pickup, found, context),
         "date": _day(pickup, context),
         "collector": {"name": pickup.collector, "plate": pickup.plate},
-        "rows": rows,
+        "rows": _rows(found, context),
     }
 
 
-def sales_invoice(posted: SalesInvoice, context: Context) -> Values:
-    """The values of the sales invoice (销售发票) ``posted``."""
-    pickup = context.session.get_one(Pickup, posted.pickup_id)
+def sales_invoice(found: Sold, posted: SalesInvoice, context: Context) -> Values:
+    """The values of the sales invoice (销售发票) ``posted`` over a pickup."""
     return {
-        **_head(posted, pickup, context),
+        **_head(posted, found, context),
         "date": posted.day,
         "due": posted.due,
-        "slip": {"number": pickup.number},
-        "rows": _rows(context, InvoiceLine.__table__, "invoice_id", posted.id),
+        "slip": {"number": found.pickup.number},
+        "rows": _rows(found, context),
     }
 
 
@@ -62,13 +87,11 @@ def _day(pickup: Pickup, context: Context) -> date:
     return replace(context, now=pickup.finished or context.now).today
 
 
-def _head(document: Document, pickup: Pickup, context: Context) -> Values:
+def _head(document: Document, found: Sold, context: Context) -> Values:
     locale, branch = context.identity.locale, context.branch
     assert branch is not None
     entity: LegalEntity | None = context.company.entities.get(branch.entity)
-    dealer = context.session.get_one(Dealer, pickup.dealer_id)
-    clerk = context.session.scalar(select(User.name).where(User.login == pickup.creator))
-    party = dealer.party
+    told, pickup = found.told, found.pickup
     return {
         "number": document.number,
         "company": {
@@ -76,45 +99,35 @@ def _head(document: Document, pickup: Pickup, context: Context) -> Values:
             "tax_code": entity.tax_code if entity else "",
         },
         "branch": {"code": branch.code, "name": branch.called(locale)},
-        "warehouse": {"code": pickup.warehouse, "name": warehouse_name(context, pickup.warehouse)},
-        "clerk": {"name": clerk or pickup.creator},
+        "warehouse": {"code": pickup.warehouse, "name": told.warehouse_name or pickup.warehouse},
+        "clerk": {"name": told.clerk_name or pickup.creator},
         "dealer": {
-            "code": dealer.code,
-            "name": party.name,
-            "address": party.address,
-            "phone": party.phone,
-            "tax_code": party.tax_code,
+            "code": told.dealer_code,
+            "name": found.dealer_name,
+            "address": told.dealer_address,
+            "phone": told.dealer_phone,
+            "tax_code": told.dealer_tax_code,
         },
         "remark": "",
     }
 
 
-def warehouse_name(context: Context, code: str) -> str:
-    """What the warehouse ``code`` is called by whoever keeps the stock."""
-    told = context.hooks.warehouses_for_sale(context=context)
-    return dict(pair for known in told for pair in known).get(code, code)
+def _rows(found: Sold, context: Context) -> list[Values]:
+    return [_row(line, context.identity.locale) for line in found.lines]
 
 
-def _rows(context: Context, table: Any, owner: str, number: int) -> list[Values]:
-    query = select(table).where(table.c[owner] == number, context.session.mine(table))
-    lines = context.session.execute(query.order_by(table.c.line)).all()
-    goods = read_goods(context, {line.variant_id for line in lines})
-    return [_row(line._asdict(), goods[line.variant_id]) for line in lines]
-
-
-def _row(line: Mapping[str, Any], goods: Goods) -> Values:
-    quantity = line["quantity"]
+def _row(line: Any, locale: str) -> Values:
     return {
-        "code": goods.code,
-        "name": goods.name,
-        "spec": goods.spec,
-        "unit": goods.unit,
-        "cartons": quantity // goods.per_carton if goods.per_carton else None,
-        "quantity": quantity,
-        "price": line["price"],
-        "discount": line["discount"] * HUNDRED,
-        "rate": line["rate"] * HUNDRED,
-        "gross": line["gross"],
-        "net": line["net"],
-        "tax": line["tax"],
+        "code": line.goods_code,
+        "name": (line.goods_name_en if locale == "en" else "") or line.goods_name,
+        "spec": line.goods_spec,
+        "unit": (line.unit_name_en if locale == "en" else "") or line.unit_name or "",
+        "cartons": line.quantity // line.per_carton if line.per_carton else None,
+        "quantity": line.quantity,
+        "price": line.price,
+        "discount": line.discount * HUNDRED,
+        "rate": line.rate * HUNDRED,
+        "gross": line.gross,
+        "net": line.net,
+        "tax": line.tax,
     }

@@ -189,6 +189,5 @@ def may_change_tracking(products: Any, context: Context) -> Any:
 @hookimpl(optionalhook=True)
 def warehouses_for_sale(context: Context) -> Any:
     """The sound warehouses; also those no longer in use, whose names stand on old papers."""
-    query = select(Warehouse.code, Warehouse.name).where(Warehouse.kind == SOUND)
-    rows = context.session.execute(query.order_by(Warehouse.code))
-    return [(row.code, row.name) for row in rows]
+    sound = (Warehouse.kind == SOUND, context.session.mine(Warehouse.__table__))
+    return select(Warehouse.code, Warehouse.name).where(*sound).order_by(Warehouse.code)

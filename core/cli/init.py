@@ -9,7 +9,7 @@ import click
 
 from core.company.seed import found_company
 from core.workflow.businesses import keep_shipped
-from core.workflow.papers import keep_layouts
+from core.workflow.layouts import keep_layouts
 
 
 @click.command()

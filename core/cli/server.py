@@ -22,7 +22,7 @@ def serve(opener: Any, host: str | None, port: int | None, threads: int) -> None
     from core.app import make_app
     from core.jobs.worker import start_embedded
     from core.workflow.businesses import keep_shipped
-    from core.workflow.papers import keep_layouts
+    from core.workflow.layouts import keep_layouts
 
     settings = opener.settings
     start_journal(settings.log_level)

@@ -27,8 +27,8 @@ def head(title: Label, *, x: float, y: float, width: float) -> Block:
     return Block(
         fields=(
             bars,
-            replace(company, size=11, preprinted=True),
-            replace(name, size=16, align="center"),
+            replace(company, size=11, shown="full"),
+            replace(name, size=16, align="center", shown="full"),
             replace(mark, size=14),
             replace(page, format="page_of_pages"),
         )
@@ -49,9 +49,9 @@ def total(value: str, *, xs: tuple[float, float, float, float], y: float, height
     )
     return Block(
         fields=(
-            replace(caption, size=CAPTION_SIZE, align="center"),
+            replace(caption, size=CAPTION_SIZE, align="center", shown="full"),
             replace(spoken, size=10, format="amount_in_words"),
-            replace(sign, size=CAPTION_SIZE),
+            replace(sign, size=CAPTION_SIZE, shown="full"),
             replace(amount, size=10, format="money"),
         ),
         lines=tuple(Line(x1=at, y1=y, x2=at, y2=y + height) for at in (words, figures)),
@@ -71,7 +71,7 @@ def signatures(
         said = Field(
             x=left, y=y, width=17, height=height, caption=caption, size=CAPTION_SIZE, align="right"
         )
-        fields.append(said)
+        fields.append(replace(said, shown="full"))
         start, end = said.right + 1, left + each - 2
         if value:
             fields.append(Field(x=start, y=y, width=end - start, height=height, value=value))
@@ -89,12 +89,12 @@ def foot(
     """
     small = Field(x=x, y=y, width=width - 120, height=4.2, value="copy", size=7)
     if plies > 1:
-        copy = replace(small, value="", caption=_numbered(copies))
+        copy = replace(small, value="", caption=_numbered(copies), shown="full")
     else:
         copy = replace(small, size=9, bold=True)
     word = replace(small, x=small.right, width=24, value="page_total", align="right")
     amount = replace(word, x=word.right + 1, width=34, value=f"page_total.{page_total}")
-    printed = replace(word, x=amount.right, width=37, value="", caption=PRINTED)
+    printed = replace(word, x=amount.right, width=37, value="", caption=PRINTED, shown="full")
     time = replace(word, x=printed.right + 1, width=23, value="printed_at", format="time")
     return Block(fields=(copy, word, replace(amount, align="left", format="money"), printed, time))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, get_args
 
 from translationstring import TranslationString, TranslationStringFactory
 
-from core.printing.parts import NUMBERS, Align, Box, Field, Format, Line, Pages, Rows
+from core.printing.parts import NUMBERS, Align, Box, Field, Format, Line, Pages, Rows, Shown
 from core.printing.refusals import LayoutRefused
 
 if TYPE_CHECKING:
@@ -58,12 +58,19 @@ def refuse_unless_sound(layout: "Layout") -> None:
 
 def words_of(layout: "Layout") -> frozenset[str]:
     """Return the value paths a field outside the rows may print."""
-    words = {word for word in layout.vocabulary if not word.startswith("rows.")} | OWN_WORDS
+    told = {word.path for word in layout.vocabulary}
+    words = {path for path in told if not path.startswith("rows.")} | OWN_WORDS
     if layout.rows and layout.rows.carry:
         words.add("page_total")
         for name in layout.rows.carry.sums:
             words |= {f"total.{name}", f"page_total.{name}"}
     return frozenset(words)
+
+
+def row_words_of(layout: "Layout") -> frozenset[str]:
+    """Return the value paths a column of the rows may print."""
+    told = {word.path for word in layout.vocabulary if word.path.startswith("rows.")}
+    return frozenset({path.removeprefix("rows.") for path in told} | ROW_WORDS)
 
 
 def _check_sheet(layout: "Layout") -> None:
@@ -72,6 +79,11 @@ def _check_sheet(layout: "Layout") -> None:
         raise _refusal(_("A layout needs a name, and a title in Chinese and in English."))
     if not (_measure(paper.width) and _measure(paper.height) and paper.plies >= 1):
         raise _refusal(_("The paper needs a width, a height and at least one ply."))
+    margins = (paper.left, paper.top, paper.right, paper.bottom)
+    if not all(math.isfinite(margin) and margin >= 0 for margin in margins):
+        raise _refusal(_("A margin is a distance from the edge: 0 mm or more."))
+    if paper.left + paper.right >= paper.width or paper.top + paper.bottom >= paper.height:
+        raise _refusal(_("The margins leave no room on the paper."))
     if paper.plies > 1 and layout.copies and len(layout.copies) != paper.plies:
         raise _refusal(
             _("The paper has ${plies} plies, but ${copies} copies are named. Name one for each."),
@@ -92,7 +104,12 @@ def _check_field(field: Field, words: frozenset[str]) -> None:
             place=place,
             words=", ".join(sorted(words)),
         )
-    for chosen, choices in ((field.format, Format), (field.align, Align), (field.on, Pages)):
+    for chosen, choices in (
+        (field.format, Format),
+        (field.align, Align),
+        (field.on, Pages),
+        (field.shown, Shown),
+    ):
         if chosen not in get_args(choices):
             raise _refusal(
                 _("${place} asks for ${chosen}, which is not one of: ${choices}."),
@@ -125,6 +142,12 @@ def _check_on_paper(
             width=paper.width,
             height=paper.height,
         )
+    margins = (paper.left, paper.top, paper.right, paper.bottom)
+    if any(edge < margin - TOUCH for edge, margin in zip(edges, margins, strict=True)):
+        raise _refusal(
+            _("${place} reaches into the margin. Move it, or make the margin smaller."),
+            place=place,
+        )
 
 
 def _check_apart(fields: tuple[Field, ...]) -> None:
@@ -133,7 +156,7 @@ def _check_apart(fields: tuple[Field, ...]) -> None:
         for second in downwards[i + 1 :]:
             if second.y >= first.bottom:
                 break
-            if _overlap(first, second):
+            if _meet(first, second) and _overlap(first, second):
                 raise _refusal(
                     _("${place} and ${other} lie over each other. Move one of them."),
                     place=_place(first),
@@ -153,9 +176,9 @@ def _check_rows(layout: "Layout", rows: Rows) -> None:
                 top=rows.y,
                 bottom=round(rows.bottom, 2),
             )
-    words = {word.removeprefix("rows.") for word in layout.vocabulary if word.startswith("rows.")}
+    words = row_words_of(layout)
     for column in rows.columns:
-        _check_field(column, frozenset(words | ROW_WORDS))
+        _check_field(column, words)
         _check_inside_row(column, rows)
     _check_apart(rows.columns)
     _check_carry(rows)
@@ -199,6 +222,11 @@ def _check_furniture(layout: "Layout", part: Line | Box) -> None:
         right, bottom = part.x + part.width, part.y + part.height
         place = f"box {part.x}, {part.y}"
     _check_on_paper(layout, place, left, top, right, bottom)
+
+
+def _meet(a: Field, b: Field) -> bool:
+    """Whether both may be printed at once."""
+    return {a.shown, b.shown} != {"full", "overlay"}
 
 
 def _overlap(a: Area, b: Area) -> bool:

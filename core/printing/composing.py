@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.printing.parts import Align, Box, Carry, Field, Format, Label, Line, Rows
+from core.printing.parts import Align, Box, Carry, Field, Format, Label, Line, Rows, Shown
 
 # The distance between the edge of a cell and what is written in it, in millimetres.
 PADDING = 0.7
@@ -31,7 +31,7 @@ class Said:
     width: float
     caption_width: float = 16
     format: Format = "text"
-    preprinted: bool = False
+    shown: Shown = "both"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +54,7 @@ def said_line(parts: Sequence[Said], *, x: float, y: float, height: float) -> Bl
             height=height,
             caption=part.caption,
             size=CAPTION_SIZE,
+            shown="full",
         )
         value = Field(
             x=caption.right,
@@ -62,7 +63,7 @@ def said_line(parts: Sequence[Said], *, x: float, y: float, height: float) -> Bl
             height=height,
             value=part.value,
             format=part.format,
-            preprinted=part.preprinted,
+            shown=part.shown,
         )
         fields += [caption, value]
         x += part.width
@@ -108,6 +109,7 @@ def table(
             caption=column.heading,
             size=min(size, CAPTION_SIZE),
             align="center",
+            shown="full",
         )
         cells[column.value] = cell
         headings.append(over)

@@ -32,6 +32,7 @@ BROUGHT_FORWARD = Label(zh="承前页", en="Brought forward")
 CARRIED_FORWARD = Label(zh="过次页", en="Carried forward")
 TOTAL = Label(zh="合计", en="Total")
 PAGE_TOTAL = Label(zh="本页小计", en="Page total")
+VIEWING = Label(zh="仅供查看", en="For viewing only")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +71,8 @@ def draw(
     *,
     mode: Mode = "full",
     printer: Printer | None = None,
-    copies: bool = False,
     copy_number: int = 1,
+    viewing: bool = False,
     locale: str = "zh_CN",
     printed_at: datetime,
 ) -> bytes:
@@ -81,8 +82,8 @@ def draw(
         documents,
         mode=mode,
         printer=printer,
-        copies=copies,
         copy_number=copy_number,
+        viewing=viewing,
         locale=locale,
         printed_at=printed_at,
     )
@@ -95,16 +96,17 @@ def print_out(
     *,
     mode: Mode = "full",
     printer: Printer | None = None,
-    copies: bool = False,
     copy_number: int = 1,
+    viewing: bool = False,
     locale: str = "zh_CN",
     printed_at: datetime,
 ) -> Printout:
     """Print ``documents`` (nested dicts, their lines under ``rows``) one after another.
 
-    With ``copies`` each named copy has pages of its own, unless the paper has plies for them. A
-    ``copy_number`` above one is said on the paper. The same input gives the same bytes. Raises
-    DocumentRefused for a value that is not there, FontAbsent before ``make assets``.
+    Each named copy has pages of its own, unless the paper has plies for them. A ``copy_number``
+    above one is said on every page, and so is that it is for ``viewing`` and no original. The same
+    input gives the same bytes. Raises DocumentRefused for a value that is not there, FontAbsent
+    before ``make assets``.
     """
     from core.printing.pen import Pen
 
@@ -118,11 +120,11 @@ def print_out(
     printer = Printer() if printer is None or mode == "preview" else printer
     pages = 0
     for document in documents:
-        for copy in _copies(layout, copies, locale):
+        for copy in _copies(layout, locale):
             words = {
                 "copy": copy,
                 "printed_at": printed_at,
-                "reprint": f"{REPRINT.said_in(locale)} {copy_number}" if copy_number > 1 else "",
+                "reprint": _mark(copy_number, viewing, locale),
             }
             for page in _pages(layout, document):
                 own = words | _sums(page, locale)
@@ -136,8 +138,14 @@ def print_out(
     return Printout(pdf=pen.finish(), pages=pages, warnings=tuple(pen.warnings))
 
 
-def _copies(layout: Layout, wanted: bool, locale: str) -> tuple[str, ...]:
-    if not wanted or layout.paper.plies > 1 or not layout.copies:
+def _mark(copy_number: int, viewing: bool, locale: str) -> str:
+    """Return what tells this sheet from the original; nothing on the original itself."""
+    marks = [f"{REPRINT.said_in(locale)} {copy_number}"] if copy_number > 1 else []
+    return " · ".join([*marks, VIEWING.said_in(locale)] if viewing else marks)
+
+
+def _copies(layout: Layout, locale: str) -> tuple[str, ...]:
+    if layout.paper.plies > 1 or not layout.copies:
         return ("",)
     return tuple(copy.said_in(locale) for copy in layout.copies)
 
@@ -170,8 +178,8 @@ def _draw_sheet(pen: "Pen", sheet: Sheet, mode: Mode) -> None:
     if with_form:
         _draw_furniture(pen, layout)
     for field in layout.fields:
-        of_form = field.caption is not None or field.preprinted
-        if _stands_on(field, sheet.page) and (with_form or not of_form):
+        hidden = "overlay" if with_form else "full"
+        if _stands_on(field, sheet.page) and field.shown != hidden:
             _draw_field(pen, sheet, field)
     if layout.rows:
         _draw_rows(pen, sheet, layout.rows)

@@ -20,6 +20,8 @@ from core.printing.parts import (
     Pages,
     Paper,
     Rows,
+    Shown,
+    Word,
 )
 from core.printing.plain import from_plain, to_plain
 from core.printing.refusals import LayoutRefused
@@ -37,6 +39,8 @@ __all__ = [
     "Pages",
     "Paper",
     "Rows",
+    "Shown",
+    "Word",
 ]
 
 
@@ -44,27 +48,34 @@ __all__ = [
 class Layout:
     """A form in millimetres: captions, lines and boxes of the full form, and the values on it.
 
-    ``vocabulary`` names every value a document of this kind supplies: ``dealer.name``, and
-    ``rows.code`` for a value of its lines. The printer adds its own: ``page``, ``copy``,
-    ``reprint``, ``printed_at``; ``ordinal`` in a row; and for each column summed ``total.X`` (on
-    the last page only) and ``page_total.X`` (with its word ``page_total``, where there are several
-    pages). ``background`` is a PNG or JPEG of the preprinted form; it never prints.
-    Raises LayoutRefused.
+    ``vocabulary`` tells every value a document of this kind supplies: ``dealer.name``, and
+    ``rows.code`` for a value of its lines. ``variant_of`` names the layout whose paper this one
+    prints on another sheet: prints of both are counted together. The printer adds its own words:
+    ``page``, ``copy``, ``reprint``, ``printed_at``; ``ordinal`` in a row; and for each column
+    summed ``total.X`` (on the last page only) and ``page_total.X`` (with its word ``page_total``,
+    where there are several pages). ``background`` is a PNG or JPEG of the preprinted form; it
+    never prints. Raises LayoutRefused.
     """
 
     name: str
     title: Label
     paper: Paper
-    vocabulary: tuple[str, ...]
+    vocabulary: tuple[Word, ...]
     fields: tuple[Field, ...]
     rows: Rows | None = None
     lines: tuple[Line, ...] = ()
     boxes: tuple[Box, ...] = ()
     copies: tuple[Label, ...] = ()
     background: bytes = b""
+    variant_of: str = ""
 
     def __post_init__(self) -> None:
         refuse_unless_sound(self)
+
+    @property
+    def prints(self) -> str:
+        """The name of the paper that is printed, whatever the sheet."""
+        return self.variant_of or self.name
 
     def to_data(self) -> dict[str, Any]:
         """Return the layout as plain data that JSON can hold; bytes become base64."""

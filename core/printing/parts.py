@@ -20,7 +20,9 @@ Format = Literal[
     "barcode",
 ]
 Pages = Literal["every", "first", "last"]
+Shown = Literal["both", "full", "overlay"]
 
+SIZES: dict[tuple[float, float], str] = {(210, 297): "A4", (148, 210): "A5"}
 NUMBERS = ("quantity", "money", "price")
 
 
@@ -37,20 +39,43 @@ class Label:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Word:
+    """A value that documents of a kind supply: its path, what people call it, and an example."""
+
+    path: str
+    title: Label
+    sample: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A sheet in millimetres; several plies are written at one stroke, one copy on each."""
+    """A sheet in millimetres; several plies are written at one stroke, one copy on each.
+
+    Nothing may stand in its margins: perforated strips, or the edge a printer cannot reach.
+    """
 
     width: float
     height: float
     plies: int = 1
+    left: float = 0
+    top: float = 0
+    right: float = 0
+    bottom: float = 0
+
+    @property
+    def size(self) -> str:
+        """What the sheet is called: A4, or its measures."""
+        short, long = sorted((self.width, self.height))
+        known = SIZES.get((short, long))
+        return known or f"{self.width:g} × {self.height:g} mm"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """A place on the paper and what stands there: a value by its path, or a caption of the form.
 
-    A ``preprinted`` value is one that the form of a preprinted paper carries already, such as the
-    company's name: it belongs to the full form only, as captions do.
+    ``shown`` is full for what a preprinted paper carries already, captions and the company's name,
+    overlay for what only such a paper needs, and both for the values.
     """
 
     x: float
@@ -64,7 +89,7 @@ class Field:
     format: Format = "text"
     on: Pages = "every"
     bold: bool = False
-    preprinted: bool = False
+    shown: Shown = "both"
 
     @property
     def right(self) -> float:

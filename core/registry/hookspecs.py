@@ -110,5 +110,10 @@ def may_disable(addon: str, branch: Any, context: Context) -> Any:
 
 
 @hookspec(firstresult=True)
+def printed_document(document: Any, layout: str, context: Context) -> Any:
+    """The document whose paper ``layout`` prints when asked for ``document``; None for itself."""
+
+
+@hookspec(firstresult=True)
 def print_values(document: Any, layout: str, context: Context) -> Any:
     """The nested values that ``layout`` prints for ``document``, from the addon that knows it."""

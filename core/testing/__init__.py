@@ -131,7 +131,7 @@ def make_installation(url: str, folder: Path, **settings: Any) -> Any:
     from core.installation import Installation
     from core.settings import Settings
     from core.workflow.businesses import keep_shipped
-    from core.workflow.papers import keep_layouts
+    from core.workflow.layouts import keep_layouts
 
     hash_quickly()
     made = Installation(Settings(database=url, database_owner=url, folder=folder, **settings))

@@ -1,70 +1,85 @@
-"""The branch's printer and the layouts of its papers: seen, tried, corrected by millimetres."""
+"""Printing in a branch: its printers, which paper goes to which, and the layouts of the papers."""
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from core.company.decisions import decide
 from core.i18n import _
-from core.printing.layout import Layout, LayoutRefused
+from core.printing.layout import Paper
 from core.refusal import Invalid
 from core.web.forms import Field
 from core.web.pages import form_page
+from core.web.papers import pdf_response
 from core.web.site import BRANCH_FIXED, Place
-from core.workflow.papers import MEASURES, PRINTER, layout_of, printer_of
+from core.workflow.layouts import layout_of, newest
+from core.workflow.printers import (
+    MEASURES,
+    BranchPrinter,
+    drop_printer,
+    keep_printer,
+    new_key,
+    printer_for,
+    printers_of,
+)
 
 MODES = (
     ("full", _("Full form on blank paper")),
     ("overlay", _("Values only, onto preprinted forms")),
 )
-PRINTER_FIELDS = (
-    Field(name="mode", title=_("What is printed"), kind="choice", choices=MODES, required=True),
-    Field(name="offset_x", title=_("Shift right, mm"), kind="decimal", default=Decimal(0)),
-    Field(name="offset_y", title=_("Shift down, mm"), kind="decimal", default=Decimal(0)),
-    Field(name="scale_x", title=_("Stretch sideways"), kind="decimal", scale=4, default=Decimal(1)),
-    Field(
-        name="scale_y", title=_("Stretch lengthways"), kind="decimal", scale=4, default=Decimal(1)
-    ),
+NUMBERS = (
+    ("offset_x", _("Shift right, mm"), 2),
+    ("offset_y", _("Shift down, mm"), 2),
+    ("scale_x", _("Stretch sideways"), 4),
+    ("scale_y", _("Stretch lengthways"), 4),
 )
-LAYOUT_FIELDS = (
-    Field(
-        name="data",
-        title=_("Layout"),
-        kind="long",
-        required=True,
-        longest=2_000_000,
-        help=_("Plain data, places in millimetres from the top left corner."),
-    ),
-)
+A4 = Paper(width=210, height=297)
 
 
 class Printing(Place):
-    """``/branch/printing``: layouts below it by name."""
+    """``/branch/printing``: its printers, and by name the layouts below it."""
 
     title = _("Printing")
     scope = "core:layout"
 
     def __getitem__(self, name: str) -> Any:
+        from core.web.printing_layout import LayoutPlace
+
+        if name == "printers":
+            return PrintersPlace(self, name, self.here)
         if name not in self.here.company.layouts:
             raise KeyError(name)
         return LayoutPlace(self, name, self.here)
 
 
-class LayoutPlace(Place):
-    """One layout."""
+class PrintersPlace(Place):
+    """``/branch/printing/printers``."""
+
+    title = _("Printers")
+    scope = "core:layout"
+
+    def __getitem__(self, name: str) -> PrinterPlace:
+        for printer in printers_of(self.here):
+            if printer.key == name:
+                return PrinterPlace(self, printer)
+        raise KeyError(name)
+
+
+class PrinterPlace(Place):
+    """One printer of the branch."""
 
     scope = "core:layout"
 
-    @property
-    def title(self) -> str:
-        """The layout's name."""
-        return self.__name__
+    def __init__(self, parent: PrintersPlace, printer: BranchPrinter) -> None:
+        super().__init__(parent, printer.key, parent.here)
+        self.printers = parent
+        self.printer = printer
+        self.title = printer.name
 
 
 BRANCH_FIXED["printing"] = Printing
@@ -73,97 +88,121 @@ BRANCH_FIXED["printing"] = Printing
 @view_config(
     context=Printing, renderer="core.web:templates/printing.pt", permission="core:layout:edit"
 )
-def layouts(place: Printing, request: Any) -> dict[str, Any]:
-    """All layouts and how this branch's printer is set."""
-    found = [layout_of(request.here, name) for name in request.here.company.layouts]
-    versions = {name: len(kept) for name, kept in request.here.company.layouts.items()}
-    printer, mode = printer_of(request.here)
-    return {"layouts": found, "versions": versions, "printer": printer, "mode": mode}
+def overview(place: Printing, request: Any) -> dict[str, Any]:
+    """The branch's printers, and every layout with the printer it goes to."""
+    here = request.here
+    layouts = [layout_of(here, name) for name in here.company.layouts]
+    return {
+        "printers": printers_of(here),
+        "modes": dict(MODES),
+        "layouts": layouts,
+        "versions": {layout.name: newest(here, layout.name) for layout in layouts},
+        "goes_to": {layout.name: printer_for(here, layout.name) for layout in layouts},
+    }
+
+
+@view_config(context=PrintersPlace, permission="core:layout:edit")
+def printers(place: PrintersPlace, request: Any) -> HTTPSeeOther:
+    """The printers stand on the page above."""
+    return HTTPSeeOther(request.resource_path(place.__parent__))
 
 
 @view_config(
-    context=Printing,
-    name="printer",
+    context=PrintersPlace,
+    name="new",
     renderer="core.web:templates/form.pt",
     permission="core:layout:edit",
 )
-def printer(place: Printing, request: Any) -> Any:
-    """How this branch's printer deviates, in millimetres."""
-    now, mode = printer_of(request.here)
-    start = {"mode": mode} | {name: Decimal(str(getattr(now, name))) for name in MEASURES}
-
-    def save(values: dict[str, Any]) -> str:
-        for name in ("scale_x", "scale_y"):
-            if values[name] is not None and not Decimal("0.8") <= values[name] <= Decimal("1.2"):
-                raise Invalid(
-                    _("A printer stretches by 0.8 to 1.2."), fields={name: _("0.8 to 1.2")}
-                )
-        kept = {name: str(value) for name, value in values.items() if value is not None}
-        branch = request.here.branch
-        decide(request.here, "set_option", branch=branch.name, name=PRINTER, value=kept)
-        request.notice(_("The printer is set. Print a test page to see it."))
-        return request.resource_url(place)
-
-    return form_page(
-        request,
-        PRINTER_FIELDS,
-        save,
-        title=_("Printer"),
-        start=start,
-        back=request.resource_url(place),
-    )
+def new_printer(place: PrintersPlace, request: Any) -> Any:
+    """A form for one more printer."""
+    first = not printers_of(request.here)
+    blank = BranchPrinter(key=new_key(request.here), default=first)
+    return _printer_form(place, request, blank, title=_("New printer"))
 
 
 @view_config(
-    context=LayoutPlace, renderer="core.web:templates/form.pt", permission="core:layout:edit"
+    context=PrinterPlace, renderer="core.web:templates/form.pt", permission="core:layout:edit"
 )
-def edit_layout(place: LayoutPlace, request: Any) -> Any:
-    """Change a layout; what does not fit the paper is refused by its place."""
-    newest = request.here.company.layouts[place.__name__][-1]
+def edit_printer(place: PrinterPlace, request: Any) -> Any:
+    """How one printer deviates, what it prints and what goes to it."""
+    return _printer_form(place.__parent__, request, place.printer, title=place.title)
+
+
+def _printer_form(place: Any, request: Any, printer: BranchPrinter, *, title: Any) -> Any:
+    back = request.resource_url(place.__parent__)
 
     def save(values: dict[str, Any]) -> str:
-        try:
-            data = json.loads(values["data"])
-            layout = Layout.from_data(data)
-        except (json.JSONDecodeError, LayoutRefused) as error:
-            message = error.args[0] if error.args else str(error)
-            raise Invalid(message, fields={"data": message}) from None
-        if layout.name != place.__name__:
-            raise Invalid(_("The name of a layout stays as it is."))
-        decide(request.here, "keep_layout", name=layout.name, data=layout.to_data())
-        request.notice(_("The layout was saved as a new version."))
-        return request.resource_url(place.__parent__)
+        keep_printer(request.here, _checked(request.here, printer, values))
+        request.notice(_("The printer is set. Print its test page to see it."))
+        return back
 
-    start = {"data": json.dumps(newest, ensure_ascii=False, indent=1)}
+    start = {name: getattr(printer, name) for name in ("name", "mode", "default", *MEASURES)}
     return form_page(
         request,
-        LAYOUT_FIELDS,
+        _fields(request),
         save,
-        title=place.__name__,
-        start=start,
-        back=request.resource_url(place.__parent__),
+        title=title,
+        start={**start, "layouts": set(printer.layouts)},
+        back=back,
     )
 
 
-@view_config(context=LayoutPlace, name="preview", permission="core:layout:edit")
-def preview(place: LayoutPlace, request: Any) -> Response:
-    """The layout on invented values, with the picture of the preprinted form where there is one."""
-    from core.printing.draw import Mode, draw
-    from core.printing.samples import sample
+def _fields(request: Any) -> tuple[Field, ...]:
+    layouts = [layout_of(request.here, name) for name in request.here.company.layouts]
+    called = [
+        (one.name, f"{one.title.said_in(request.locale_name)} {one.paper.size}") for one in layouts
+    ]
+    return (
+        Field(name="name", title=_("Name of the printer"), required=True, longest=60),
+        Field(name="mode", title=_("What is printed"), kind="choice", choices=MODES, required=True),
+        *(
+            Field(name=name, title=title, kind="decimal", scale=scale, required=True)
+            for name, title, scale in NUMBERS
+        ),
+        Field(
+            name="layouts",
+            title=_("What goes to it"),
+            kind="choices",
+            choices=called,
+            help=_("A layout goes to one printer. What is chosen here leaves the others."),
+        ),
+        Field(name="default", title=_("Takes what goes to no other"), kind="yes_no"),
+    )
 
-    layout = layout_of(request.here, place.__name__)
-    mode: Mode = "overlay" if request.GET.get("mode") == "overlay" else "preview"
-    printer, _mode = printer_of(request.here)
-    pdf = draw(
-        layout,
-        [sample(layout)],
-        mode=mode,
-        printer=printer,
-        locale=request.locale_name,
-        printed_at=datetime.now(request.here.now.tzinfo),
-    )
-    return Response(
-        pdf,
-        content_type="application/pdf",
-        content_disposition=f'inline; filename="{layout.name}.pdf"',
-    )
+
+def _checked(here: Any, printer: BranchPrinter, values: dict[str, Any]) -> BranchPrinter:
+    wrong: dict[str, Any] = {}
+    for name in ("scale_x", "scale_y"):
+        if not Decimal("0.8") <= values[name] <= Decimal("1.2"):
+            wrong[name] = _("A printer stretches by 0.8 to 1.2.")
+    for name in ("offset_x", "offset_y"):
+        if abs(values[name]) > 50:
+            wrong[name] = _("A printer shifts by 50 mm at most.")
+    others = {one.name for one in printers_of(here) if one.key != printer.key}
+    if values["name"] in others:
+        wrong["name"] = _("There is a printer of this name already.")
+    if wrong:
+        raise Invalid(next(iter(wrong.values())), fields=wrong)
+    return replace(printer, **{**values, "layouts": tuple(sorted(values["layouts"] or ()))})
+
+
+@view_config(
+    context=PrinterPlace, name="remove", request_method="POST", permission="core:layout:edit"
+)
+def remove_printer(place: PrinterPlace, request: Any) -> HTTPSeeOther:
+    """Take the printer away; what went to it goes to the default one."""
+    drop_printer(request.here, place.printer.key)
+    request.notice(_("${name} was removed.", mapping={"name": place.printer.name}))
+    return HTTPSeeOther(request.resource_path(place.printers.__parent__))
+
+
+@view_config(context=PrinterPlace, name="test", permission="core:layout:edit")
+def test_page(place: PrinterPlace, request: Any) -> Response:
+    """A ruler on the paper of ``?layout=``, as the printer is set: to be measured and corrected."""
+    from core.printing.ruler import ruler
+
+    names = (request.GET.get("layout", ""), *place.printer.layouts)
+    known = [name for name in names if name in request.here.company.layouts]
+    paper = layout_of(request.here, known[0]).paper if known else A4
+    pdf = ruler(paper, place.printer.deviation, title=place.printer.name)
+    return pdf_response(pdf, "test-page.pdf")

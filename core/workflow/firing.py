@@ -50,7 +50,7 @@ def fire(
     for effect in transition.effects:
         effects[effect].apply(documents, deed)
     _enter(documents, business, transition, context, reason)
-    context.hooks.documents_moved(documents=documents, transition=transition, context=context)
+    context.hooks.documents_moved(documents=documents, transition=transition, context=deed)
 
 
 def may_fire(business: Business, transition: Transition, context: Context) -> bool:

@@ -1,9 +1,16 @@
-"""Papers: every time a paper of a document was printed, so that a second print can say so."""
+"""Papers: every print of a paper with what stood on it, so that none passes for another.
+
+Prints are counted by paper (the slip, the invoice), whatever sheet it is laid out on. What a paper
+says is kept with its first print: later prints and views are drawn from that, on the version of the
+layout they were printed with, whatever was renamed or moved since.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -18,102 +25,160 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.company.decisions import decide
 from core.context import Context
 from core.i18n import _
 from core.orm.base import Branched
-from core.orm.types import Instant, Key
-from core.printing.draw import Printer, draw
-from core.printing.layout import Layout
+from core.orm.types import Instant, Json, Key
+from core.printing.draw import Printout, print_out
+from core.printing.kept import keep, recall
 from core.refusal import NotHere
 from core.workflow.documents import Document
+from core.workflow.layouts import layout_of, newest, prints_of
+from core.workflow.printers import printer_for
 
-PRINTER = "printer"
-MEASURES = ("offset_x", "offset_y", "scale_x", "scale_y")
+# So long may the person who printed a paper fetch it as it was printed; the paper may have jammed.
+AT_THE_PRINTER = timedelta(minutes=5)
 
 
 class Paper(Branched):
-    """One print of one layout; the first has copy number 1, a reprint (补打) counts on."""
+    """One print of a paper; the first has copy number 1, a reprint (补打) counts on.
+
+    ``values`` are kept with the first print. Papers of the time before this system have none; they
+    are drawn from their document, until a print of them is noted here.
+    """
 
     __tablename__ = "core_paper"
     __table_args__ = (
         ForeignKeyConstraint(["document", "branch"], ["core_document.id", "core_document.branch"]),
-        UniqueConstraint("document", "layout", "copy"),
+        UniqueConstraint("document", "paper", "copy"),
         Index(None, "document"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     document: Mapped[int] = mapped_column(Key)
-    layout: Mapped[str] = mapped_column(String(60))
+    paper: Mapped[str] = mapped_column(String(60))
     copy: Mapped[int]
+    layout: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int]
+    locale: Mapped[str] = mapped_column(String(10))
+    values: Mapped[dict[str, Any] | None] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(Instant)
     actor: Mapped[str] = mapped_column(String(80))
 
 
-def note_prints(context: Context, wanted: Sequence[tuple[int, str]]) -> None:
-    """Note one more print for each ``(document id, layout)``, in one statement."""
-    if not wanted:
+@dataclass(frozen=True, kw_only=True)
+class Print:
+    """One more print of ``document`` on ``layout``; ``values`` where it is the first.
+
+    A paper speaks the language in which it was first printed; where ``locale`` does not name that,
+    it is the person's.
+    """
+
+    document: int
+    layout: str
+    values: Mapping[str, Any] | None = None
+    locale: str = ""
+
+
+def note_prints(context: Context, prints: Sequence[Print]) -> None:
+    """Note ``prints``, however many, in one statement."""
+    if not prints:
         return
     paper, earlier = Paper.__table__, Paper.__table__.alias()
     printed = (
         select(func.coalesce(func.max(earlier.c.copy), 0) + 1)
         .where(earlier.c.document == bindparam("of_document"))
-        .where(earlier.c.layout == bindparam("of_layout"))
+        .where(earlier.c.paper == bindparam("of_paper"))
         .where(earlier.c.branch == context.code)
     )
     context.session.connection().execute(
         insert(paper).values(
             branch=context.code,
             document=bindparam("of_document"),
-            layout=bindparam("of_layout"),
+            paper=bindparam("of_paper"),
             copy=printed.scalar_subquery(),
+            layout=bindparam("on_layout"),
+            version=bindparam("on_version"),
+            locale=bindparam("in_locale"),
+            values=bindparam("of_values", type_=Json()),
             at=context.now,
             actor=context.identity.login,
         ),
-        [{"of_document": document, "of_layout": layout} for document, layout in wanted],
+        [
+            {
+                "of_document": one.document,
+                "of_paper": prints_of(context, one.layout),
+                "on_layout": one.layout,
+                "on_version": newest(context, one.layout),
+                "in_locale": one.locale or context.identity.locale,
+                "of_values": None if one.values is None else keep(one.values),
+            }
+            for one in prints
+        ],
     )
 
 
-def keep_layouts(context: Context) -> list[str]:
-    """Keep every shipped layout that is not in the store yet; the names of those kept.
+def owner_of(context: Context, document: Document, layout: str) -> Document:
+    """The document that ``layout`` prints when asked for ``document``: a pickup's invoice."""
+    found = context.hooks.printed_document(document=document, layout=layout, context=context)
+    return document if found is None else found
 
-    A layout that people have changed stays as they made it.
+
+def prints_noted(context: Context, document: Document, layout: str) -> list[Paper]:
+    """Every print of the paper that ``layout`` prints of ``document``, the first one first."""
+    query = select(Paper).where(
+        Paper.document == document.id, Paper.paper == prints_of(context, layout)
+    )
+    return list(context.session.scalars(query.order_by(Paper.copy)))
+
+
+def print_again(context: Context, document: Document, layout: str) -> Paper:
+    """Note one more print of ``document`` on ``layout`` and return it.
+
+    Values that no earlier print has kept are kept now.
     """
-    kept = []
-    for layout in context.hooks.collect("print_layouts"):
-        if layout.name not in context.company.layouts:
-            decide(context, "keep_layout", name=layout.name, data=layout.to_data())
-            kept.append(layout.name)
-    return kept
+    earlier = prints_noted(context, document, layout)
+    locale = earlier[0].locale if earlier else context.identity.locale
+    values = None
+    if not any(paper.values for paper in earlier):
+        values = values_of(context, document, layout, locale)
+    printed = Print(document=document.id, layout=layout, values=values, locale=locale)
+    note_prints(context, [printed])
+    return prints_noted(context, document, layout)[-1]
 
 
-def layout_of(context: Context, name: str) -> Layout:
-    """The newest version of the layout called ``name``."""
-    versions = context.company.layouts.get(name)
-    if not versions:
-        raise NotHere(_("There is no print layout ${name}.", mapping={"name": name}))
-    return Layout.from_data(versions[-1])
-
-
-def printer_of(context: Context) -> tuple[Printer, str]:
-    """How the branch's printer deviates, and whether it prints ``full`` forms or an ``overlay``."""
-    kept = context.branch.options.get(PRINTER, {}) if context.branch else {}
-    numbers = {name: float(kept[name]) for name in MEASURES if name in kept}
-    return Printer(**numbers), kept.get("mode", "full")
-
-
-def render(context: Context, document: Document, paper: Paper, locale: str) -> bytes:
-    """The PDF of one print, the same bytes whenever it is asked for again."""
-    values = context.hooks.print_values(document=document, layout=paper.layout, context=context)
+def values_of(context: Context, document: Document, layout: str, locale: str) -> Mapping[str, Any]:
+    """What ``layout`` prints of ``document`` in ``locale``, as its records stand now."""
+    reading = replace(context, identity=replace(context.identity, locale=locale))
+    values: Mapping[str, Any] | None = context.hooks.print_values(
+        document=document, layout=layout, context=reading
+    )
     if values is None:
         raise NotHere(_("Nothing on this document can be printed that way."))
-    printer, mode = printer_of(context)
-    return draw(
-        layout_of(context, paper.layout),
+    return values
+
+
+def at_the_printer(context: Context, paper: Paper) -> bool:
+    """Whether ``paper`` is being printed: fetched by whoever printed it, minutes after."""
+    return paper.actor == context.identity.login and context.now - paper.at <= AT_THE_PRINTER
+
+
+def render(context: Context, document: Document, paper: Paper, prints: Sequence[Paper]) -> Printout:
+    """``paper`` (one of ``prints``) for its printer, or, once it has been printed, for viewing.
+
+    A view is the full form, without the shift of any printer, and says that it is no original.
+    """
+    kept = next((one.values for one in prints if one.values), None)
+    values = recall(kept) if kept else values_of(context, document, paper.layout, paper.locale)
+    printing = at_the_printer(context, paper)
+    printer = printer_for(context, paper.layout)
+    return print_out(
+        layout_of(context, paper.layout, paper.version),
         [values],
-        mode=mode,  # type: ignore[arg-type]
-        printer=printer,
+        mode=printer.mode if printing else "full",
+        printer=printer.deviation if printing else None,
         copy_number=paper.copy,
-        locale=locale,
+        viewing=not printing,
+        locale=paper.locale,
         printed_at=paper.at.astimezone(ZoneInfo(context.company.timezone)),
     )

@@ -20,7 +20,7 @@ PAGES = (
     "/jobs",
     "/shaanxi/search?q=zz",
     "/shaanxi/printing",
-    "/shaanxi/printing/printer",
+    "/shaanxi/printing/printers/new",
     "/shaanxi/printing/outbound_slip",
     "/healthz",
 )

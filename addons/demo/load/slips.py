@@ -27,7 +27,7 @@ from core.workflow.documents import Override
 from core.workflow.papers import Paper
 
 OPEN, FINISHED, POSTED = "open", "finished", "posted"
-PICKUP, INVOICE = "pickup", "sales_invoice"
+PICKUP, SLIP, INVOICE = "pickup", "outbound_slip", "sales_invoice"
 EMPTY: dict[str, Any] = {"varieties": 0, **dict.fromkeys(TOTALS[1:], Decimal(0))}
 ALLOWED_BY = "zhaohaichuan"
 ALLOWED = "已电话确认付款日期，同意本次提货"
@@ -75,7 +75,7 @@ def write_slips(context: Context, slips: Sequence[Slip]) -> None:
     links = [{"source": s.id, "target": s.invoice, "relation": "invoice"} for s in slips]
     insert_rows(session, Link.__table__, links)
     insert_rows(session, Movement.__table__, [_movement(slip) for slip in slips])
-    printed = [row for slip in slips for row in _papers(slip, pickup)]
+    printed = [row for slip in slips for row in _papers(slip)]
     insert_rows(session, Paper.__table__, printed)
     allowed = [_override(slip) for slip in slips if slip.beyond_credit]
     insert_rows(session, Override.__table__, allowed)
@@ -153,12 +153,16 @@ def _movement(slip: Slip) -> Row:
     }
 
 
-def _papers(slip: Slip, pickup: Business) -> Iterator[Row]:
-    for document, layout in (*((slip.id, name) for name in pickup.prints), (slip.invoice, INVOICE)):
+def _papers(slip: Slip) -> Iterator[Row]:
+    """The first prints; what stood on papers of the past is read from their documents."""
+    for document, paper in ((slip.id, SLIP), (slip.invoice, INVOICE)):
         yield {
             "document": document,
-            "layout": layout,
+            "paper": paper,
             "copy": 1,
+            "layout": paper,
+            "version": 1,
+            "locale": "zh_CN",
             "at": slip.facts.finished,
             "actor": slip.facts.clerk,
         }

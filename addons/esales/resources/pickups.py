@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from addons.base.models import Party
 from addons.esales.choices import PICKUP_STEPS
 from addons.esales.models import Dealer, Pickup
-from addons.esales.printed import warehouse_name
+from addons.esales.warehouses import for_sale, warehouse_name
 from core.context import Context
 from core.i18n import _
 from core.security.models import User
@@ -31,8 +31,7 @@ def clerks(here: Context) -> Sequence[tuple[str, str]]:
 
 def warehouses(here: Context) -> Sequence[tuple[str, str]]:
     """The warehouses that pickups may draw on."""
-    told = here.hooks.warehouses_for_sale(context=here)
-    return [pair for known in told for pair in known]
+    return [(row.code, row.name) for row in here.session.execute(for_sale(here))]
 
 
 def number_of(pickup: Pickup) -> str:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from addons.esales.models import AccountEntry, InvoiceLine, SalesInvoice
-from addons.esales.views.pickups import kin_of, papers_of
+from addons.esales.views.pickups import kin_of
 from core.web.pages import show_record
+from core.web.papers import papers_of
 
 
 @view_config(

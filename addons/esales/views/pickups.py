@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,18 +12,16 @@ from sqlalchemy.orm import joinedload
 
 from addons.base.models import Serial
 from addons.esales.choices import PICKUP_STEPS
-from addons.esales.layouts import LAYOUTS
 from addons.esales.models import Pickup, PickupSerial
 from addons.esales.tally import tally
 from core.i18n import _
 from core.web.pages import show_record
+from core.web.papers import papers_of
 from core.workflow import Document, Link, Movement, fire
 from core.workflow.businesses import definition
 from core.workflow.documents import Override
 from core.workflow.firing import may_fire, override
-from core.workflow.papers import Paper
 
-LAYOUT_TITLES = {layout.name: layout.title for layout in LAYOUTS}
 PAGE = 200
 
 
@@ -46,39 +43,6 @@ def pickup(record: Pickup, request: Any) -> dict[str, Any]:
         "may_finish": _may(record, request, "finish", "esales:pickup:edit"),
         "may_cancel": _may(record, request, "cancel", "esales:pickup:cancel"),
     }
-
-
-@dataclass(frozen=True, kw_only=True)
-class PaperTold:
-    """A paper of a document on its page: the layout, what was printed, and where to print more."""
-
-    layout: str
-    title: str
-    prints: Sequence[Paper]
-    a4: str
-
-
-def papers_of(document: Document, request: Any) -> list[PaperTold]:
-    """The papers of ``document``, with every print of each; none while it is open."""
-    business = definition(request.here, document.business, document.version)
-    if not business.step(document.step).final or document.number is None:
-        return []
-    query = select(Paper).where(Paper.document == document.id).order_by(Paper.id)
-    prints = list(request.here.session.scalars(query))
-    chinese = request.locale_name.startswith("zh")
-    told = []
-    for name in business.prints:
-        title = LAYOUT_TITLES[name]
-        a4 = f"{name}_a4"
-        told.append(
-            PaperTold(
-                layout=name,
-                title=title.zh if chinese else title.en,
-                prints=[paper for paper in prints if paper.layout in (name, a4)],
-                a4=a4,
-            )
-        )
-    return told
 
 
 def movements_of(document: Document, request: Any) -> list[tuple[Movement, str]]:

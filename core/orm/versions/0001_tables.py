@@ -180,13 +180,17 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('document', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('layout', sa.String(length=60), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('locale', sa.String(length=10), nullable=False),
+    sa.Column('values', core.orm.types.Json(), nullable=True),
+    sa.Column('paper', sa.String(length=60), nullable=False),
     sa.Column('copy', sa.Integer(), nullable=False),
     sa.Column('at', core.orm.types.Instant(), nullable=False),
     sa.Column('actor', sa.String(length=80), nullable=False),
     sa.Column('branch', sa.String(length=8), nullable=False),
     sa.ForeignKeyConstraint(['document', 'branch'], ['core_document.id', 'core_document.branch'], name=op.f('fk_core_paper_document_branch')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_core_paper')),
-    sa.UniqueConstraint('document', 'layout', 'copy', name=op.f('uq_core_paper_document_layout_copy'))
+    sa.UniqueConstraint('document', 'paper', 'copy', name=op.f('uq_core_paper_document_paper_copy'))
     )
     isolate("core_paper")
     op.create_index(op.f('ix_core_paper_document'), 'core_paper', ['document'], unique=False)

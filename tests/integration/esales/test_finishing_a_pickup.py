@@ -26,7 +26,7 @@ from core.testing import count_sql
 from core.workflow import Link, fire
 from core.workflow.documents import Override
 from core.workflow.firing import Objected, override
-from core.workflow.papers import Paper, note_prints
+from core.workflow.papers import Paper, Print, note_prints
 
 
 @pytest.fixture
@@ -114,21 +114,17 @@ def test_the_first_prints_are_noted(loaded):
     fire([pickup], "finish", context)
 
     invoice = the(context, SalesInvoice, pickup_id=pickup.id)
-    prints = {(p.document, p.layout, p.copy) for p in context.session.query(Paper)}
-    assert prints == {
-        (pickup.id, "outbound_slip", 1),
-        (pickup.id, "sales_invoice", 1),
-        (invoice.id, "sales_invoice", 1),
-    }
+    prints = {(p.document, p.paper, p.copy) for p in context.session.query(Paper)}
+    assert prints == {(pickup.id, "outbound_slip", 1), (invoice.id, "sales_invoice", 1)}
 
 
 def test_every_further_print_counts_on(loaded):
     context, pickup = loaded
     fire([pickup], "finish", context)
 
-    note_prints(context, [(pickup.id, "outbound_slip"), (pickup.id, "outbound_slip")])
+    note_prints(context, [Print(document=pickup.id, layout="outbound_slip")] * 2)
 
-    prints = context.session.query(Paper).filter_by(document=pickup.id, layout="outbound_slip")
+    prints = context.session.query(Paper).filter_by(document=pickup.id, paper="outbound_slip")
     assert sorted(paper.copy for paper in prints) == [1, 2, 3]
 
 

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from addons.esales.layouts import outbound_slip, outbound_slip_a4
 from core.printing.draw import Printer, draw, print_out
+from core.printing.layout import Field, Label
 from core.printing.refusals import DocumentRefused
 
 Paper = dict[str, Any]
@@ -177,13 +178,14 @@ def test_the_same_input_gives_the_same_bytes_from_any_thread(
 def test_paper_with_plies_takes_one_sheet_and_a4_one_for_each_copy(
     worked_slip: Paper, printed_at: datetime, texts: Make
 ) -> None:
-    plies = texts(draw(outbound_slip, [worked_slip], copies=True, printed_at=printed_at))
-    asked = texts(draw(outbound_slip_a4, [worked_slip], copies=True, printed_at=printed_at))
-    plain = texts(draw(outbound_slip_a4, [worked_slip], printed_at=printed_at))
+    plies = texts(draw(outbound_slip, [worked_slip], printed_at=printed_at))
+    single = texts(draw(outbound_slip_a4, [worked_slip], printed_at=printed_at))
+    unnamed = replace(outbound_slip_a4, copies=())
+    plain = texts(draw(unnamed, [worked_slip], printed_at=printed_at))
 
     assert len(plies) == 1
     assert "1 存根联 2 客户联 3 记账联" in plies[0].replace("　", " ")
-    assert [name for text in asked for name in ("存根联", "客户联", "记账联") if name in text] == [
+    assert [name for text in single for name in ("存根联", "客户联", "记账联") if name in text] == [
         "存根联",
         "客户联",
         "记账联",
@@ -337,3 +339,37 @@ def test_nothing_heavy_is_loaded_before_something_is_printed() -> None:
     )
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_sheet_for_viewing_says_that_it_is_no_original(
+    worked_slip: Paper, printed_at: datetime, texts: Make
+) -> None:
+    def shown(number: int, locale: str) -> str:
+        pdf = draw(
+            outbound_slip,
+            [worked_slip],
+            copy_number=number,
+            viewing=True,
+            locale=locale,
+            printed_at=printed_at,
+        )
+        return texts(pdf)[0]
+
+    assert "仅供查看" in shown(1, "zh_CN")
+    assert "补打 2 · 仅供查看" in shown(2, "zh_CN")
+    assert "Reprint 2 · For viewing only" in shown(2, "en")
+
+
+def test_what_only_a_preprinted_paper_needs_stands_on_the_overlay_alone(
+    worked_slip: Paper, printed_at: datetime, texts: Make
+) -> None:
+    extra = Field(
+        x=14, y=134, width=40, height=5, shown="overlay", caption=Label(zh="套打", en="Overlay")
+    )
+    layout = replace(outbound_slip, fields=(*outbound_slip.fields, extra))
+
+    (full,) = texts(draw(layout, [worked_slip], printed_at=printed_at))
+    (overlay,) = texts(draw(layout, [worked_slip], mode="overlay", printed_at=printed_at))
+
+    assert "套打" not in full
+    assert "套打" in overlay

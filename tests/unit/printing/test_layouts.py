@@ -151,3 +151,16 @@ def test_data_that_lacks_something_is_refused_by_its_place() -> None:
 
     with pytest.raises(LayoutRefused, match=r"layout\.rows has no height"):
         Layout.from_data(data)
+
+
+@pytest.mark.parametrize(
+    ("margins", "sentence"),
+    [
+        ({"left": 15}, "reaches into the margin"),
+        ({"right": -1}, "A margin is a distance"),
+        ({"left": 120, "right": 121}, "leave no room"),
+    ],
+)
+def test_what_stands_in_the_margin_is_refused(margins: dict[str, float], sentence: str) -> None:
+    with pytest.raises(LayoutRefused, match=sentence):
+        replace(outbound_slip, paper=replace(outbound_slip.paper, **margins))

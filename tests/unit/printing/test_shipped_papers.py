@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -34,7 +35,9 @@ def test_the_worked_slip_prints_to_the_cent(
 ) -> None:
     printout = print_out(layout, [worked_slip], printed_at=printed_at)
 
-    (text,) = texts(printout.pdf)
+    copies = texts(printout.pdf)
+    assert len(copies) == (1 if layout.paper.plies > 1 else 3)
+    text = copies[0]
     # In the row, under its column, and as the total in figures.
     assert text.count("20,930.40") == 3
     assert "贰万零玖佰叁拾元肆角整" in text
@@ -46,7 +49,7 @@ def test_the_worked_slip_prints_to_the_cent(
 def test_the_invoice_divides_the_worked_slip_into_net_and_tax(
     layout: Layout, worked_slip: dict[str, Any], printed_at: datetime, texts: Make
 ) -> None:
-    (text,) = texts(draw(layout, [worked_slip], printed_at=printed_at))
+    text = texts(draw(layout, [worked_slip], printed_at=printed_at))[0]
 
     assert text.count("18,522.48") == 2
     assert text.count("2,407.92") == 2
@@ -78,8 +81,9 @@ def test_the_total_stands_on_the_last_page_only_and_is_the_sum_of_the_rows(
     count: int, layout: Layout, slip_of: Make, printed_at: datetime, texts: Make
 ) -> None:
     document = slip_of(count)
+    one_copy = replace(layout, copies=layout.copies if layout.paper.plies > 1 else ())
 
-    *pages, last = texts(draw(layout, [document], printed_at=printed_at))
+    *pages, last = texts(draw(one_copy, [document], printed_at=printed_at))
 
     total = sum((row["gross"] for row in document["rows"]), Decimal(0))
     assert last.count(f"{total:,}") >= 2
@@ -112,7 +116,9 @@ def test_what_a_page_carries_forward_the_next_one_brings_forward(
 def test_twelve_varieties_fit_on_one_sheet(
     layout: Layout, slip_of: Make, printed_at: datetime
 ) -> None:
-    assert print_out(layout, [slip_of(12)], printed_at=printed_at).pages == 1
+    sheets = 1 if layout.paper.plies > 1 else len(layout.copies)
+
+    assert print_out(layout, [slip_of(12)], printed_at=printed_at).pages == sheets
 
 
 @pytest.mark.parametrize("layout", [outbound_slip, sales_invoice])
@@ -137,7 +143,7 @@ def test_what_is_not_known_leaves_its_place_empty(
             place = place[step]
         place[path[-1]] = None
 
-        assert print_out(layout, [document], printed_at=printed_at).pages == 1
+        assert print_out(layout, [document], printed_at=printed_at).pages in (1, 3)
 
 
 def paths(value: dict[str, Any], *before: str | int) -> Iterator[tuple[str | int, ...]]:

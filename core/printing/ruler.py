@@ -1,0 +1,62 @@
+"""The test page of a printer: rulers in millimetres, to be measured against the edge of the paper.
+
+The zero of both rulers stands 20 mm from the upper left corner. Where a sheet shows it elsewhere,
+the difference is the printer's shift; where 100 mm measure otherwise, its stretch.
+"""
+
+from typing import TYPE_CHECKING
+
+from core.printing.draw import Printer
+from core.printing.parts import Align, Box, Field, Line, Paper
+
+if TYPE_CHECKING:
+    from core.printing.pen import Pen
+
+START = 20.0
+THIN, THICK = 0.1, 0.3
+
+
+def ruler(paper: Paper, printer: Printer, *, title: str) -> bytes:
+    """Return the PDF of a test page on ``paper``, shifted and stretched as ``printer`` is set."""
+    from core.printing.pen import Pen
+
+    pen = Pen(paper, title)
+    pen.open_sheet((printer.offset_x, printer.offset_y), (printer.scale_x, printer.scale_y))
+    across, down = paper.width - START, paper.height - START
+    for number in range(int(across - START) + 1):
+        at, length = START + number, _length(number)
+        pen.line(Line(x1=at, y1=START - length, x2=at, y2=START, thickness=THIN))
+        if number % 10 == 0:
+            pen.line(Line(x1=at, y1=START, x2=at, y2=down, thickness=THIN))
+            pen.text(_place(at - 4, START - 8.5, "center"), str(number))
+    for number in range(int(down - START) + 1):
+        at, length = START + number, _length(number)
+        pen.line(Line(x1=START - length, y1=at, x2=START, y2=at, thickness=THIN))
+        if number % 10 == 0:
+            pen.line(Line(x1=START, y1=at, x2=across, y2=at, thickness=THIN))
+            pen.text(_place(START - 13.5, at - 2, "right"), str(number))
+    pen.box(Box(x=START, y=START, width=100, height=_square(down), thickness=THICK))
+    _say(pen, printer, title, paper)
+    pen.close_sheet()
+    return pen.finish()
+
+
+def _say(pen: "Pen", printer: Printer, title: str, paper: Paper) -> None:
+    said = (
+        f"{title} · {paper.size} · → {printer.offset_x:g} mm ↓ {printer.offset_y:g} mm "
+        f"· × {printer.scale_x:g}, {printer.scale_y:g}"
+    )
+    width = paper.width - 2 * START
+    pen.text(Field(x=START, y=4, width=width, height=5, size=9, value="settings"), said)
+
+
+def _length(number: int) -> float:
+    return 5.0 if number % 10 == 0 else 3.5 if number % 5 == 0 else 2.0
+
+
+def _square(down: float) -> float:
+    return 100 if down - START >= 100 else int((down - START) / 10) * 10
+
+
+def _place(x: float, y: float, align: Align) -> Field:
+    return Field(x=x, y=y, width=8, height=4, size=7, value="number", align=align)

@@ -1,0 +1,78 @@
+"""Layouts in the store: the shipped ones kept, every version found again, their pictures apart."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from core.company.decisions import decide
+from core.context import Context
+from core.i18n import _
+from core.printing.layout import Layout
+from core.refusal import NotHere
+
+BACKGROUND = "background"
+
+
+def keep_layouts(context: Context) -> list[str]:
+    """Keep every shipped layout that is not in the store yet; the names of those kept.
+
+    A layout that people have changed stays as they made it.
+    """
+    kept = []
+    for layout in context.hooks.collect("print_layouts"):
+        if layout.name not in context.company.layouts:
+            keep_layout(context, layout)
+            kept.append(layout.name)
+    return kept
+
+
+def keep_layout(context: Context, layout: Layout) -> None:
+    """Keep ``layout`` as its newest version; every earlier one stays.
+
+    The picture is kept once, under its digest, however many versions show it.
+    """
+    data = layout.to_data()
+    if layout.background:
+        digest = hashlib.sha256(layout.background).hexdigest()
+        if digest not in context.company.pictures:
+            decide(context, "keep_picture", digest=digest, data=data[BACKGROUND])
+        data[BACKGROUND] = digest
+    decide(context, "keep_layout", name=layout.name, data=data)
+
+
+def layout_of(context: Context, name: str, version: int = 0) -> Layout:
+    """The layout called ``name`` in ``version``, counted from 1; the newest where it is 0."""
+    versions = context.company.layouts.get(name)
+    if not versions or version > len(versions):
+        raise NotHere(_("There is no print layout ${name}.", mapping={"name": name}))
+    data = versions[version - 1]
+    picture = context.company.pictures.get(data[BACKGROUND], b"")
+    return Layout.from_data({**data, BACKGROUND: base64.b64encode(picture).decode("ascii")})
+
+
+def newest(context: Context, name: str) -> int:
+    """The number of the newest version of the layout called ``name``; 0 where there is none."""
+    return len(context.company.layouts.get(name, ()))
+
+
+def prints_of(context: Context, name: str) -> str:
+    """The paper that the layout called ``name`` prints."""
+    return _newest_data(context, name).get("variant_of") or name
+
+
+def variants(context: Context, paper: str) -> list[str]:
+    """The layouts that print ``paper``: its own first, then those for other sheets."""
+    others = [
+        name
+        for name, versions in context.company.layouts.items()
+        if versions[-1].get("variant_of") == paper
+    ]
+    return [paper, *others] if paper in context.company.layouts else others
+
+
+def _newest_data(context: Context, name: str) -> Mapping[str, Any]:
+    versions = context.company.layouts.get(name)
+    return versions[-1] if versions else {}
