@@ -1,7 +1,9 @@
 """Which payment settles what: the oldest first, and what is over stays prepaid."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
+from heapq import heappop, heappush
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -28,3 +30,27 @@ def settle(amount: Decimal, owed: Iterable[tuple[K, Decimal]]) -> list[tuple[K, 
         amount -= paid
         touched.append((key, left - paid))
     return touched
+
+
+def replayed(entries: Iterable[tuple[int, date, Decimal]]) -> dict[int, Decimal]:
+    """What stays unpaid of ``entries``, each with its day and amount, in the order they were made.
+
+    It comes to what ``unpaid`` and ``settle`` came to while they were made one after the other.
+    """
+    left: dict[int, Decimal] = {}
+    owed: list[tuple[date, int]] = []
+    balance = NOTHING
+    for key, day, amount in entries:
+        left[key] = unpaid(amount, balance)
+        balance += amount
+        if left[key]:
+            heappush(owed, (day, key))
+        paying = max(-amount, NOTHING)
+        while paying and owed:
+            oldest = owed[0][1]
+            part = min(paying, left[oldest])
+            paying -= part
+            left[oldest] -= part
+            if not left[oldest]:
+                heappop(owed)
+    return left

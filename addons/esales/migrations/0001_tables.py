@@ -101,9 +101,13 @@ def upgrade() -> None:
     sa.Column('left', core.orm.types.Money(), nullable=False),
     sa.Column('document', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('note', sa.String(length=200), nullable=False),
+    sa.Column('reverses_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('branch', sa.String(length=8), nullable=False),
     sa.ForeignKeyConstraint(['dealer_id', 'branch'], ['esales_dealer.id', 'esales_dealer.branch'], name=op.f('fk_esales_account_entry_dealer_id_branch')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_esales_account_entry'))
+    sa.ForeignKeyConstraint(['reverses_id', 'branch'], ['esales_account_entry.id', 'esales_account_entry.branch'], name=op.f('fk_esales_account_entry_reverses_id_branch')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_esales_account_entry')),
+    sa.UniqueConstraint('id', 'branch', name=op.f('uq_esales_account_entry_id_branch')),
+    sa.UniqueConstraint('reverses_id', name=op.f('uq_esales_account_entry_reverses_id'))
     )
     isolate("esales_account_entry")
     op.create_index(op.f('ix_esales_account_entry_dealer_id_at'), 'esales_account_entry', ['dealer_id', 'at'], unique=False)

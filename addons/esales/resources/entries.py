@@ -29,7 +29,7 @@ class Entries(Collection):
     record = AccountEntry
     title = _("Account entries")
     singular = _("account entry")
-    hint = _("Entries arise with invoices. Payments are recorded on the dealer's page.")
+    hint = _("Payments are recorded on the dealer's page, and invoices bring their own entries.")
     columns = (
         Column(name="day", title=_("Day"), show="date", sort=AccountEntry.day, link=True),
         Column(name="dealer", title=_("Dealer"), value="dealer.party.name"),

@@ -1,6 +1,12 @@
 """A dealer's pages as a sales manager and as finance see them."""
 
 import pytest
+from sqlalchemy import select
+
+from addons.esales.accounts import open_entries, standings
+from addons.esales.checks import CHECKS
+from addons.esales.models import AccountEntry, Dealer
+from addons.esales.taking_back import reverse_entry
 
 DEALERS = "/shaanxi/esales/dealers"
 NEW = {
@@ -109,6 +115,55 @@ def test_a_payment_is_more_than_nothing(app, shop):
     page = app.post(f"{DEALERS}/{shop['dealer']}/payment", wrong, status=422)
 
     assert "more than nothing" in page
+
+
+def test_a_payment_typed_wrong_is_taken_back_and_opens_again_what_it_settled(
+    app, shop, installation
+):
+    def standing():
+        with installation.work(branch="shaanxi", write=False) as context:
+            dealer = context.session.get(Dealer, shop["dealer"])
+            unpaid = {entry.id: entry.left for entry in open_entries(context, dealer)}
+            assert not any(list(check.find(context)) for check in CHECKS)
+            return standings(context, [dealer.id])[dealer.id].balance, unpaid
+
+    before = standing()
+    app.sign_in("finance")
+    home = f"{DEALERS}/{shop['dealer']}"
+    wrong = {"amount": "5,000.00", "day": "2026-11-21", "note": "银行转账 0043"}
+    app.post(f"{home}/payment", wrong)
+    assert standing() != before
+    found = app.get("/shaanxi/esales/entries?kind=payment&q=0043").html.select_one("tbody a")
+
+    page = app.get(found["href"]).click("Take back")
+    form = page.forms["form"]
+    form["reason"] = ""
+    form.submit("save", status=422)
+    form["reason"] = "typed 5,000 for 500"
+    done = form.submit("save").follow()
+    again = app.post(f"{found['href'].rstrip('/')}/reverse", {"reason": "again"}, status=422)
+
+    assert "5,000.00 of 西安盛禾木商贸有限公司 was taken back." in done
+    assert "It takes back the entry of" in done
+    assert "typed 5,000 for 500" in app.get(found["href"])
+    assert "Take back" not in app.get(done.request.path).html.select_one(".page-actions").text
+    assert "was taken back already" in again
+    assert standing() == before
+
+
+def test_an_invoice_and_a_reversal_are_not_taken_back_by_hand(app, shop, installation):
+    app.sign_in("finance")
+    home = f"{DEALERS}/{shop['dealer']}"
+    app.post(f"{home}/payment", {"amount": "1.00", "day": "2026-11-21", "note": "0044"})
+    with installation.work(branch="shaanxi") as context:
+        entries = {e.kind: e for e in context.session.scalars(select(AccountEntry))}
+        opposite = reverse_entry(context, entries["payment"], "wrong").id
+        invoice = entries["invoice"].id
+
+    for number, said in ((invoice, "came with a document"), (opposite, "takes another one back")):
+        path = f"/shaanxi/esales/entries/{number}/reverse"
+        assert said in app.post(path, {"reason": "wrong"}, status=422)
+    app.sign_in("salesperson").post(f"/shaanxi/esales/entries/{invoice}/reverse", status=403)
 
 
 def test_a_part_of_the_territory_is_removed_and_the_log_keeps_it(app, shop, installation):

@@ -1,11 +1,12 @@
 """Payments settle the oldest entries; what is unpaid always adds up to what is owed."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addons.esales.allocation import settle, unpaid
+from addons.esales.allocation import replayed, settle, unpaid
 
 amounts = st.decimals("-50000", "50000", places=2)
 
@@ -35,3 +36,17 @@ def test_what_is_unpaid_is_what_is_owed_whatever_the_order(entries):
 
         assert sum(left.values()) == max(balance, 0)
         assert min(left.values()) >= 0
+
+
+@given(st.lists(st.tuples(amounts, st.integers(0, 40)), max_size=30))
+def test_replayed_entries_come_to_what_they_came_to_one_by_one(made):
+    entries = [(n, date(2026, 1, 1) + timedelta(days=late), a) for n, (a, late) in enumerate(made)]
+    balance, left, days = Decimal("0.00"), {}, {}
+    for number, day, amount in entries:
+        if amount < 0:
+            owed = sorted((days[n], n) for n in left if left[n])
+            left.update(settle(-amount, [(n, left[n]) for _day, n in owed]))
+        left[number], days[number] = unpaid(amount, balance), day
+        balance += amount
+
+    assert replayed(entries) == left
