@@ -16,3 +16,8 @@ def may_change_tracking(products: Any, context: Context) -> Any:
 
     ``products`` maps ids to the tracking wanted: throughout, at_issue or none.
     """
+
+
+@hookspec
+def party_links(party: Any, context: Context) -> Any:
+    """Ways on from the page of ``party``: a sequence of ``addons.base.party_links.PartyLink``."""

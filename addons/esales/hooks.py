@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from addons.esales.adopting import links_of
 from addons.esales.checks import CHECKS
 from addons.esales.definitions import BUSINESSES, KINDS, PICKUP
 from addons.esales.effects import EFFECTS, print_papers
@@ -11,8 +12,8 @@ from addons.esales.goods import taken
 from addons.esales.guards import GUARDS
 from addons.esales.layouts import LAYOUTS
 from addons.esales.permissions import PERMISSIONS
-from addons.esales.printed import values_for
 from addons.esales.printed import printed_document as printed_for
+from addons.esales.printed import values_for
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
 from core.web.parts import MenuEntry
@@ -57,6 +58,7 @@ def menu() -> Any:
             permission=f"esales:{noun}:view",
             group=group,
             order=order,
+            business=PICKUP.name if noun in ("pickup", "invoice") else "",
         )
         for name, title, noun, group, order in entries
     )
@@ -76,6 +78,20 @@ def home_panels() -> Any:
     from addons.esales.panels import PANELS
 
     return PANELS
+
+
+@hookimpl
+def party_links(party: Any, context: Any) -> Any:
+    """A party becomes a dealer with one click, and leads to it afterwards."""
+    return links_of(party, context)
+
+
+@hookimpl
+def imports() -> Any:
+    """Dealers."""
+    from addons.esales.imports import IMPORTS
+
+    return IMPORTS
 
 
 @hookimpl
@@ -109,13 +125,6 @@ def print_layouts() -> Any:
 
 
 @hookimpl
-def print_values(document: Any, layout: str, context: Any) -> Any:
-    """What stands on the papers of a pickup and of an invoice."""
-    return values_for(document, layout, context)
-
-
-@hookimpl
-@hookimpl
 def printed_document(document: Any, layout: str, context: Any) -> Any:
     """A pickup's invoice is the invoice's own paper."""
     return printed_for(document, layout, context)
@@ -128,6 +137,13 @@ def documents_moved(documents: Any, transition: Any, context: Any) -> None:
         print_papers(documents, context)
 
 
+@hookimpl
+def print_values(document: Any, layout: str, context: Any) -> Any:
+    """What stands on the papers of a pickup and of an invoice."""
+    return values_for(document, layout, context)
+
+
+@hookimpl
 def checks() -> Any:
     """Accounts, pickups and invoices add up."""
     return CHECKS

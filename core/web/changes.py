@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from core.company.model import in_language
 from core.i18n import _
 from core.orm.bulk import one_of
-from core.orm.changes import Change
+from core.orm.changes import Change, changes_of
 from core.security.models import User
 
 NOTHING = "—"
@@ -53,6 +53,7 @@ class Told:
     """One change in the reader's language; ``fields`` are (name, its title, before, after)."""
 
     number: int
+    place: str
     at: datetime
     actor: str
     deed: str
@@ -69,26 +70,60 @@ class Words:
     values: dict[str, Callable[[Any], str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What stands below a record, or beside it, and is told with it, headed by what it is called.
+
+    ``fields`` are those of its form.
+    """
+
+    record: Any
+    called: str = ""
+    fields: Sequence[Any] = ()
+
+
+def log_of(record: Any, request: Any, parts: Sequence[Part] = (), most: int = 50) -> list[Told]:
+    """What happened to ``record`` and to its ``parts``, newest first, in the reader's language."""
+    session = request.here.session
+    found = told(
+        changes_of(session, record, most), words_of(record.__parent__, record, request), request
+    )
+    for part in parts:
+        words = _words((), part.fields, {}, request)
+        for change in told(changes_of(session, part.record, most), words, request):
+            found.append(replace(change, fields=[_headed(part, item) for item in change.fields]))
+    return sorted(found, key=lambda change: -change.number)[:most]
+
+
+def _headed(part: Part, item: tuple[str, str, str, str]) -> tuple[str, str, str, str]:
+    name, title, before, after = item
+    return name, f"{part.called} · {title}" if part.called else title, before, after
+
+
 def words_of(collection: Any, record: Any, request: Any) -> Words:
     """The words of a collection's own form, page and list, and those of the record's business."""
     columns = [*collection.columns, *collection.details]
-    titles = {column.name: column.title for column in columns}
-    titles |= {item.name: item.title for item in collection.fields}
-    titles |= collection.words
-    shown: dict[str, Any] = {c.name: _as_column(c, request) for c in columns if c.show != "text"}
-    for item in collection.fields:
-        choices = item.choices(request.here) if callable(item.choices) else item.choices
-        if choices and item.name not in shown:
-            shown[item.name] = _as_choice(choices, request)
+    words = _words(columns, collection.fields, collection.words, request)
     business = request.here.company.businesses.get(getattr(record, "business", None) or "", {})
     if not business:
-        return Words(titles=titles, deeds=collection.words, values=shown)
+        return words
     flow = business.get(record.version) or business[max(business)]
     locale = request.locale_name
     steps = {step["name"]: in_language(step["title"], locale) for step in flow["steps"]}
     moves = {move["name"]: in_language(move["title"], locale) for move in flow["transitions"]}
-    shown["step"] = lambda value: steps.get(value, value)
-    return Words(titles=titles, deeds={**collection.words, **moves}, values=shown)
+    values = {**words.values, "step": lambda value: steps.get(value, value)}
+    return Words(titles=words.titles, deeds={**collection.words, **moves}, values=values)
+
+
+def _words(columns: Sequence[Any], fields: Sequence[Any], more: Any, request: Any) -> Words:
+    titles = {column.name: column.title for column in columns}
+    titles |= {item.name: item.title for item in fields}
+    shown: dict[str, Any] = {c.name: _as_column(c, request) for c in columns if c.show != "text"}
+    for item in fields:
+        choices = item.choices(request.here) if callable(item.choices) else item.choices
+        if choices and item.name not in shown:
+            shown[item.name] = _as_choice(choices, request)
+    return Words(titles=titles | more, deeds=more, values=shown)
 
 
 def told(changes: Sequence[Change], words: Words, request: Any) -> list[Told]:
@@ -117,6 +152,7 @@ def _told(change: Change, words: Words, names: Mapping[str, str], request: Any) 
         fields.append((name, title, _shown(show, before), _shown(show, after)))
     return Told(
         number=change.id,
+        place=change.record,
         at=change.at,
         actor=names.get(change.actor, change.actor),
         deed=translate({**DEEDS, **words.deeds}.get(deed, deed)),

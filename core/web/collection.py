@@ -218,6 +218,13 @@ class Collection(Place):
         """A fresh record for the form of a new one."""
         return self.record()
 
+    def begun(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        """What the form of a new record starts with, besides the defaults of its fields.
+
+        ``asked`` is what the address says behind the question mark.
+        """
+        return {}
+
     def save(self, record: Any, values: dict[str, Any]) -> None:
         """Take over the form's ``values``; subclasses refuse here what the rules forbid."""
         for name, value in values.items():

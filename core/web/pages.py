@@ -15,9 +15,8 @@ from pyramid.view import view_config
 
 from core.i18n import _
 from core.orm.base import Logged
-from core.orm.changes import changes_of
 from core.refusal import Invalid, Refusal
-from core.web.changes import told, words_of
+from core.web.changes import Part, log_of
 from core.web.collection import Collection, Panel
 from core.web.forms import appstruct, make_form
 from core.web.lists import read_all, read_page
@@ -80,19 +79,15 @@ def export(collection: Collection, request: Any) -> Response:
 
 
 @view_config(context=Logged, renderer="core.web:templates/record.pt", permission=".view")
-def show_record(record: Any, request: Any) -> dict[str, Any]:
-    """A record: its particulars, its panels and its change log."""
+def show_record(record: Any, request: Any, *, parts: Sequence[Part] = ()) -> dict[str, Any]:
+    """A record: its particulars, its panels, and its change log with that of its ``parts``."""
     collection: Collection = record.__parent__
     return {
         "collection": collection,
         "record": record,
         "called": collection.called(record),
         "panels": [_shown(panel, record, request) for panel in collection.panels],
-        "changes": told(
-            changes_of(request.here.session, record),
-            words_of(collection, record, request),
-            request,
-        ),
+        "changes": log_of(record, request, parts),
         "may_edit": bool(collection.fields) and request.here.may(f"{collection.scope}:edit"),
     }
 
@@ -126,7 +121,7 @@ def new(collection: Collection, request: Any) -> Any:
         save,
         title=_("New: ${name}", mapping={"name": request.localizer.translate(collection.singular)}),
         back=request.resource_url(collection),
-        start=appstruct(collection.fields, None),
+        start=appstruct(collection.fields, None) | collection.begun(request.GET),
         moment="new",
     )
 

@@ -11,9 +11,9 @@ from pyramid.view import view_config
 from addons.base.choices import ADDRESS_KINDS
 from addons.base.models import Address, Contact, Party
 from addons.base.resources.parties import namesakes
-from addons.base.views.changes import changes_with_parts
 from core.i18n import _
 from core.refusal import NotHere
+from core.web.changes import Part
 from core.web.forms import Field, appstruct
 from core.web.pages import form_page, show_record
 
@@ -43,13 +43,13 @@ FORM = "core.web:templates/form.pt"
 @view_config(context=Party, renderer="addons.base:templates/party.pt", permission=".view")
 def party(record: Party, request: Any) -> dict[str, Any]:
     """The party with its contacts and addresses."""
-    parts: list[tuple[str, Any]] = [(contact.name, contact) for contact in record.contacts]
-    parts += [(address.street, address) for address in record.addresses]
+    parts = [Part(record=c, called=c.name, fields=CONTACT_FIELDS) for c in record.contacts]
+    parts += [Part(record=a, called=a.street, fields=ADDRESS_FIELDS) for a in record.addresses]
     return {
-        **show_record(record, request),
-        "changes": changes_with_parts(request.here.session, record, parts),
+        **show_record(record, request, parts=parts),
         "namesakes": namesakes(request.here, record),
         "address_kinds": ADDRESS_KINDS,
+        "links": request.here.hooks.gather("party_links", party=record, context=request.here),
     }
 
 

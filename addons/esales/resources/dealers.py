@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from addons.base.choices import TAXPAYERS
 from addons.base.initials import initials
-from addons.base.models import Party, PartyRole, Region
+from addons.base.models import Party, Region
+from addons.esales.adopting import FORM, NEEDED, particulars, party_of_new
 from addons.esales.choices import KINDS, SETTLEMENTS, STATUSES, grades, reps, salespeople
 from addons.esales.models import Dealer, DealerAccount
 from core.company.social_credit import validated
@@ -19,12 +21,22 @@ from core.context import Context
 from core.i18n import _
 from core.orm.numbering import draw
 from core.refusal import Invalid
-from core.web.collection import Collection, Column, Filter
+from core.web.collection import Collection, Column, Filter, is_number
 from core.web.forms import Field
 
 SERIES = "D"
-OF_PARTY = ("name", "tax_code", "taxpayer", "region", "address", "phone", "mail", "bank", "note")
 
+CHOSEN = Field(
+    name="party",
+    title=_("Party"),
+    kind="lookup",
+    of="base/parties",
+    only="new",
+    help=_(
+        "If it is among the parties already, choose it; what you leave empty below stays as it "
+        "is there. Else leave this empty."
+    ),
+)
 PARTY_FIELDS = (
     Field(name="name", title=_("Name"), required=True),
     Field(
@@ -116,6 +128,13 @@ TERM_FIELDS = (
 )
 
 
+def _once_chosen(field: Field) -> tuple[Field, ...]:
+    """What a dealer must have may be left empty in a new one's form: the party has it."""
+    if field.name not in (*NEEDED, "taxpayer"):
+        return (field,)
+    return replace(field, required=False, default=None, only="new"), replace(field, only="edit")
+
+
 def regions_of_dealers(here: Context) -> Sequence[tuple[str, str]]:
     """The cities that dealers sit in, for a filter."""
     city = func.substr(Party.region, 1, 4)
@@ -197,7 +216,11 @@ class Dealers(Collection):
             choices=SETTLEMENTS,
         ),
     )
-    fields = (*PARTY_FIELDS, *TERM_FIELDS)
+    fields = (
+        CHOSEN,
+        *(once for field in PARTY_FIELDS for once in _once_chosen(field)),
+        *TERM_FIELDS,
+    )
     searched = (Dealer.code, Party.name, Party.initials, Dealer.card, Party.phone)
     sort = "code"
 
@@ -222,13 +245,22 @@ class Dealers(Collection):
         """The region tells namesakes apart."""
         return record.party.place.full_name if record.party.place else ""
 
+    def begun(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        """A party named by its number fills the form in."""
+        number = asked.get("party", "")
+        party = self.here.session.get(Party, int(number)) if is_number(number) else None
+        if party is None:
+            return {}
+        return {**particulars(party), "code": party.code, "party": party.id}
+
     def save(self, record: Dealer, values: dict[str, Any]) -> None:
         """Take over the form into the dealer and the party behind; a missing code is drawn."""
         self._refuse(record, values)
+        chosen = values.pop("party", None)
+        party = record.party or party_of_new(self.here, chosen, values)
         values["code"] = values["code"].strip() or record.code or self._next_code()
         self.refuse_double(record, "code", values["code"])
-        party = record.party or Party(kind="company", roles=[PartyRole(role="dealer")])
-        for name in OF_PARTY:
+        for name in FORM:
             setattr(party, name, values.pop(name) or "")
         party.code, party.account = values["code"], values.pop("bank_account") or ""
         party.tax_code = validated(party.tax_code) if party.tax_code else ""
@@ -253,7 +285,8 @@ class Dealers(Collection):
         for other in others:
             name = "code" if other.code == party.code else "tax_code"
             sentence = _(
-                "${name} has this number already. Is it the same dealer, entered twice?",
+                "${name} has this number already. If it is the same, choose it as the party of a "
+                "new dealer; else correct the number.",
                 mapping={"name": f"{other.code} {other.name}"},
             )
             raise Invalid(sentence, fields={name: sentence})
@@ -276,6 +309,5 @@ class Dealers(Collection):
 def start_values(dealer: Dealer) -> dict[str, Any]:
     """What the form of ``dealer`` starts with: its own terms and the party's particulars."""
     values = {field.name: getattr(dealer, field.name, None) for field in TERM_FIELDS}
-    values |= {name: getattr(dealer.party, name) for name in OF_PARTY}
-    values |= {"code": dealer.code, "bank_account": dealer.party.account}
+    values |= particulars(dealer.party) | {"code": dealer.code}
     return {name: value for name, value in values.items() if value is not None}

@@ -10,6 +10,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from addons.base.models import ProductLine, Region
+from addons.base.resources.parties import Parties
 from addons.esales.accounts import (
     ageing,
     enter_opening,
@@ -35,10 +36,12 @@ from addons.esales.resources.dealers import start_values
 from addons.esales.resources.pickups import number_of
 from addons.esales.resources.prices import SINCE, UNTIL, refuse_backwards
 from core.i18n import _
-from core.orm.changes import changes_of, log_changes
+from core.orm.changes import log_changes
 from core.refusal import NotHere
+from core.web.changes import Part
 from core.web.forms import Field
 from core.web.pages import form_page, show_record
+from core.workflow.businesses import is_live
 
 FORM = "core.web:templates/form.pt"
 SOON = timedelta(days=60)
@@ -83,16 +86,16 @@ MONEY_FIELDS = (
 def dealer(record: Dealer, request: Any) -> dict[str, Any]:
     """The dealer: credit, territory, trades, serials, account, contacts."""
     here = request.here
-    changes = [*changes_of(here.session, record), *changes_of(here.session, record.party)]
+    party = Part(record=record.party, fields=Parties.fields)
     found = {
-        **show_record(record, request),
-        "changes": sorted(changes, key=lambda change: change.id, reverse=True)[:50],
+        **show_record(record, request, parts=[party]),
         "status": dict(STATUSES)[record.status],
         "warnings": [*_running_out(record, request), *territory_overlaps(here, record)],
         "room": room_of(here, record),
         "channels": CHANNELS,
         "chart": _chart(record, request),
         "chart_heading": _("Bought in the last twelve months"),
+        "trades": is_live("pickup", here),
         "pickups": latest_pickups(here, record),
         "number_of": number_of,
         "steps": PICKUP_STEPS,

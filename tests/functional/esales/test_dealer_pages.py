@@ -1,12 +1,14 @@
 """A dealer's pages as a sales manager and as finance see them."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from addons.base.models import Party, PartyRole
 from addons.esales.accounts import open_entries, standings
 from addons.esales.checks import CHECKS
 from addons.esales.models import AccountEntry, Dealer
 from addons.esales.taking_back import reverse_entry
+from core.company.social_credit import complete
 
 DEALERS = "/shaanxi/esales/dealers"
 NEW = {
@@ -214,3 +216,97 @@ def test_another_branch_finds_no_such_dealer(app, shop):
 
     app.get(f"/hubei/esales/dealers/{shop['dealer']}", status=404)
     assert "西安盛禾木" not in app.get("/hubei/esales/dealers")
+
+
+@pytest.fixture
+def supplier(installation, shop):
+    """A party of Shaanxi that is no dealer; its code, entered afresh for each test."""
+    with installation.work(branch="shaanxi") as context:
+        count = context.session.scalar(select(func.count()).select_from(Party))
+        code = f"P{count:04}"
+        party = Party(code=code, name=f"汉中宏图商贸{count}", region="6101", taxpayer="small")
+        party.tax_code = complete(f"91610000MA{count:07}")
+        party.roles = [PartyRole(role="supplier")]
+        context.session.add(party)
+        context.session.flush()
+        return {name: getattr(party, name) for name in ("id", "code", "name", "tax_code")}
+
+
+def party_of(installation, number):
+    with installation.work(branch="shaanxi", write=False) as context:
+        party = context.session.get(Party, number)
+        dealer = context.session.scalar(select(Dealer).where(Dealer.party_id == number))
+        return dealer and dealer.code, party.role_names, party.taxpayer, party.name
+
+
+BARE = {name: NEW[name] for name in ("grade", "status", "kind", "settlement")}
+
+
+def test_a_party_becomes_a_dealer_from_its_own_page(app, installation, supplier):
+    app.sign_in("sales_manager")
+    page = app.get(f"/shaanxi/base/parties/{supplier['id']}")
+
+    form = page.click("Make it a dealer").forms["form"]
+    assert form["name"].value == supplier["name"]
+    form.submit().follow()
+
+    assert party_of(installation, supplier["id"]) == (
+        supplier["code"], {"supplier", "dealer"}, "small", supplier["name"]
+    )
+    assert "Go to the dealer" in app.get(f"/shaanxi/base/parties/{supplier['id']}")
+
+
+def test_what_the_form_of_a_new_dealer_leaves_empty_stays_as_the_party_has_it(
+    app, installation, supplier
+):
+    app.sign_in("sales_manager")
+
+    app.post(f"{DEALERS}/new", {**BARE, "party": supplier["code"]}).follow()
+
+    assert party_of(installation, supplier["id"])[2:] == ("small", supplier["name"])
+
+
+@pytest.mark.parametrize("same", [("tax_code",), ("code", "name")])
+def test_whoever_types_a_party_anew_gets_the_one_that_is_there(app, installation, supplier, same):
+    app.sign_in("sales_manager")
+    typed = {**NEW, "code": "", **{name: supplier[name] for name in same}}
+
+    app.post(f"{DEALERS}/new", typed).follow()
+
+    code, roles, _taxpayer, _name = party_of(installation, supplier["id"])
+    assert (code, roles) == (supplier["code"], {"supplier", "dealer"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "Choose the party above, or fill this in."),
+        ({"party": "SN0001"}, "is a dealer already, with the code SN0001"),
+    ],
+)
+def test_a_new_dealer_is_refused_that_names_nobody_or_a_dealer(app, shop, typed, said):
+    app.sign_in("sales_manager")
+
+    assert said in app.post(f"{DEALERS}/new", {**BARE, **typed}, status=422)
+
+
+def test_a_code_that_another_party_has_says_what_to_do(app, supplier):
+    app.sign_in("sales_manager")
+
+    page = app.post(f"{DEALERS}/new", {**NEW, "code": supplier["code"]}, status=422)
+
+    assert "choose it as the party of a new dealer" in page
+
+
+def test_who_may_not_enter_dealers_is_not_asked_to(app, supplier):
+    app.sign_in("counter_clerk")
+
+    assert "Make it a dealer" not in app.get(f"/shaanxi/base/parties/{supplier['id']}")
+
+
+def test_another_branchs_party_cannot_be_taken(app, installation, supplier):
+    app.sign_in("sales_manager", branch="hubei")
+
+    page = app.get(f"/hubei/esales/dealers/new?party={supplier['id']}")
+
+    assert supplier["name"] not in page
