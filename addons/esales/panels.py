@@ -73,6 +73,7 @@ PANELS = (
     HomePanel(
         name="esales.today",
         permission="esales:pickup:view",
+        business="pickup",
         renderer="addons.esales:templates/today.pt",
         values=today,
         order=10,

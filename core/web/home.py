@@ -9,6 +9,7 @@ from pyramid.renderers import render
 from pyramid.view import view_config
 
 from core.web.layout import Frame
+from core.web.parts import parts_for
 from core.web.site import BranchPlace, Root
 
 
@@ -27,6 +28,6 @@ def branches(root: Root, request: Any) -> Any:
 def home(place: BranchPlace, request: Any) -> dict[str, Any]:
     """A branch's first page: the panels and the menu of whoever looks."""
     frame = Frame(request, place)
-    panels = [p for p in place.here.hooks.collect("home_panels") if place.here.may(p.permission)]
+    panels = parts_for("home_panels", place.here)
     shown = [render(p.renderer, p.values(place.here), request) for p in panels]
     return {"panels": shown, "sections": list(frame.menu())}

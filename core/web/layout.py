@@ -10,6 +10,7 @@ from pyramid.events import BeforeRender, subscriber
 from pyramid.renderers import get_renderer
 
 from core.company.model import Branch
+from core.web.parts import parts_for
 
 CORE_MENU = (
     ("company", "core:company:view"),
@@ -58,8 +59,7 @@ class Frame:
         """The branch's menu: sections with the entries the person may use."""
         if self.branch is None:
             return
-        entries = [e for e in self.here.hooks.collect("menu") if self.here.may(e.permission)]
-        for group, found in groupby(entries, key=lambda entry: entry.group):
+        for group, found in groupby(parts_for("menu", self.here), key=lambda entry: entry.group):
             yield group, list(found)
 
     def company_menu(self) -> list[str]:

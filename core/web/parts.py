@@ -8,10 +8,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from core.workflow.businesses import is_live
+
 
 @dataclass(frozen=True, kw_only=True)
 class MenuEntry:
-    """A line of the branch's menu; ``path`` is below the branch, ``group`` heads its section."""
+    """A line of the branch's menu; ``path`` is below the branch, ``group`` heads its section.
+
+    Where it belongs to a ``business``, it is there only where that is live; so with other parts.
+    """
 
     name: str
     title: Any
@@ -19,6 +24,7 @@ class MenuEntry:
     permission: str
     group: Any = ""
     order: int = 50
+    business: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +45,7 @@ class Search:
     path: str
     order: int = 50
     where: Callable[[], ColumnElement[bool]] | None = None
+    business: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,16 @@ class HomePanel:
     renderer: str
     values: Callable[[Any], dict[str, Any]]
     order: int = 50
+    business: str = ""
+
+
+def parts_for(name: str, here: Any) -> list[Any]:
+    """What addons contribute to ``name``, as far as it is live here and the person may use it."""
+    return [
+        part
+        for part in here.hooks.collect(name)
+        if here.may(part.permission) and is_live(part.business, here)
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

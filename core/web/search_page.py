@@ -8,6 +8,7 @@ from pyramid.view import view_config
 from sqlalchemy import or_, select
 
 from core.web.layout import Frame
+from core.web.parts import parts_for
 from core.web.site import BranchPlace, Root
 
 EACH = 8
@@ -18,12 +19,8 @@ SHORTEST = 2
 def search(place: BranchPlace, request: Any) -> dict[str, Any]:
     """What fits the words in this branch, noun by noun."""
     text = request.GET.get("q", "").strip()
-    sources = place.here.hooks.collect("searches") if len(text) >= SHORTEST else ()
-    found = [
-        (source, hits)
-        for source in sources
-        if place.here.may(source.permission) and (hits := find(source, text, place.here))
-    ]
+    sources = parts_for("searches", place.here) if len(text) >= SHORTEST else ()
+    found = [(source, hits) for source in sources if (hits := find(source, text, place.here))]
     return {"text": text, "found": found}
 
 

@@ -10,17 +10,20 @@ from typing import Any, ClassVar
 from core.company.model import Branch
 from core.context import Context
 from core.registry.addon import Addon
+from core.workflow.businesses import is_live
 
 
 class Place:
     """A node of the tree; ``scope`` heads the permissions asked for, ``here`` is the context.
 
+    ``business`` names the business without which there is no such place in a branch.
     Outside the branches a permission must be held in every one of them; for the actions named by
     ``anywhere`` one branch is enough, and the place narrows to that branch what it shows.
     """
 
     scope: ClassVar[str] = "core:place"
     anywhere: ClassVar[tuple[str, ...]] = ()
+    business: ClassVar[str] = ""
     title: Any = ""
 
     def __init__(self, parent: Place | None, name: str, here: Context) -> None:
@@ -97,6 +100,7 @@ class AddonPlace(Place):
 
     def __getitem__(self, name: str) -> Any:
         for collection in self.here.hooks.collect("resources"):
-            if (collection.addon, collection.name) == (self.addon.name, name):
+            named = (collection.addon, collection.name) == (self.addon.name, name)
+            if named and is_live(collection.business, self.here):
                 return collection(self, name, self.here)
         raise KeyError(name)

@@ -59,6 +59,11 @@ def live(context: Context) -> dict[str, Business]:
     return found
 
 
+def is_live(name: str, context: Context) -> bool:
+    """Whether the business ``name`` is live in the branch; what belongs to none always is."""
+    return not name or name in live(context)
+
+
 def _plain(data: Any) -> Any:
     if isinstance(data, dict):
         return {name: _plain(value) for name, value in data.items()}

@@ -20,6 +20,7 @@ class Invoices(Collection):
     addon = "esales"
     name = "invoices"
     scope = "esales:invoice"
+    business = "pickup"
     record = SalesInvoice
     title = _("Sales invoices")
     singular = _("sales invoice")

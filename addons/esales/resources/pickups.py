@@ -64,10 +64,14 @@ class Pickups(Collection):
     addon = "esales"
     name = "pickups"
     scope = "esales:pickup"
+    business = "pickup"
     record = Pickup
     title = _("Pickups")
     singular = _("pickup")
-    hint = _("Pickups begin at the scanning station: scan the dealer's card there.")
+    hint = _(
+        "Pickups begin at the scanning station: scan the dealer's card there. If this branch has "
+        "no station yet, have the module Barcode switched on."
+    )
     columns = (
         Column(name="number", title=_("Number"), value=number_of, show="code", link=True),
         Column(name="created", title=_("Begun"), show="moment", sort=Pickup.created),
