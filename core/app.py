@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pyramid.config import Configurator
+from pyramid.config.actions import ActionState
 from pyramid.csrf import CookieCSRFStoragePolicy
 
 from core.installation import Installation
 from core.journal import start_journal
+from core.registry.addon import Addon
 from core.security.policy import SIGNED_IN, PlacePolicy
 from core.settings import read_settings
 from core.web import locale
@@ -63,10 +66,11 @@ def make_app(installation: Installation) -> Any:
         config.add_route(name, path, factory=Doorstep)
     config.add_route("health", "/healthz", factory=lambda request: None)
     config.add_static_view("static/core", "core.web:static", cache_max_age=3600)
-    _translations(config, installation)
+    config.add_translation_dirs(*map(str, locale.catalogue_folders(installation)))
     config.scan("core.web", ignore=["core.web.widgets"])
-    for addon in installation.registry.addons.values():
-        _include(config, addon)
+    for addon in list(installation.registry.addons.values()):
+        if addon.name in installation.registry.addons:
+            installation.registry.attempt(addon, partial(_include, config))
     return config.make_wsgi_app()
 
 
@@ -98,18 +102,23 @@ def answer_tween_factory(handler: Any, registry: Any) -> Any:
     return tween
 
 
-def _translations(config: Configurator, installation: Installation) -> None:
-    config.add_translation_dirs(*map(str, locale.catalogue_folders(installation)))
-
-
-def _include(config: Configurator, addon: Any) -> None:
+def _include(config: Configurator, addon: Addon) -> None:
     views = addon.module("views")
-    if views is not None:
-        config.scan(views)
-    if addon.folder("static"):
-        config.add_static_view(
-            f"static/{addon.name}", f"{addon.package}:static", cache_max_age=3600
-        )
+    if not addon.shipped:
+        # What is committed stays, whatever becomes of the rest: a broken addon takes nothing along.
+        config.commit()
+    try:
+        if views is not None:
+            config.scan(views)
+        if addon.folder("static"):
+            config.add_static_view(
+                f"static/{addon.name}", f"{addon.package}:static", cache_max_age=3600
+            )
+        if not addon.shipped:
+            config.commit()
+    except Exception:
+        config.action_state = ActionState()
+        raise
 
 
 def app_factory(global_config: Any = None, **_settings: Any) -> Any:

@@ -34,8 +34,8 @@ class Installation:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        migrations.import_models()
         self.registry = Registry(discover(settings.addons))
-        migrations.import_models(self.registry.addons.values())
 
     @functools.cached_property
     def engine(self) -> Engine:
@@ -54,7 +54,7 @@ class Installation:
 
     def upgrade(self) -> None:
         """Bring the tables of both stores to the newest revision, with the owner's login."""
-        migrations.upgrade(self.owner_engine, self.registry.addons.values())
+        migrations.upgrade(self.owner_engine, self.registry)
         prepare_objects(self.settings.database_owner, self.settings.folder / "objects")
 
     def founded(self) -> bool:
@@ -73,7 +73,7 @@ class Installation:
 
     def make_ready(self) -> None:
         """Refuse to serve from tables that lack an upgrade; redo what a crash left undone."""
-        missing = migrations.pending(self.engine, self.registry.addons.values())
+        missing = migrations.pending(self.engine, self.registry)
         if missing:
             raise Refusal(
                 _(

@@ -45,9 +45,7 @@ class Commands(click.Group):
         from core.registry.addon import discover
         from core.registry.relay import Registry
 
-        registry = Registry(discover())
-        found = [command for commands in registry.everything.commands() for command in commands]
-        return {command.name: command for command in found}
+        return Registry(discover()).everything.named("commands")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

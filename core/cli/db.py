@@ -31,7 +31,7 @@ def upgrade(opener: Any) -> None:
 def status(opener: Any) -> None:
     """Name revisions the database lacks; exit code 1 if there are any."""
     installation = opener.installation(founded=False)
-    missing = migrations.pending(installation.owner_engine, installation.registry.addons.values())
+    missing = migrations.pending(installation.owner_engine, installation.registry)
     for revision in missing:
         click.echo(revision)
     raise SystemExit(1 if missing else 0)
@@ -44,11 +44,12 @@ def draft(addon: str, message: str) -> None:
     """Write a new migration of ADDON (or `core`) from its models; read it before you commit it."""
     from core.orm.engine import make_engine
     from core.registry.addon import discover
+    from core.registry.relay import Registry
 
-    found = discover([] if addon == "core" else [addon])
-    others = [known for known in found.addons if addon != "core"]
-    if addon not in {"core", *(known.name for known in others)}:
-        reasons = [failure.reason for failure in found.failures if failure.name == addon]
+    migrations.import_models()
+    registry = Registry(discover([] if addon == "core" else [addon]))
+    if addon not in {"core", *registry.addons}:
+        reasons = [failure.reason for failure in registry.failures if failure.name == addon]
         raise Refusal(
             f"There is no addon {addon} here: {reasons[0]}."
             if reasons
@@ -56,8 +57,8 @@ def draft(addon: str, message: str) -> None:
         )
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(f"sqlite:///{folder}/draft.db", owner=True)
-        migrations.upgrade(engine, others)
-        path = migrations.draft(engine, others, addon, message)
+        migrations.upgrade(engine, registry)
+        path = migrations.draft(engine, registry, addon, message)
         engine.dispose()
     click.echo(
         f"Wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}."

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, text
 
 from core.orm.base import Base
 from core.orm.engine import APPLICATION_ROLE
 from core.registry.addon import Addon
+
+if TYPE_CHECKING:
+    from core.registry.relay import Registry
 
 HERE = Path(__file__).parent
 CORE = HERE / "versions"
@@ -33,7 +37,7 @@ COMPANY = "company"
 ENTERED = "string_to_array(current_setting('app.branch', true), ',')"
 
 
-def import_models(addons: Iterable[Addon]) -> None:
+def import_models(addons: Iterable[Addon] = ()) -> None:
     """Let every table of the core and of ``addons`` be known to the metadata."""
     for name in CORE_MODELS:
         importlib.import_module(name)
@@ -41,65 +45,60 @@ def import_models(addons: Iterable[Addon]) -> None:
         addon.module("models")
 
 
-def upgrade(engine: Engine, addons: Iterable[Addon]) -> None:
-    """Bring every table to the newest revision; does nothing where it is there already."""
-    from alembic import command
+def upgrade(engine: Engine, registry: Registry) -> None:
+    """Bring every table to the newest revision; does nothing where it is there already.
 
+    The core goes first, then each addon after those it requires. One from outside whose migrations
+    fail is left out, its half-made tables with it.
+    """
     with engine.execution_options(write=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("select pg_advisory_xact_lock(7364123)"))
             _application_role(connection)
-        command.upgrade(_config(connection, addons), "heads")
+        _advance(connection, "core", CORE)
+        for addon in list(registry.addons.values()):
+            if addon.name in registry.addons:
+                registry.attempt(addon, partial(_upgrade_addon, connection))
 
 
-def pending(engine: Engine, addons: Iterable[Addon]) -> list[str]:
+def pending(engine: Engine, registry: Registry) -> list[str]:
     """The revisions that this program has and the database has not."""
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
+    found: list[str] = []
     with engine.connect() as connection:
-        script = ScriptDirectory.from_config(_config(connection, addons))
-        there = set(MigrationContext.configure(connection).get_current_heads())
-        known = {revision.revision for revision in script.iterate_revisions(tuple(there), "base")}
-        return [r.revision for r in script.walk_revisions() if r.revision not in known]
+
+        def look(addon: Addon) -> None:
+            folder = addon.folder("migrations")
+            if folder is not None:
+                found.extend(_lacking(connection, addon.name, folder))
+
+        found += _lacking(connection, "core", CORE)
+        for addon in list(registry.addons.values()):
+            if addon.name in registry.addons:
+                registry.attempt(addon, look)
+    return found
 
 
-def draft(engine: Engine, addons: Iterable[Addon], name: str, message: str) -> Path:
+def draft(engine: Engine, registry: Registry, name: str, message: str) -> Path:
     """Write a new revision of addon ``name`` (or ``core``) from what the tables lack."""
     from alembic import command
 
-    chosen = {addon.name: addon for addon in addons}
-    import_models(chosen.values())
-    prefix = f"{name}_"
-    folder = (
-        CORE
-        if name == "core"
-        else Path(str(importlib.import_module(chosen[name].package).__file__)).parent / "migrations"
-    )
+    import_models(registry.addons.values())
+    package = "core.orm" if name == "core" else registry.addons[name].package
+    home = Path(str(importlib.import_module(package).__file__)).parent
+    folder = CORE if name == "core" else home / "migrations"
     folder.mkdir(exist_ok=True)
-    first = not any(folder.glob("*.py"))
+    number = len(list(folder.glob("*.py"))) + 1
 
     def mine(item: Any, item_name: str, kind: str, reflected: bool, other: Any) -> bool:
         table = item_name if kind == "table" else item.table.name
-        return str(table).startswith(prefix)
+        return str(table).startswith(f"{name}_")
 
     with engine.execution_options(write=True).begin() as connection:
-        config = _config(connection, chosen.values())
-        config.set_main_option("version_locations", _locations(chosen.values(), also=folder))
-        config.attributes["options"] = {
-            "include_object": mine,
-            "user_module_prefix": "core.orm.types.",
-        }
-        number = len(list(folder.glob("*.py"))) + 1
+        config = _config(connection, name, folder)
+        options = {"include_object": mine, "user_module_prefix": "core.orm.types."}
+        config.attributes["options"] |= options
         script = command.revision(
-            config,
-            message,
-            autogenerate=True,
-            head="base" if first else f"{name}@head",
-            branch_label=name if first else None,
-            depends_on=_directly(name, chosen) if first else None,  # type: ignore[arg-type]
-            version_path=str(folder),
-            rev_id=f"{name}_{number:04}",
+            config, message, autogenerate=True, rev_id=f"{name}_{number:04}"
         )
     path = Path(script.path)  # type: ignore[union-attr]
     target = path.with_name(path.name.removeprefix(f"{name}_"))
@@ -107,15 +106,6 @@ def draft(engine: Engine, addons: Iterable[Addon], name: str, message: str) -> P
     if target != path:
         path.unlink()
     return target
-
-
-def _directly(name: str, addons: dict[str, Addon]) -> list[str]:
-    """The first revisions ``name`` builds on; Alembic stumbles over ones implied by another."""
-    if name == "core":
-        return []
-    requires = set(addons[name].requires) or {"core"}
-    implied = {far for near in requires & set(addons) for far in addons[near].requires}
-    return [f"{required}_0001" for required in sorted(requires - implied)]
 
 
 def isolate(table: str, *, company: bool = False) -> None:
@@ -153,22 +143,45 @@ def _application_role(connection: Connection) -> None:
         )
 
 
-def _config(connection: Connection, addons: Iterable[Addon]) -> Any:
+def _upgrade_addon(connection: Connection, addon: Addon) -> None:
+    folder = addon.folder("migrations")
+    if folder is not None:
+        with connection.begin_nested():
+            _advance(connection, addon.name, folder)
+
+
+def _advance(connection: Connection, name: str, folder: Path) -> None:
+    from alembic import command
+
+    command.upgrade(_config(connection, name, folder), "heads")
+
+
+def _lacking(connection: Connection, name: str, folder: Path) -> list[str]:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    config = _config(connection, name, folder)
+    script = ScriptDirectory.from_config(config)
+    at = MigrationContext.configure(connection, opts=config.attributes["options"])
+    there = at.get_current_heads()
+    known = {revision.revision for revision in script.iterate_revisions(there, "base")}
+    return [r.revision for r in script.walk_revisions() if r.revision not in known]
+
+
+def _config(connection: Connection, name: str, folder: Path) -> Any:
+    """Alembic as it sees one addon alone: its folder, and its own table of what has been run.
+
+    So an addon that is gone, or cannot be read, is in nobody's way.
+    """
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(HERE / "alembic"))
     config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", _locations(addons))
+    config.set_main_option("version_locations", str(folder))
     config.attributes["connection"] = connection
+    config.attributes["options"] = {"version_table": f"{name}_revision"}
     return config
-
-
-def _locations(addons: Iterable[Addon], also: Path | None = None) -> str:
-    folders = [CORE, *(folder for addon in addons if (folder := addon.folder("migrations")))]
-    if also is not None and also not in folders:
-        folders.append(also)
-    return "\n".join(str(folder) for folder in folders)
 
 
 def _isolating(source: str) -> str:

@@ -32,6 +32,11 @@ class Addon:
     requires: tuple[str, ...] = ()
     always: bool = False
 
+    @property
+    def shipped(self) -> bool:
+        """Whether it is part of qudao itself; a fault in it is ours and stops the server."""
+        return self.package.startswith("addons.")
+
     def module(self, name: str) -> ModuleType | None:
         """Import the addon's module ``name``; None where the addon has no such file."""
         if not self._has(name):
@@ -56,6 +61,11 @@ class Failure:
     reason: str
 
 
+def told(error: Exception) -> str:
+    """An error as one line, for the list of what was left out."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
 @dataclass
 class Found:
     """Addons in load order (what is required comes first) and those left out."""
@@ -74,6 +84,11 @@ def discover(only: Iterable[str] | None = None) -> Found:
         else:
             named[addon.name] = addon
     if only is not None:
+        failures += [
+            Failure(name=name, reason="the settings name it, and it is not installed")
+            for name in only
+            if name not in named and name not in {failure.name for failure in failures}
+        ]
         named = _closure(named, only)
     return Found(addons=in_order(named, failures), failures=failures)
 
@@ -110,12 +125,10 @@ def _third_party(failures: list[Failure]) -> list[Addon]:
             addon = point.load()
             if not isinstance(addon, Addon):
                 raise TypeError("the entry point does not name a core.Addon")
-            for part in ("models", "hooks", "views"):
-                addon.module(part)
             found.append(addon)
         except Exception as error:
             log.exception("addon %s was left out", point.name)
-            failures.append(Failure(name=point.name, reason=f"{type(error).__name__}: {error}"))
+            failures.append(Failure(name=point.name, reason=told(error)))
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pyramid.i18n import Localizer, make_localizer
 
 from core.i18n import DOMAIN, LOCALES
+from core.registry.addon import Addon
 
 log = logging.getLogger(__name__)
 COOKIE = "qudao_locale"
@@ -27,10 +28,19 @@ def negotiate(request: Any) -> str:
 
 def catalogue_folders(installation: Any) -> list[Path]:
     """The folders of catalogues, the core's and every addon's, their catalogues compiled."""
-    folders = [Path(__file__).parent.parent / "locale"]
-    folders += [f for a in installation.registry.addons.values() if (f := a.folder("locale"))]
-    compile_catalogues(folders)
-    return [folder for folder in folders if folder.is_dir()]
+    own = Path(__file__).parent.parent / "locale"
+    compile_catalogues([own])
+    folders = [own]
+
+    def add(addon: Addon) -> None:
+        folder = addon.folder("locale")
+        if folder is not None:
+            compile_catalogues([folder])
+            folders.append(folder)
+
+    for addon in list(installation.registry.addons.values()):
+        installation.registry.attempt(addon, add)
+    return folders
 
 
 def localizer(installation: Any, language: str) -> Localizer:

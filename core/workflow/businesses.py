@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from sqlalchemy import func, select
 
 from core.company import decisions
 from core.context import Context
@@ -10,19 +14,34 @@ from core.i18n import _
 from core.refusal import NotHere, Refusal
 from core.workflow.checks import faults
 from core.workflow.definition import Business
+from core.workflow.documents import Document
+
+log = logging.getLogger(__name__)
+# What was read last, beside the data it was read from: several installations may share a process.
+_READ: dict[tuple[str, int], tuple[Mapping[str, Any], Business]] = {}
 
 
 def keep_shipped(context: Context) -> list[str]:
-    """Publish every shipped business that is new or has changed; the names of those published."""
+    """Publish every shipped business that is new or has changed; the names of those published.
+
+    One whose ``needs`` are not all installed waits until they are. One that cannot be published,
+    say because a role it names is gone, is told in the log and stays as it was.
+    """
     published = []
     for business in context.hooks.collect("businesses"):
+        if not set(business.needs) <= set(context.hooks.addons):
+            continue
         versions = context.company.businesses.get(business.name, {})
         newest = max(versions, default=0)
         data = business.to_data() | {"version": newest}
         if newest and _plain(versions[newest]) == _plain(data):
             continue
-        publish(context, Business.from_data(data | {"version": newest + 1}))
-        published.append(business.name)
+        try:
+            publish(context, Business.from_data(data | {"version": newest + 1}))
+        except Refusal as refused:
+            log.error("business %s was not published: %s", business.name, refused)
+        else:
+            published.append(business.name)
     return published
 
 
@@ -46,7 +65,7 @@ def definition(context: Context, name: str, version: int) -> Business:
                 mapping={"version": version, "name": name},
             )
         )
-    return Business.from_data(versions[version])
+    return _read(name, version, versions[version])
 
 
 def live(context: Context) -> dict[str, Business]:
@@ -55,13 +74,42 @@ def live(context: Context) -> dict[str, Business]:
     for shipped in context.hooks.collect("businesses"):
         versions = context.company.businesses.get(shipped.name, {})
         if versions and context.hooks.enabled.issuperset(shipped.needs):
-            found[shipped.name] = Business.from_data(versions[max(versions)])
+            newest = max(versions)
+            found[shipped.name] = _read(shipped.name, newest, versions[newest])
     return found
 
 
 def is_live(name: str, context: Context) -> bool:
     """Whether the business ``name`` is live in the branch; what belongs to none always is."""
     return not name or name in live(context)
+
+
+def refuse_unless_live(business: Business, context: Context) -> None:
+    """Refuse to go on with ``business`` where an addon it cannot do without is off."""
+    off = sorted(business.addons - context.hooks.enabled)
+    if off:
+        title = business.title.get(context.identity.locale) or business.title["en"]
+        raise Refusal(
+            _(
+                "“${title}” needs ${names}, which is off in this branch. "
+                "Ask your administrator to switch it on again.",
+                mapping={"title": title, "names": ", ".join(off)},
+            )
+        )
+
+
+def unfinished(context: Context, names: Iterable[str]) -> int:
+    """How many documents of the businesses ``names`` still stand in a step that is not final."""
+    query = select(func.count(Document.id)).where(Document.posted.is_(None))
+    return context.session.scalar(query.where(Document.business.in_(list(names)))) or 0
+
+
+def _read(name: str, version: int, data: Mapping[str, Any]) -> Business:
+    """Reading a definition costs more than comparing it, and a published one never changes."""
+    known = _READ.get((name, version))
+    if known is None or (known[0] is not data and known[0] != data):
+        known = _READ[name, version] = (data, Business.from_data(data))
+    return known[1]
 
 
 def _plain(data: Any) -> Any:

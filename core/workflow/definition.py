@@ -19,7 +19,10 @@ ANY = "*"
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """What a document is: the record class behind it and the fields a business may name."""
+    """What a document is: the record class behind it and the fields a business may name.
+
+    The names of kinds, guards and effects begin with their addon's: ``esales.pickup``.
+    """
 
     name: str
     title: Any
@@ -107,6 +110,11 @@ class Business:
     needs: tuple[str, ...] = ()
     prints: tuple[str, ...] = ()
     version: int = 1
+
+    @property
+    def addons(self) -> frozenset[str]:
+        """The addons without which no document of it moves: what it needs, and its kind's own."""
+        return frozenset(self.needs) | {self.kind.partition(".")[0]}
 
     @property
     def start(self) -> Step:

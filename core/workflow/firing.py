@@ -15,7 +15,7 @@ from core.orm.bulk import insert_rows, one_of, update_rows
 from core.orm.changes import log_changes
 from core.orm.numbering import draw
 from core.refusal import NotPermitted, Refusal
-from core.workflow.businesses import definition
+from core.workflow.businesses import definition, refuse_unless_live
 from core.workflow.definition import ANY, Business, Guard, Transition
 from core.workflow.documents import Document, Movement, Override
 
@@ -38,10 +38,12 @@ def fire(
     """
     if not documents:
         return
-    business = definition(context, documents[0].business, documents[0].version)
+    business = _business(documents, context)
     steps = _lock(documents, context)
     transition = _transition(business, name, steps, documents)
+    refuse_unless_live(business, context)
     _permit(business, transition, context)
+    _refuse_gaps(transition, context)
     if transition.reason and not (reason or "").strip():
         raise Refusal(_("Say why: this step asks for a reason."))
     deed = replace(context, memory={})
@@ -115,6 +117,33 @@ def override(document: Document, guard: str, reason: str, context: Context) -> N
         [(type(document).__table__.name, document.id, "override", {"guard": (None, guard)})],
         reason=reason.strip(),
     )
+
+
+def _business(documents: Sequence[Document], context: Context) -> Business:
+    """The one definition that all of ``documents`` follow."""
+    followed = {(document.business, document.version) for document in documents}
+    if len(followed) > 1:
+        raise Refusal(
+            _(
+                "These documents follow different rules: ${followed}. Move them apart.",
+                mapping={"followed": ", ".join(f"{n} {v}" for n, v in sorted(followed))},
+            )
+        )
+    return definition(context, *followed.pop())
+
+
+def _refuse_gaps(transition: Transition, context: Context) -> None:
+    """A question that nobody can ask any more is no reason to let documents pass."""
+    offered = {*context.hooks.named("guards"), *context.hooks.named("effects")}
+    gaps = sorted({*transition.guards, *transition.effects} - offered)
+    if gaps:
+        raise Refusal(
+            _(
+                "${names} belongs to this step and no functional module on here offers it. "
+                "Tell your administrator.",
+                mapping={"names": ", ".join(gaps)},
+            )
+        )
 
 
 def _lock(documents: Sequence[Document], context: Context) -> dict[int, str]:

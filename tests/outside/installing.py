@@ -20,9 +20,13 @@ GRANTED = {
 
 
 @contextmanager
-def installed(*names: str) -> Iterator[None]:
-    """Let discovery find the packages ``names``, each with its ``addon``."""
-    points = [EntryPoint(name, f"{name}:addon", registry.ENTRY_POINTS) for name in names]
+def installed(*names: str, **packages: str) -> Iterator[None]:
+    """Let discovery find packages, each with its ``addon``: ``names``, or named otherwise."""
+    found = {name: name for name in names} | packages
+    points = [
+        EntryPoint(name, f"{package}:addon", registry.ENTRY_POINTS)
+        for name, package in found.items()
+    ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(registry, "entry_points", lambda group: points)
         yield

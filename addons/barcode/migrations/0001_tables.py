@@ -8,8 +8,6 @@ from core.orm.migrations import isolate
 
 revision = 'barcode_0001'
 down_revision = None
-branch_labels = ('barcode',)
-depends_on = ['esales_0001', 'inventory_0001']
 
 
 def upgrade() -> None:

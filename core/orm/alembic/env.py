@@ -10,6 +10,6 @@ context.configure(
     target_metadata=Base.metadata,
     transactional_ddl=False,
     transaction_per_migration=False,
-    **context.config.attributes.get("options", {}),
+    **context.config.attributes["options"],
 )
 context.run_migrations()

@@ -8,8 +8,6 @@ from core.orm.migrations import isolate
 
 revision = 'core_0001'
 down_revision = None
-branch_labels = ('core',)
-depends_on = None
 
 
 def upgrade() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from probe.definitions import BUSINESS
+from probe.definitions import BUSINESS, CLERK, HEAD
 from probe.models import Case
 
 from core import fire
@@ -17,6 +17,7 @@ from core.workflow.checks import faults
 
 DRAFT, CLOSED, DROPPED = BUSINESS.steps
 CLOSE, DROP = BUSINESS.transitions
+LOST = Participant(role="counter_clerk", department="no_department", fires=("close", "drop"))
 
 
 def step(name, **changed):
@@ -80,6 +81,47 @@ BROKEN = {
         replace(BUSINESS, title={"en": "Case"}),
         "probe_case has no label in zh_CN",
     ),
+    "an unknown department": (
+        replace(BUSINESS, steps=(replace(DRAFT, participants=(CLERK, LOST)), CLOSED, DROPPED)),
+        "no branch has a department no_department",
+    ),
+    "a right to fire what does not leave": (
+        replace(
+            BUSINESS,
+            steps=(
+                replace(DRAFT, participants=(CLERK, replace(HEAD, fires=("drop", "open")))),
+                CLOSED,
+                DROPPED,
+            ),
+        ),
+        "Step draft: no transition called open leaves it",
+    ),
+    "two ways of one name out of a step": (
+        replace(BUSINESS, transitions=(CLOSE, replace(DROP, name="close"))),
+        "Two transitions called close leave step draft",
+    ),
+    "numbers without a series": (
+        replace(BUSINESS, series=""),
+        "probe_case has no series for its numbers",
+    ),
+    "a need that is not installed": (
+        replace(BUSINESS, needs=("finance",)),
+        "It needs finance, which is not installed",
+    ),
+    "a guard of a module that may be off": (
+        replace(
+            BUSINESS, transitions=(replace(CLOSE, guards=("inventory.stock_available",)), DROP)
+        ),
+        "inventory.stock_available is there only while inventory is on",
+    ),
+    "an effect of a module that may be off": (
+        replace(BUSINESS, transitions=(replace(CLOSE, effects=("esales.invoice",)), DROP)),
+        "esales.invoice is there only while esales is on",
+    ),
+    "a paper nobody ships": (
+        replace(BUSINESS, prints=("no_paper",)),
+        "There is no print layout no_paper",
+    ),
     "no steps at all": (replace(BUSINESS, steps=(), transitions=()), "has no steps"),
 }
 
@@ -93,6 +135,15 @@ def test_what_is_broken_is_named_by_its_place_and_not_published(trying, fault):
         assert any(sentence in message for message in found), found
         with pytest.raises(Refusal):
             publish(context, replace(broken, version=99))
+
+
+@pytest.mark.parametrize("needs", [("inventory",), ("barcode",)])
+def test_a_guard_of_what_is_needed_or_comes_with_it_is_no_fault(trying, needs):
+    guarded = replace(CLOSE, guards=("inventory.stock_available",))
+    with trying() as context:
+        whole = replace(BUSINESS, needs=needs, transitions=(guarded, DROP))
+
+        assert faults(whole, context) == []
 
 
 def test_every_fault_is_named_at_once(trying):
@@ -115,6 +166,30 @@ def test_what_addons_ship_is_whole(trying):
 def test_what_is_shipped_unchanged_is_published_once(trying):
     with trying(None) as context:
         assert keep_shipped(context) == []
+
+
+def test_a_business_whose_role_is_gone_keeps_its_version_and_the_server_starts(trying, caplog):
+    with trying(None) as context:
+        versions = {**context.company.businesses["probe_case"]}
+        del context.company.roles["counter_clerk"]
+        context.company.businesses["probe_case"] = {1: {**versions[1], "series": "OLD"}}
+
+        assert keep_shipped(context) == []
+
+        assert "there is no role counter_clerk" in caplog.text
+        assert set(context.company.businesses["probe_case"]) == {1}
+
+
+def test_a_definition_is_read_once_and_anew_when_the_store_says_otherwise(trying):
+    with trying() as context:
+        first = definition(context, BUSINESS.name, 1)
+
+        assert definition(context, BUSINESS.name, 1) is first
+        assert live(context)[BUSINESS.name] is first
+
+        data = {**BUSINESS.to_data(), "series": "ZZ"}
+        context.company.businesses[BUSINESS.name] = {1: data}
+        assert definition(context, BUSINESS.name, 1).series == "ZZ"
 
 
 def test_documents_finish_on_the_version_they_began_on(trying):

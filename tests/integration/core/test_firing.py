@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from probe.definitions import BUSINESS, HEAVY
@@ -15,8 +16,11 @@ from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.testing.rows import make_row
 from core.workflow import Movement
+from core.workflow.businesses import publish
 from core.workflow.documents import Override
 from core.workflow.firing import Objected, may_fire, objections, override
+
+CLOSE, DROP = BUSINESS.transitions
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +122,40 @@ def test_a_document_of_another_branch_does_not_move(trying, work):
 
     with trying("hubei") as context, pytest.raises(Refusal, match="gone"):
         fire([stranger], "close", context)
+
+
+def test_documents_of_two_versions_do_not_move_together(trying):
+    laxer = replace(BUSINESS, version=2, transitions=(replace(CLOSE, guards=()), DROP))
+    with trying() as context:
+        strict = cases(context, HEAVY + 1)[0]
+        publish(context, laxer)
+        lax = cases(context, HEAVY + 1)[0]
+        assert (strict.version, lax.version) == (1, 2)
+
+        with pytest.raises(Refusal, match="probe_case 1, probe_case 2"):
+            fire([lax, strict], "close", context)
+
+        assert (strict.step, lax.step) == ("draft", "draft")
+
+
+def test_nothing_moves_where_the_module_is_off(trying, installation):
+    with trying() as context:
+        documents = cases(context, 1)
+        silent = replace(context, hooks=installation.registry.relay({"esales"}))
+
+        with pytest.raises(Refusal, match="“Case” needs probe, which is off in this branch"):
+            fire(documents, "close", silent)
+
+
+def test_a_guard_that_nobody_offers_any_more_lets_nothing_pass(trying):
+    with trying() as context:
+        documents = cases(context, 1)
+        gone = replace(CLOSE, guards=("probe.gone",))
+        data = replace(BUSINESS, transitions=(gone, DROP)).to_data()
+        context.company.businesses[BUSINESS.name] = {1: data}
+
+        with pytest.raises(Refusal, match=r"probe\.gone belongs to this step"):
+            fire(documents, "close", context)
 
 
 @pytest.mark.parametrize("role", ["finance", "administrator"])

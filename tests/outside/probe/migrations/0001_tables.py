@@ -8,8 +8,6 @@ from core.orm.migrations import isolate
 
 revision = 'probe_0001'
 down_revision = None
-branch_labels = ('probe',)
-depends_on = 'base_0001'
 
 
 def upgrade() -> None:
