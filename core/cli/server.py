@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from typing import Any
 
 import click
@@ -54,4 +55,7 @@ def worker(opener: Any, once: bool) -> None:
         working.schedule()
         click.echo(f"{working.run_all()} jobs done.")
     else:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, working.stop)
         working.run_forever()
+        click.echo("The worker has finished what it was doing and stops.")

@@ -3,12 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from core.company.model import Branch, Phase
 from core.i18n import _
 from core.refusal import Refusal
 from core.registry.addon import Addon
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Whether an addon is on in a branch, since when it has been so, and when that will change."""
+
+    on: bool
+    since: date | None
+    change: date | None
+
+
+def standing(phases: tuple[Phase, ...], name: str, today: date) -> Standing:
+    """How ``name`` stands today among the phases of a branch."""
+    turns: list[tuple[date, bool]] = []
+    for phase in phases:
+        on = name in phase.addons
+        if on != (turns[-1][1] if turns else False):
+            turns.append((phase.since, on))
+    past = [turn for turn in turns if turn[0] <= today]
+    coming = [day for day, _on in turns if day > today]
+    on = past[-1][1] if past else False
+    return Standing(
+        on=on, since=past[-1][0] if past else None, change=coming[0] if coming else None
+    )
+
+
+def refuse_past(since: date, today: date) -> None:
+    """Refuse to switch on a day that is over: what was done then was done as things stood."""
+    if since < today:
+        raise Refusal(_("A switch cannot be thrown in the past. Choose today or a later day."))
 
 
 def with_addon(phases: tuple[Phase, ...], names: frozenset[str], since: date) -> tuple[Phase, ...]:

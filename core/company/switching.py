@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.company.decisions import decide
-from core.company.switches import lacking, refuse_disable, to_enable
+from core.company.switches import lacking, refuse_disable, refuse_past, to_enable
 from core.context import Context
 from core.refusal import Refusal
 from core.registry.addon import Addon
@@ -19,6 +19,7 @@ def switch_on(
 ) -> frozenset[str]:
     """Switch ``name`` and what it requires on in the context's branch; the names switched."""
     context.require(PERMISSION)
+    refuse_past(since, context.today)
     assert context.branch is not None
     wanted = frozenset(n for n in to_enable(name, addons) if not addons[n].always)
     fresh = lacking(wanted, context.branch.phases, since)
@@ -36,6 +37,7 @@ def switch_on(
 def switch_off(context: Context, name: str, since: date, addons: Mapping[str, Addon]) -> None:
     """Switch ``name`` off in the context's branch, unless an addon needs it or objects."""
     context.require(PERMISSION)
+    refuse_past(since, context.today)
     assert context.branch is not None
     refuse_disable(name, context.branch, since, addons)
     objection = context.hooks.may_disable(addon=name, branch=context.branch, context=context)

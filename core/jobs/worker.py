@@ -39,6 +39,10 @@ class Worker:
                 log.exception("the worker stumbled and goes on")
                 self.stopping.wait(IDLE_SECONDS)
 
+    def stop(self, *_signal: Any) -> None:
+        """Finish the job at hand, then stop; fit to be called by a signal."""
+        self.stopping.set()
+
     def run_all(self) -> int:
         """Do all that is due now; how many jobs there were."""
         count = 0

@@ -7,11 +7,20 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
+from sqlalchemy import select
 
+from core.company.model import Branch
+from core.company.switches import standing
 from core.company.switching import switch_off, switch_on
 from core.i18n import _
+from core.orm.bulk import one_of
+from core.orm.changes import Change
 from core.refusal import NotHere, Refusal
+from core.web.changes import told
+from core.web.company_fields import words_of
 from core.web.site import FIXED, Place
+
+LOG = 20
 
 
 class Addons(Place):
@@ -36,18 +45,19 @@ def table(place: Addons, request: Any) -> dict[str, Any]:
     here = request.here
     installed = request.registry.installation.registry
     branches = [b for b in _branches(here) if here.identity.may("core:addon:switch", b)]
+    addons = [addon for addon in installed.addons.values() if not addon.always]
     rows = [
-        (addon, [(branch, *_state(branch, name, here.today)) for branch in branches])
-        for name, addon in installed.addons.items()
-        if not addon.always
+        (addon, [(b, standing(b.phases, addon.name, here.today)) for b in branches])
+        for addon in addons
     ]
-    translate = request.localizer.translate
     return {
         "branches": branches,
+        "addons": addons,
         "rows": rows,
         "failures": installed.failures,
-        "addon_title": lambda addon: translate(addon.title),
+        "called": lambda name: _called(name, request),
         "today": here.today,
+        "changes": told(_log(branches, here), words_of(Branch, request), request),
     }
 
 
@@ -62,14 +72,22 @@ def switch(place: Addons, request: Any) -> HTTPSeeOther:
     since = _day(request.POST.get("since", ""), request.here.today)
     name, turn = request.POST.get("addon", ""), request.POST.get("turn", "")
     here = request.enter(branch)
-    mapping = {"addon": name, "branch": branch.called(request.locale_name)}
+    mapping = {
+        "addon": _called(name, request),
+        "branch": branch.called(request.locale_name),
+        "day": request.show.date(since),
+    }
     if turn == "on":
         switched = switch_on(here, name, since, installation.registry.addons)
-        mapping["addon"] = ", ".join(sorted(switched))
-        request.notice(_("On in ${branch}: ${addon}.", mapping=mapping))
-    else:
+        mapping["addon"] = ", ".join(_called(n, request) for n in sorted(switched))
+        request.notice(_("On in ${branch} from ${day}: ${addon}.", mapping=mapping))
+    elif turn == "off":
         switch_off(here, name, since, installation.registry.addons)
-        request.notice(_("Off in ${branch}: ${addon}. Its data stays.", mapping=mapping))
+        request.notice(
+            _("Off in ${branch} from ${day}: ${addon}. Its data stays.", mapping=mapping)
+        )
+    else:
+        raise Refusal(_("Say whether to switch on or off."))
     return HTTPSeeOther("/addons")
 
 
@@ -78,21 +96,26 @@ def _branches(here: Any) -> list[Any]:
     return sorted((b for b in every if here.identity.enters(b)), key=lambda b: b.code)
 
 
-def _state(branch: Any, name: str, today: date) -> tuple[bool, date | None]:
-    on = name in branch.enabled(today)
-    later = [p.since for p in branch.phases if p.since > today and (name in p.addons) != on]
-    return on, min(later, default=None)
+def _called(name: str, request: Any) -> str:
+    known = request.registry.installation.registry.addons
+    return str(request.localizer.translate(known[name].title)) if name in known else name
+
+
+def _log(branches: list[Any], here: Any) -> list[Change]:
+    """The last switches in these branches, each entry headed by its branch."""
+    names = [branch.name for branch in branches]
+    query = select(Change).where(
+        Change.resource == "branches",
+        one_of(here.session, Change.record, names),
+        Change.deed.in_(("enable", "disable")),
+    )
+    return list(here.session.scalars(query.order_by(Change.id.desc()).limit(LOG)))
 
 
 def _day(text: str, today: date) -> date:
-    if not text:
-        return today
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text) if text else today
     except ValueError:
         raise Refusal(
             _("${text} is no date. Write it as 2026-11-23.", mapping={"text": text})
         ) from None
-    if day < today:
-        raise Refusal(_("A switch cannot be thrown in the past. Choose today or a later day."))
-    return day

@@ -89,7 +89,7 @@ def log_of(record: Any, request: Any, parts: Sequence[Part] = (), most: int = 50
         changes_of(session, record, most), words_of(record.__parent__, record, request), request
     )
     for part in parts:
-        words = _words((), part.fields, {}, request)
+        words = _words((), part.fields, (), request)
         for change in told(changes_of(session, part.record, most), words, request):
             found.append(replace(change, fields=[_headed(part, item) for item in change.fields]))
     return sorted(found, key=lambda change: -change.number)[:most]
@@ -112,18 +112,22 @@ def words_of(collection: Any, record: Any, request: Any) -> Words:
     steps = {step["name"]: in_language(step["title"], locale) for step in flow["steps"]}
     moves = {move["name"]: in_language(move["title"], locale) for move in flow["transitions"]}
     values = {**words.values, "step": lambda value: steps.get(value, value)}
-    return Words(titles=words.titles, deeds={**collection.words, **moves}, values=values)
+    return Words(titles=words.titles, deeds={**words.deeds, **moves}, values=values)
 
 
-def _words(columns: Sequence[Any], fields: Sequence[Any], more: Any, request: Any) -> Words:
+def _words(
+    columns: Sequence[Any], fields: Sequence[Any], more: Sequence[Any], request: Any
+) -> Words:
     titles = {column.name: column.title for column in columns}
+    fields = [*fields, *more]
     titles |= {item.name: item.title for item in fields}
-    shown: dict[str, Any] = {c.name: _as_column(c, request) for c in columns if c.show != "text"}
+    own = [c for c in columns if c.value in ("", c.name) and c.show not in ("text", "listed")]
+    shown: dict[str, Any] = {column.name: _as_column(column, request) for column in own}
     for item in fields:
         choices = item.choices(request.here) if callable(item.choices) else item.choices
         if choices and item.name not in shown:
             shown[item.name] = _as_choice(choices, request)
-    return Words(titles=titles | more, deeds=more, values=shown)
+    return Words(titles=titles, deeds={word.name: word.title for word in more}, values=shown)
 
 
 def told(changes: Sequence[Change], words: Words, request: Any) -> list[Told]:
@@ -200,7 +204,7 @@ def _as_choice(choices: Any, request: Any) -> Callable[[Any], str]:
     known = {str(value): title for value, title in choices}
 
     def show(value: Any) -> str:
-        items = value if isinstance(value, list) else [value]
+        items = value if isinstance(value, list) else str(value).split(", ")
         return ", ".join(request.localizer.translate(known.get(str(i), str(i))) for i in items)
 
     return show

@@ -137,7 +137,7 @@ class Collection(Place):
 
     ``scope`` heads the permissions: ``scope:view``, ``scope:create`` and ``scope:edit``.
     In a form that chooses a record, people type its attribute ``key``, and the form keeps ``kept``.
-    ``words`` says what the change log calls by a name that no field or column of the noun has.
+    ``words`` are fields of no form: they say what the change log calls by a name of its own.
     """
 
     addon: ClassVar[str]
@@ -153,7 +153,7 @@ class Collection(Place):
     fields: ClassVar[Sequence[Any]] = ()
     searched: ClassVar[Sequence[Any]] = ()
     options: ClassVar[Sequence[Any]] = ()
-    words: ClassVar[Mapping[str, Any]] = {}
+    words: ClassVar[Sequence[Any]] = ()
     sort: ClassVar[str] = ""
     order: ClassVar[int] = 50
     key: ClassVar[str] = "code"

@@ -9,9 +9,11 @@ from pyramid.view import view_config
 from sqlalchemy import Select, select
 
 from core.i18n import _
+from core.jobs.housekeeping import HANDLERS
 from core.jobs.models import Job
 from core.refusal import NotHere
 from core.web.collection import Collection, Column, Filter, is_number
+from core.web.pages import show_list
 from core.web.site import FIXED
 
 STATES = (
@@ -20,6 +22,18 @@ STATES = (
     ("done", _("done")),
     ("failed", _("failed")),
 )
+
+
+def _title(job: Job) -> Any:
+    known = {handler.name: handler for handler in HANDLERS}
+    known |= job.__parent__.here.hooks.named("jobs")  # type: ignore[attr-defined]
+    return known[job.name].title if job.name in known else job.name
+
+
+def _home(job: Job) -> str:
+    here = job.__parent__.here  # type: ignore[attr-defined]
+    branch = here.company.branches.get(job.home)
+    return branch.called(here.identity.locale) if branch else job.home
 
 
 class Jobs(Collection):
@@ -35,8 +49,8 @@ class Jobs(Collection):
     hint = _("Long work, such as large imports, is done in the background and appears here.")
     columns = (
         Column(name="id", title=_("No."), sort=Job.id),
-        Column(name="name", title=_("Work")),
-        Column(name="home", title=_("Branch")),
+        Column(name="name", title=_("Work"), value=_title),
+        Column(name="home", title=_("Branch"), value=_home),
         Column(name="asked_by", title=_("Asked by")),
         Column(name="asked", title=_("Asked at"), show="moment"),
         Column(name="state", title=_("State"), show="choice", choices=STATES),
@@ -66,6 +80,12 @@ class Jobs(Collection):
 
 
 FIXED["jobs"] = Jobs
+
+
+@view_config(context=Jobs, renderer="core.web:templates/jobs.pt", permission=".view")
+def show(place: Jobs, request: Any) -> dict[str, Any]:
+    """The queue; what failed may be tried again by whoever may."""
+    return show_list(place, request) | {"may_retry": request.here.may("core:job:retry")}
 
 
 @view_config(context=Jobs, name="retry", request_method="POST", permission="core:job:retry")

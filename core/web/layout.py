@@ -39,6 +39,11 @@ class Frame:
         return get_renderer("core.web:templates/record.pt").implementation()
 
     @property
+    def list(self) -> Any:
+        """The page of a list, whose table a noun's own page may fill."""
+        return get_renderer("core.web:templates/list.pt").implementation()
+
+    @property
     def log(self) -> Any:
         """The macro of the change log, for the page of whatever has one."""
         return get_renderer("core.web:templates/changes.pt").implementation().macros["log"]

@@ -38,7 +38,7 @@ def test_inventory_and_barcode_are_switched_on_in_hubei_by_one_click_each(app):
 
     page = app.post("/addons", {"branch": "hubei", "addon": "barcode", "turn": "on"}).follow()
 
-    assert "barcode, inventory" in page
+    assert "Barcode and pickup, Inventory" in page
     assert app.get("/hubei/inventory/stock").status_int == 200
 
 

@@ -139,6 +139,7 @@ class Parties(Collection):
         Party.tax_code,
         Below(key=Party.id, rows=select(Contact.party_id), column=Contact.phone),
     )
+    words = (Field(name="roles", title=_("Roles"), choices=ROLES),)
     sort = "code"
 
     def offered(self) -> Select[Any]:

@@ -15,9 +15,9 @@ from addons.base.choices import STAGES
 from addons.base.models import KitPart, Product, Variant
 from addons.base.packing import Pack
 from addons.base.resources.products import VARIANT_FIELDS, refuse_variant_code
-from addons.base.views.changes import changes_with_parts
 from core.i18n import _
 from core.refusal import Invalid, NotHere
+from core.web.changes import Part
 from core.web.forms import Field
 from core.web.pages import form_page, show_record
 
@@ -65,12 +65,10 @@ def product(record: Product, request: Any) -> dict[str, Any]:
             selectinload(Variant.parts).joinedload(KitPart.part),
         )
     )
-    session = request.here.session
-    variants = list(session.scalars(query))
-    parts = [(variant.code, variant) for variant in variants]
+    variants = list(request.here.session.scalars(query))
+    parts = [Part(record=v, called=v.code, fields=VARIANT_FIELDS) for v in variants]
     return {
-        **show_record(record, request),
-        "changes": changes_with_parts(session, record, parts),
+        **show_record(record, request, parts=parts),
         "variants": variants,
         "stages": STAGES,
         "packs": PACKS,

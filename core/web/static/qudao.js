@@ -21,7 +21,8 @@ document.addEventListener("keydown", (event) => {
 
 // A double click sends a form once; the server's command key guards against the rest.
 document.addEventListener("submit", (event) => {
-  if (event.target.method === "post") {
+  // What opens in a frame beside the form, such as a preview, may be asked for again at once.
+  if (event.target.method === "post" && !event.submitter?.formTarget) {
     if (event.target.dataset.sent) { event.preventDefault(); return; }
     event.target.dataset.sent = "1";
     setTimeout(() => { delete event.target.dataset.sent; }, 4000);
@@ -31,9 +32,3 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRF-Token"] = document.querySelector("meta[name=csrf-token]").content;
 });
-
-// A form may take the date of a field elsewhere on the page along.
-document.addEventListener("submit", (event) => {
-  const source = event.target.dataset.since && document.getElementById(event.target.dataset.since);
-  if (source) event.target.elements.since.value = source.value;
-}, true);

@@ -118,7 +118,7 @@ def test_contacts_and_addresses_come_and_go_and_the_log_tells(app):
 
     assert "The contact was removed." in page
     assert "19900000009" not in page
-    assert "汉台路 7 号 · street" in page
+    assert "汉台路 7 号 · Street" in page
 
 
 def test_a_role_that_changes_is_in_the_log_of_the_party(app):
@@ -131,7 +131,7 @@ def test_a_role_that_changes_is_in_the_log_of_the_party(app):
     page = form.submit("save").follow()
 
     assert "Supplier" in page
-    assert "dealer → supplier" in page
+    assert "Dealer → Supplier" in page
 
 
 def test_another_branch_does_not_see_the_party(app):

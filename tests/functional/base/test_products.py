@@ -102,7 +102,7 @@ def test_a_second_variant_supersedes_the_first(admin):
 
     assert "Name the variant that takes its place." in refused
     assert "Superseded" in page
-    assert "S1 · status" in page
+    assert "S1 · Stage" in page
 
 
 def test_a_kit_holds_parts_and_lets_them_go(admin):
@@ -169,6 +169,16 @@ def test_units_have_codes_of_their_own(admin):
 
     assert page.status_int == 422
     assert "tai is taken" in page
+
+
+def test_a_unit_says_how_finely_goods_are_counted(admin):
+    refused = send(admin, "/shaanxi/base/units/new", code="qian", name="市钱", decimals="4")
+    send(admin, "/shaanxi/base/units/new", code="qian", name="市钱", decimals="1")
+
+    page = admin.get("/shaanxi/base/units", params={"q": "市钱"})
+
+    assert "from 0 to 3" in refused
+    assert [cell.text.strip() for cell in page.html.select("tbody td")][-1] == "1"
 
 
 def test_regions_are_listed_by_level_and_province_and_not_edited(admin):

@@ -16,7 +16,6 @@ from core.orm.changes import Change
 
 DECIDE = """
 import os, signal, sys
-from datetime import date
 from pathlib import Path
 from core.company.switching import switch_on
 from core.installation import Installation
@@ -35,7 +34,7 @@ else:
     zope.sqlalchemy.datamanager.SessionDataManager.tpc_vote = die
 installation = Installation(Settings(database=url, database_owner=url, folder=Path(folder)))
 with installation.work(branch=branch) as context:
-    switch_on(context, "inventory", date(2020, 1, 1), installation.registry.addons)
+    switch_on(context, "inventory", context.today, installation.registry.addons)
 """
 
 
