@@ -65,8 +65,11 @@ class Installation:
         """Redo decisions that a crash kept out of the object store; how many there were."""
         while True:
             try:
+                with self.work(write=False) as context:
+                    if not decisions.outstanding(context.session, context.company):
+                        return 0
                 with self.work() as context:
-                    return decisions.reconcile(context.session, context.company)
+                    return decisions.redo(context.session, context.company)
             except TransientError:
                 # Another server has just redone them; the next look finds fewer.
                 continue

@@ -11,6 +11,7 @@ from addons.esales.effects import EFFECTS, print_papers
 from addons.esales.goods import taken
 from addons.esales.guards import GUARDS
 from addons.esales.layouts import LAYOUTS
+from addons.esales.open_work import why_on
 from addons.esales.permissions import PERMISSIONS
 from addons.esales.printed import printed_document as printed_for
 from addons.esales.printed import values_for
@@ -147,6 +148,12 @@ def print_values(document: Any, layout: str, context: Any) -> Any:
 def checks() -> Any:
     """Accounts, pickups and invoices add up."""
     return CHECKS
+
+
+@hookimpl
+def may_disable(addon: str, branch: Any, context: Any) -> Any:
+    """Open pickups keep on what they need."""
+    return why_on(addon, context)
 
 
 @hookimpl(optionalhook=True)

@@ -14,6 +14,7 @@ from addons.inventory import (
     completeness,
     counting,
     issue,
+    open_work,
     panels,
     proofs,
     receipts,
@@ -184,6 +185,12 @@ def checks() -> Any:
 def may_change_tracking(products: Any, context: Context) -> Any:
     """Goods on hand, claimed, or gone without ever coming keep the tracking they have."""
     return tracking.against(products, context)
+
+
+@hookimpl
+def may_disable(addon: str, branch: Any, context: Context) -> Any:
+    """Open documents and goods set aside keep inventory on."""
+    return open_work.why_on(addon, context)
 
 
 @hookimpl(optionalhook=True)

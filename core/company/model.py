@@ -125,6 +125,8 @@ class Company(Node):
 
     fields = ("title", "timezone", "currency")
     holds = "branches"
+    # The decision up to which all are applied; beyond it ``applied`` holds their tokens.
+    settled = 0
 
     def __init__(self, name: str, title: Title) -> None:
         super().__init__(name, title)

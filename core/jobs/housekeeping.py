@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_
 
+from core.company import decisions
 from core.i18n import _
 from core.jobs.handler import Handler
 from core.jobs.models import Job
@@ -26,6 +27,8 @@ def keep_house(installation: Any, job: Any) -> None:
             delete(Job).where(Job.state == "done", Job.touched < context.now - KEPT, repeating)
         )
     installation.reconcile()
+    with installation.work() as context:
+        decisions.settle(context.session, context.company, context.now)
 
 
 HANDLERS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 
 APPLICATION_ROLE = "qudao_app"
@@ -56,6 +56,15 @@ def _as_application(dbapi: Any, _record: Any) -> None:
         if cursor.fetchone():
             cursor.execute(f"set role {APPLICATION_ROLE}")
     dbapi.autocommit = False
+
+
+def take_turn(connection: Connection, number: int) -> None:
+    """Wait for whoever took the turn ``number`` until their transaction ends.
+
+    SQLite has a single writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def _begin_postgresql(connection: Connection) -> None:

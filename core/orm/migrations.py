@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, text
 
 from core.orm.base import Base
-from core.orm.engine import APPLICATION_ROLE
+from core.orm.engine import APPLICATION_ROLE, take_turn
 from core.registry.addon import Addon
 
 if TYPE_CHECKING:
     from core.registry.relay import Registry
 
+TURN = 7364123
 HERE = Path(__file__).parent
 CORE = HERE / "versions"
 CORE_MODELS = (
@@ -52,8 +53,8 @@ def upgrade(engine: Engine, registry: Registry) -> None:
     fail is left out, its half-made tables with it.
     """
     with engine.execution_options(write=True).begin() as connection:
+        take_turn(connection, TURN)
         if connection.dialect.name == "postgresql":
-            connection.execute(text("select pg_advisory_xact_lock(7364123)"))
             _application_role(connection)
         _advance(connection, "core", CORE)
         for addon in list(registry.addons.values()):

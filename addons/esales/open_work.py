@@ -1,0 +1,22 @@
+"""What still stands open at the counter, and would be stranded if a module went off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from addons.esales.definitions import PICKUP
+from core.context import Context
+from core.i18n import _
+from core.workflow.businesses import unfinished
+
+
+def why_on(addon: str, context: Context) -> Any:
+    """Why ``addon`` cannot go off in the context's branch now; None where it can."""
+    if addon not in PICKUP.addons:
+        return None
+    count = unfinished(context, [PICKUP.name])
+    if not count:
+        return None
+    return _(
+        "Pickups still open: ${count}. Finish or cancel them first.", mapping={"count": count}
+    )
