@@ -60,13 +60,15 @@ class ProductLine(Shared):
 
 
 class Unit(Shared):
-    """A unit of measure, such as piece (台)."""
+    """A unit of measure, such as piece (台); quantities in it have at most so many ``decimals``."""
 
     __tablename__ = "base_unit"
+    __table_args__ = (CheckConstraint("decimals between 0 and 3", name="decimals"),)
 
     code: Mapped[str] = mapped_column(Code, unique=True)
     name: Mapped[str] = mapped_column(Name)
     name_en: Mapped[str] = mapped_column(Name, default="")
+    decimals: Mapped[int] = mapped_column(default=0)
 
 
 class TaxRate(Shared):

@@ -11,14 +11,16 @@ from decimal import Decimal
 
 from sqlalchemy import delete, select
 
+from addons.base.measures import too_fine
 from addons.esales.allowed import refuse_goods
 from addons.esales.models import Dealer, Pickup, PickupSerial
 from addons.esales.refusals import Reason, SaleRefused
 from addons.esales.slips import NOTHING, OPEN, Repriced, Slip, read_slip, reprice, write_slip
+from addons.esales.terms import Goods
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
-from core.refusal import Refusal
+from core.refusal import Invalid, Refusal
 from core.workflow.businesses import live
 
 BUSINESS = "pickup"
@@ -74,7 +76,8 @@ def add_goods(context: Context, pickup: Pickup, goods: Sequence[Scanned]) -> Non
     """Put ``goods``, each ``(variant id, quantity, serial ids)``, on ``pickup`` and price it anew.
 
     Refuses goods that are not for sale, have no price, lie outside the territory or go beyond the
-    credit; serial numbers that do not fit the quantity or are on the pickup already.
+    credit; quantities finer than the goods are counted; serial numbers that do not fit the
+    quantity or are on the pickup already.
     """
     context.require("esales:pickup:edit")
     scanned = {serial for _variant, _quantity, found in goods for serial in found}
@@ -82,6 +85,8 @@ def add_goods(context: Context, pickup: Pickup, goods: Sequence[Scanned]) -> Non
     refuse_dealer(slip.dealer)
     wanted, serials = _with_goods(slip, goods)
     found = reprice(context, slip, wanted)
+    for variant, quantity, _serials in goods:
+        _refuse_fraction(found.goods[variant], quantity)
     _refuse_wrong_serials(slip, found, goods)
     refuse_goods(context, slip, found, {variant for variant, _quantity, _serials in goods})
     write_slip(context, slip, found, "add", {"goods": _names(found, goods)})
@@ -134,19 +139,24 @@ def remove_line(context: Context, pickup: Pickup, line: int) -> None:
 
 
 def set_quantity(context: Context, pickup: Pickup, line: int, quantity: Decimal) -> None:
-    """Set the quantity of a line of goods without serials; zero takes the line off."""
+    """Set the quantity of a line of goods without serials; zero takes the line off.
+
+    Refuses a quantity finer than the goods are counted, and more goods for what may not be sold.
+    """
     context.require("esales:pickup:edit")
     slip = read_slip(context, pickup)
     _refuse_unknown(slip, line)
     _refuse_serials(context, pickup, line)
     variant, before = slip.quantities[line]
     wanted = {**slip.quantities, line: (variant, quantity)}
-    if quantity <= before:
+    if quantity <= 0:
         _change(context, slip, wanted, "quantity", {"line": line})
         return
-    refuse_dealer(slip.dealer)
     found = reprice(context, slip, wanted)
-    refuse_goods(context, slip, found, {variant})
+    _refuse_fraction(found.goods[variant], quantity)
+    if quantity > before:
+        refuse_dealer(slip.dealer)
+        refuse_goods(context, slip, found, {variant})
     write_slip(context, slip, found, "quantity", {"line": line})
 
 
@@ -176,6 +186,12 @@ def _with_goods(
         wanted[number] = (variant, before + quantity)
         serials.update(dict.fromkeys(serial_ids, number))
     return wanted, serials
+
+
+def _refuse_fraction(goods: Goods, quantity: Decimal) -> None:
+    said = too_fine(quantity, goods.decimals, goods.name)
+    if said is not None:
+        raise Invalid(said)
 
 
 def _refuse_wrong_serials(slip: Slip, found: Repriced, goods: Sequence[Scanned]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
+from addons.base.measures import FINEST
 from addons.base.models import Packing, Party, Product, ProductLine, Region, TaxRate, Unit, Variant
 from addons.base.packing import Pack
 from addons.esales import models, price_terms, territory
@@ -34,6 +35,7 @@ class Goods:
     name: str
     spec: str
     unit: str
+    decimals: int
     serials: bool
     for_sale: bool
     path: str
@@ -99,6 +101,7 @@ def _goods(
         name=_in_language(variant, locale),
         spec=variant.spec,
         unit=_in_language(unit, locale) if unit else "",
+        decimals=unit.decimals if unit else FINEST,
         serials=product.serials != "none",
         for_sale=unsold.isdisjoint({variant.status, product.status}),
         path=line.path if line else "",

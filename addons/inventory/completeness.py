@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from addons.base.measures import too_fine
 from addons.base.numbers import Bearers, against_numbers, bearers
 from addons.inventory.lines import Line, known_serials, read_lines
 from addons.inventory.pieces import Piece, look_at
@@ -99,6 +100,8 @@ def _faults_of(line: Line) -> Iterator[Any]:
         )
     if line.kind == COUNT and line.quantity < 0:
         yield _("Line ${line}, ${product}: a count is zero or more.", mapping=said)
+    if said_of_unit := too_fine(abs(line.quantity), line.decimals, line.product):
+        yield said_of_unit
     if line.tracked and len(line.serials) != abs(line.quantity):
         yield _(
             "Line ${line}, ${product} is tracked by serial number: the quantity is ${quantity}, "

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from addons.base.models import Product, Serial, Variant
+from addons.base.measures import FINEST
+from addons.base.models import Product, Serial, Unit, Variant
 from addons.inventory.balances import Spot
 from addons.inventory.models import REVERSES, Location, StockDocument, StockLine, Warehouse
 from core.context import Context
@@ -46,6 +47,7 @@ class Line:
     serials: tuple[SerialEntry, ...]
     product: str
     tracking: str
+    decimals: int
     place: str
     is_outside: bool
 
@@ -88,6 +90,7 @@ def read_lines(context: Context, documents: Sequence[int]) -> list[Line]:
             Variant.code,
             Variant.name,
             Product.serials.label("tracking"),
+            Unit.decimals,
             Location.code.label("location"),
             Warehouse.code.label("warehouse"),
             (((Location.warehouse_id != home) | (goal != home)) & ~takes_back).label("is_outside"),
@@ -95,6 +98,7 @@ def read_lines(context: Context, documents: Sequence[int]) -> list[Line]:
         .join(StockDocument, StockDocument.id == StockLine.document)
         .join(Variant, Variant.id == StockLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
+        .outerjoin(Unit, Unit.id == Product.unit_id)
         .join(Location, Location.id == StockLine.location_id)
         .join(Warehouse, Warehouse.id == Location.warehouse_id)
         .outerjoin(targets, targets.id == StockLine.target_id)
@@ -118,6 +122,7 @@ def _line(row: Any) -> Line:
         serials=tuple(SerialEntry(*entry) for entry in row.serials),
         product=f"{row.code} {row.name}",
         tracking=row.tracking,
+        decimals=FINEST if row.decimals is None else row.decimals,
         place=f"{row.warehouse} {row.location}",
         is_outside=bool(row.is_outside),
     )

@@ -73,6 +73,8 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('name_en', sa.String(length=200), nullable=False),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('decimals', sa.Integer(), nullable=False),
+    sa.CheckConstraint('decimals between 0 and 3', name=op.f('ck_base_unit_decimals')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_base_unit')),
     sa.UniqueConstraint('code', name=op.f('uq_base_unit_code'))
     )

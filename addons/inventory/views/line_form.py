@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from addons.base.measures import FINEST, too_fine
 from addons.base.models import Product, Variant
 from addons.inventory.choices import STATUSES
 from addons.inventory.drafting import Entry
@@ -44,6 +45,11 @@ class LineForm:
         quantity = read_quantity(self.quantity)
         if quantity is None and not serials and not self._counts_none(variant, document):
             raise Invalid(_("Enter the quantity, or the serial numbers."))
+        unit = variant.product.unit
+        if said := too_fine(
+            quantity or Decimal(0), unit.decimals if unit else FINEST, variant.name
+        ):
+            raise Invalid(said)
         is_adjustment = isinstance(document, Adjustment)
         moves = is_adjustment and self.way == "move"
         goal = (self.target_status or self.status) if moves else None

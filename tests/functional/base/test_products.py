@@ -50,6 +50,16 @@ def test_a_product_gets_its_first_variant_with_barcode_and_carton(admin):
     assert "20 <code>" + CARTON in " ".join(page.text.split())
 
 
+def test_shared_base_data_is_seen_in_a_branch_and_changed_by_who_spans_branches(app, admin):
+    new_product(admin, "B1")
+    manager = app.sign_in("branch_manager")
+
+    for noun in ("products", "lines", "units", "tax_rates"):
+        manager.get(f"/shaanxi/base/{noun}")
+        manager.get(f"/shaanxi/base/{noun}/new", status=403)
+    manager.get("/shaanxi/base/parties/new")
+
+
 def test_a_product_is_found_by_name_initials_and_any_barcode(admin):
     page = new_product(admin, "F1", gtin="4006381333931", carton_pieces="5", carton_code="BOX-77")
     path = page.location.removeprefix("http://localhost").rstrip("/")

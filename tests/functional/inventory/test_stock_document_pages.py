@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from addons.base.models import Unit, Variant
 from addons.inventory.drafting import draft
 from addons.inventory.models import Adjustment, Balance, Count, Receipt, StockLine
 from addons.inventory.receipts import make_receipt
@@ -106,6 +107,28 @@ def test_what_cannot_be_understood_is_said_in_a_sentence(app, goods, typed, says
     assert says in alerts(page)
 
 
+def test_pieces_are_received_whole_and_what_is_weighed_to_the_gram(app, goods, installation):
+    def counted(decimals):
+        with installation.work(branch="shaanxi") as context:
+            product = context.session.get_one(Variant, goods["cable"]).product
+            product.unit = Unit(code=f"u{decimals}", name="单位", decimals=decimals)
+
+    app.sign_in("warehouse_head")
+    path = begin(app, "receipts")
+    typed = {"variant": "G-CABLE", "quantity": "1.5"}
+
+    counted(0)
+    refused = app.post(f"{path}/line", typed, status="*")
+    counted(3)
+    app.post(f"{path}/line", typed, status=303)
+    with installation.work(branch="shaanxi") as context:
+        product = context.session.get_one(Variant, goods["cable"]).product
+        product.unit.decimals = 0
+
+    assert "is counted in whole numbers, and 1.5 is none" in alerts(refused)
+    assert "is counted in whole numbers" in alerts(app.post(f"{path}/post", status="*"))
+
+
 def test_the_same_goods_in_the_same_place_come_onto_the_same_line(app, goods):
     app.sign_in("warehouse_head")
     path = begin(app, "receipts")
@@ -136,6 +159,27 @@ def test_a_line_is_changed_and_removed_and_the_others_keep_their_numbers(app, go
     assert form.html.select_one("#line-way option[selected]")["value"] == "take"
     assert [line[5] for line in lines(changed)] == ["-2", "-2"]
     assert [line[0] for line in lines(removed)] == ["2"]
+
+
+def test_goods_change_their_status_on_one_line(app, goods, installation):
+    with installation.work(branch="shaanxi") as context:
+        desk = make_variant(context, "G-LAMP")
+        make_warehouse(context, "G04", ("A-01", "B-01"))
+        receive(context, "G04", entry(desk, 6))
+    app.sign_in("warehouse_head")
+    path = begin(app, "adjustments", warehouse="G04")
+    move = {"variant": "G-LAMP", "quantity": "2", "way": "move"}
+
+    app.post(f"{path}/line", {**move, "target": "B-01", "target_status": "defective"})
+    app.post(f"{path}/line", {**move, "target": "Z-1"}, status=409).mustcontain("no place Z-1")
+    form = app.get(f"{path}?line=1").html
+    posted = app.post(f"{path}/post").follow()
+
+    assert form.select_one("#line-way option[selected]")["value"] == "move"
+    assert form.select_one("#line-target")["value"] == "B-01"
+    assert form.select_one("#line-target-status option[selected]")["value"] == "defective"
+    assert [line[3:6] for line in lines(posted)] == [["A-01 → B-01", "Available → Defective", "2"]]
+    assert on_hand(installation, desk) == 6
 
 
 def test_what_stands_against_posting_is_said_and_nothing_moves(app, goods, installation):
@@ -211,11 +255,16 @@ def test_a_posted_receipt_is_taken_back_with_one_key(app, goods, installation):
     app.sign_in("warehouse_head")
 
     page = app.post(f"/shaanxi/inventory/receipts/{number}/reverse").follow()
+    app.post(f"{page.request.path}/remove", {"line": "1"}, status=409).mustcontain(
+        "takes another document back as a whole"
+    )
     again = app.post(f"/shaanxi/inventory/receipts/{number}/reverse", status=409)
     done = app.post(f"{page.request.path}/post").follow()
     original = app.get(f"/shaanxi/inventory/receipts/{number}")
 
     assert [line[5] for line in lines(page)] == ["-4", "-2"]
+    assert not page.html.select("#add")
+    assert "takes the other document back as a whole. Post it, or void it." in page
     assert "has its reversal already" in alerts(again)
     assert "takes back" in done
     assert "taken back by" in original

@@ -159,6 +159,36 @@ def test_a_quantity_is_a_number_of_pieces(clerk, quantity, status):
     assert clerk.pieces == "1"
 
 
+@pytest.mark.parametrize("quantity", ["1.5", "1.0004", "0.0001", "47.9"])
+def test_pieces_are_counted_whole(clerk, claims, quantity):
+    clerk.scan(CABLE)
+    clerk.set_quantity(1, "48")
+    sent = {"device": clerk.device, "sequence": 50, "line": 1, "quantity": quantity}
+
+    answer = clerk.send("quantity", status=422, **sent)
+
+    assert "is counted in whole numbers" in answer["messages"][0]
+    assert (clerk.pieces, claims()) == ("48", 48)
+
+
+def test_what_is_weighed_has_three_decimals_and_its_amount_follows_from_them(
+    clerk, installation, shop
+):
+    from addons.base.models import Unit, Variant
+
+    with installation.work(branch="shaanxi") as context:
+        bag = context.session.get_one(Variant, shop.variants["BAG"])
+        bag.product.unit = Unit(code="kg", name="千克", decimals=3)
+    clerk.scan(BAG)
+    sent = {"device": clerk.device, "sequence": 50, "line": 1}
+
+    refused = clerk.send("quantity", status=422, **sent, quantity="1.0004")
+    clerk.set_quantity(1, "1.125")
+
+    assert "is counted to 3 decimals, and 1.0004 has more" in refused["messages"][0]
+    assert (clerk.pieces, clerk.tally["gross"]) == ("1.125", "21.38")
+
+
 def test_a_pickup_on_hold_is_offered_at_the_start_and_gone_on_with(clerk):
     clerk.scan(serial("V00", 7))
 
