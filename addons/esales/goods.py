@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from addons.esales.models import Pickup, PickupSerial
+from addons.esales.models import Pickup, PickupLine, PickupSerial
 from addons.esales.sold import sold
 from core.context import Context
 from core.orm.bulk import one_of
 from core.workflow import Document
 
+KIND = "esales.pickup"
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
@@ -46,6 +47,32 @@ def taken(documents: Sequence[Document], context: Context) -> list[Taken] | None
         for found in pickups
         for line in found.lines
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """What documents of a ``kind`` took from stock, as queries over all that are finished."""
+
+    kind: str
+    goods: Select[Any]
+    pieces: Select[Any]
+
+
+def issued(context: Context) -> tuple[Issued, ...]:
+    """What finished pickups took: quantities by variant, and pieces."""
+    document, line, piece = Document.__table__, PickupLine.__table__, PickupSerial.__table__
+    finished = document.c.step == "finished"
+    goods = (
+        select(line.c.pickup_id.label("document"), line.c.variant_id, line.c.quantity)
+        .join(document, document.c.id == line.c.pickup_id)
+        .where(context.session.mine(line), finished)
+    )
+    pieces = (
+        select(piece.c.pickup_id.label("document"), piece.c.serial_id)
+        .join(document, document.c.id == piece.c.pickup_id)
+        .where(context.session.mine(piece), finished)
+    )
+    return (Issued(kind=KIND, goods=goods, pieces=pieces),)
 
 
 def _serials(pickups: Sequence[int], context: Context) -> dict[tuple[int, int], list[int]]:

@@ -8,7 +8,7 @@ from addons.esales.adopting import links_of
 from addons.esales.checks import CHECKS
 from addons.esales.definitions import BUSINESSES, KINDS, PICKUP
 from addons.esales.effects import EFFECTS, print_papers
-from addons.esales.goods import taken
+from addons.esales.goods import issued, taken
 from addons.esales.guards import GUARDS
 from addons.esales.layouts import LAYOUTS
 from addons.esales.open_work import why_on
@@ -154,6 +154,12 @@ def checks() -> Any:
 def may_disable(addon: str, branch: Any, context: Any) -> Any:
     """Open pickups keep on what they need."""
     return why_on(addon, context)
+
+
+@hookimpl(optionalhook=True)
+def goods_issued(context: Any) -> Any:
+    """What finished pickups took out of stock."""
+    return issued(context)
 
 
 @hookimpl(optionalhook=True)

@@ -17,6 +17,7 @@ from addons.inventory import (
     open_work,
     panels,
     proofs,
+    proofs_of_documents,
     receipts,
     tracking,
 )
@@ -178,7 +179,7 @@ def jobs() -> Any:
 @hookimpl
 def checks() -> Any:
     """What must be true of stock in any database."""
-    return proofs.CHECKS
+    return (*proofs.CHECKS, *proofs_of_documents.CHECKS)
 
 
 @hookimpl

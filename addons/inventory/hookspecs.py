@@ -17,3 +17,12 @@ def goods_to_issue(documents: Any, context: Context) -> Any:
     The answer is a sequence of values with the attributes of ``addons.inventory.goods.Goods``:
     document (id), line, variant_id, quantity, warehouse (code) and serial_ids.
     """
+
+
+@hookspec
+def goods_issued(context: Context) -> Any:
+    """What finished documents took from stock, for the proof that the ledger moved as much.
+
+    A sequence with one value for each kind of document: ``kind``, ``goods`` (a query of document,
+    variant_id, quantity) and ``pieces`` (a query of document, serial_id).
+    """

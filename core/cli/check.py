@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from core.orm.references import CHECKS
+
 
 @click.command()
 @click.pass_obj
@@ -15,7 +17,7 @@ def check(opener: Any) -> None:
     broken = 0
     with installation.work(write=False, owner=True) as context:
         context.session.enter(*(home.code for home in context.company.branches.values()))
-        for proof in context.hooks.collect("checks"):
+        for proof in (*CHECKS, *context.hooks.collect("checks")):
             title = (
                 proof.title.interpolate() if hasattr(proof.title, "interpolate") else proof.title
             )

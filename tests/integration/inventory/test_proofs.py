@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,21 +11,23 @@ from click.testing import CliRunner
 from sqlalchemy import delete, update
 
 from addons.base.models import Product
-from addons.inventory import proofs
+from addons.inventory import proofs, proofs_of_documents
 from addons.inventory.claims import claim_quantity
 from addons.inventory.drafting import draft
-from addons.inventory.models import Adjustment, Balance, Claim, Whereabouts
+from addons.inventory.models import Adjustment, Balance, Claim, Count, Whereabouts
+from addons.inventory.reversal import reverse
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive, serial_ids
+from core.workflow import fire
 
 
 class Undone(Exception):
     """Raised to undo what a test did to the books."""
 
 
-def found(installation):
+def found(installation, checks=proofs.CHECKS):
     with installation.work(write=False, owner=True) as context:
         context.session.enter("SN", "HB")
-        return {check.name: list(check.find(context)) for check in proofs.CHECKS}
+        return {check.name: list(check.find(context)) for check in checks}
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +97,23 @@ def test_the_command_exits_with_one_where_a_rule_is_broken(installation, goods):
 
     assert (sound.exit_code, broken.exit_code) == (0, 1)
     assert "reserved and not claimed" in broken.output
+
+
+def test_documents_of_every_kind_say_what_the_ledger_moved(installation):
+    """Added, taken away, moved to another status, counted, found elsewhere, and taken back."""
+    with installation.work(branch="shaanxi") as context:
+        cable, tablet = make_variant(context, "Q-C"), make_variant(context, "Q-T", "throughout")
+        places = make_warehouse(context, "Q", ("A", "B"))
+        came = entry(tablet, at="A", serials=["Q-1", "Q-2", "Q-3"])
+        receive(context, "Q", entry(cable, 10, at="A"), came)
+        to = {"target_id": places["B"], "target_status": "defective"}
+        lines = [entry(cable, -2, at="A"), replace(entry(cable, 3, at="A"), **to)]
+        adjusted = draft(context, Adjustment, "Q", lines)
+        fire([adjusted], "post", context)
+        seen = entry(tablet, at="B", serials=["Q-2"])
+        counted = draft(context, Count, "Q", [entry(cable, 7, at="A"), seen])
+        fire([counted], "post", context)
+        for document in (adjusted, counted):
+            fire([reverse(context, document)], "post", context)
+
+    assert not any(found(installation, proofs_of_documents.CHECKS).values())
