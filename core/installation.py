@@ -20,7 +20,7 @@ from core.company.store import ROOT, has_company, open_objects, prepare_objects
 from core.context import Context
 from core.i18n import _
 from core.orm import migrations
-from core.orm.engine import make_engine
+from core.orm.engine import APPLICATION_ROLE, make_engine, working_as
 from core.orm.session import BranchSession
 from core.refusal import Refusal
 from core.registry.addon import discover
@@ -40,7 +40,7 @@ class Installation:
     @functools.cached_property
     def engine(self) -> Engine:
         """Connections as the application, for whom the walls between branches hold."""
-        return make_engine(self.settings.database)
+        return make_engine(self.settings.database, threads=self.settings.threads)
 
     @functools.cached_property
     def owner_engine(self) -> Engine:
@@ -50,12 +50,14 @@ class Installation:
     @functools.cached_property
     def objects(self) -> ZODB.DB:
         """The object store."""
-        return open_objects(self.settings.database, self.settings.folder / "objects")
+        folder = self.settings.folder / "objects"
+        return open_objects(self.settings.database, folder, self.settings.threads)
 
     def upgrade(self) -> None:
         """Bring the tables of both stores to the newest revision, with the owner's login."""
         migrations.upgrade(self.owner_engine, self.registry)
         prepare_objects(self.settings.database_owner, self.settings.folder / "objects")
+        self.refuse_without_walls()
 
     def founded(self) -> bool:
         """Whether there is a company here already."""
@@ -84,7 +86,21 @@ class Installation:
                     mapping={"names": ", ".join(missing)},
                 )
             )
+        self.refuse_without_walls()
         self.reconcile()
+
+    def refuse_without_walls(self) -> None:
+        """Refuse to work as anybody to whom PostgreSQL shows the rows of every branch."""
+        role = working_as(self.engine)
+        if role not in (None, APPLICATION_ROLE):
+            raise Refusal(
+                _(
+                    "This server would work as ${role}, to whom the database shows every branch: "
+                    "it has no role ${needed}. Run `qudao init` with the owner's login; it makes "
+                    "the role, or says what is lacking.",
+                    mapping={"role": role, "needed": APPLICATION_ROLE},
+                )
+            )
 
     def open_session(self, manager: Any, *, write: bool, owner: bool = False) -> BranchSession:
         """A session joined to ``manager``'s transaction; a reader's session refuses to write."""

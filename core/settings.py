@@ -23,6 +23,7 @@ class Settings:
     folder: Path
     host: str = "127.0.0.1"
     port: int = 6543
+    threads: int = 8
     worker: bool = True
     demonstration: bool = False
     secure_cookies: bool = False
@@ -46,6 +47,7 @@ def read_settings(path: Path) -> Settings:
         folder=folder,
         host=given.get("host", "127.0.0.1"),
         port=int(os.environ.get("QUDAO_PORT", given.get("port", "6543"))),
+        threads=given.getint("threads", 8),
         worker=given.getboolean("worker", True),
         demonstration=given.getboolean("demonstration", False),
         secure_cookies=given.getboolean("secure_cookies", False),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -84,10 +85,13 @@ class Opener:
         except (FileNotFoundError, KeyError, ValueError) as error:
             raise click.ClickException(f"The settings cannot be read: {error}.") from None
 
-    def installation(self, *, founded: bool = True) -> Installation:
-        """The installation; refuses one without a company unless ``founded`` is false."""
+    def installation(self, *, founded: bool = True, **changed: Any) -> Installation:
+        """The installation; refuses one without a company unless ``founded`` is false.
+
+        ``changed`` are settings that the command line says otherwise than the file.
+        """
         if self._installation is None:
-            self._installation = Installation(self.settings)
+            self._installation = Installation(replace(self.settings, **changed))
         if founded and not self._installation.founded():
             raise click.ClickException("There is no company here yet. Run `qudao init` first.")
         return self._installation

@@ -14,9 +14,9 @@ from core.journal import start_journal
 @click.command()
 @click.option("--host", help="The address to listen on; the settings say 127.0.0.1.")
 @click.option("--port", type=int, help="The port to listen on; the settings say 6543.")
-@click.option("--threads", default=8, show_default=True, help="Requests answered at once.")
+@click.option("--threads", type=int, help="Requests answered at once; the settings say 8.")
 @click.pass_obj
-def serve(opener: Any, host: str | None, port: int | None, threads: int) -> None:
+def serve(opener: Any, host: str | None, port: int | None, threads: int | None) -> None:
     """Serve the web pages; the worker runs inside unless the settings say `worker = no`."""
     import waitress
 
@@ -27,7 +27,8 @@ def serve(opener: Any, host: str | None, port: int | None, threads: int) -> None
 
     settings = opener.settings
     start_journal(settings.log_level)
-    installation = opener.installation()
+    changed = {"threads": threads} if threads else {}
+    installation = opener.installation(**changed)
     installation.upgrade()
     if redone := installation.reconcile():
         logging.getLogger(__name__).warning("redid %s decisions after a crash", redone)
@@ -39,6 +40,7 @@ def serve(opener: Any, host: str | None, port: int | None, threads: int) -> None
         start_embedded(installation)
     host, port = host or settings.host, port or settings.port
     click.echo(f"qudao is ready on http://{host}:{port}")
+    threads = installation.settings.threads
     waitress.serve(app, host=host, port=port, threads=threads, ident="qudao", _quiet=True)
 
 

@@ -23,15 +23,16 @@ def prepare_objects(url: str, folder: Path) -> None:
     _storage(url, folder, make=True).close()
 
 
-def open_objects(url: str, folder: Path) -> ZODB.DB:
+def open_objects(url: str, folder: Path, threads: int = 1) -> ZODB.DB:
     """Open the objects beside the database at ``url``: in ``folder`` when embedded, else in it.
 
+    ``threads`` is how many are at work at once, each with a connection and at times a second one.
     Refuses a PostgreSQL database without their tables: the application's login makes none.
     """
     from relstorage.adapters.interfaces import StorageError
 
     try:
-        return ZODB.DB(_storage(url, folder, make=False))
+        return ZODB.DB(_storage(url, folder, make=False), pool_size=2 * threads + 2)
     except StorageError:
         raise Refusal(_("This database holds no company yet. Run `qudao init` first.")) from None
 

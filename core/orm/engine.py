@@ -6,30 +6,33 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 APPLICATION_ROLE = "qudao_app"
 
 
-def make_engine(url: str, *, owner: bool = False) -> Engine:
+def make_engine(url: str, *, owner: bool = False, threads: int = 1) -> Engine:
     """Open the database at ``url``; ``owner`` keeps the login's own rights (migrations, checks).
 
-    Everybody else works as the role ``qudao_app``, for whom row-level security holds.
+    Everybody else works as the role ``qudao_app``, for whom row-level security holds. ``threads``
+    is how many are at work at once; each may hold a second connection for a moment.
     """
+    pool = {"pool_size": max(threads, 5), "max_overflow": threads + 10}
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address)
-    engine = create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return _sqlite(address, pool)
+    address = address.set(drivername="postgresql+psycopg")
+    engine = create_engine(address, pool_pre_ping=True, **pool)
     if not owner:
         event.listen(engine, "connect", _as_application)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
-def _sqlite(address: Any) -> Engine:
+def _sqlite(address: URL, pool: dict[str, int]) -> Engine:
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": 30})
+    engine = create_engine(address, connect_args={"timeout": 30}, **pool)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -56,6 +59,14 @@ def _as_application(dbapi: Any, _record: Any) -> None:
         if cursor.fetchone():
             cursor.execute(f"set role {APPLICATION_ROLE}")
     dbapi.autocommit = False
+
+
+def working_as(engine: Engine) -> str | None:
+    """The role that PostgreSQL's policies see behind ``engine``; None on SQLite, which has none."""
+    if engine.dialect.name != "postgresql":
+        return None
+    with engine.connect() as connection:
+        return connection.scalar(select(func.current_user()))
 
 
 def take_turn(connection: Connection, number: int) -> None:

@@ -126,6 +126,15 @@ def test_a_server_on_tables_that_lack_an_upgrade_says_so_and_stops(founded):
             alone.close()
 
 
+def test_without_the_role_of_the_walls_nobody_is_served(founded, monkeypatch):
+    monkeypatch.setattr("core.orm.engine.APPLICATION_ROLE", "qudao_gone")
+    unwalled = Installation(replace(founded.settings, database=founded.settings.database_owner))
+
+    with pytest.raises(Refusal, match=r"it has no role qudao_app.*Run `qudao init`"):
+        unwalled.make_ready()
+    unwalled.close()
+
+
 def test_an_empty_database_is_told_from_a_founded_one(server, two_logins, database_url):
     empty = Installation(replace(two_logins, database=database_url()))
 

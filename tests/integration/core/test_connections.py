@@ -1,0 +1,22 @@
+"""As many work at once as there are threads, each with a connection to both stores."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import ExitStack
+from dataclasses import replace
+
+from core.installation import Installation
+
+
+def test_all_threads_and_the_worker_open_both_stores_without_a_warning(installation, caplog):
+    threads = 6
+    busy = Installation(replace(installation.settings, threads=threads))
+
+    with ExitStack() as stack, caplog.at_level(logging.WARNING):
+        for _ in range(2 * threads + 2):
+            context = stack.enter_context(busy.work(write=False))
+            context.session.connection()
+
+    busy.close()
+    assert [record.message for record in caplog.records if record.name.startswith("ZODB")] == []
