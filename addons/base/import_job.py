@@ -27,7 +27,10 @@ def reason_of(upload: Upload) -> str:
 
 
 def target_of(upload: Upload, context: Context) -> Import:
-    """The import that ``upload`` is for; refuses one whose module was switched off meanwhile."""
+    """The import that ``upload`` is for; refuses one whose module was switched off meanwhile.
+
+    Raises NotPermitted for whoever may not write what it writes.
+    """
     known: dict[str, Import] = context.hooks.named("imports")
     if upload.target not in known:
         raise Refusal(
@@ -37,6 +40,7 @@ def target_of(upload: Upload, context: Context) -> Import:
                 mapping={"target": upload.target},
             )
         )
+    context.require(known[upload.target].permission)
     return known[upload.target]
 
 
@@ -44,7 +48,7 @@ def plan_of(upload: Upload, context: Context) -> tuple[Import, Plan]:
     """The import that ``upload`` is for, and what it would do now."""
     target = target_of(upload, context)
     table = read_for(target, context, upload.content, upload.filename)
-    return target, plan_for(target, context, table, upload.columns)
+    return target, plan_for(target, context, table, upload.columns, upload.constants)
 
 
 def run(installation: Any, job: Any) -> None:

@@ -22,6 +22,7 @@ PERMISSIONS = (
     Permission(name="base:tax:create", title=_("Create tax rates")),
     Permission(name="base:tax:edit", title=_("Change tax rates")),
     Permission(name="base:region:view", title=_("See regions")),
+    Permission(name="base:region:edit", title=_("Import regions")),
     Permission(name="base:import:view", title=_("See which files were imported")),
     Permission(name=IMPORT, title=_("Import files")),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,13 @@ UNUSABLE = 2
     help="What a header of the file means; nothing after the sign leaves it out. May be repeated.",
 )
 @click.option(
+    "--set",
+    "constants",
+    multiple=True,
+    metavar="COLUMN=TEXT",
+    help="What a column is in rows that say nothing of it, as tax_rate=13. May be repeated.",
+)
+@click.option(
     "--language",
     type=click.Choice(["en", "zh_CN"]),
     default=lambda: "zh_CN" if os.environ.get("LANG", "").startswith("zh") else "en",
@@ -58,9 +66,10 @@ def take(
     dry_run: bool,
     refused: Path | None,
     pairs: Sequence[str],
+    constants: Sequence[str],
     language: str,
 ) -> None:
-    """Import TARGET (products, parties, regions ...) from tables: csv, xlsx, xls, also as gz.
+    """Import TARGET (products, prices, parties ...) from tables: csv, xlsx, xls, also as gz.
 
     The same file imported twice changes nothing. Exit code 0: every row was taken; 1: some rows
     were refused, the others were taken; 2: nothing could be done. Without a FILE, `regions` takes
@@ -70,13 +79,13 @@ def take(
 
     installation = opener.installation()
     say = localizer(installation, language)
-    named = _named(pairs)
+    said = Said(named=_named(pairs), constants=_constants(constants))
     faults = 0
     try:
         for path in files or _shipped(installation, target):
             source = path.read_bytes()
             with installation.work(branch=branch, write=not dry_run) as context:
-                made = _take(context, target, source, path, named, say, dry_run)
+                made = _take(context, target, source, path, said, say, dry_run)
             faults += made.counts[Outcome.REFUSED]
             if refused is not None and made.counts[Outcome.REFUSED]:
                 place = refused
@@ -90,19 +99,27 @@ def take(
     raise SystemExit(1 if faults else 0)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a person said of a file: the meaning of headers, and what holds for all rows."""
+
+    named: Mapping[str, str]
+    constants: Mapping[str, str]
+
+
 def _take(
     context: Context,
     name: str,
     source: bytes,
     path: Path,
-    named: Mapping[str, str],
+    said: Said,
     say: Any,
     dry_run: bool,
 ) -> Plan:
     """Plan the file, say what it would do, and do it unless this is a dry run."""
     target = _target(context, name)
     table: Table = read_for(target, context, source, path.name)
-    made = plan_for(target, context, table, named)
+    made = plan_for(target, context, table, said.named, said.constants)
     _tell(target, context, made, say)
     if not dry_run:
         total = len(to_write(made))
@@ -172,3 +189,13 @@ def _named(pairs: Sequence[str]) -> dict[str, str]:
             raise click.BadParameter(f"“{pair}” is not HEADER=COLUMN", param_hint="--map")
         named[header.strip()] = column.strip()
     return named
+
+
+def _constants(pairs: Sequence[str]) -> dict[str, str]:
+    constants = {}
+    for pair in pairs:
+        column, sign, text = (part.strip() for part in pair.partition("="))
+        if not sign or not text:
+            raise click.BadParameter(f"“{pair}” is not COLUMN=TEXT", param_hint="--set")
+        constants[column] = text
+    return constants

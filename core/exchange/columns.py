@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from core.exchange.table import TableRefused
 from core.i18n import _
+from core.refusal import Invalid, Refusal
 
 IGNORED_IN_TITLES = re.compile(r"[\s_*:]+")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -69,6 +70,37 @@ def titles_of(columns: Iterable[Column]) -> dict[str, Column]:
             if meaning.setdefault(plain_title(title), column) is not column:
                 raise LookupError(f"{title!r} names two columns: {column.name} and another")
     return meaning
+
+
+def read_constants(
+    columns: Sequence[Column], texts: Mapping[str, str], key: str = ""
+) -> dict[str, Any]:
+    """The values that ``texts`` mean, by column; they name columns or titles, and never the key.
+
+    Raises Invalid for a column that there is not, and for a text that its column cannot read.
+    """
+    meaning = titles_of(columns)
+    values = {}
+    for title, text in texts.items():
+        column = meaning.get(plain_title(title))
+        if column is None or column.name == key:
+            names = ", ".join(column.name for column in columns if column.name != key)
+            raise Invalid(
+                _(
+                    "“${name}” is nothing that could be the same for all rows. These can: "
+                    "${names}.",
+                    mapping={"name": title, "names": names},
+                )
+            )
+        try:
+            values[column.name] = column.parse(text)
+        except Refusal as refusal:
+            raise Invalid(*refusal.messages) from None
+        except (ValueError, ArithmeticError):
+            raise Invalid(
+                _("“${text}” cannot be read here. Correct it.", mapping={"text": text})
+            ) from None
+    return values
 
 
 def match(

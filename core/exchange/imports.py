@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.context import Context
-from core.exchange.columns import Column
+from core.exchange.columns import Column, read_constants
 from core.exchange.plan import Outcome, Plan, PlannedRow
 from core.exchange.planning import Draft, Records, plan
 from core.exchange.reading import read_table
@@ -36,15 +36,21 @@ class Import:
     in a number of statements that does not grow with them, and logs the changes with ``reason``.
     Each of ``checks`` yields (row number, sentence) for rows to refuse, ``remarks`` sentences about
     a whole plan. ``shared`` records belong to the company, others to a branch. ``shipped`` names
-    files that come with the program.
+    files that come with the program. Whoever imports on the page holds ``permission``.
+
+    Where records are told apart by more than one column, ``also`` names the others, and the keys
+    are tuples. ``usual(context)`` gives texts for columns about which a row says nothing.
     """
 
     name: str
     title: Any
     key: str
+    permission: str
     columns: Callable[[Context], Sequence[Column]]
     existing: Callable[[Context, Collection[Any] | None], Records]
     apply: Apply
+    also: tuple[str, ...] = ()
+    usual: Callable[[Context], Mapping[str, str]] = lambda context: {}
     checks: Sequence[Check] = ()
     remarks: Callable[[Context, Plan], Iterable[Any]] | None = None
     shared: bool = False
@@ -58,14 +64,21 @@ def read_for(target: Import, context: Context, source: bytes, filename: str) -> 
 
 
 def plan_for(
-    target: Import, context: Context, table: Table, named: Mapping[str, str] | None = None
+    target: Import,
+    context: Context,
+    table: Table,
+    named: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None,
 ) -> Plan:
     """What importing ``table`` would do; ``named`` maps headers to columns as a person said.
 
-    Raises Invalid where ``named`` names a header or a column that there is not.
+    ``constants`` are texts by column, or by a title of it, for rows that say nothing of it.
+    Raises Invalid where something is named that there is not, or a constant cannot be read.
     """
     columns = target.columns(context)
     _refuse_unknown_names(named or {}, table, columns)
+    given = read_constants(columns, target.usual(context))
+    given |= read_constants(columns, constants or {}, target.key)
     return plan(
         table,
         columns,
@@ -73,6 +86,8 @@ def plan_for(
         partial(target.existing, context),
         [partial(check, context) for check in target.checks],
         named,
+        also=target.also,
+        constants=given,
     )
 
 
@@ -130,7 +145,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(text for part in value if (text := as_text(part)))
     return str(value)
 
 

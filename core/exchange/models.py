@@ -16,8 +16,9 @@ class Upload(Record):
     """A file sent for the import ``target``.
 
     ``rows`` is how many it holds, ``columns`` maps its headers to columns of the import where a
-    person said so. ``state`` is new, running or done; ``counts`` says how many rows had each
-    outcome when it was carried out. ``content`` is dropped after some days, the rest stays.
+    person said so, ``constants`` columns to what holds for all rows. ``state`` is new, running or
+    done; ``counts`` says how many rows had each outcome when it was carried out. ``content`` is
+    dropped after some days, the rest stays.
     """
 
     __tablename__ = "core_upload"
@@ -30,6 +31,7 @@ class Upload(Record):
     size: Mapped[int]
     rows: Mapped[int]
     columns: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    constants: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     asked_by: Mapped[str] = mapped_column(String(80))
     asked: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[str] = mapped_column(String(10), default="new")

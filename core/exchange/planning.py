@@ -1,13 +1,15 @@
 """The dry run of an import: what each row would do, said before anything is done.
 
-The key decides which record a row means. Empty cells leave a field as it is, so the same file
-planned against the result of its own import changes nothing. Among rows of one key the first that
-can be read counts, even where it is then refused: were the next to take its place, the first would
-find a record when the file comes again, and change it. A later row that says the same is repeated,
-one that says something else is refused.
+The key decides which record a row means, together with other columns where records share it. What
+is said once for all rows fills in where a row says nothing. Otherwise empty cells leave a field as
+it is, so the same file planned against the result of its own import changes nothing. Among rows of
+one key the first that can be read counts, even where it is then refused: were the next to take its
+place, the first would find a record when the file comes again, and change it. A later row that says
+the same is repeated, one that says something else is refused.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from core.exchange.columns import Column, Match, match
@@ -40,25 +42,35 @@ def plan(
     existing: Records | Lookup,
     checks: Iterable[Check] = (),
     named: Mapping[str, str] | None = None,
+    *,
+    also: Sequence[str] = (),
+    constants: Mapping[str, Any] | None = None,
 ) -> Plan:
     """Return what importing ``table`` would do.
 
-    ``key`` names the column that tells records apart. ``existing`` maps a key to the record's
-    fields; a callable gets all keys of the file at once. Each of ``checks`` gets all drafts at
-    once and yields (row number, sentence) for those to refuse. ``named`` maps headers to column
-    names where a person has said so. Raise TableRefused where the file has no key column.
+    ``key`` names the column that tells records apart; where ``also`` names more, keys are tuples.
+    ``constants`` are values by column for rows that say nothing of it. ``existing`` maps a key to
+    the record's fields; a callable gets all keys of the file at once. Each of ``checks`` gets all
+    drafts at once and yields (row number, sentence) for those to refuse. ``named`` maps headers to
+    column names where a person has said so. Raise TableRefused where the file has no key column.
     """
     matched = match(table.headers, columns, named)
+    given = constants or {}
+    missing = tuple(column for column in matched.missing if column.name not in given)
+    matched = replace(matched, missing=missing)
     header = _header_of(key, matched, table, columns)
     refused = {row.number: [Reason(row.number, "", row.fault)] for row in table.faulty}
-    read = _values(table, matched, key, header, refused)
+    read = [
+        (number, (identity, *(values.get(name) for name in also)) if also else identity, values)
+        for number, identity, values in _values(table, matched, key, header, refused, given)
+    ]
     known = existing({key for _number, key, _values in read}) if callable(existing) else existing
     drafts, rows = _first_of_each(read, known, header, refused)
     _ask_required(drafts, columns, matched, refused)
     for check in checks:
         for number, sentence in check([draft for draft in drafts if draft.number not in refused]):
             refused.setdefault(number, []).append(Reason(number, "", sentence))
-    rows += (_compared(draft, key) for draft in drafts if draft.number not in refused)
+    rows += (_compared(draft, {key, *also}) for draft in drafts if draft.number not in refused)
     rows += (
         PlannedRow(number=number, outcome=Outcome.REFUSED, reasons=tuple(reasons))
         for number, reasons in refused.items()
@@ -87,6 +99,7 @@ def _values(
     key_name: str,
     key_header: str,
     refused: dict[int, list[Reason]],
+    constants: Mapping[str, Any],
 ) -> list[tuple[int, Any, dict[str, Any]]]:
     """Parse every filled cell; what cannot be read is added to ``refused``."""
     meant = (*matched.fields.items(), *matched.copies.items())
@@ -117,7 +130,7 @@ def _values(
             # A header that fills two fields is told once.
             refused[number] = list(dict.fromkeys(reasons))
         else:
-            read.append((number, values[key_name], values))
+            read.append((number, values[key_name], {**constants, **values}))
     return read
 
 
@@ -185,7 +198,7 @@ def _first_of_each(
     return list(first.values()), repeated
 
 
-def _compared(draft: Draft, key: str) -> PlannedRow:
+def _compared(draft: Draft, keys: Collection[str]) -> PlannedRow:
     """Compare what a row says with its record."""
     number, identity, values, existing = draft
     changes: dict[str, tuple[Any, Any]] = {}
@@ -194,7 +207,7 @@ def _compared(draft: Draft, key: str) -> PlannedRow:
         changes = {
             name: (existing.get(name), value)
             for name, value in values.items()
-            if name != key and existing.get(name) != value
+            if name not in keys and existing.get(name) != value
         }
         outcome = Outcome.UPDATE if changes else Outcome.UNCHANGED
     return PlannedRow(
@@ -203,6 +216,8 @@ def _compared(draft: Draft, key: str) -> PlannedRow:
 
 
 def _repeats(key: Any, row: int) -> Any:
+    if isinstance(key, tuple):
+        key = ", ".join(str(part) for part in key if part not in (None, ""))
     return _(
         "“${key}” already stands in row ${row} with other contents. Keep one of the two rows.",
         mapping={"key": key, "row": row},

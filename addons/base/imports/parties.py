@@ -235,6 +235,7 @@ PARTIES = Import(
     name="parties",
     title=_("Parties"),
     key="code",
+    permission="base:party:edit",
     columns=columns,
     existing=existing,
     apply=apply,

@@ -272,6 +272,7 @@ PRODUCTS = Import(
     name="products",
     title=_("Products"),
     key="code",
+    permission="base:product:edit",
     columns=columns,
     existing=existing,
     apply=apply,

@@ -159,6 +159,7 @@ REGIONS = Import(
     name="regions",
     title=_("Regions"),
     key="code",
+    permission="base:region:edit",
     columns=lambda context: COLUMNS,
     existing=existing,
     apply=apply,

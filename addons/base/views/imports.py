@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from addons.base.import_job import NAME, plan_of, reason_of, target_of
 from addons.base.permissions import IMPORT
 from addons.base.resources.files import Imports
-from addons.base.views.plan_rows import OUTCOMES, meanings, told
+from addons.base.views.plan_rows import OUTCOMES, absent, meanings, told
 from core.exchange.imports import (
     Import,
     carry_out,
@@ -30,12 +30,13 @@ from core.exchange.writing import to_csv, to_xlsx
 from core.i18n import _
 from core.jobs import enqueue
 from core.jobs.models import Job
-from core.refusal import Invalid, Refusal
+from core.refusal import Invalid, NotPermitted, Refusal
 
 KEPT = timedelta(days=7)
 INLINE_ROWS = 2_000
 LISTED = 20
 SHOWN_ROWS = 200
+FOR_ALL = "all."
 TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -51,6 +52,8 @@ def imports(place: Imports, request: Any) -> Any:
     if request.method == "POST":
         try:
             return HTTPSeeOther(request.resource_path(place, str(_keep(place, request))))
+        except NotPermitted:
+            raise
         except Refusal as refusal:
             messages = refusal.messages
             request.response.status_int = 422
@@ -58,7 +61,7 @@ def imports(place: Imports, request: Any) -> Any:
     lately = select(Upload).order_by(Upload.id.desc()).limit(LISTED)
     return {
         "messages": messages,
-        "targets": place.here.hooks.collect("imports"),
+        "targets": _offered(place),
         "chosen": request.params.get("target", ""),
         "uploads": [place.place(upload) for upload in request.here.session.scalars(lately)],
         "titles": {target.name: target.title for target in place.here.hooks.collect("imports")},
@@ -82,6 +85,7 @@ def _keep(place: Imports, request: Any) -> int:
         size=len(content),
         rows=len(table.rows) + len(table.faulty),
         columns={},
+        constants={},
         asked_by=request.here.identity.login,
         asked=request.here.now,
     )
@@ -132,9 +136,15 @@ def dry_run(upload: Upload, request: Any) -> dict[str, Any]:
     target = target_of(upload, request.here)
     columns = target.columns(request.here)
     table = read_for(target, request.here, upload.content, upload.filename)
-    shown |= {"fields": columns, "meanings": meanings(table, columns, upload.columns)}
+    meant = meanings(table, columns, upload.columns)
+    shown |= {
+        "fields": columns,
+        "meanings": meant,
+        "absent": absent(columns, meant, target.key),
+        "constants": upload.constants,
+    }
     try:
-        made = plan_for(target, request.here, table, upload.columns)
+        made = plan_for(target, request.here, table, upload.columns, upload.constants)
     except Refusal as refusal:
         return {**shown, "fault": refusal.messages}
     asked = request.GET.get("outcome", "")
@@ -154,11 +164,16 @@ def dry_run(upload: Upload, request: Any) -> dict[str, Any]:
 
 @view_config(context=Upload, name="columns", request_method="POST", permission=IMPORT)
 def name_columns(upload: Upload, request: Any) -> HTTPSeeOther:
-    """Say what the headers of the file mean, and plan again."""
+    """Say what the headers of the file mean and what holds for all rows, and plan again."""
     _refuse_begun(upload)
     headers = request.POST.getall("header")
     names = request.POST.getall("name")
     upload.columns = dict(zip(headers, names, strict=True))
+    upload.constants = {
+        name.removeprefix(FOR_ALL): text.strip()
+        for name, text in request.POST.items()
+        if name.startswith(FOR_ALL) and text.strip()
+    }
     return HTTPSeeOther(request.resource_path(upload))
 
 
@@ -200,10 +215,16 @@ def follow(upload: Upload, request: Any) -> dict[str, Any]:
     return {"upload": upload, "job": _job(upload, request)}
 
 
+def _offered(place: Imports) -> list[Import]:
+    """The imports whose records the person may write."""
+    return [t for t in place.here.hooks.collect("imports") if place.here.may(t.permission)]
+
+
 def _target(place: Imports, name: str) -> Import:
-    known = place.here.hooks.named("imports")
+    known: dict[str, Import] = place.here.hooks.named("imports")
     if name not in known:
         raise Invalid(_("Choose what the file holds."))
+    place.here.require(known[name].permission)
     return known[name]
 
 

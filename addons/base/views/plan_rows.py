@@ -46,6 +46,14 @@ def meanings(
     return found
 
 
+def absent(
+    columns: Sequence[Column], meant: Sequence[tuple[str, str]], key: str
+) -> list[Column]:
+    """The columns that no header stands for, and that may be said once for all rows."""
+    there = {name for _header, name in meant}
+    return [column for column in columns if column.name not in {key, *there}]
+
+
 def told(
     made: Plan, columns: Sequence[Column], locale: Any, outcome: str = "", text: str = ""
 ) -> Iterator[ToldRow]:

@@ -1,7 +1,8 @@
-"""What selling takes from tables: dealers with their terms and territories."""
+"""What selling takes from tables: dealers with their terms and territories, and prices."""
 
 from addons.esales.imports.dealers import DEALERS
+from addons.esales.imports.prices import PRICES
 
-IMPORTS = (DEALERS,)
+IMPORTS = (DEALERS, PRICES)
 
-__all__ = ["DEALERS", "IMPORTS"]
+__all__ = ["DEALERS", "IMPORTS", "PRICES"]

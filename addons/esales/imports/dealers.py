@@ -207,6 +207,7 @@ DEALERS = Import(
     name="dealers",
     title=_("Dealers"),
     key="code",
+    permission="esales:dealer:edit",
     columns=columns,
     existing=existing,
     apply=apply,

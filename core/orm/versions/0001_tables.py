@@ -103,6 +103,7 @@ def upgrade() -> None:
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('columns', core.orm.types.Json(), nullable=False),
+    sa.Column('constants', core.orm.types.Json(), nullable=False),
     sa.Column('asked_by', sa.String(length=80), nullable=False),
     sa.Column('asked', core.orm.types.Instant(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),

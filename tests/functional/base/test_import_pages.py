@@ -53,6 +53,39 @@ def test_a_yes_imports_the_file_once(admin):
     assert "There is nothing to do" in again
 
 
+def test_what_is_the_same_for_all_rows_is_said_on_the_page(admin):
+    page = send(admin, "code,name\nI20,Lamp\nI21,Shade\n")
+    form = page.forms["columns"]
+    form["all.tax_rate"], form["all.unit"] = "13 %", "dozen of dragons"
+
+    wrong = form.submit().follow()
+    assert "“dozen of dragons” is not known here." in wrong
+    form = wrong.forms["columns"]
+    assert form["all.tax_rate"].value == "13 %"
+    form["all.unit"] = "台"
+    done = confirm(form.submit().follow())
+
+    assert "Rows written: 2." in done
+    shown = admin.get("/shaanxi/base/products?q=I21").html.select_one("tbody tr").get_text()
+    assert "台" in shown
+    assert "13%" in shown
+
+
+def test_who_may_not_change_products_is_not_offered_them_and_cannot_send_any(app):
+    app.sign_in("branch_manager")
+
+    page = app.get("/shaanxi/base/import")
+    offered = [radio["value"] for radio in page.html.select("input[name=target]")]
+    form = page.forms["form"]
+    form["target"].force_value("products")
+    form["file"] = Upload("lamps.csv", GOOD.encode())
+
+    assert "parties" in offered
+    assert "products" not in offered
+    form.submit(status=403)
+    app.get("/shaanxi/base/import/records?target=products", status=403)
+
+
 def test_a_second_yes_is_refused(admin):
     page = send(admin, "code,name\nI9,Lamp\n")
     form = page.forms["confirm"]
@@ -181,7 +214,7 @@ def test_another_branch_does_not_see_the_file(app, admin):
     app.get(path.replace("/shaanxi/", "/hubei/"), status=404)
 
 
-@pytest.mark.parametrize("role", ["sales_manager", "counter_clerk", "warehouse_head"])
+@pytest.mark.parametrize("role", ["salesperson", "counter_clerk", "warehouse_head"])
 def test_who_may_not_import_is_refused_every_page_of_it(app, admin, role):
     path = send(admin, GOOD).request.path
     app.sign_in(role)

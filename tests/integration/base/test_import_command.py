@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from addons.base.models import Party, Region, Variant
+from addons.base.models import Party, Product, Region, TaxRate, Unit, Variant
 from core.cli.imports import take
 from tests.integration.base.conftest import table
 from tests.integration.base.test_the_real_catalogue import Opener
@@ -75,7 +75,7 @@ def test_headers_are_named_by_hand(command, file, company):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("dragons", "FILE"), "There are: products, parties, regions"),
+        (("dragons", "FILE"), "There are: products, parties, dealers, prices, regions"),
         (("parties", "FILE"), "--branch CODE"),
         (("parties", "FILE", "--branch", "XX"), "There is no branch XX"),
         (("products", "FILE", "--map", "Nr=code"), "The file has no column “Nr”"),
@@ -94,6 +94,38 @@ def test_what_cannot_be_done_is_exit_code_2_with_the_reason(command, file, tmp_p
 
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_what_is_the_same_for_all_rows_is_said_once(command, file, company):
+    rows = {"code": "S1", "name": "Lamp", "税率": ""}, {"code": "S2", "name": "Shade", "税率": "6"}
+
+    result = command("products", file(*rows), "--set", "tax_rate=13", "--set", "单位=台")
+
+    assert result.exit_code == 0
+    with company.work(write=False) as context:
+        query = select(Product.code, TaxRate.code, Unit.name).join(Product.tax_rate)
+        query = query.join(Product.unit).where(Product.code.startswith("S"))
+        assert sorted(map(tuple, context.session.execute(query))) == [
+            ("S1", "13", "台"), ("S2", "6", "台"),
+        ]
+    again = command("products", file(*rows), "--set", "tax_rate=13", "--set", "单位=台")
+    assert "2 change nothing" in again.output
+
+
+@pytest.mark.parametrize(
+    ("constant", "said"),
+    [
+        ("tax_rate=99", "“99” is not known here."),
+        ("dragon=1", "“dragon” is nothing that could be the same for all rows."),
+        ("code=C9", "“code” is nothing that could be the same for all rows."),
+        ("tax_rate", "is not COLUMN=TEXT"),
+    ],
+)
+def test_what_cannot_be_the_same_for_all_rows_is_refused(command, file, constant, said):
+    result = command("products", file({"code": "S9", "name": "Lamp"}), "--set", constant)
+
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.split())
 
 
 def test_parties_go_into_the_branch_that_is_named(command, file, company):
