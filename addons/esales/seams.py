@@ -125,7 +125,7 @@ def misfit_serials(context: Context) -> Iterator[str]:
         .where(session.mine(taken), document.c.step == "finished")
     )
     query = (
-        finished.add_columns(line.c.quantity, count.label("count"))
+        finished.add_columns(line.c.quantity, count.label("pieces"))
         .outerjoin(line, of_line)
         .outerjoin(Variant, Variant.id == line.c.variant_id)
         .group_by(*named, taken.c.pickup_id, line.c.quantity)
@@ -134,7 +134,7 @@ def misfit_serials(context: Context) -> Iterator[str]:
     for row in session.execute(query):
         yield (
             f"{row.branch} pickup {row.number}, line {row.line}: {row.quantity} of {row.code} "
-            f"with {row.count} serials"
+            f"with {row.pieces} serials"
         )
     others = (
         finished.add_columns(Serial.number.label("serial"))

@@ -7,9 +7,11 @@ there are, and names where they differ.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, false, func, literal, or_, select, union_all
 
 from addons.base.models import Serial, Variant
 from addons.inventory.models import (
@@ -26,11 +28,11 @@ from core.checks import Check
 from core.context import Context
 from core.i18n import _
 from core.orm.session import BranchSession
-from core.orm.types import Quantity
+from core.orm.types import Instant, Quantity
 from core.workflow import Document
 
 NONE = literal(ZERO, Quantity())
-POSTED, COUNT = "posted", "inventory.count"
+ADDON, POSTED, COUNT = "inventory", "posted", "inventory.count"
 KEY = ("document", "location_id", "variant_id", "status")
 
 
@@ -123,7 +125,10 @@ def _moved(session: BranchSession) -> Iterator[Select[Any]]:
 
 
 def issued_goods_are_moved(context: Context) -> Iterator[str]:
-    """What finished documents of other addons took, quantity and pieces, the ledger moved."""
+    """What finished documents of other addons took, quantity and pieces, the ledger moved.
+
+    What a branch traded before it kept stock, and brought along, is not asked for.
+    """
     for issued in context.hooks.gather("goods_issued", context=context):
         yield from _quantities(context, issued)
         yield from _pieces(context, issued)
@@ -156,6 +161,7 @@ def _quantities(context: Context, issued: Any) -> Iterator[str]:
         .add_columns(sums.c.said, sums.c.moved)
         .join(sums, sums.c.document == Document.id)
         .join(Variant, Variant.id == sums.c.variant_id)
+        .where(_kept_stock(context))
     )
     for row in session.execute(query):
         yield (
@@ -186,6 +192,7 @@ def _pieces(context: Context, issued: Any) -> Iterator[str]:
         .add_columns(Serial.number.label("serial"))
         .join(sums, sums.c.document == Document.id)
         .join(Serial, Serial.id == sums.c.serial_id)
+        .where(_kept_stock(context))
     )
     for row in session.execute(query):
         said, other = ("document", "ledger") if row.times > 0 else ("ledger", "document")
@@ -193,6 +200,19 @@ def _pieces(context: Context, issued: Any) -> Iterator[str]:
             f"{row.branch} {row.number or row.id}: serial {row.serial} left according to the "
             f"{said}, and not according to the {other}"
         )
+
+
+def _kept_stock(context: Context) -> Any:
+    """The condition that a document was finished when its branch kept stock already."""
+    zone = ZoneInfo(context.company.timezone)
+    finished = func.coalesce(Document.posted, Document.created, type_=Instant())
+    begun = []
+    for home in context.company.branches.values():
+        days = [phase.since for phase in home.phases if ADDON in phase.addons]
+        if days:
+            first = datetime.combine(min(days), time(), zone)
+            begun.append(and_(Document.branch == home.code, finished >= first))
+    return or_(false(), *begun)
 
 
 def pieces_are_of_their_goods(context: Context) -> Iterator[str]:
@@ -206,7 +226,7 @@ def pieces_are_of_their_goods(context: Context) -> Iterator[str]:
     count = func.sum(ONE)
     query = (
         select(Document.branch, Document.number, Document.id, move.c.line, Variant.code)
-        .add_columns(move.c.quantity, count.label("count"))
+        .add_columns(move.c.quantity, count.label("pieces"))
         .select_from(went)
         .join(move, of_move)
         .join(Document, Document.id == move.c.document)
@@ -219,7 +239,7 @@ def pieces_are_of_their_goods(context: Context) -> Iterator[str]:
     for row in session.execute(query):
         yield (
             f"{row.branch} {row.number or row.id}, line {row.line}: {in_digits(row.quantity)} of "
-            f"{row.code} moved with {in_digits(row.count)} serials"
+            f"{row.code} moved with {in_digits(row.pieces)} serials"
         )
     other = (
         select(Document.branch, Document.number, Document.id, move.c.line, Variant.code)
