@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import and_, case, or_, select
 
 from addons.barcode.found import Hit
 from addons.barcode.pieces import is_free, serial_hit, with_place
 from addons.barcode.refusals import Kind, ScanRefused
-from addons.base.models import Serial, Variant
+from addons.base.models import ENDING, Serial, Variant
 from addons.inventory.models import Warehouse
 from core.context import Context
 from core.i18n import _
 
-FEWEST, LONGEST, MOST = 4, 10, 9
-INDEXED = 4
+FEWEST, LONGEST, MOST = ENDING, 10, 9
 _CHOSEN = re.compile(r"@(serial|variant):([0-9]{1,18})")
 _TYPED = re.compile(r"[0-9A-Za-z/-]+")
 
@@ -68,8 +68,7 @@ def _pieces(
     query = (
         with_place(Serial.id, Serial.number, Variant, free.label("free"))
         .join(Variant, Variant.id == Serial.variant_id)
-        .where(Serial.ending.in_({text[-INDEXED:] for text in spellings}))
-        .where(or_(*(Serial.number.endswith(text, autoescape=True) for text in spellings)))
+        .where(_ends(Serial.ending, Serial.number, spellings))
         .order_by(case((free, 0), else_=1), Serial.number)
         .limit(MOST + 1)
     )
@@ -80,10 +79,13 @@ def _pieces(
 
 
 def _models(context: Context, spellings: Collection[str]) -> list[Hit]:
-    columns = (Variant.code, Variant.gtin)
-    ends = or_(*(c.endswith(text, autoescape=True) for c in columns for text in spellings))
+    ends = or_(
+        _ends(Variant.ending, Variant.code, spellings),
+        _ends(Variant.gtin_ending, Variant.gtin, spellings),
+    )
     sold = Variant.status.in_(("active", "superseded"))
-    query = select(Variant).where(sold, ends).order_by(Variant.code).limit(MOST + 1)
+    # Put in order here: asked to do it, a database may walk the whole catalogue by its codes.
+    found = context.session.scalars(select(Variant).where(sold, ends).limit(MOST + 1))
     english = context.identity.locale == "en"
     return [
         Hit(
@@ -92,5 +94,11 @@ def _models(context: Context, spellings: Collection[str]) -> list[Hit]:
             name=(english and variant.name_en) or variant.name,
             spec=variant.spec,
         )
-        for variant in context.session.scalars(query)
+        for variant in sorted(found, key=lambda variant: variant.code)
     ]
+
+
+def _ends(ending: Any, column: Any, spellings: Collection[str]) -> Any:
+    """The condition that ``column`` ends in one of ``spellings``; its ``ending`` is indexed."""
+    whole = or_(*(column.endswith(text, autoescape=True) for text in spellings))
+    return and_(ending.in_({text[-ENDING:] for text in spellings}), whole)

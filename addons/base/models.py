@@ -18,9 +18,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.orm.base import Branched, Record, Shared
 from core.orm.types import Key, Quantity, Rate
 
+ENDING = 4
 Code = String(64)
 Name = String(200)
 Initials = String(200)
+
+
+def _ending_of(column: str) -> Computed:
+    """The last characters of ``column``, which the database keeps, for an index to find it by."""
+    begin = f"case when length({column}) > {ENDING} then length({column}) - {ENDING - 1} else 1 end"
+    return Computed(f"substr({column}, {begin})", persisted=True)
 
 
 class Region(Shared):
@@ -122,10 +129,19 @@ class Variant(Shared):
 
     ``gtin`` is the piece's GTIN padded to 14 digits, or empty; ``status`` is announced, active,
     superseded or obsolete; ``twin_serials`` marks goods with two numbers (phones with two IMEI).
+    ``ending`` and ``gtin_ending`` hold the last four characters of code and GTIN, so that a clerk
+    finds goods by them in a catalogue of any size.
     """
 
     __tablename__ = "base_variant"
-    __table_args__ = (Index(None, "product_id"), Index(None, "gtin"), Index(None, "initials"))
+    __unlogged__ = Shared.__unlogged__ | {"ending", "gtin_ending"}
+    __table_args__ = (
+        Index(None, "product_id"),
+        Index(None, "gtin"),
+        Index(None, "initials"),
+        Index(None, "ending"),
+        Index(None, "gtin_ending"),
+    )
 
     product_id: Mapped[int] = mapped_column(ForeignKey("base_product.id"))
     code: Mapped[str] = mapped_column(Code, unique=True)
@@ -134,6 +150,8 @@ class Variant(Shared):
     spec: Mapped[str] = mapped_column(Name, default="")
     initials: Mapped[str] = mapped_column(Initials, default="")
     gtin: Mapped[str] = mapped_column(String(14), default="")
+    ending: Mapped[str] = mapped_column(String(ENDING), _ending_of("code"))
+    gtin_ending: Mapped[str] = mapped_column(String(ENDING), _ending_of("gtin"))
     twin_serials: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(12), default="active")
     superseded_by_id: Mapped[int | None] = mapped_column(ForeignKey("base_variant.id"))
@@ -312,12 +330,7 @@ class Serial(Record):
 
     variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
     number: Mapped[str] = mapped_column(Code)
-    ending: Mapped[str] = mapped_column(
-        String(4),
-        Computed(
-            "substr(number, case when length(number) > 4 then length(number) - 3 else 1 end)", True
-        ),
-    )
+    ending: Mapped[str] = mapped_column(String(4), _ending_of("number"))
     twin: Mapped[str | None] = mapped_column(Code)
     carton_id: Mapped[int | None] = mapped_column(Key)
     holder_id: Mapped[int | None] = mapped_column(Key)

@@ -143,6 +143,8 @@ def upgrade() -> None:
     sa.Column('spec', sa.String(length=200), nullable=False),
     sa.Column('initials', sa.String(length=200), nullable=False),
     sa.Column('gtin', sa.String(length=14), nullable=False),
+    sa.Column('ending', sa.String(length=4), sa.Computed('substr(code, case when length(code) > 4 then length(code) - 3 else 1 end)', persisted=True), nullable=False),
+    sa.Column('gtin_ending', sa.String(length=4), sa.Computed('substr(gtin, case when length(gtin) > 4 then length(gtin) - 3 else 1 end)', persisted=True), nullable=False),
     sa.Column('twin_serials', sa.Boolean(), nullable=False),
     sa.Column('status', sa.String(length=12), nullable=False),
     sa.Column('superseded_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -152,7 +154,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_base_variant')),
     sa.UniqueConstraint('code', name=op.f('uq_base_variant_code'))
     )
+    op.create_index(op.f('ix_base_variant_ending'), 'base_variant', ['ending'], unique=False)
     op.create_index(op.f('ix_base_variant_gtin'), 'base_variant', ['gtin'], unique=False)
+    op.create_index(op.f('ix_base_variant_gtin_ending'), 'base_variant', ['gtin_ending'], unique=False)
     op.create_index(op.f('ix_base_variant_initials'), 'base_variant', ['initials'], unique=False)
     op.create_index(op.f('ix_base_variant_product_id'), 'base_variant', ['product_id'], unique=False)
     op.create_table('base_carton',
@@ -228,7 +232,9 @@ def downgrade() -> None:
     op.drop_table('base_carton')
     op.drop_index(op.f('ix_base_variant_product_id'), table_name='base_variant')
     op.drop_index(op.f('ix_base_variant_initials'), table_name='base_variant')
+    op.drop_index(op.f('ix_base_variant_gtin_ending'), table_name='base_variant')
     op.drop_index(op.f('ix_base_variant_gtin'), table_name='base_variant')
+    op.drop_index(op.f('ix_base_variant_ending'), table_name='base_variant')
     op.drop_table('base_variant')
     op.drop_index(op.f('ix_base_product_line_id'), table_name='base_product')
     op.drop_index(op.f('ix_base_product_initials'), table_name='base_product')
