@@ -16,13 +16,14 @@ from transaction.interfaces import TransientError
 
 from core.company import decisions
 from core.company.model import Company
+from core.company.rules import branch_named
 from core.company.store import ROOT, has_company, open_objects, prepare_objects
 from core.context import Context
 from core.i18n import _
 from core.orm import migrations
 from core.orm.engine import APPLICATION_ROLE, make_engine, working_as
 from core.orm.session import BranchSession
-from core.refusal import Refusal
+from core.refusal import Overtaken, Refusal
 from core.registry.addon import discover
 from core.registry.relay import Registry
 from core.security.identity import SYSTEM, Identity
@@ -72,7 +73,7 @@ class Installation:
                         return 0
                 with self.work() as context:
                     return decisions.redo(context.session, context.company)
-            except TransientError:
+            except Overtaken:
                 # Another server has just redone them; the next look finds fewer.
                 continue
 
@@ -147,6 +148,11 @@ class Installation:
                 context = self.enter(context, branch)
             yield context
             manager.commit()
+        except TransientError as error:
+            manager.abort()
+            raise Overtaken(
+                _("Somebody else changed the same just now. Nothing was changed: try once more.")
+            ) from error
         except BaseException:
             manager.abort()
             raise
@@ -156,11 +162,7 @@ class Installation:
 
     def enter(self, context: Context, branch: str) -> Context:
         """The same work in the branch named or coded ``branch``, hearing the addons on there."""
-        try:
-            home = context.company.branch_of(branch)
-        except KeyError:
-            known = ", ".join(b.code for b in context.company.branches.values())
-            raise Refusal(f"There is no branch {branch}. The branches are {known}.") from None
+        home = branch_named(context.company, branch)
         return context.at(home, self.registry.relay(home.enabled(context.today)))
 
     def close(self) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import sys
+import configparser
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,9 @@ from typing import Any
 
 import click
 
-from core.cli import addon, check, db, imports, init, server, translate, user
+from core.cli import addon, check, db, imports, init, jobs, server, translate, user
+from core.cli.telling import examples, refusals
+from core.i18n import _
 from core.installation import Installation
 from core.refusal import Refusal
 from core.settings import Settings, read_settings
@@ -25,6 +27,7 @@ SHIPPED = (
     addon.addon,
     db.db,
     user.user,
+    jobs.jobs,
     check.check,
     imports.take,
     translate.translate,
@@ -33,6 +36,13 @@ SHIPPED = (
 
 class Commands(click.Group):
     """The core's commands and those that installed addons contribute."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a refusal is a sentence on standard error and exit code 1."""
+        opener = Opener(ctx.params["config"])
+        with refusals(opener):
+            ctx.obj = opener
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, sorted."""
@@ -49,7 +59,11 @@ class Commands(click.Group):
         return Registry(discover()).everything.named("commands")
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples("init", "user add li --name 李工 --at main/management/administrator", "serve"),
+)
 @click.version_option(package_name="qudao")
 @click.option(
     "-c",
@@ -60,14 +74,12 @@ class Commands(click.Group):
     show_default=True,
     help="The settings file.",
 )
-@click.pass_context
-def main_group(ctx: click.Context, config: Path) -> None:
+def main_group(config: Path) -> None:
     """qudao: ERP and CRM for companies that sell through dealers.
 
     A new company begins with `qudao init`, then `qudao user add`, then `qudao serve`.
     To look round first, `qudao demo` makes a demonstration company.
     """
-    ctx.obj = Opener(config)
 
 
 class Opener:
@@ -75,26 +87,31 @@ class Opener:
 
     def __init__(self, config: Path) -> None:
         self.config = config
-        self._installation: Installation | None = None
+        self.opened: Installation | None = None
 
     @property
     def settings(self) -> Settings:
         """The settings; a missing file is refused in a sentence."""
         try:
             return read_settings(self.config)
-        except (FileNotFoundError, KeyError, ValueError) as error:
-            raise click.ClickException(f"The settings cannot be read: {error}.") from None
+        except (FileNotFoundError, KeyError, ValueError, configparser.Error) as error:
+            reason = str(error).splitlines()[0]
+            if isinstance(error, KeyError):
+                reason = f"no section [{error.args[0]}] in {self.config}"
+            raise Refusal(
+                _("The settings cannot be read: ${reason}.", mapping={"reason": reason})
+            ) from None
 
     def installation(self, *, founded: bool = True, **changed: Any) -> Installation:
         """The installation; refuses one without a company unless ``founded`` is false.
 
         ``changed`` are settings that the command line says otherwise than the file.
         """
-        if self._installation is None:
-            self._installation = Installation(replace(self.settings, **changed))
-        if founded and not self._installation.founded():
-            raise click.ClickException("There is no company here yet. Run `qudao init` first.")
-        return self._installation
+        if self.opened is None:
+            self.opened = Installation(replace(self.settings, **changed))
+        if founded and not self.opened.founded():
+            raise Refusal(_("There is no company here yet. Run `qudao init` first."))
+        return self.opened
 
 
 for command in SHIPPED:
@@ -102,20 +119,7 @@ for command in SHIPPED:
 
 
 def main(arguments: list[str] | None = None) -> Any:
-    """Run the command line; a refusal is a sentence on standard error and exit code 1."""
+    """Run the command line."""
     # Pyramid needs the old pkg_resources, and nobody who types a command can do anything about it.
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
-    try:
-        main_group.main(args=arguments, prog_name="qudao", standalone_mode=True)
-    except Refusal as refusal:
-        for message in refusal.messages:
-            text = message.interpolate() if hasattr(message, "interpolate") else str(message)
-            click.echo(f"Refused: {text}", err=True)
-        sys.exit(1)
-    except Exception as error:
-        # SQLAlchemy and both drivers call it so; importing them here would slow every command.
-        if type(error).__name__ != "OperationalError":
-            raise
-        reason = str(getattr(error, "orig", error)).strip()
-        click.echo(f"The database does not answer: {reason}", err=True)
-        sys.exit(1)
+    main_group.main(args=arguments, prog_name="qudao", standalone_mode=True)

@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+from core.cli.telling import examples
+from core.company.rules import branch_named
+from core.company.switches import standing
 from core.company.switching import switch_off, switch_on
 
 
@@ -15,7 +18,7 @@ def addon() -> None:
     """See functional modules and switch them on and off per branch."""
 
 
-@addon.command("list")
+@addon.command("list", epilog=examples("addon list", "addon list --branch HB"))
 @click.option("--branch", help="Only this branch, by code or name.")
 @click.pass_obj
 def list_addons(opener: Any, branch: str | None) -> None:
@@ -23,7 +26,7 @@ def list_addons(opener: Any, branch: str | None) -> None:
     installation = opener.installation()
     with installation.work(write=False) as context:
         company = context.company
-        branches = [company.branch_of(branch)] if branch else list(company.branches.values())
+        branches = [branch_named(company, branch)] if branch else list(company.branches.values())
         click.echo("\t".join(["addon", *(home.code for home in branches)]))
         for name, known in installation.registry.addons.items():
             marks = [_mark(name, known, home, context.today) for home in branches]
@@ -32,7 +35,11 @@ def list_addons(opener: Any, branch: str | None) -> None:
             click.echo(f"{failure.name}\tleft out: {failure.reason}", err=True)
 
 
-@addon.command()
+@addon.command(
+    epilog=examples(
+        "addon enable barcode --branch HB", "addon enable barcode --branch HB --from 2027-01-04"
+    )
+)
 @click.argument("name")
 @click.option("--branch", required=True, help="The branch, by code or name.")
 @click.option(
@@ -49,7 +56,7 @@ def enable(opener: Any, name: str, branch: str, since: datetime | None) -> None:
         click.echo(f"On in {home.code} from {day}: {', '.join(sorted(switched))}.")
 
 
-@addon.command()
+@addon.command(epilog=examples("addon disable esales --branch HB"))
 @click.argument("name")
 @click.option("--branch", required=True, help="The branch, by code or name.")
 @click.option(
@@ -73,7 +80,7 @@ def _day(since: datetime | None, context: Any) -> date:
 def _mark(name: str, known: Any, home: Any, today: date) -> str:
     if known.always:
         return "always"
-    if name in home.enabled(today):
-        return "on"
-    coming = [phase.since for phase in home.phases if phase.since > today and name in phase.addons]
-    return f"from {min(coming)}" if coming else "off"
+    now = standing(home.phases, name, today)
+    if now.change is None:
+        return "on" if now.on else "off"
+    return f"{'off' if now.on else 'on'} from {now.change}"

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 from typing import Any
 
 import click
 
+from core.i18n import _
 from core.journal import start_journal
+from core.refusal import Refusal
+from core.settings import LAST_PORT, MOST_THREADS, Settings
+
+CANNOT_LISTEN = {
+    errno.EADDRINUSE: _(
+        "Port ${port} on ${host} is in use: perhaps qudao is running there already. Stop it, or "
+        "choose another port with --port."
+    ),
+    errno.EADDRNOTAVAIL: _(
+        "${host} is no address of this machine. Take 127.0.0.1, 0.0.0.0 for every network it is "
+        "in, or its own address."
+    ),
+    errno.EACCES: _(
+        "Port ${port} is reserved for the system's own services. Choose one above 1023 with "
+        "--port, and put a proxy before it."
+    ),
+}
+OTHERWISE = _("The server cannot listen on ${host}, port ${port}: ${reason}.")
 
 
 @click.command()
 @click.option("--host", help="The address to listen on; the settings say 127.0.0.1.")
-@click.option("--port", type=int, help="The port to listen on; the settings say 6543.")
-@click.option("--threads", type=int, help="Requests answered at once; the settings say 8.")
+@click.option("--port", type=click.IntRange(1, LAST_PORT), help="The port to listen on; the settings say 6543.")
+@click.option("--threads", type=click.IntRange(1, MOST_THREADS), help="Requests answered at once; the settings say 8.")
 @click.pass_obj
 def serve(opener: Any, host: str | None, port: int | None, threads: int | None) -> None:
     """Serve the web pages; the worker runs inside unless the settings say `worker = no`."""
-    import waitress
-
     from core.app import make_app
     from core.jobs.worker import start_embedded
     from core.workflow.businesses import keep_shipped
@@ -35,13 +53,37 @@ def serve(opener: Any, host: str | None, port: int | None, threads: int | None) 
     with installation.work() as context:
         keep_shipped(context)
         keep_layouts(context)
-    app = make_app(installation)
+    listening = _listen(make_app(installation), installation.settings, host, port)
     if settings.worker:
         start_embedded(installation)
+    click.echo(f"qudao is ready on {listening.address}")
+    listening.run()
+
+
+def _listen(app: Any, settings: Settings, host: str | None, port: int | None) -> Any:
+    """A server whose socket listens already, so that what is said next is true."""
+    import waitress
+
     host, port = host or settings.host, port or settings.port
-    click.echo(f"qudao is ready on http://{host}:{port}")
-    threads = installation.settings.threads
-    waitress.serve(app, host=host, port=port, threads=threads, ident="qudao", _quiet=True)
+    said: dict[str, Any] = {"host": host, "port": port}
+    try:
+        server = waitress.create_server(
+            app, host=host, port=port, threads=settings.threads, ident="qudao"
+        )
+    except ValueError:
+        raise Refusal(
+            _(
+                "${host} is no address that a server can listen on. Take 127.0.0.1 for this "
+                "machine alone, 0.0.0.0 for every network it is in, or its own address.",
+                mapping=said,
+            )
+        ) from None
+    except OSError as error:
+        sentence = CANNOT_LISTEN.get(error.errno or 0, OTHERWISE)
+        said["reason"] = error.strerror
+        raise Refusal(_(sentence, mapping=said)) from None
+    server.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return server
 
 
 @click.command()

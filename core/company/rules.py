@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 from core.company.model import Branch, Company, Node
 from core.company.social_credit import validated
 from core.i18n import LOCALES, _
-from core.refusal import Invalid, Refusal
+from core.refusal import Invalid, NotHere, Refusal
 
 # First words of addresses that are pages of the company or of nobody: no branch may hide one.
 CORE_PAGES = frozenset({"addons", "company", "jobs", "me", "search", "users"})
@@ -55,6 +55,20 @@ def fitted(
     if wrong:
         raise Invalid(*wrong.values(), fields=wrong)
     return kept
+
+
+def branch_named(company: Company, text: str) -> Branch:
+    """The branch whose name or code is ``text``; refuses one that there is not."""
+    try:
+        return company.branch_of(text)
+    except KeyError:
+        known = ", ".join(branch.code for branch in company.branches.values())
+        raise NotHere(
+            _(
+                "There is no branch ${name}. The branches are ${known}.",
+                mapping={"name": text, "known": known},
+            )
+        ) from None
 
 
 def refuse_name(company: Company, path: Sequence[str]) -> None:

@@ -10,8 +10,10 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.context import Context
+from core.i18n import _
 from core.jobs.models import Job
 from core.orm.bulk import insert_missing
+from core.refusal import NotHere
 
 LOST_AFTER = timedelta(minutes=5)
 ATTEMPTS = 5
@@ -93,6 +95,14 @@ def settle(session: Session, job: int, now: datetime, error: str | None = None) 
         row.state = "failed"
     else:
         row.state, row.due = "waiting", now + timedelta(seconds=10 * 2**row.attempts)
+
+
+def retry(context: Context, number: int) -> None:
+    """Let a failed job try again."""
+    job = context.session.get(Job, number)
+    if job is None or job.state != "failed":
+        raise NotHere(_("There is no failed job of this number."))
+    job.state, job.attempts, job.error, job.due = "waiting", 0, None, context.now
 
 
 def running(session: Session, names: Sequence[str]) -> list[Job]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from sqlalchemy import Engine
@@ -23,7 +24,7 @@ def at_once(engine: Engine, statement: Any) -> bool:
                 connection.exec_driver_sql(f"set local lock_timeout = {PATIENCE_MS}")
             connection.execute(statement)
             connection.commit()
-        except OperationalError:
+        except (OperationalError, sqlite3.OperationalError):
             return False
         finally:
             if embedded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import uuid
 from typing import Any
 from urllib.parse import quote
@@ -109,11 +110,13 @@ def twin(error: IntegrityError, request: Any) -> Response:
 
 
 @exception_view_config(OperationalError)
-def busy(error: OperationalError, request: Any) -> Response:
+@exception_view_config(sqlite3.OperationalError)
+def busy(error: Exception, request: Any) -> Response:
     """A store does not answer, or somebody holds it for longer than anybody waits."""
-    if type(error.orig).__name__ in MET:
+    reason = getattr(error, "orig", error)
+    if type(reason).__name__ in MET:
         return overtaken(error, request)
-    log.warning("the database does not answer at %s: %s", request.path, error.orig)
+    log.warning("the database does not answer at %s: %s", request.path, reason)
     return fault_page(request, 503, BUSY, again=True)
 
 

@@ -9,9 +9,9 @@ from pyramid.view import view_config
 from sqlalchemy import Select, select
 
 from core.i18n import _
+from core.jobs import queue
 from core.jobs.housekeeping import HANDLERS
 from core.jobs.models import Job
-from core.refusal import NotHere
 from core.web.collection import Collection, Column, Filter, is_number
 from core.web.pages import show_list
 from core.web.site import FIXED
@@ -92,9 +92,6 @@ def show(place: Jobs, request: Any) -> dict[str, Any]:
 def retry(place: Jobs, request: Any) -> HTTPSeeOther:
     """Let a failed job try again."""
     wanted = request.POST.get("job", "")
-    job = request.here.session.get(Job, int(wanted)) if is_number(wanted) else None
-    if job is None or job.state != "failed":
-        raise NotHere(_("There is no failed job of this number."))
-    job.state, job.attempts, job.error, job.due = "waiting", 0, None, request.here.now
+    queue.retry(request.here, int(wanted) if is_number(wanted) else 0)
     request.notice(_("The job will be tried again."))
     return HTTPSeeOther("/jobs")

@@ -89,9 +89,7 @@ def test_what_is_needed_stays(office, path, said):
 def test_a_time_zone_nobody_knows_is_refused_and_every_page_still_opens(office):
     token = {"csrf_token": office.token, "currency": "CNY", "title_en": "X", "title_zh_CN": "X"}
 
-    page = office.http.post(
-        "/company/edit", {**token, "timezone": "Mars/Phobos"}, status=422
-    )
+    page = office.http.post("/company/edit", {**token, "timezone": "Mars/Phobos"}, status=422)
 
     assert "Choose one of the list" in page
     assert office.get("/company").status_int == 200
@@ -146,9 +144,7 @@ def test_a_social_credit_code_is_checked_before_it_is_printed_on_invoices(office
 
 def test_a_right_given_to_a_role_is_told_by_its_title_and_nothing_else_of_the_list(office):
     send(office, "/company/roles/new", name="seer", **titled("seer"), permissions="core:user:view")
-    send(
-        office, "/company/roles/seer/edit", permissions="core:user:view core:job:view", spans=True
-    )
+    send(office, "/company/roles/seer/edit", permissions="core:user:view core:job:view", spans=True)
 
     log = office.get("/company/roles/seer").html.find(class_="change-log").find("li").get_text()
 
