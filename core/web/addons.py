@@ -56,6 +56,7 @@ def table(place: Addons, request: Any) -> dict[str, Any]:
         "rows": rows,
         "failures": installed.failures,
         "called": lambda name: _called(name, request),
+        "needs": lambda addon: [n for n in addon.requires if not installed.addons[n].always],
         "today": here.today,
         "changes": told(_log(branches, here), words_of(Branch, request), request),
     }

@@ -109,9 +109,9 @@ def words_of(collection: Any, record: Any, request: Any) -> Words:
         return words
     flow = business.get(record.version) or business[max(business)]
     locale = request.locale_name
-    steps = {step["name"]: in_language(step["title"], locale) for step in flow["steps"]}
+    steps: dict[Any, str] = {s["name"]: in_language(s["title"], locale) for s in flow["steps"]}
     moves = {move["name"]: in_language(move["title"], locale) for move in flow["transitions"]}
-    values = {**words.values, "step": lambda value: steps.get(value, value)}
+    values = {**words.values, "step": lambda value: steps.get(value, str(value))}
     return Words(titles=words.titles, deeds={**words.deeds, **moves}, values=values)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, String, cast, false, or_, select
+from sqlalchemy import BigInteger, Select, String, cast, false, literal, or_, select
 
 from core.i18n import _
 from core.refusal import Invalid
@@ -93,7 +93,7 @@ def _is(expression: Any, text: str) -> Any:
     if kind is bool:
         return expression.is_(text in ("1", "true", "True", "yes"))
     if kind is int:
-        return expression == int(text) if is_number(text) else false()
+        return expression == literal(int(text), BigInteger) if is_number(text) else false()
     return expression == text if kind is str else cast(expression, String) == text
 
 

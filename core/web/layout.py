@@ -39,7 +39,7 @@ class Frame:
         return get_renderer("core.web:templates/record.pt").implementation()
 
     @property
-    def list(self) -> Any:
+    def listing(self) -> Any:
         """The page of a list, whose table a noun's own page may fill."""
         return get_renderer("core.web:templates/list.pt").implementation()
 

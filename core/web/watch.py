@@ -57,7 +57,8 @@ class Watch:
         touching = [change for change in since if self.names.intersection(change.fields)]
         if not touching:
             return
-        sentences, fields = [], {}
+        sentences: list[Any] = []
+        fields: dict[str, Any] = {}
         for change in reversed(told(touching, self.words, request)):
             changed = [item for item in change.fields if item[0] in self.names]
             fields |= {

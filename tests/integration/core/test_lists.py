@@ -71,14 +71,20 @@ def fill(context, rows):
 
 
 def walk(collection, asked, size):
-    """The numbers of all records, page by page, as one reads on."""
+    """The numbers of all records, page by page, as one reads on; and so back again."""
     page = read_page(collection, asked, size)
-    seen = [record.id for record in page.records]
+    pages = [[record.id for record in page.records]]
     while page.after:
         page = read_page(collection, {**asked, "after": page.after}, size)
         assert page.records
-        seen += [record.id for record in page.records]
-    return seen
+        pages.append([record.id for record in page.records])
+    back = pages[-1:]
+    while page.before:
+        page = read_page(collection, {**asked, "before": page.before}, size)
+        back.insert(0, [record.id for record in page.records])
+    assert back == pages
+    assert page.first
+    return [number for numbers in pages for number in numbers]
 
 
 @RELAXED
@@ -150,10 +156,13 @@ def test_a_forged_page_address_is_refused_in_a_sentence_or_gives_a_page(trying, 
         things = Things(None, "things", context)
         with suppress(Refusal):
             read_page(things, {"sort": sort, "after": cursor})
+        with suppress(Refusal):
+            read_page(things, {"sort": sort, "before": cursor})
 
 
 NAMES = (
-    "q", "sort", "after", "day.from", "day.until", "at.from", "at.until", "name", "pieces", "kind",
+    "q", "sort", "after", "before", "day.from", "day.until", "at.from", "at.until", "name",
+    "pieces", "kind",
 )  # fmt: skip
 HOSTILE = (
     "'; drop table probe_thing; --", "\0", "a\0b", "%", "_", "\\", "'", '"', "9" * 500, "-1",

@@ -14,8 +14,8 @@ from webob import Request
 from core.app import make_app
 from core.company.decisions import decide
 from core.installation import Installation
-from core.security.models import SignIn, User
 from core.security.guesses import FREE_GUESSES
+from core.security.models import SignIn, User
 from core.security.sign_in import IDLE, find_user
 from core.testing import PASSWORD, Browser, make_installation, make_user
 
@@ -280,6 +280,7 @@ def test_where_the_settings_say_so_cookies_travel_over_https_alone(installation,
 
     assert "secure" in cookies(page)["qudao_csrf"]
     assert "secure" in cookies(answer)["qudao_session"]
+    assert "secure" in cookies(answer)["qudao_locale"]
     secured.close()
 
 
