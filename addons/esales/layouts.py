@@ -10,7 +10,8 @@ Each ships for 241 x 140 mm in three plies and for A4. The outbound slip expects
         "clerk": {"name": "..."},
         "dealer": {"code": "...", "name": "...", "address": "...", "phone": "...",
                    "tax_code": "..."},
-        "collector": {"name": "...", "plate": "..."},       # who fetches the goods, and his van
+        # Who fetches the goods, and his van; ``called`` is name and phone in one.
+        "collector": {"name": "...", "phone": "...", "plate": "...", "called": "..."},
         "remark": "...",
         "rows": [
             {"code": "...", "name": "...", "spec": "...", "unit": "台",
@@ -223,8 +224,8 @@ def _compose(
     y += sheet.line + 0.6
     blocks.append(signatures(signers, x=x, y=y, width=width, height=sheet.line))
     y += sheet.line + 1
-    blocks.append(foot(COPIES, plies=sheet.paper.plies, page_total="gross", x=x, y=y, width=width))
-    return Layout(
+    blocks.append(foot(plies=sheet.paper.plies, page_total="gross", x=x, y=y, width=width))
+    composed = Layout(
         name=name,
         title=title,
         paper=sheet.paper,
@@ -236,6 +237,8 @@ def _compose(
         copies=COPIES,
         variant_of=name.removesuffix("_a4") if name.endswith("_a4") else "",
     )
+    # Sums of decimal fractions are tidied, so that a page shows each measure as it is kept.
+    return Layout.from_data(composed.to_data())
 
 
 def _outbound_slip(name: str, sheet: Sheet) -> Layout:
@@ -250,7 +253,7 @@ def _outbound_slip(name: str, sheet: Sheet) -> Layout:
         signers=(
             (Label(zh="制单：", en="Prepared"), "clerk.name"),
             (Label(zh="仓库：", en="Warehouse"), ""),
-            (Label(zh="提货人：", en="Collector"), "collector.name"),
+            (Label(zh="提货人：", en="Collector"), "collector.called"),
             (Label(zh="复核：", en="Checked"), ""),
         ),
     )

@@ -80,16 +80,14 @@ def signatures(
     return Block(fields=tuple(fields), lines=tuple(lines))
 
 
-def foot(
-    copies: Sequence[Label], *, plies: int, page_total: str, x: float, y: float, width: float
-) -> Block:
+def foot(*, plies: int, page_total: str, x: float, y: float, width: float) -> Block:
     """Place the copy, the total of the page where there are several, and the time of printing.
 
     Plies are all written at one stroke, so their names stand on every one of them.
     """
     small = Field(x=x, y=y, width=width - 120, height=4.2, value="copy", size=7)
     if plies > 1:
-        copy = replace(small, value="", caption=_numbered(copies), shown="full")
+        copy = replace(small, shown="full")
     else:
         copy = replace(small, size=9, bold=True)
     word = replace(small, x=small.right, width=24, value="page_total", align="right")
@@ -97,11 +95,3 @@ def foot(
     printed = replace(word, x=amount.right, width=37, value="", caption=PRINTED, shown="full")
     time = replace(word, x=printed.right + 1, width=23, value="printed_at", format="time")
     return Block(fields=(copy, word, replace(amount, align="left", format="money"), printed, time))
-
-
-def _numbered(copies: Sequence[Label]) -> Label:
-    numbered = list(enumerate(copies, start=1))
-    return Label(
-        zh="　".join(f"{number} {copy.zh}" for number, copy in numbered),
-        en="   ".join(f"{number} {copy.en}" for number, copy in numbered),
-    )

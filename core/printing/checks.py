@@ -43,7 +43,7 @@ def refuse_unless_sound(layout: "Layout") -> None:
     _check_sheet(layout)
     for field in layout.fields:
         _check_field(field, words_of(layout))
-        _check_on_paper(layout, _place(field), field.x, field.y, field.right, field.bottom)
+        _check_on_paper(layout, field, field.x, field.y, field.right, field.bottom)
     _check_apart(layout.fields)
     if layout.rows:
         _check_rows(layout, layout.rows)
@@ -95,13 +95,12 @@ def _check_sheet(layout: "Layout") -> None:
 
 
 def _check_field(field: Field, words: frozenset[str]) -> None:
-    place = _place(field)
     if bool(field.value) == (field.caption is not None):
-        raise _refusal(_("${place} must have either a value or a caption."), place=place)
+        raise _refusal(_("${place} must have either a value or a caption."), place=field)
     if field.value and field.value not in words:
         raise _refusal(
             _("${place} is not a value that these documents have. Choose one of: ${words}."),
-            place=place,
+            place=field,
             words=", ".join(sorted(words)),
         )
     for chosen, choices in (
@@ -113,32 +112,32 @@ def _check_field(field: Field, words: frozenset[str]) -> None:
         if chosen not in get_args(choices):
             raise _refusal(
                 _("${place} asks for ${chosen}, which is not one of: ${choices}."),
-                place=place,
+                place=field,
                 chosen=chosen,
                 choices=", ".join(get_args(choices)),
             )
     if (field.format == "page_of_pages") is not (field.value == "page"):
-        raise _refusal(_("${place}: page and page_of_pages go together."), place=place)
+        raise _refusal(_("${place}: page and page_of_pages go together."), place=field)
     if not (_measure(field.width) and _measure(field.height) and _measure(field.size)):
-        raise _refusal(_("${place} needs a width, a height and a size of letters."), place=place)
+        raise _refusal(_("${place} needs a width, a height and a size of letters."), place=field)
     if field.size * POINT > field.height + TOUCH:
         raise _refusal(
             _("${place}: letters of ${size} points do not fit into a height of ${height} mm."),
-            place=place,
+            place=field,
             size=field.size,
             height=field.height,
         )
 
 
 def _check_on_paper(
-    layout: "Layout", place: str, x: float, y: float, right: float, bottom: float
+    layout: "Layout", part: object, x: float, y: float, right: float, bottom: float
 ) -> None:
     paper = layout.paper
     edges = (x, y, paper.width - right, paper.height - bottom)
     if not all(math.isfinite(edge) and edge >= -TOUCH for edge in edges):
         raise _refusal(
             _("${place} does not fit on the paper of ${width} x ${height} mm."),
-            place=place,
+            place=part,
             width=paper.width,
             height=paper.height,
         )
@@ -146,7 +145,7 @@ def _check_on_paper(
     if any(edge < margin - TOUCH for edge, margin in zip(edges, margins, strict=True)):
         raise _refusal(
             _("${place} reaches into the margin. Move it, or make the margin smaller."),
-            place=place,
+            place=part,
         )
 
 
@@ -159,20 +158,20 @@ def _check_apart(fields: tuple[Field, ...]) -> None:
             if _meet(first, second) and _overlap(first, second):
                 raise _refusal(
                     _("${place} and ${other} lie over each other. Move one of them."),
-                    place=_place(first),
-                    other=_place(second),
+                    place=first,
+                    other=second,
                 )
 
 
 def _check_rows(layout: "Layout", rows: Rows) -> None:
     if not (_measure(rows.height) and _measure(rows.width) and rows.count >= 1 and rows.columns):
         raise _refusal(_("The rows need a height, a width, a number a page and columns."))
-    _check_on_paper(layout, "rows", rows.x, rows.y, rows.right, rows.bottom)
+    _check_on_paper(layout, rows, rows.x, rows.y, rows.right, rows.bottom)
     for field in layout.fields:
         if _overlap(field, rows):
             raise _refusal(
                 _("${place} lies over the rows, which reach from ${top} to ${bottom} mm."),
-                place=_place(field),
+                place=field,
                 top=rows.y,
                 bottom=round(rows.bottom, 2),
             )
@@ -189,7 +188,7 @@ def _check_inside_row(field: Field, rows: Rows) -> None:
     if not all(edge >= -TOUCH for edge in edges):
         raise _refusal(
             _("${place} does not fit into a row of ${width} x ${height} mm."),
-            place=_place(field),
+            place=field,
             width=rows.width,
             height=rows.height,
         )
@@ -216,12 +215,10 @@ def _check_furniture(layout: "Layout", part: Line | Box) -> None:
     if isinstance(part, Line):
         left, right = sorted((part.x1, part.x2))
         top, bottom = sorted((part.y1, part.y2))
-        place = f"line {part.x1}, {part.y1}"
     else:
         left, top = part.x, part.y
         right, bottom = part.x + part.width, part.y + part.height
-        place = f"box {part.x}, {part.y}"
-    _check_on_paper(layout, place, left, top, right, bottom)
+    _check_on_paper(layout, part, left, top, right, bottom)
 
 
 def _meet(a: Field, b: Field) -> bool:
@@ -239,9 +236,20 @@ def _measure(number: float) -> bool:
     return math.isfinite(number) and number > 0
 
 
-def _place(field: Field) -> str:
-    return field.value or (field.caption.en if field.caption else "field")
+def _place(part: object) -> object:
+    """What a sentence calls a part of the layout; anything else is said as it is."""
+    if isinstance(part, Field):
+        return part.value or (part.caption.en if part.caption else "field")
+    if isinstance(part, Rows):
+        return "rows"
+    if isinstance(part, Line):
+        return f"line {part.x1:g}, {part.y1:g}"
+    if isinstance(part, Box):
+        return f"box {part.x:g}, {part.y:g}"
+    return part
 
 
 def _refusal(sentence: TranslationString, **mapping: object) -> LayoutRefused:
-    return LayoutRefused(sentence % mapping if mapping else sentence)
+    parts = [value for value in mapping.values() if isinstance(value, Field | Rows | Line | Box)]
+    said = {name: _place(value) for name, value in mapping.items()}
+    return LayoutRefused(sentence % said if said else sentence, *parts)

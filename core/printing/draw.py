@@ -145,9 +145,12 @@ def _mark(copy_number: int, viewing: bool, locale: str) -> str:
 
 
 def _copies(layout: Layout, locale: str) -> tuple[str, ...]:
-    if layout.paper.plies > 1 or not layout.copies:
-        return ("",)
-    return tuple(copy.said_in(locale) for copy in layout.copies)
+    """Return what each sheet says of its copy; plies are written at one stroke, so one says all."""
+    names = [copy.said_in(locale) for copy in layout.copies]
+    if layout.paper.plies > 1:
+        between = "　" if locale.startswith("zh") else "   "
+        return (between.join(f"{number} {name}" for number, name in enumerate(names, start=1)),)
+    return tuple(names) or ("",)
 
 
 def _pages(layout: Layout, document: Document) -> tuple[Page, ...]:

@@ -18,9 +18,11 @@ T = TypeVar("T")
 
 
 def to_plain(value: Any) -> Any:
-    """Return dataclasses as dicts, tuples as lists and bytes as base64 text."""
+    """Return dataclasses as dicts, tuples as lists, bytes as base64; a micrometre is the finest."""
     if is_dataclass(value):
         return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, float):
+        return round(value, 3)
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, bytes):

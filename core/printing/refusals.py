@@ -15,7 +15,14 @@ class PrintingRefused(ValueError):
 
 
 class LayoutRefused(PrintingRefused):
-    """A layout that would print over itself, off the paper, or words that nobody supplies."""
+    """A layout that would print over itself, off the paper, or words that nobody supplies.
+
+    ``parts`` are the fields, lines or boxes it is about, as they stand in the layout.
+    """
+
+    def __init__(self, message: TranslationString, *parts: object) -> None:
+        super().__init__(message)
+        self.parts = parts
 
 
 class DocumentRefused(PrintingRefused):

@@ -92,7 +92,7 @@ class Day(colander.Date):
 
 def _read(read: Callable[[Any, Any], Any], node: Any, text: Any, sentence: Any) -> Any:
     if isinstance(text, str):
-        text = _half_width(text).replace(",", "").strip() or colander.null
+        text = half_width(text).replace(",", "").strip() or colander.null
     try:
         return read(node, text)
     except colander.Invalid:
@@ -238,5 +238,6 @@ def _widths() -> dict[int, int]:
     return {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
-def _half_width(text: str) -> str:
+def half_width(text: str) -> str:
+    """``text`` with the digits and signs that an input method left on makes wide made plain."""
     return text.translate(_widths())

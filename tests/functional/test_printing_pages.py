@@ -1,0 +1,336 @@
+"""Printers and layouts on pages: a business person moves a field by a millimetre and sees it."""
+
+import json
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from PIL import Image
+from webtest import Upload
+
+from core.workflow.layouts import keep_layout, layout_of
+
+PRINTING = "/shaanxi/printing"
+SLIP = f"{PRINTING}/outbound_slip"
+
+
+def text_of(answer):
+    """What stands on the pages of a PDF."""
+    assert answer.content_type == "application/pdf"
+    pages = pypdfium2.PdfDocument(answer.body)
+    return "\n".join(page.get_textpage().get_text_range() for page in pages)
+
+
+@pytest.fixture
+def desk(app, installation):
+    """The form of the outbound slip; the layout is afterwards what it was."""
+    with installation.work(branch="shaanxi", write=False) as context:
+        was = layout_of(context, "outbound_slip")
+    app.sign_in("administrator")
+    yield app.get(SLIP).forms["layout"]
+    with installation.work(branch="shaanxi") as context:
+        keep_layout(context, was)
+
+
+def row_of(form, value, group="field"):
+    """The row of the form that prints ``value``."""
+    names = [name for name in form.fields if name and name.startswith(f"{group}-")]
+    return next(
+        name.removesuffix("-value")
+        for name in names
+        if name.endswith("-value") and form[name].value == value
+    )
+
+
+def try_out(app, form, mode="full"):
+    """The preview of what stands in the form."""
+    fields = {name: value for name, value in form.submit_fields() if name != "__key__"}
+    return app.post(f"{SLIP}/try", {**fields, "mode": mode}, status="*")
+
+
+def test_values_are_offered_by_what_people_call_them(app, desk):
+    page = app.get(SLIP)
+
+    assert "Dealer&#39;s name" in page or "Dealer's name" in page
+    assert "Total: Amount incl. tax" in page
+
+
+def test_saving_without_a_change_makes_no_version(app, desk, installation):
+    def versions():
+        with installation.work(branch="shaanxi", write=False) as context:
+            return len(context.company.layouts["outbound_slip"])
+
+    before = versions()
+
+    page = desk.submit("__key__").follow()
+
+    assert "saved" in page
+    assert versions() == before
+
+
+def test_a_field_moved_by_a_millimetre_is_kept_as_a_new_version(app, desk, installation):
+    row = row_of(desk, "dealer.phone")
+    desk[f"{row}-x"] = f"{float(desk[f'{row}-x'].value) + 1:g}"
+
+    page = desk.submit("__key__").follow()
+
+    again = page.forms["layout"]
+    assert again[f"{row}-x"].value == desk[f"{row}-x"].value
+    assert "Version 2" in page
+
+
+def test_a_new_field_is_typed_into_an_empty_row(app, desk):
+    empty = [n for n in desk.fields if n and n.startswith("field-") and n.endswith("-value")][-1]
+    row = empty.removesuffix("-value")
+    for part, value in {
+        "zh": "演示专用",
+        "x": "14",
+        "y": "134",
+        "width": "40",
+        "height": "5",
+        "shown": "overlay",
+    }.items():
+        desk[f"{row}-{part}"] = value
+
+    tried = text_of(try_out(app, desk, "overlay"))
+    page = desk.submit("__key__").follow()
+
+    assert "演示专用" in tried
+    assert "演示专用" in page
+
+
+def test_trying_keeps_nothing(app, desk):
+    row = row_of(desk, "dealer.phone")
+    was = desk[f"{row}-x"].value
+    desk[f"{row}-x"] = "1.5"
+
+    answer = try_out(app, desk)
+
+    assert answer.status_int == 422
+    assert "reaches into the margin" in answer
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert app.get(SLIP).forms["layout"][f"{row}-x"].value == was
+
+
+def test_a_refusal_names_the_field_and_keeps_what_was_typed(app, desk):
+    row = row_of(desk, "dealer.phone")
+    desk[f"{row}-y"] = "60"
+
+    page = desk.submit("__key__", status=422)
+
+    number = int(row.split("-")[1]) + 1
+    assert f"{number} “Dealer&#39;s phone” lies over the rows" in page.text.replace("'", "&#39;")
+    assert page.forms["layout"][f"{row}-y"].value == "60"
+    assert "layout-wrong" in page.html.find(id=row)["class"]
+
+
+def test_what_is_no_number_is_marked_where_it_was_typed(app, desk):
+    row = row_of(desk, "dealer.phone")
+    desk[f"{row}-width"] = "broad"
+
+    page = desk.submit("__key__", status=422)
+
+    assert "This is no number." in page
+    assert page.forms["layout"][f"{row}-width"].value == "broad"
+
+
+def test_wide_digits_of_an_input_method_are_read(app, desk):
+    row = row_of(desk, "dealer.phone")
+    desk[f"{row}-height"] = "４．８"
+
+    page = desk.submit("__key__").follow()
+
+    assert page.forms["layout"][f"{row}-height"].value == "4.8"
+
+
+def test_a_removed_field_is_gone(app, desk):
+    row = row_of(desk, "dealer.phone")
+    desk[f"{row}-drop"] = True
+
+    form = desk.submit("__key__").follow().forms["layout"]
+
+    assert all(field.value != "dealer.phone" for field in form.fields.values() for field in field)
+
+
+def test_a_field_for_the_overlay_alone_and_its_preview(app, desk):
+    row = row_of(desk, "dealer.phone")
+    desk[f"{row}-shown"] = "overlay"
+
+    full, overlay = (text_of(try_out(app, desk, mode)) for mode in ("full", "overlay"))
+
+    assert "199-0000-0107" not in full
+    assert "199-0000-0107" in overlay
+
+
+def test_copies_are_renamed_and_sums_chosen(app, desk):
+    desk["copy-1-zh"], desk["copy-1-en"] = "提货联", "Collector's copy"
+    desk[f"{row_of(desk, 'cartons', 'column')}-sum"] = False
+
+    page = desk.submit("__key__").follow()
+
+    assert "Collector's copy" in text_of(app.get(f"{SLIP}/preview?mode=full"))
+    assert not page.forms["layout"][f"{row_of(desk, 'cartons', 'column')}-sum"].checked
+
+
+def test_the_sheet_is_chosen_by_its_name_and_what_leaves_it_is_named(app, desk):
+    desk["paper--sheet"] = "a5"
+
+    page = desk.submit("__key__", status=422)
+
+    assert "does not fit on the paper of 148 x 210 mm" in page
+
+
+def test_an_earlier_version_is_taken_again(app, desk):
+    row = row_of(desk, "dealer.phone")
+    was = desk[f"{row}-x"].value
+    desk[f"{row}-x"] = f"{float(was) + 1:g}"
+    page = desk.submit("__key__").follow()
+    number = max(int(option["value"]) for option in page.html.select("button[name=version]"))
+
+    page = app.post(f"{SLIP}/take", {"version": str(number)}).follow()
+
+    assert page.forms["layout"][f"{row}-x"].value == was
+    assert f"Version {number} holds again." in page
+    app.post(f"{SLIP}/take", {"version": "99"}, status=404)
+    app.get(f"{SLIP}/preview?version=x", status=404)
+
+
+def picture_of(kind, width=241, height=140):
+    """A picture of an empty form."""
+    buffer = BytesIO()
+    Image.new("RGB", (width, height), "pink").save(buffer, kind)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_the_picture_of_the_form_lies_under_the_preview_and_never_prints(app, desk, kind):
+    upload = Upload(f"form.{kind.lower()}", picture_of(kind))
+
+    page = app.post(f"{SLIP}/picture", {"picture": upload}).follow()
+
+    assert "Picture of the preprinted form" in page
+    assert app.get(f"{SLIP}/picture").body == picture_of(kind)
+    shown = app.get(f"{SLIP}/preview")
+    assert b"/Subtype /Image" in shown.body
+    assert b"/Subtype /Image" not in app.get(f"{SLIP}/preview?mode=overlay").body
+    app.post(f"{SLIP}/picture", {"remove": "1"})
+    app.get(f"{SLIP}/picture", status=404)
+
+
+def test_a_picture_is_kept_once_however_many_versions_show_it(app, desk, installation):
+    app.post(f"{SLIP}/picture", {"picture": Upload("form.png", picture_of("PNG"))})
+    form = app.get(SLIP).forms["layout"]
+    row = row_of(form, "dealer.phone")
+    form[f"{row}-x"] = f"{float(form[f'{row}-x'].value) + 1:g}"
+    form.submit("__key__")
+
+    with installation.work(branch="shaanxi", write=False) as context:
+        kept = [data["background"] for data in context.company.layouts["outbound_slip"][-2:]]
+        assert kept[0] == kept[1] != ""
+        assert len(kept[0]) == 64
+        assert kept[0] in context.company.pictures
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"GIF89a", "This is no picture"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "This is no picture"),
+        (picture_of("PNG") + b"x" * 1_000_000, "larger than 1 MB"),
+        (picture_of("PNG", 6000, 6000), "too many points"),
+        (b"", "Choose a picture first"),
+    ],
+)
+def test_what_is_no_picture_is_refused(app, desk, content, sentence):
+    page = app.post(f"{SLIP}/picture", {"picture": Upload("x.png", content)}, status=409)
+
+    assert sentence in page
+
+
+def test_a_layout_leaves_as_a_file_and_comes_back(app, desk):
+    exported = app.get(f"{SLIP}/export")
+    data = json.loads(exported.body)
+    data["title"]["en"] = "Goods issue"
+    data["name"] = "elsewhere"
+
+    upload = Upload("slip.json", json.dumps(data).encode())
+    page = app.post(f"{SLIP}/import", {"file": upload}, status=422)
+    assert "another paper" in page
+    data["variant_of"] = "outbound_slip"
+    upload = Upload("slip.json", json.dumps(data).encode())
+    page = app.post(f"{SLIP}/import", {"file": upload}).follow()
+
+    assert page.forms["layout"]["title--en"].value == "Goods issue"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [(b"no json", "no layout"), (b'{"name": "x"}', "layout has no title")]
+)
+def test_a_file_that_is_no_layout_is_refused(app, desk, content, sentence):
+    page = app.post(f"{SLIP}/import", {"file": Upload("x.json", content)}, status=422)
+
+    assert sentence in page
+
+
+def test_a_clerk_changes_no_layout_and_no_printer(app):
+    app.sign_in("counter_clerk")
+
+    app.get(PRINTING, status=403)
+    app.get(SLIP, status=403)
+    app.post(f"{SLIP}/take", {"version": "1"}, status=403)
+    app.get(f"{PRINTING}/printers/new", status=403)
+
+
+def new_printer(app, **values):
+    """Set up a printer on its page."""
+    form = app.get(f"{PRINTING}/printers/new").forms["form"]
+    for name, value in values.items():
+        if name != "layouts":
+            form[name] = value
+    for box in form.fields["layouts"] if "layouts" in form.fields else form.fields["checkbox"]:
+        box.checked = box._value in values.get("layouts", ())
+    return form.submit("save", status="*")
+
+
+def test_printers_of_a_branch_and_what_goes_to_each(app, installation):
+    app.sign_in("administrator")
+
+    new_printer(
+        app,
+        name="Counter matrix",
+        mode="overlay",
+        offset_x="2.5",
+        layouts=("outbound_slip", "sales_invoice"),
+    )
+    page = new_printer(app, name="Office laser", layouts=("sales_invoice",)).follow()
+
+    assert page.text.index("Counter matrix") < page.text.index("Office laser")
+    assert "2.5" in page
+    one, two = (row.get_text() for row in page.html.select("#printers tbody tr"))
+    assert "Outbound slip" in one
+    assert "Sales invoice 241" not in one
+    assert "Sales invoice 241" in two
+    assert "whatever goes to no other" in one
+    test = app.get(f"{PRINTING}/printers/1/test")
+    assert "Counter matrix" in text_of(test)
+    assert "2.5 mm" in text_of(test)
+    app.post(f"{PRINTING}/printers/1/remove")
+    page = app.post(f"{PRINTING}/printers/2/remove").follow()
+    assert "No printer is set up" in page
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"name": "P", "scale_x": "1.5"}, "stretches by 0.8 to 1.2"),
+        ({"name": "P", "offset_y": "80"}, "shifts by 50 mm at most"),
+        ({"name": ""}, "Fill this in"),
+    ],
+)
+def test_a_printer_that_cannot_be_is_refused_beside_the_input(app, values, sentence):
+    app.sign_in("administrator")
+
+    page = new_printer(app, **values)
+
+    assert page.status_int == 422
+    assert sentence in page
