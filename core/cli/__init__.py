@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import configparser
+import logging
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -91,16 +91,8 @@ class Opener:
 
     @property
     def settings(self) -> Settings:
-        """The settings; a missing file is refused in a sentence."""
-        try:
-            return read_settings(self.config)
-        except (FileNotFoundError, KeyError, ValueError, configparser.Error) as error:
-            reason = str(error).splitlines()[0]
-            if isinstance(error, KeyError):
-                reason = f"no section [{error.args[0]}] in {self.config}"
-            raise Refusal(
-                _("The settings cannot be read: ${reason}.", mapping={"reason": reason})
-            ) from None
+        """The settings; what cannot be understood is refused in a sentence."""
+        return read_settings(self.config)
 
     def installation(self, *, founded: bool = True, **changed: Any) -> Installation:
         """The installation; refuses one without a company unless ``founded`` is false.
@@ -122,4 +114,6 @@ def main(arguments: list[str] | None = None) -> Any:
     """Run the command line."""
     # Pyramid needs the old pkg_resources, and nobody who types a command can do anything about it.
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+    # What the object store meets is raised as well, and said in a sentence.
+    logging.getLogger("relstorage").addHandler(logging.NullHandler())
     main_group.main(args=arguments, prog_name="qudao", standalone_mode=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from typing import Any
 
 import click
 
+from core.cli.import_files import Table, tell_columns, write_refused, write_template
+from core.cli.telling import language as terminal_language
 from core.context import Context
 from core.exchange.imports import Import, carry_out, plan_for, read_for, remarks_on, to_write
 from core.exchange.plan import Outcome, Plan
-from core.exchange.table import Table
 from core.i18n import _
 from core.refusal import Refusal
 
@@ -34,8 +34,12 @@ UNUSABLE = 2
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option(
     "--refused",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Table(),
     help="Write the refused rows with their reasons to this file, .csv or .xlsx.",
+)
+@click.option("--columns", is_flag=True, help="Say which columns TARGET knows, and stop.")
+@click.option(
+    "--template", type=Table(".xlsx"), help="Write an empty table to this file, and stop."
 )
 @click.option(
     "--map",
@@ -54,7 +58,7 @@ UNUSABLE = 2
 @click.option(
     "--language",
     type=click.Choice(["en", "zh_CN"]),
-    default=lambda: "zh_CN" if os.environ.get("LANG", "").startswith("zh") else "en",
+    default=terminal_language,
     help="The language of sentences and of the file of refused rows.",
 )
 @click.pass_obj
@@ -65,6 +69,8 @@ def take(
     branch: str | None,
     dry_run: bool,
     refused: Path | None,
+    columns: bool,
+    template: Path | None,
     pairs: Sequence[str],
     constants: Sequence[str],
     language: str,
@@ -82,6 +88,10 @@ def take(
     said = Said(named=_named(pairs), constants=_constants(constants))
     faults = 0
     try:
+        if columns or template:
+            with installation.work(branch=branch, write=False) as context:
+                _show(context, target, template, say)
+            return
         for path in files or _shipped(installation, target):
             source = path.read_bytes()
             with installation.work(branch=branch, write=not dry_run) as context:
@@ -91,7 +101,7 @@ def take(
                 place = refused
                 if len(files) > 1:
                     place = refused.with_stem(f"{refused.stem}-{path.stem}")
-                _write_refused(made, place, say)
+                write_refused(made, place, say)
     except Refusal as refusal:
         for message in refusal.messages:
             click.echo(f"{say.translate(_('Refused:'))} {say.translate(message)}", err=True)
@@ -118,7 +128,7 @@ def _take(
 ) -> Plan:
     """Plan the file, say what it would do, and do it unless this is a dry run."""
     target = _target(context, name)
-    table: Table = read_for(target, context, source, path.name)
+    table = read_for(target, context, source, path.name)
     made = plan_for(target, context, table, said.named, said.constants)
     _tell(target, context, made, say)
     if not dry_run:
@@ -133,11 +143,13 @@ def _take(
     return made
 
 
-def _write_refused(made: Plan, place: Path, say: Any) -> None:
-    kind: Any = "xlsx" if place.suffix.lower() == ".xlsx" else "csv"
-    place.write_bytes(made.refused_file(kind, locale=say))
-    told = _("The refused rows stand in ${file}.", mapping={"file": str(place)})
-    click.echo(say.translate(told))
+def _show(context: Context, name: str, template: Path | None, say: Any) -> None:
+    """Say what a table may carry, or write an empty one to fill in."""
+    target = _target(context, name)
+    if template is None:
+        tell_columns(target, context, say)
+    else:
+        write_template(target, context, template, say)
 
 
 def _tell(target: Import, context: Context, made: Plan, say: Any) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
+from core.cli.telling import tell_left_out
 from core.i18n import _
 from core.journal import start_journal
 from core.refusal import Refusal
-from core.settings import LAST_PORT, MOST_THREADS, Settings
+from core.settings import LAST_PORT, MOST_THREADS
 
 CANNOT_LISTEN = {
     errno.EADDRINUSE: _(
@@ -33,8 +34,16 @@ OTHERWISE = _("The server cannot listen on ${host}, port ${port}: ${reason}.")
 
 @click.command()
 @click.option("--host", help="The address to listen on; the settings say 127.0.0.1.")
-@click.option("--port", type=click.IntRange(1, LAST_PORT), help="The port to listen on; the settings say 6543.")
-@click.option("--threads", type=click.IntRange(1, MOST_THREADS), help="Requests answered at once; the settings say 8.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, LAST_PORT),
+    help="The port to listen on; the settings say 6543.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, MOST_THREADS),
+    help="Requests answered at once; the settings say 8.",
+)
 @click.pass_obj
 def serve(opener: Any, host: str | None, port: int | None, threads: int | None) -> None:
     """Serve the web pages; the worker runs inside unless the settings say `worker = no`."""
@@ -47,29 +56,28 @@ def serve(opener: Any, host: str | None, port: int | None, threads: int | None) 
     start_journal(settings.log_level)
     changed = {"threads": threads} if threads else {}
     installation = opener.installation(**changed)
+    tell_left_out(installation)
     installation.upgrade()
     if redone := installation.reconcile():
         logging.getLogger(__name__).warning("redid %s decisions after a crash", redone)
     with installation.work() as context:
         keep_shipped(context)
         keep_layouts(context)
-    listening = _listen(make_app(installation), installation.settings, host, port)
+    host, port = host or settings.host, port or settings.port
+    server = _listen(make_app(installation), host, port, installation.settings.threads)
     if settings.worker:
         start_embedded(installation)
-    click.echo(f"qudao is ready on {listening.address}")
-    listening.run()
+    click.echo(f"qudao is ready on http://{f'[{host}]' if ':' in host else host}:{port}")
+    server.run()
 
 
-def _listen(app: Any, settings: Settings, host: str | None, port: int | None) -> Any:
+def _listen(app: Any, host: str, port: int, threads: int) -> Any:
     """A server whose socket listens already, so that what is said next is true."""
     import waitress
 
-    host, port = host or settings.host, port or settings.port
     said: dict[str, Any] = {"host": host, "port": port}
     try:
-        server = waitress.create_server(
-            app, host=host, port=port, threads=settings.threads, ident="qudao"
-        )
+        return waitress.create_server(app, host=host, port=port, threads=threads, ident="qudao")
     except ValueError:
         raise Refusal(
             _(
@@ -82,8 +90,6 @@ def _listen(app: Any, settings: Settings, host: str | None, port: int | None) ->
         sentence = CANNOT_LISTEN.get(error.errno or 0, OTHERWISE)
         said["reason"] = error.strerror
         raise Refusal(_(sentence, mapping=said)) from None
-    server.address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    return server
 
 
 @click.command()

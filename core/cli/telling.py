@@ -48,12 +48,26 @@ def refusals(opener: Any) -> Iterator[None]:
         kind, reason = type(error).__name__, str(getattr(error, "orig", error)).strip()
         if kind == "OperationalError":
             said = _("The database does not answer: ${reason}", mapping={"reason": reason})
+        elif kind == "DatabaseError":
+            said = _(
+                "The database cannot be read: ${reason}. If the settings name the right one, put "
+                "back its copy.",
+                mapping={"reason": reason},
+            )
         elif kind == "IntegrityError":
             said = _("The database refuses it: ${reason}", mapping={"reason": reason})
         else:
             raise
         click.echo(localizer(opener and opener.opened).translate(said), err=True)
         raise SystemExit(1) from None
+
+
+def tell_left_out(installation: Any) -> None:
+    """Name on standard error the addons that are not there or do not start; the rest works."""
+    for failure in installation.registry.failures:
+        said = {"name": failure.name, "reason": failure.reason}
+        sentence = _("The addon ${name} is left out: ${reason}.", mapping=said)
+        click.echo(localizer(installation).translate(sentence), err=True)
 
 
 def examples(*lines: str) -> str:

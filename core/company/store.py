@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 
 from core.company.model import Company
 from core.i18n import _
+from core.orm.engine import make_folder
 from core.refusal import Refusal
 
 ROOT = "company"
@@ -47,7 +48,7 @@ def _storage(url: str, folder: Path, *, make: bool) -> Any:
     embedded = address.get_backend_name() == "sqlite"
     options = Options(keep_history=False, create_schema=make or embedded)
     if embedded:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         adapter: Any = Sqlite3Adapter(str(folder), pragmas={}, options=options)
     else:
         adapter = PostgreSQLAdapter(dsn=_dsn(address), options=options)

@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 
+from core.i18n import _
+from core.refusal import Refusal
+
 APPLICATION_ROLE = "qudao_app"
 
 
@@ -31,11 +34,25 @@ def make_engine(url: str, *, owner: bool = False, threads: int = 1) -> Engine:
 
 def _sqlite(address: URL, pool: dict[str, int]) -> Engine:
     if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(Path(address.database).parent)
     engine = create_engine(address, connect_args={"timeout": 30}, **pool)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` where it is not there yet; refuses one that cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(
+            _(
+                "The folder ${folder} cannot be made: ${reason}. Name another in the settings "
+                "(folder, database), or let the account that runs qudao write there.",
+                mapping={"folder": folder, "reason": error.strerror},
+            )
+        ) from None
 
 
 def _tune_sqlite(dbapi: Any, _record: Any) -> None:

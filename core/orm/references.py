@@ -25,7 +25,7 @@ def broken_references(context: Context) -> Iterator[str]:
     """Rows that refer to a row that is not there: at most twenty for each kind of reference."""
     connection = context.session.connection()
     for table in Base.metadata.sorted_tables:
-        keys = sorted(table.foreign_key_constraints, key=lambda key: key.column_keys)
+        keys = sorted(table.foreign_key_constraints, key=lambda key: list(key.column_keys))
         for key in keys:
             for row in connection.execute(_dangling(key)):
                 yield _told(key, row._mapping)
