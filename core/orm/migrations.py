@@ -89,15 +89,9 @@ def draft(engine: Engine, registry: Registry, name: str, message: str) -> Path:
     folder = CORE if name == "core" else home / "migrations"
     folder.mkdir(exist_ok=True)
     number = len(list(folder.glob("*.py"))) + 1
-
-    def mine(item: Any, item_name: str, kind: str, reflected: bool, other: Any) -> bool:
-        table = item_name if kind == "table" else item.table.name
-        return str(table).startswith(f"{name}_")
-
     with engine.execution_options(write=True).begin() as connection:
         config = _config(connection, name, folder)
-        options = {"include_object": mine, "user_module_prefix": "core.orm.types."}
-        config.attributes["options"] |= options
+        config.attributes["options"] |= _only(name)
         script = command.revision(
             config, message, autogenerate=True, rev_id=f"{name}_{number:04}"
         )
@@ -107,6 +101,18 @@ def draft(engine: Engine, registry: Registry, name: str, message: str) -> Path:
     if target != path:
         path.unlink()
     return target
+
+
+def differences(engine: Engine, name: str) -> list[str]:
+    """What the tables of addon ``name`` lack of its models, or have beyond them."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    with engine.connect() as connection:
+        options = {"version_table": f"{name}_revision", **_only(name)}
+        at = MigrationContext.configure(connection, opts=options)
+        found = compare_metadata(at, Base.metadata)
+    return [" ".join(str(part) for part in change) for change in found]
 
 
 def isolate(table: str, *, company: bool = False) -> None:
@@ -183,6 +189,16 @@ def _config(connection: Connection, name: str, folder: Path) -> Any:
     config.attributes["connection"] = connection
     config.attributes["options"] = {"version_table": f"{name}_revision"}
     return config
+
+
+def _only(name: str) -> dict[str, Any]:
+    """What lets Alembic look at the tables of addon ``name`` alone."""
+
+    def own(item: Any, item_name: str, kind: str, reflected: bool, other: Any) -> bool:
+        table = item_name if kind == "table" else item.table.name
+        return str(table).startswith(f"{name}_")
+
+    return {"include_object": own, "user_module_prefix": "core.orm.types."}
 
 
 def _isolating(source: str) -> str:
