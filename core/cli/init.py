@@ -7,7 +7,11 @@ from typing import Any
 
 import click
 
-from core.company.seed import found_company
+from core.cli.telling import tell_left_out
+from core.company.seed import Known, found_company
+from core.registry.addon import discover
+from core.registry.relay import Registry
+from core.security.permissions import CORE
 from core.workflow.businesses import keep_shipped
 from core.workflow.layouts import keep_layouts
 
@@ -25,6 +29,7 @@ from core.workflow.layouts import keep_layouts
 def init(opener: Any, source: Path) -> None:
     """Make the tables and found the company; run again, it brings the tables up to date."""
     installation = opener.installation(founded=False)
+    tell_left_out(installation)
     installation.upgrade()
     fresh = not installation.founded()
     if not fresh:
@@ -32,7 +37,7 @@ def init(opener: Any, source: Path) -> None:
         if redone := installation.reconcile():
             click.echo(f"Redid {redone} decisions that a crash or an older copy had left out.")
     else:
-        company = found_company(installation.objects, source)
+        company = found_company(installation.objects, source, _known())
         click.echo(f"Founded {company.called('en')} with {len(company.branches)} branches.")
     with installation.work() as context:
         for name in keep_shipped(context):
@@ -40,3 +45,10 @@ def init(opener: Any, source: Path) -> None:
         keep_layouts(context)
         if fresh:
             context.hooks.founded(context=context)
+
+
+def _known() -> Known:
+    """What the company's file may name: all that is installed, also where settings leave it out."""
+    registry = Registry(discover())
+    asked = (*CORE, *registry.everything.collect("permissions"))
+    return Known(addons=registry.addons, permissions=[permission.name for permission in asked])
