@@ -1,5 +1,7 @@
 """Text into its field: it shrinks a little, then wraps, then is cut, and never leaves the field.
 
+A whole name in small letters is worth more than half of one: on two lines it shrinks further.
+
 A number is never cut, for a cut amount would be another amount: it shrinks further, and where it
 still does not fit, number signs stand in its place.
 """
@@ -12,6 +14,7 @@ Measure = Callable[[str, float], float]
 
 SHRINK_WRAPPED = 0.9
 SHRINK = 0.8
+SHRINK_MOST = 0.65
 SHRINK_NUMBER = 0.6
 LEADING = 1.1
 ELLIPSIS = "…"
@@ -38,7 +41,7 @@ def fit_text(text: str, *, width: float, height: float, size: float, measure: Me
         return Fitted(lines=(text,), size=size)
     if width / needed >= SHRINK:
         return Fitted(lines=(text,), size=size * width / needed)
-    for share in (SHRINK_WRAPPED, SHRINK):
+    for share in (SHRINK_WRAPPED, SHRINK, SHRINK_MOST):
         smaller = size * share
         room = int(height / (smaller * LEADING))
         lines = _wrap(text, width, smaller, measure)

@@ -14,6 +14,8 @@ from core.printing.layout import Layout
 from core.refusal import NotHere
 
 BACKGROUND = "background"
+# What was read last, beside the data it was read from: several installations may share a process.
+_READ: dict[tuple[str, int], tuple[Mapping[str, Any], Layout]] = {}
 
 
 def keep_layouts(context: Context) -> list[str]:
@@ -49,8 +51,13 @@ def layout_of(context: Context, name: str, version: int = 0) -> Layout:
     if not versions or version > len(versions):
         raise NotHere(_("There is no print layout ${name}.", mapping={"name": name}))
     data = versions[version - 1]
-    picture = context.company.pictures.get(data[BACKGROUND], b"")
-    return Layout.from_data({**data, BACKGROUND: base64.b64encode(picture).decode("ascii")})
+    number = version or len(versions)
+    known = _READ.get((name, number))
+    if known is None or (known[0] is not data and known[0] != data):
+        picture = context.company.pictures.get(data[BACKGROUND], b"")
+        whole = {**data, BACKGROUND: base64.b64encode(picture).decode("ascii")}
+        known = _READ[name, number] = (data, Layout.from_data(whole))
+    return known[1]
 
 
 def newest(context: Context, name: str) -> int:

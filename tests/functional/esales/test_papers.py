@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from addons.base.models import Party, Variant
-from addons.esales.models import SalesInvoice
+from addons.esales.models import Pickup, SalesInvoice
 from addons.inventory.models import Warehouse
 from core.workflow.layouts import keep_layout, layout_of
 from core.workflow.papers import Paper
@@ -205,3 +205,15 @@ def test_papers_of_the_past_are_read_from_their_document_and_kept_at_their_next_
 def test_a_paper_that_is_no_paper_of_the_document_is_refused(app, printed):
     app.post(f"{printed}/print", {"layout": "gate_pass"}, status=409)
     app.get(f"{printed}/paper?layout=outbound_slip&copy=7", status=404)
+
+
+def test_a_character_the_font_lacks_is_named_to_whoever_prints(app, open_one, installation):
+    with installation.work(branch="shaanxi") as context:
+        context.session.get_one(Pickup, open_one).collector = "高𠮷"
+    app.sign_in("counter_clerk")
+    app.post(f"{PICKUPS}/{open_one}/finish")
+
+    paper = text_of(app.get(f"{PICKUPS}/{open_one}/paper?layout=outbound_slip&copy=1"))
+
+    assert "高〓" in paper
+    assert "The font has no 𠮷 (U+20BB7)" in app.get(f"{PICKUPS}/{open_one}")

@@ -63,7 +63,12 @@ def make_paper(rows: list[dict[str, Any]], **values: Any) -> dict[str, Any]:
             "phone": "199-0000-0107",
             "tax_code": "91619999MA00DEM07X",
         },
-        "collector": {"name": "高䶮", "plate": "陕A D0107"},
+        "collector": {
+            "name": "高䶮",
+            "phone": "199-0000-0107",
+            "plate": "陕A D0107",
+            "called": "高䶮 199-0000-0107",
+        },
         "remark": None,
         "slip": {"number": "CK-SN-2611-00042"},
         "due": date(2026, 12, 23),

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.printing.fitting import ELLIPSIS, LEADING, OVERFLOW, SHRINK, fit_number, fit_text
+from core.printing.fitting import ELLIPSIS, LEADING, OVERFLOW, SHRINK_MOST, fit_number, fit_text
 
 letters = st.text(alphabet="岚屿电子（，）· abcXYZ-019.", min_size=1, max_size=60)
 widths = st.floats(min_value=12, max_value=300)
@@ -21,7 +21,7 @@ def test_text_never_leaves_its_field(text: str, width: float, height: float) -> 
 
     assert all(measure(line, fitted.size) <= width + 0.01 for line in fitted.lines)
     assert len(fitted.lines) == 1 or len(fitted.lines) * fitted.size * LEADING <= height
-    assert fitted.size >= 9 * SHRINK
+    assert fitted.size >= 9 * SHRINK_MOST
 
 
 @given(text=letters, width=widths, height=heights)
@@ -60,4 +60,4 @@ def test_a_little_too_long_shrinks_on_one_line() -> None:
     fitted = fit_text("岚屿电子岚屿电子", width=65, height=40, size=9, measure=measure)
 
     assert fitted.lines == ("岚屿电子岚屿电子",)
-    assert 9 * SHRINK <= fitted.size < 9
+    assert 9 * SHRINK_MOST <= fitted.size < 9
