@@ -21,7 +21,7 @@ TAXPAYERS = (
 )
 ADDRESS_KINDS = (
     ("delivery", _("Delivery")),
-    ("invoice", _("Papers")),
+    ("invoice", _("For papers")),
     ("shop", _("Shop")),
     ("other", _("Other")),
 )

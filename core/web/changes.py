@@ -36,7 +36,7 @@ FIELDS = {
     "name": _("Name"),
     "number": _("Number"),
     "title": _("Name"),
-    "active": _("Open"),
+    "active": _("In use"),
     "step": _("Step"),
     "guard": _("Question"),
     "reason": _("Reason"),

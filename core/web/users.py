@@ -46,7 +46,7 @@ class Users(Collection):
         Column(name="login", title=_("Login"), sort=User.login, link=True),
         Column(name="name", title=_("Name"), sort=User.name),
         Column(name="seats", title=_("Positions"), value=_seats),
-        Column(name="active", title=_("Open"), show="yes_no", sort=User.active),
+        Column(name="active", title=_("Account open"), show="yes_no", sort=User.active),
     )
     details = (
         *columns,
@@ -82,7 +82,7 @@ class Users(Collection):
             default="zh_CN",
             choices=tuple(zip(LOCALES, ("English", "中文"), strict=True)),
         ),
-        Field(name="active", title=_("Open"), kind="yes_no", default=True),
+        Field(name="active", title=_("Account open"), kind="yes_no", default=True),
     )
     panels = (
         Panel(

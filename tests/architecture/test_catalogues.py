@@ -30,3 +30,16 @@ def test_a_translation_keeps_the_values_of_its_sentence(name):
     ]
 
     assert differing == []
+
+
+def test_a_sentence_means_the_same_wherever_it_stands():
+    """All catalogues are read as one: of two translations the reader would see either anywhere."""
+    import polib
+
+    said: dict[str, set[str]] = {}
+    for home in homes().values():
+        path = home / CATALOGUE
+        for entry in polib.pofile(str(path)) if path.exists() else ():
+            said.setdefault(entry.msgid, set()).add(entry.msgstr)
+
+    assert {sentence for sentence, texts in said.items() if len(texts - {""}) > 1} == set()

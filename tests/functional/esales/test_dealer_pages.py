@@ -206,7 +206,7 @@ def test_a_clerk_sees_the_dealer_without_the_account(app, shop):
 
     page = app.get(f"{DEALERS}/{shop['dealer']}")
 
-    assert "Available" in page
+    assert "Available credit" in page
     assert "Enter an opening balance" not in page
     app.get(f"{DEALERS}/{shop['dealer']}/payment", status=403)
 

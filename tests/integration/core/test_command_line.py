@@ -100,26 +100,6 @@ def test_words_have_an_exit_code_and_a_sentence(qudao, words, code, said):
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (None, "there is no settings file"),
-        ("", "no section [qudao]"),
-        ("junk", "no section headers"),
-        ("[qudao]\nport = many", "many"),
-    ],
-)
-def test_settings_that_cannot_be_read_are_refused_in_a_sentence(qudao, tmp_path, text, said):
-    file = tmp_path / "odd.ini"
-    if text is not None:
-        file.write_text(text)
-
-    result = qudao("serve", file=file)
-
-    assert result.exit_code == 1
-    assert said in result.stderr
-
-
 def test_without_a_company_the_way_to_one_is_named(qudao, tmp_path):
     file = tmp_path / "new.ini"
     file.write_text(f"[qudao]\nfolder = {tmp_path}/var\n")
