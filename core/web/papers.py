@@ -116,9 +116,11 @@ def pdf_response(pdf: bytes, name: str) -> Response:
 def note_and_open(document: Document, request: Any) -> Any:
     """Note one more print of a paper and open it; a second print says so.
 
-    A page that asks for JSON, such as a station, gets the address instead.
+    A page that asks for JSON, such as a station, names the layout in the address and is told where
+    the print is.
     """
-    here, layout = request.here, request.POST.get("layout", "")
+    here = request.here
+    layout = request.POST.get("layout") or request.GET.get("layout", "")
     business = definition(here, document.business, document.version)
     if not business.step(document.step).final:
         raise Refusal(_("The document is still open. Papers come when it is finished."))

@@ -180,9 +180,7 @@ def test_each_layout_prints_as_its_own_printer_is_set_and_a_view_as_none(
 
 
 def test_a_station_is_told_where_the_next_print_is(app, printed):
-    answer = app.post(
-        f"{printed}/print", {"layout": "outbound_slip"}, headers={"Accept": "application/json"}
-    )
+    answer = app.send(f"{printed}/print?layout=outbound_slip&copy=1", {})
 
     assert answer.json == {"path": f"{printed}/paper?layout=outbound_slip&copy=2", "copy": 2}
 
