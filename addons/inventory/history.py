@@ -130,6 +130,16 @@ def _events() -> Any:
     sources, targets = aliased(Location), aliased(Location)
     homes, goals = aliased(Warehouse), aliased(Warehouse)
     own = StockDocument.__table__
+    # A document may have moved twice in one moment; what it did to stock is told once.
+    actor = (
+        select(Movement.actor)
+        .where(Movement.document == Move.document, Movement.at == Move.at)
+        .order_by(Movement.id.desc())
+        .limit(1)
+        .correlate(Move)
+        .scalar_subquery()
+        .label("actor")
+    )
     return (
         select(
             Move.at,
@@ -145,7 +155,7 @@ def _events() -> Any:
             Move.target_status,
             Document.kind,
             Document.number,
-            Movement.actor,
+            actor,
             homes.code.label("home"),
             sources.code.label("source"),
             goals.code.label("goal"),
@@ -154,7 +164,6 @@ def _events() -> Any:
         )
         .join(Document, Document.id == Move.document)
         .join(Variant, Variant.id == Move.variant_id)
-        .outerjoin(Movement, (Movement.document == Move.document) & (Movement.at == Move.at))
         .outerjoin(sources, sources.id == Move.source_id)
         .outerjoin(homes, homes.id == sources.warehouse_id)
         .outerjoin(targets, targets.id == Move.target_id)

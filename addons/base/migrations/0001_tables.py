@@ -195,7 +195,7 @@ def upgrade() -> None:
     op.create_table('base_serial',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('variant_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('number', sa.String(length=64), nullable=False),
+    sa.Column('number', sa.String(length=64).with_variant(sa.String(length=64, collation='C'), 'postgresql'), nullable=False),
     sa.Column('ending', sa.String(length=4), sa.Computed('substr(number, case when length(number) > 4 then length(number) - 3 else 1 end)', persisted=True), nullable=False),
     sa.Column('twin', sa.String(length=64), nullable=True),
     sa.Column('carton_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase, digits
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from addons.base.models import Serial, Variant
+from addons.base.models import ENDING, Serial, Variant
 from addons.inventory.choices import STATUSES
 from addons.inventory.models import Location, Whereabouts
 from core.i18n import _
 from core.web.collection import Collection, Column, Filter
+
+# The last character there is, and those that stand in serial numbers.
+LAST = chr(0x10FFFF)
+SIGNS = f"{digits}{ascii_uppercase}-/."
 
 
 def where(serial: Serial) -> Any:
@@ -25,8 +30,15 @@ def where(serial: Serial) -> Any:
 def in_stock(query: Select[Any], chosen: str) -> Select[Any]:
     """Only pieces that are in stock, or only those that are not."""
     there = Whereabouts.location_id.is_not(None)
-    found = select(Whereabouts.serial_id).where(there if chosen == "in" else ~there)
-    return query.where(Serial.id.in_(found))
+    known = select(Whereabouts.serial_id).where(Whereabouts.serial_id == Serial.id)
+    return query.where(known.where(there if chosen == "in" else ~there).exists())
+
+
+def _endings(text: str) -> set[str]:
+    """The last four characters that numbers ending in ``text`` may have; it has three or more."""
+    if len(text) >= ENDING:
+        return {text[-ENDING:]}
+    return {text, *(sign + text for sign in SIGNS)} if len(text) == ENDING - 1 else set()
 
 
 class Serials(Collection):
@@ -98,11 +110,17 @@ class Serials(Collection):
         )
 
     def search(self, query: Select[Any], text: str) -> Select[Any]:
-        """A number is typed from its beginning or by its last digits."""
-        numbers = (Serial.number, Serial.twin)
-        begins = (column.istartswith(text, autoescape=True) for column in numbers)
-        ends = (column.iendswith(text, autoescape=True) for column in numbers)
-        return query.where(or_(*begins, *ends))
+        """A number is typed from its beginning or by its last digits, a second number whole.
+
+        Each way has an index that serves it among a million pieces, so each is asked by itself.
+        """
+        column, spellings = Serial.__table__.c, {text, text.upper()}
+        ways = [column.twin.in_(spellings)]
+        ways += [and_(column.number >= s, column.number < s + LAST) for s in spellings]
+        if endings := {ending for s in spellings for ending in _endings(s)}:
+            whole = or_(*(column.number.endswith(s, autoescape=True) for s in spellings))
+            ways.append(and_(column.ending.in_(endings), whole))
+        return query.where(Serial.id.in_(union_all(*(select(column.id).where(w) for w in ways))))
 
     def called(self, record: Serial) -> str:
         """A piece is called by its number."""

@@ -120,7 +120,7 @@ def test_the_stock_list_leaves_as_a_sheet(app, goods, kind):
 def test_a_serial_is_found_by_its_last_digits_and_tells_its_way(app, goods):
     app.sign_in("warehouse_head")
 
-    found = app.get("/shaanxi/inventory/serials?q=t1")
+    found = app.get("/shaanxi/inventory/serials?q=-t1")
     page = app.get(f"/shaanxi/inventory/serials/{goods['pieces'][0]}")
     other = app.get(f"/shaanxi/inventory/serials/{goods['pieces'][1]}")
 

@@ -7,12 +7,16 @@ from decimal import Decimal
 
 from addons.base.models import Party, Serial
 from addons.inventory.claims import claim_quantity
-from addons.inventory.drafting import draft
+from addons.inventory.drafting import Entry, draft
 from addons.inventory.history import latest_moves, timeline
+from addons.inventory.lines import SerialEntry
 from addons.inventory.models import Adjustment
+from addons.inventory.receipts import make_receipt
+from addons.inventory.resources import Serials
 from addons.inventory.stock import Asked, Level, claims_on, levels, places_of, stock_list
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive, serial_ids
-from core.workflow import fire
+from core.web.lists import read_page
+from core.workflow import Movement, fire
 
 
 def test_available_is_on_hand_less_reserved_less_blocked(work):
@@ -117,3 +121,38 @@ def test_the_timeline_of_a_piece_says_who_took_it_and_with_what(installation):
         ]
         assert (events[0].document, events[0].actor) == (receipt, "system")
         assert [e.party for e in events] == ["", "", "", "Xiang Qing"]
+
+
+def test_a_document_that_moved_twice_in_one_moment_is_told_once(work):
+    with work("shaanxi") as context:
+        cable = make_variant(context, "Q6")
+        make_warehouse(context, "Q6", ("A",))
+        receipt = receive(context, "Q6", entry(cable, 4))
+        moved = {"document": receipt.id, "at": context.now, "source": "posted", "target": "posted"}
+        context.session.add(Movement(actor="other", transition="again", **moved))
+        context.session.flush()
+
+        events = latest_moves(context, cable)
+
+        assert [(event.quantity, event.actor) for event in events] == [(4, "other")]
+
+
+def test_serials_are_found_by_beginning_end_and_second_number(work):
+    with work("shaanxi") as context:
+        phone = make_variant(context, "Q7", "throughout")
+        make_warehouse(context, "Q7", ("A",))
+        pieces = [SerialEntry("Q7A0042", "8600"), SerialEntry("Q7B10042"), SerialEntry("Q7")]
+        lines = [Entry(variant_id=phone, quantity=Decimal(3), serials=pieces)]
+        fire([make_receipt(context, "Q7", lines)], "post", context)
+        place = Serials(None, "serials", context)
+
+        found = {
+            text: [s.number for s in read_page(place, {"q": text, "variant": "Q7"}).records]
+            for text in ("q7a", "0042", "042", "10042", "8600", "Q7B10042", "2", "Q7_", "42%")
+        }
+
+        assert found == {
+            "q7a": ["Q7A0042"], "0042": ["Q7A0042", "Q7B10042"], "042": ["Q7A0042", "Q7B10042"],
+            "10042": ["Q7B10042"], "8600": ["Q7A0042"], "Q7B10042": ["Q7B10042"], "2": [],
+            "Q7_": [], "42%": [],
+        }
