@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from core.company.model import in_language
 from core.i18n import _
@@ -45,6 +45,10 @@ FIELDS = {
     "since": _("From"),
     "until": _("Until"),
     "phases": _("Functional modules"),
+    "own": _("Own fields"),
+    "posted": _("Posted"),
+    "net": _("Without tax"),
+    "tax": _("Tax"),
 }
 
 
@@ -104,6 +108,7 @@ def words_of(collection: Any, record: Any, request: Any) -> Words:
     """The words of a collection's own form, page and list, and those of the record's business."""
     columns = [*collection.columns, *collection.details]
     words = _words(columns, collection.fields, collection.words, request)
+    words = _with_related(words, record, request)
     business = request.here.company.businesses.get(getattr(record, "business", None) or "", {})
     if not business:
         return words
@@ -115,12 +120,27 @@ def words_of(collection: Any, record: Any, request: Any) -> Words:
     return Words(titles=words.titles, deeds={**words.deeds, **moves}, values=values)
 
 
+def _with_related(words: Words, record: Any, request: Any) -> Words:
+    """The words with those of other records that this one names by their numbers."""
+    titles, values = dict(words.titles), dict(words.values)
+    for name, relation in inspect(type(record)).relationships.items():
+        kind = relation.mapper.class_
+        titles.setdefault(f"{name}_id", {**FIELDS, **titles}.get(name, name))
+        values[f"{name}_id"] = lambda number, kind=kind: _called(kind, number, request)
+    return replace(words, titles=titles, values=values)
+
+
+def _called(kind: type[Any], number: Any, request: Any) -> str:
+    found = request.here.session.get(kind, number)
+    names = (getattr(found, name, None) for name in ("name", "number", "code"))
+    return str(next(filter(None, names), number))
+
+
 def _words(
     columns: Sequence[Any], fields: Sequence[Any], more: Sequence[Any], request: Any
 ) -> Words:
-    titles = {column.name: column.title for column in columns}
+    titles = {item.name: item.title for item in (*more, *columns, *fields)}
     fields = [*fields, *more]
-    titles |= {item.name: item.title for item in fields}
     own = [c for c in columns if c.value in ("", c.name) and c.show not in ("text", "listed")]
     shown: dict[str, Any] = {column.name: _as_column(column, request) for column in own}
     for item in fields:

@@ -221,6 +221,10 @@ class Dealers(Collection):
         *(once for field in PARTY_FIELDS for once in _once_chosen(field)),
         *TERM_FIELDS,
     )
+    words = (
+        Field(name="party", title=_("Party")),
+        Field(name="territory", title=_("Territory")),
+    )
     searched = (Dealer.code, Party.name, Party.initials, Dealer.card, Party.phone)
     sort = "code"
 

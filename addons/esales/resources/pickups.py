@@ -16,6 +16,7 @@ from core.context import Context
 from core.i18n import _
 from core.security.models import User
 from core.web.collection import Collection, Column, Filter
+from core.web.forms import Field
 
 
 def clerks(here: Context) -> Sequence[tuple[str, str]]:
@@ -102,6 +103,14 @@ class Pickups(Collection):
             expression=Pickup.warehouse,
             choices=warehouses,
         ),
+    )
+    words = (
+        Field(name="add", title=_("goods added")),
+        Field(name="remove", title=_("taken off")),
+        Field(name="quantity", title=_("quantity set")),
+        Field(name="goods", title=_("Goods")),
+        Field(name="line", title=_("Line")),
+        Field(name="serials", title=_("Serial numbers")),
     )
     searched = (Pickup.number,)
     sort = "-created"

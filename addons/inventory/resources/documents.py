@@ -83,6 +83,10 @@ class StockDocuments(Collection):
         Filter(name="created", title=_("Made"), expression=StockDocument.created, kind="dates"),
     )
     fields: ClassVar[Sequence[Field]] = (WAREHOUSE, NOTE)
+    words = (
+        Field(name="warehouse", title=_("Warehouse")),
+        Field(name="party", title=_("Party")),
+    )
     searched = (StockDocument.number, StockDocument.note)
     sort = "-created"
     key = "number"
