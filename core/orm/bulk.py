@@ -6,13 +6,27 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, cast, column, func, insert, select, update
+from sqlalchemy import (
+    String,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    literal,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.types import TypeDecorator
 
 from core.orm.session import BranchSession, is_branched
+from core.orm.types import Json
 
 Row = Mapping[str, Any]
 
@@ -25,16 +39,28 @@ def insert_rows(session: BranchSession, table: Table, rows: Sequence[Row]) -> No
 
 def insert_stamped(session: BranchSession, table: Table, rows: Sequence[Row]) -> None:
     """Insert ``rows``, which say themselves to which branch they belong, in one statement."""
-    session.connection().execute(insert(table), list(rows))
+    if _on_postgresql(session):
+        session.connection().execute(_from_arrays(session, insert(table), table, rows))
+    else:
+        session.connection().execute(insert(table), list(rows))
 
 
 def insert_missing(session: BranchSession, table: Table, rows: Sequence[Row]) -> None:
     """Insert those of ``rows`` whose key is not there yet, in one statement."""
     if not rows:
         return
-    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(table).on_conflict_do_nothing()
-    session.connection().execute(fresh, _stamped(session, table, rows))
+    rows = _stamped(session, table, rows)
+    if _on_postgresql(session):
+        fresh = _from_arrays(session, postgresql.insert(table), table, rows)
+        session.connection().execute(fresh.on_conflict_do_nothing())
+    else:
+        session.connection().execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
+
+
+def _from_arrays(session: BranchSession, start: Any, table: Table, rows: Sequence[Row]) -> Any:
+    """The insert ``start`` of rows that travel as one array a column, not as one message each."""
+    given = arrays(session, rows, {name: table.c[name].type for name in rows[0]})
+    return start.from_select(list(rows[0]), select(*given.c))
 
 
 def _stamped(session: BranchSession, table: Table, rows: Sequence[Row]) -> list[Row]:
@@ -65,7 +91,7 @@ def update_rows(
         return 0
     known = {name: (types or {}).get(name, table.c.get(name)) for name in rows[0]}
     given = {name: getattr(kind, "type", kind) for name, kind in known.items()}
-    if session.get_bind().dialect.name == "postgresql":
+    if _on_postgresql(session):
         return _update_from_arrays(session, table, rows, given, key, change or {}, guard)
 
     def value(name: str) -> ColumnElement[Any]:
@@ -123,19 +149,40 @@ def arrays(session: BranchSession, rows: Sequence[Row], types: Mapping[str, Any]
         if isinstance(kind, TypeDecorator):
             plain = kind.load_dialect_impl(dialect)
             values = [kind.process_bind_param(value, dialect) for value in values]
-        # One dimension, said aloud: a list that is a value itself (JSON) is no further dimension.
-        kinds = ARRAY(plain, dimensions=1)
-        parts.append(cast(bindparam(None, values, type_=kinds), kinds))
+        parts.append(_array(values, plain))
     columns = [column(name, kind) for name, kind in types.items()]
     return func.unnest(*parts).table_valued(*columns, name="given").render_derived()
 
 
+def _array(values: Sequence[Any], kind: Any) -> Any:
+    # A cast to VARCHAR(12) would cut what is longer in silence; as text it is refused aloud.
+    plain = Text() if isinstance(kind, String) else kind
+    # One dimension, said aloud: a list that is a value itself (JSON) is no further dimension.
+    kinds = ARRAY(plain, dimensions=1)
+    return cast(bindparam(None, list(values), type_=kinds), kinds)
+
+
+def each_of(session: BranchSession, values: Iterable[Any], kind: Any) -> Any:
+    """``values``, however many, as a FROM item with the one column ``value``; one parameter."""
+    if _on_postgresql(session):
+        unnested = func.unnest(_array(list(values), kind))
+        return unnested.table_valued(column("value", kind), name="each").render_derived()
+    listed = literal(json.dumps(list(values), default=str))
+    return func.json_each(listed).table_valued(column("value", kind), name="each")
+
+
 def one_of(session: BranchSession, item: Any, values: Iterable[Any]) -> Any:
     """The condition that ``item`` is one of ``values``, however many, as one parameter."""
-    listed = list(values)
-    if session.get_bind().dialect.name == "postgresql":
-        return item == func.any(
-            cast(bindparam(None, listed, type_=ARRAY(item.type)), ARRAY(item.type))
-        )
-    each = func.json_each(json.dumps(listed, default=str)).table_valued("value")
-    return item.in_(select(each.c.value))
+    if _on_postgresql(session):
+        return item == func.any(_array(list(values), item.type))
+    return item.in_(select(each_of(session, values, item.type).c.value))
+
+
+def gathered(session: BranchSession, item: Any) -> Any:
+    """All values of ``item`` in a group as one list: many rows become one."""
+    name = "json_agg" if _on_postgresql(session) else "json_group_array"
+    return type_coerce(getattr(func, name)(item), Json())
+
+
+def _on_postgresql(session: BranchSession) -> bool:
+    return bool(session.get_bind().dialect.name == "postgresql")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Integer, String
 from sqlalchemy.dialects import postgresql, sqlite
@@ -28,15 +30,32 @@ def draw(session: BranchSession, series: str, on: date, count: int = 1) -> list[
 
     The row stays locked until the transaction ends, so draw numbers after everything else.
     """
-    period = f"{on:%y%m}"
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(Number.__table__).values(
-        branch=session.branch, series=series, period=period, last=count
+    return draw_together(session, {series: count}, on)[series]
+
+
+def draw_together(
+    session: BranchSession, counts: Mapping[str, int], on: date
+) -> dict[str, list[str]]:
+    """Draw so many numbers of each series as ``draw`` does, in one statement for all of them."""
+    counts = {series: count for series, count in sorted(counts.items()) if count}
+    if not counts:
+        return {}
+    period, table = f"{on:%y%m}", Number.__table__
+    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    fresh = dialect.insert(table).values(
+        [
+            {"branch": session.branch, "series": series, "period": period, "last": count}
+            for series, count in counts.items()
+        ]
     )
     drawn = fresh.on_conflict_do_update(
         index_elements=["branch", "series", "period"],
-        set_={"last": Number.__table__.c.last + count},
-    ).returning(Number.__table__.c.last)
-    last = session.connection().execute(drawn).scalar_one()
-    first = last - count + 1
-    return [f"{series}-{session.branch}-{period}-{n:05}" for n in range(first, last + 1)]
+        set_={"last": table.c.last + fresh.excluded.last},
+    ).returning(table.c.series, table.c.last)
+    return {
+        series: [
+            f"{series}-{session.branch}-{period}-{n:05}"
+            for n in range(last - counts[series] + 1, last + 1)
+        ]
+        for series, last in session.connection().execute(drawn)
+    }

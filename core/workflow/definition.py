@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,10 +33,16 @@ class Kind:
 
 @dataclass(frozen=True, kw_only=True)
 class Objection:
-    """A guard's no to one document: the sentence for the person who wanted to move it."""
+    """A guard's no to one document: the sentence for the person who wanted to move it.
+
+    Where somebody may let it pass all the same, ``measure`` says how far that would go (an amount)
+    and ``about`` what it is about (a path such as ``EDU/TAB/``): an override has these bounds.
+    """
 
     document: int
     message: Any
+    measure: Decimal | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +50,16 @@ class Guard:
     """A named question before a transition; it answers with objections.
 
     ``override`` names the permission whose holder may let a document pass all the same, saying why.
+    ``measured`` guards are passed up to an amount, ``choices`` gives the ``(about, title)`` of what
+    a document may be let pass with; without either an override has no bounds.
     """
 
     name: str
     title: Any
     check: Callable[[Sequence[Any], Context], Iterable[Objection]]
     override: str = ""
+    measured: bool = False
+    choices: Callable[[Any, Context], Iterable[tuple[str, Any]]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

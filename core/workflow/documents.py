@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.orm.base import Branched, Record
-from core.orm.types import Instant, Json, Key
+from core.orm.types import Instant, Json, Key, Money
+from core.workflow.definition import Objection
 
 
 class Document(Record):
@@ -70,7 +72,10 @@ class Link(Branched):
 
 
 class Override(Branched):
-    """Somebody with the permission let a document pass a guard all the same, and said why."""
+    """Somebody with the permission let a document pass a guard all the same, and said why.
+
+    It holds up to ``measure`` and for what lies below one of the paths ``about``.
+    """
 
     __tablename__ = "core_override"
     __table_args__ = (
@@ -82,3 +87,11 @@ class Override(Branched):
     at: Mapped[datetime] = mapped_column(Instant)
     actor: Mapped[str] = mapped_column(String(80))
     reason: Mapped[str] = mapped_column(String(500))
+    measure: Mapped[Decimal | None] = mapped_column(Money)
+    about: Mapped[list[str]] = mapped_column(Json, default=list)
+
+    def covers(self, objection: Objection) -> bool:
+        """Whether the objection is no more than what was let pass."""
+        measure, about = objection.measure, objection.about
+        far = measure is not None and (self.measure is None or measure > self.measure)
+        return not far and (not about or any(about.startswith(path) for path in self.about))

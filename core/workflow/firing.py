@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_rows, one_of, update_rows
+from core.orm.bulk import insert_rows, update_rows
 from core.orm.changes import log_changes
-from core.orm.numbering import draw
 from core.refusal import NotPermitted, Refusal
 from core.workflow.businesses import definition, refuse_unless_live
 from core.workflow.definition import ANY, Business, Guard, Transition
-from core.workflow.documents import Document, Movement, Override
+from core.workflow.documents import Document, Movement
+from core.workflow.holding import hold
+from core.workflow.numbers import own_numbers, will_draw
+from core.workflow.overrides import uncovered
 
 
 class Objected(Refusal):
@@ -39,19 +40,22 @@ def fire(
     if not documents:
         return
     business = _business(documents, context)
-    steps = _lock(documents, context)
-    transition = _transition(business, name, steps, documents)
+    hold(documents, context)
+    transition = _transition(business, name, documents)
     refuse_unless_live(business, context)
     _permit(business, transition, context)
     _refuse_gaps(transition, context)
     if transition.reason and not (reason or "").strip():
         raise Refusal(_("Say why: this step asks for a reason."))
-    deed = replace(context, memory={})
+    # Whoever has looked at the documents already hands on what was read.
+    deed = context if context.memory is not None else replace(context, memory={})
     _ask(transition, documents, deed)
+    if transition.numbers:
+        will_draw(business.series, sum(d.number is None for d in documents), deed)
     effects = context.hooks.named("effects")
     for effect in transition.effects:
         effects[effect].apply(documents, deed)
-    _enter(documents, business, transition, context, reason)
+    _enter(documents, business, transition, deed, reason)
     context.hooks.documents_moved(documents=documents, transition=transition, context=deed)
 
 
@@ -79,44 +83,7 @@ def objections(
         for name in transition.guards
         if (said := list(guards[name].check(documents, context)))
     }
-    if not any(guards[name].override for name in found):
-        return found
-    ids = [document.id for document in documents]
-    rows = context.session.execute(
-        select(Override.document, Override.guard).where(
-            one_of(context.session, Override.document, ids)
-        )
-    )
-    passed = {(document, guard) for document, guard in rows}
-    left = {
-        name: [o for o in said if (o.document, name) not in passed] for name, said in found.items()
-    }
-    return {name: said for name, said in left.items() if said}
-
-
-def override(document: Document, guard: str, reason: str, context: Context) -> None:
-    """Let ``document`` pass ``guard`` all the same; needs the guard's permission and a reason."""
-    known: dict[str, Guard] = context.hooks.named("guards")
-    if guard not in known or not known[guard].override:
-        raise Refusal(_("Nobody can override ${guard}.", mapping={"guard": guard}))
-    context.require(known[guard].override)
-    if not reason.strip():
-        raise Refusal(_("Say why: an override needs a reason, and the reason is kept."))
-    context.session.merge(
-        Override(
-            branch=context.code,
-            document=document.id,
-            guard=guard,
-            at=context.now,
-            actor=context.identity.login,
-            reason=reason.strip(),
-        )
-    )
-    log_changes(
-        context.session,
-        [(type(document).__table__.name, document.id, "override", {"guard": (None, guard)})],
-        reason=reason.strip(),
-    )
+    return uncovered(found, context)
 
 
 def _business(documents: Sequence[Document], context: Context) -> Business:
@@ -146,24 +113,8 @@ def _refuse_gaps(transition: Transition, context: Context) -> None:
         )
 
 
-def _lock(documents: Sequence[Document], context: Context) -> dict[int, str]:
-    table = Document.__table__
-    query = (
-        select(table.c.id, table.c.step)
-        .where(context.session.mine(table))
-        .where(one_of(context.session, table.c.id, [document.id for document in documents]))
-        .order_by(table.c.id)
-        .with_for_update()
-    )
-    return {row.id: row.step for row in context.session.connection().execute(query)}
-
-
-def _transition(
-    business: Business, name: str, steps: Mapping[int, str], documents: Sequence[Document]
-) -> Transition:
-    standing = set(steps.values())
-    if len(steps) != len(documents):
-        raise Refusal(_("A document is gone. Load the page again."))
+def _transition(business: Business, name: str, documents: Sequence[Document]) -> Transition:
+    standing = {document.step for document in documents}
     found = business.transition(name, next(iter(standing)))
     if found is None or len(standing) > 1:
         raise Refusal(
@@ -204,7 +155,7 @@ def _enter(
     numbers: list[str | None] = [document.number for document in documents]
     unnumbered = [i for i, number in enumerate(numbers) if number is None]
     if transition.numbers and unnumbered:
-        drawn = draw(context.session, business.series, context.today, len(unnumbered))
+        drawn = own_numbers(business.series, context)
         for i, number in zip(unnumbered, drawn, strict=True):
             numbers[i] = number
     final = business.step(transition.target).final

@@ -20,7 +20,8 @@ from core.web.papers import papers_of
 from core.workflow import Document, Link, Movement, fire
 from core.workflow.businesses import definition
 from core.workflow.documents import Override
-from core.workflow.firing import may_fire, override
+from core.workflow.firing import may_fire
+from core.workflow.overrides import override
 
 PAGE = 200
 

@@ -170,6 +170,8 @@ def upgrade() -> None:
     sa.Column('at', core.orm.types.Instant(), nullable=False),
     sa.Column('actor', sa.String(length=80), nullable=False),
     sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('measure', core.orm.types.Money(), nullable=True),
+    sa.Column('about', core.orm.types.Json(), nullable=False),
     sa.Column('branch', sa.String(length=8), nullable=False),
     sa.ForeignKeyConstraint(['document', 'branch'], ['core_document.id', 'core_document.branch'], name=op.f('fk_core_override_document_branch')),
     sa.PrimaryKeyConstraint('document', 'guard', name=op.f('pk_core_override'))

@@ -18,7 +18,8 @@ from core.testing.rows import make_row
 from core.workflow import Movement
 from core.workflow.businesses import publish
 from core.workflow.documents import Override
-from core.workflow.firing import Objected, may_fire, objections, override
+from core.workflow.firing import Objected, may_fire, objections
+from core.workflow.overrides import override
 
 CLOSE, DROP = BUSINESS.transitions
 

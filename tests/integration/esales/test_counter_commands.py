@@ -20,7 +20,7 @@ from addons.esales.tally import tally
 from core.orm.changes import changes_of
 from core.refusal import NotPermitted
 from core.testing import count_sql, identity_of
-from core.workflow.firing import override
+from core.workflow.overrides import override
 
 
 def refused(reason):

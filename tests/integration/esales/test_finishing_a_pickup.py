@@ -25,7 +25,8 @@ from core.refusal import NotPermitted
 from core.testing import count_sql
 from core.workflow import Link, fire
 from core.workflow.documents import Override
-from core.workflow.firing import Objected, override
+from core.workflow.firing import Objected
+from core.workflow.overrides import override
 from core.workflow.papers import Paper, Print, note_prints
 
 
