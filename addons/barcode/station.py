@@ -15,6 +15,7 @@ from addons.barcode.found import Choice, Wanted
 from addons.barcode.models import Scan
 from addons.barcode.refusals import Kind, ScanRefused, kind_of
 from addons.barcode.telling import Teller
+from addons.esales import pickups
 from addons.esales.models import Dealer, Pickup
 from addons.esales.tally import Tally, tally
 from core.context import Context
@@ -176,6 +177,6 @@ def cancel(context: Context, pickup: Pickup, typed: str) -> None:
     fire([pickup], "cancel", context)
 
 
-def finish(context: Context, pickup: Pickup) -> None:
-    """Finish ``pickup``: goods leave, a receivable arises; raises what the guards object to."""
-    fire([pickup], "finish", context)
+def finish(context: Context, pickup: Pickup) -> Any | None:
+    """Finish ``pickup``; where prices have changed, only the sentence that says so comes back."""
+    return pickups.finish_pickup(context, pickup)

@@ -128,7 +128,7 @@ class Teller:
             "region": line.region,
             "grade": line.grade,
             "discount": show.percent(line.discount),
-            "list_price": show.price(line.list_price),
+            "list_price": "" if line.list_price is None else show.price(line.list_price),
             "price": show.price(line.unit_price),
             "quantity": show.quantity(line.quantity),
             "unit": line.unit,

@@ -188,7 +188,10 @@ def finish(place: StationPickup, request: Any) -> dict[str, Any]:
     found, on_it = station.answer_scans(here, pickup, teller)
     if any(one.outcome != "taken" for one in found):
         return {"scans": [_told(one) for one in found], "tally": teller.tally(on_it)}
-    station.finish(here, pickup)
+    change = station.finish(here, pickup)
+    if change is not None:
+        card = teller.refused(Kind.NO_PRICE, [change])
+        return {"scans": [{"answer": card}], "tally": teller.tally(tally(here, pickup))}
     home = f"/{here.branch.name}/esales/pickups/{pickup.id}"
     return {
         "number": pickup.number,

@@ -1,4 +1,4 @@
-"""Whether goods may go to a dealer: for sale, priced, inside the territory, within the credit.
+"""Whether goods may go to a dealer: active, for sale, priced, inside the territory and the credit.
 
 The same questions are asked at every beep, where the answer is a refusal, and once more by the
 guards before a pickup is finished. Somebody with the permission may have let the pickup pass.
@@ -6,35 +6,46 @@ guards before a pickup is finished. Somebody with the permission may have let th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
-from typing import Any
-
-from sqlalchemy import select
 
 from addons.esales.accounts import NOTHING
+from addons.esales.assortment import Goods
 from addons.esales.credit import Settlement, assess
 from addons.esales.refusals import Reason, SaleRefused
-from addons.esales.slips import Repriced, Slip
-from addons.esales.terms import Goods, LineKeys, read_territories
-from addons.esales.territory import Refused, Territory, may_sell
+from addons.esales.repricing import Repriced
+from addons.esales.slips import Slip
+from addons.esales.terms import Terms
+from addons.esales.territory import Refused, may_sell
 from core.context import Context
 from core.i18n import _
-from core.workflow.documents import Override
+from core.workflow import Objection
+from core.workflow.overrides import uncovered
 
 TERRITORY = "esales.territory"
 CREDIT = "esales.credit"
+# Where goods without a product line stand in the tree of lines.
+NO_LINE = "/"
 
 
-def refuse_goods(context: Context, slip: Slip, found: Repriced, added: Collection[int]) -> None:
+def refuse_goods(
+    context: Context, slip: Slip, found: Repriced, terms: Terms, added: Collection[int]
+) -> None:
     """Refuse ``found``, what the slip has become, for the variants ``added`` to it or its total."""
-    fresh = [found.goods[variant] for variant in added]
+    fresh = [slip.goods[variant] for variant in added]
     for goods in fresh:
         _refuse_unsold(goods)
     for refusal in found.refusals.values():
         raise refusal
-    _refuse_outside(context, slip, fresh, found.keys)
-    _refuse_beyond_credit(context, slip, found.gross)
+    # Who pays cash pays when the goods are counted, so only older debts stop the counting.
+    cash = slip.standing.account.settlement is Settlement.CASH
+    gross = NOTHING if cash else found.gross
+    said = {
+        TERRITORY: list(outside(slip, fresh, terms, context)),
+        CREDIT: list(beyond_credit(slip, gross, context)),
+    }
+    for guard, left in uncovered(said, context).items():
+        raise SaleRefused(_reason(guard, slip, gross, context), *(no.message for no in left))
 
 
 def _refuse_unsold(goods: Goods) -> None:
@@ -49,40 +60,31 @@ def _refuse_unsold(goods: Goods) -> None:
         )
 
 
-def _refuse_outside(
-    context: Context, slip: Slip, fresh: Iterable[Goods], keys: LineKeys
-) -> None:
-    territories = read_territories(context, [slip.dealer.id], keys)[slip.dealer.id]
-    said = outside(territories, fresh, keys, context)
-    if said and not _passed(context, slip, TERRITORY):
-        raise SaleRefused(Reason.OUTSIDE_TERRITORY, *said)
+def _reason(guard: str, slip: Slip, gross: Decimal, context: Context) -> Reason:
+    if guard == TERRITORY:
+        return Reason.OUTSIDE_TERRITORY
+    over = assess(slip.standing.account, gross, context.today).available_after < 0
+    return Reason.CREDIT_EXCEEDED if over else Reason.OVERDUE
 
 
 def outside(
-    territories: Collection[Territory], goods: Iterable[Goods], keys: LineKeys, context: Context
-) -> list[Any]:
-    """The sentences that refuse ``goods`` to the holder of ``territories``, one a product line."""
-    lines = {item.path: item.line or item.name for item in goods}
-    answers = (
-        may_sell(territories, keys.path(path), context.today, product_line=name)
-        for path, name in lines.items()
-    )
-    return [answer.sentence for answer in answers if isinstance(answer, Refused)]
+    slip: Slip, goods: Iterable[Goods], terms: Terms, context: Context
+) -> Iterator[Objection]:
+    """Object to ``goods`` that the slip's dealer may sell nowhere, once for each product line."""
+    for path, name in {item.path: item.line or item.name for item in goods}.items():
+        answer = may_sell(
+            terms.territories[slip.dealer.id],
+            terms.keys.path(path),
+            context.today,
+            product_line=name,
+        )
+        if isinstance(answer, Refused):
+            yield Objection(document=slip.id, message=answer.sentence, about=path or NO_LINE)
 
 
-def _refuse_beyond_credit(context: Context, slip: Slip, gross: Decimal) -> None:
-    standing = slip.standing
-    # Who pays cash pays when the goods are counted, so only older debts stop the counting.
-    cash = standing.account.settlement is Settlement.CASH
-    found = assess(standing.account, NOTHING if cash else gross, context.today)
-    if found.blocked and not _passed(context, slip, CREDIT):
-        over = found.available_after < 0
-        raise SaleRefused(Reason.CREDIT_EXCEEDED if over else Reason.OVERDUE, *found.blocked)
+def beyond_credit(slip: Slip, gross: Decimal, context: Context) -> Iterator[Objection]:
+    """Object to ``gross`` where it goes beyond the dealer's credit, or the dealer is overdue."""
+    for message in assess(slip.standing.account, gross, context.today).blocked:
+        yield Objection(document=slip.id, message=message, measure=gross)
 
 
-def _passed(context: Context, slip: Slip, guard: str) -> bool:
-    """Whether somebody let the pickup pass ``guard`` all the same."""
-    query = select(Override.guard).where(
-        Override.document == slip.pickup.id, Override.guard == guard
-    )
-    return context.session.scalar(query) is not None

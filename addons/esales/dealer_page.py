@@ -13,9 +13,10 @@ from sqlalchemy.orm import joinedload
 
 from addons.base.models import Serial, Variant
 from addons.esales.accounts import NOTHING, standings
+from addons.esales.assortment import LineKeys
 from addons.esales.credit import Assessment, Part, assess
 from addons.esales.models import Dealer, Pickup, PickupSerial, SalesInvoice, Territory
-from addons.esales.terms import LineKeys, read_territories
+from addons.esales.terms import read_territories
 from addons.esales.territory import overlaps
 from core.context import Context
 

@@ -26,14 +26,15 @@ from addons.esales.models import (
     SalesInvoice,
 )
 from addons.esales.printed import note_first_prints
-from addons.esales.sold import COPIED, Sold, sold
+from addons.esales.slips import Slip
+from addons.esales.sold import COPIED, sold
 from addons.esales.tax import net_unit_price
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
-from core.orm.numbering import draw
 from core.workflow import Effect, Link
 from core.workflow.businesses import live
+from core.workflow.numbers import draw_numbers
 
 INVOICE = "sales_invoice"
 
@@ -43,7 +44,7 @@ def bind_serials(documents: Sequence[Pickup], context: Context) -> None:
 
     The pickup itself says who took which serial and when, so the serials' change logs do not.
     """
-    ids = [found.id for found in sold(documents, context) if found.with_serials]
+    ids = [found.id for found in sold(documents, context) if found.serials]
     if not ids:
         return
     serial, taken, pickup, dealer = (
@@ -62,7 +63,7 @@ def invoice(documents: Sequence[Pickup], context: Context) -> None:
     """Post a sales invoice for each of ``documents``, linked to it."""
     selling = [found for found in sold(documents, context) if found.lines]
     business = live(context)[INVOICE]
-    numbers = draw(context.session, business.series, context.today, len(selling))
+    numbers = draw_numbers(business.series, len(selling), context)
     invoices = [
         _invoice(found, number, business, context)
         for found, number in zip(selling, numbers, strict=True)
@@ -76,7 +77,7 @@ def invoice(documents: Sequence[Pickup], context: Context) -> None:
     insert_rows(
         context.session,
         InvoiceLine.__table__,
-        [_line(posted, line) for found, posted in pairs for line in found.lines],
+        [_line(posted, line) for found, posted in pairs for line in found.lines.values()],
     )
     insert_rows(
         context.session,
@@ -88,7 +89,7 @@ def invoice(documents: Sequence[Pickup], context: Context) -> None:
     )
 
 
-def _invoice(found: Sold, number: str, business: Any, context: Context) -> SalesInvoice:
+def _invoice(found: Slip, number: str, business: Any, context: Context) -> SalesInvoice:
     amounts = found.amounts
     return SalesInvoice(
         business=business.name,
@@ -98,10 +99,10 @@ def _invoice(found: Sold, number: str, business: Any, context: Context) -> Sales
         created=context.now,
         creator=context.identity.login,
         posted=context.now,
-        dealer_id=found.dealer,
+        dealer_id=found.dealer.id,
         pickup_id=found.id,
         day=context.today,
-        due=context.today + timedelta(days=found.term_days),
+        due=context.today + timedelta(days=found.dealer.term_days),
         gross=amounts.gross,
         net=amounts.net,
         tax=amounts.tax,

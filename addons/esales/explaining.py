@@ -6,16 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from addons.esales.assortment import Goods, price_request, read_goods
 from addons.esales.models import Dealer
 from addons.esales.pricing import PricedLine, price_lines
-from addons.esales.terms import (
-    Goods,
-    LineKeys,
-    price_request,
-    read_goods,
-    read_terms,
-    read_territories,
-)
+from addons.esales.terms import read_terms
 from addons.esales.territory import Refused, may_sell
 from core.context import Context
 
@@ -33,13 +27,13 @@ class Explained:
 
 def explain(context: Context, dealer: Dealer, variant: int, quantity: Decimal) -> Explained:
     """The price of ``quantity`` of the goods ``variant`` for ``dealer``, alone on a slip."""
-    keys = LineKeys()
     goods = read_goods(context, [variant])[variant]
-    terms = read_terms(context, dealer.grade, [variant], keys)
-    line = price_lines([price_request(goods, quantity, keys, 1)], terms)[0]
+    terms = read_terms(context, [variant], [dealer.id])
+    request = price_request(goods, quantity, terms.keys, 1)
+    line = price_lines([request], terms.of_grade(dealer.grade))[0]
     answer = may_sell(
-        read_territories(context, [dealer.id], keys)[dealer.id],
-        keys.path(goods.path),
+        terms.territories[dealer.id],
+        terms.keys.path(goods.path),
         context.today,
         product_line=goods.line or goods.name,
     )

@@ -12,10 +12,10 @@ from sqlalchemy import Select, select
 from addons.esales.models import Pickup, PickupLine, PickupSerial
 from addons.esales.sold import sold
 from core.context import Context
-from core.orm.bulk import one_of
 from core.workflow import Document
 
 KIND = "esales.pickup"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
@@ -30,22 +30,20 @@ class Taken:
 
 
 def taken(documents: Sequence[Document], context: Context) -> list[Taken] | None:
-    """What pickups take, line by line, in two statements; None for documents of another kind."""
+    """What pickups take, line by line; None for documents of another kind."""
     if not all(isinstance(document, Pickup) for document in documents):
         return None
-    pickups = sold(cast("Sequence[Pickup]", documents), context)
-    serials = _serials([found.id for found in pickups if found.with_serials], context)
     return [
         Taken(
-            document=found.id,
+            document=slip.id,
             line=line.line,
             variant_id=line.variant_id,
             quantity=line.quantity,
-            serial_ids=tuple(serials.get((found.id, line.line), ())),
-            warehouse=found.warehouse,
+            serial_ids=tuple(slip.serials.get(line.line, ())),
+            warehouse=slip.pickup.warehouse,
         )
-        for found in pickups
-        for line in found.lines
+        for slip in sold(cast("Sequence[Pickup]", documents), context)
+        for line in slip.lines.values()
     ]
 
 
@@ -73,19 +71,3 @@ def issued(context: Context) -> tuple[Issued, ...]:
         .where(context.session.mine(piece), finished)
     )
     return (Issued(kind=KIND, goods=goods, pieces=pieces),)
-
-
-def _serials(pickups: Sequence[int], context: Context) -> dict[tuple[int, int], list[int]]:
-    """The ids of the serials on ``pickups``, by pickup and line."""
-    if not pickups:
-        return {}
-    table = PickupSerial.__table__
-    query = (
-        select(table.c.pickup_id, table.c.line, table.c.serial_id)
-        .where(one_of(context.session, table.c.pickup_id, pickups), context.session.mine(table))
-        .order_by(table.c.pickup_id, table.c.line, table.c.serial_id)
-    )
-    found: dict[tuple[int, int], list[int]] = {}
-    for pickup, line, serial in context.session.execute(query):
-        found.setdefault((pickup, line), []).append(serial)
-    return found

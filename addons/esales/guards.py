@@ -8,80 +8,82 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
-from addons.esales.accounts import NOTHING, standings
-from addons.esales.allowed import CREDIT, TERRITORY
-from addons.esales.credit import assess
+from sqlalchemy import select
+
+from addons.base.models import ProductLine
+from addons.esales.accounts import NOTHING
+from addons.esales.allowed import CREDIT, NO_LINE, TERRITORY, beyond_credit, outside
 from addons.esales.models import Pickup
 from addons.esales.pickups import BUYING
-from addons.esales.sold import sold
-from addons.esales.terms import LineKeys, read_territories
-from addons.esales.territory import Refused, may_sell
+from addons.esales.repricing import Repriced, price_change
+from addons.esales.slips import Slip
+from addons.esales.sold import priced_today, sold, terms
 from core.context import Context
 from core.i18n import _
 from core.workflow import Guard, Objection
 
 
 def sellable(documents: Sequence[Pickup], context: Context) -> Iterator[Objection]:
-    """Object to pickups without goods, with goods that have no price, and for inactive dealers."""
-    for found in sold(documents, context):
-        if found.status not in BUYING:
+    """Object to pickups without goods, to prices of another day, and to inactive dealers."""
+    for slip in sold(documents, context):
+        if slip.dealer.status not in BUYING:
             yield Objection(
-                document=found.id,
+                document=slip.id,
                 message=_(
                     "Nothing can be handed to ${dealer}, for the dealer is not active. Ask the "
                     "sales manager, who may change the status.",
-                    mapping={"dealer": found.dealer_name},
+                    mapping={"dealer": slip.dealer.name},
                 ),
             )
-        if not found.lines:
+        if not slip.lines:
             yield Objection(
-                document=found.id,
+                document=slip.id,
                 message=_("There are no goods on this pickup. Scan goods, or cancel it."),
             )
-        without = sum(line.list_price == 0 for line in found.lines)
-        if without:
-            yield Objection(
-                document=found.id,
-                message=_(
-                    "${count} lines have no price today. Have prices entered and scan one more "
-                    "piece, or take the lines off.",
-                    mapping={"count": without},
-                ),
-            )
+    for slip, today in priced_today(documents, context):
+        for message in _price_faults(slip, today):
+            yield Objection(document=slip.id, message=message)
+
+
+def _price_faults(slip: Slip, today: Repriced) -> Iterator[Any]:
+    without = sum(line.list_price is None for line in today.lines.values())
+    if without:
+        yield _(
+            "${count} lines have no price today. Have prices entered and scan one more "
+            "piece, or take the lines off.",
+            mapping={"count": without},
+        )
+    elif today.refusals:
+        yield from (message for refused in today.refusals.values() for message in refused.messages)
+    elif (change := price_change(slip, today)) is not None:
+        yield change
 
 
 def inside_territory(documents: Sequence[Pickup], context: Context) -> Iterator[Objection]:
     """Object to product lines that the dealer may not sell anywhere."""
-    pickups, keys = sold(documents, context), LineKeys()
-    territories = read_territories(context, {found.dealer for found in pickups}, keys)
-    for found in pickups:
-        product_lines = dict.fromkeys((line.path, line.line_name) for line in found.lines)
-        for path, name in product_lines:
-            answer = may_sell(
-                territories[found.dealer],
-                keys.path(path),
-                context.today,
-                product_line=name or _("goods without a product line"),
-            )
-            if isinstance(answer, Refused):
-                yield Objection(document=found.id, message=answer.sentence)
+    for slip in sold(documents, context):
+        yield from outside(slip, slip.goods.values(), terms(documents, context), context)
 
 
 def within_credit(documents: Sequence[Pickup], context: Context) -> Iterator[Objection]:
     """Object to what goes beyond a dealer's credit, and to dealers who are overdue.
 
-    The accounts stay locked until the receivable is entered. Of several pickups for one dealer
-    each is added to those before it.
+    Of several pickups for one dealer each is added to those before it.
     """
-    pickups = sold(documents, context)
-    standing = standings(context, {found.dealer for found in pickups}, lock=True)
     taken: dict[int, Decimal] = defaultdict(lambda: NOTHING)
-    for found in sorted(pickups, key=lambda found: (found.dealer, found.id)):
-        taken[found.dealer] += found.amounts.gross
-        account = standing[found.dealer].account
-        for message in assess(account, taken[found.dealer], context.today).blocked:
-            yield Objection(document=found.id, message=message)
+    for slip in sorted(sold(documents, context), key=lambda slip: (slip.dealer.id, slip.id)):
+        taken[slip.dealer.id] += slip.amounts.gross
+        yield from beyond_credit(slip, taken[slip.dealer.id], context)
+
+
+def lines_to_pass(document: Pickup, context: Context) -> list[tuple[str, Any]]:
+    """The product lines with which a pickup may be let pass outside the territory."""
+    english = context.identity.locale == "en"
+    rows = context.session.scalars(select(ProductLine).order_by(ProductLine.path))
+    found = [(line.path, (english and line.name_en) or line.name) for line in rows]
+    return [*found, (NO_LINE, _("goods without a product line"))]
 
 
 GUARDS = (
@@ -91,11 +93,13 @@ GUARDS = (
         title=_("Inside the dealer's territory"),
         check=inside_territory,
         override="esales:territory:override",
+        choices=lines_to_pass,
     ),
     Guard(
         name=CREDIT,
         title=_("Within the dealer's credit"),
         check=within_credit,
         override="esales:credit:override",
+        measured=True,
     ),
 )

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from addons.esales.charts import Chart, Point, bar_chart
 from addons.esales.models import Pickup, SalesInvoice
-from addons.esales.slips import OPEN
+from addons.esales.pickups import OPEN
 from core.context import Context
 from core.i18n import _
 from core.web.parts import HomePanel

@@ -7,23 +7,31 @@ has changed. Claims on stock are inventory's, and whoever scans makes them besid
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from addons.base.measures import too_fine
 from addons.esales.allowed import refuse_goods
+from addons.esales.assortment import Goods
 from addons.esales.models import Dealer, Pickup, PickupSerial
 from addons.esales.refusals import Reason, SaleRefused
-from addons.esales.slips import NOTHING, OPEN, Repriced, Slip, read_slip, reprice, write_slip
-from addons.esales.terms import Goods
+from addons.esales.repricing import Repriced, price_change, reprice, write_slip
+from addons.esales.slips import Slip, read_slips
+from addons.esales.sold import priced_today
+from addons.esales.terms import read_terms
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.refusal import Invalid, Refusal
+from core.workflow import fire
 from core.workflow.businesses import live
+from core.workflow.holding import hold, note_held
 
-BUSINESS = "pickup"
+BUSINESS, OPEN = "pickup", "open"
+NOTHING = Decimal(0)
 BUYING = ("trial", "active")
 
 Scanned = tuple[int, Decimal, Sequence[int]]
@@ -56,6 +64,8 @@ def open_pickup(context: Context, dealer: Dealer, warehouse: str) -> Pickup:
     )
     context.session.add(pickup)
     context.session.flush()
+    # Nobody else can see it before this transaction ends.
+    note_held(context.session, [pickup.id])
     return pickup
 
 
@@ -81,15 +91,17 @@ def add_goods(context: Context, pickup: Pickup, goods: Sequence[Scanned]) -> Non
     """
     context.require("esales:pickup:edit")
     scanned = {serial for _variant, _quantity, found in goods for serial in found}
-    slip = read_slip(context, pickup, scanned)
+    variants = {variant for variant, _quantity, _serials in goods}
+    slip = _open_slip(context, pickup, variants, scanned)
     refuse_dealer(slip.dealer)
     wanted, serials = _with_goods(slip, goods)
-    found = reprice(context, slip, wanted)
+    terms = read_terms(context, slip.goods, [slip.dealer.id])
+    found = reprice(slip, wanted, terms)
     for variant, quantity, _serials in goods:
-        _refuse_fraction(found.goods[variant], quantity)
-    _refuse_wrong_serials(slip, found, goods)
-    refuse_goods(context, slip, found, {variant for variant, _quantity, _serials in goods})
-    write_slip(context, slip, found, "add", {"goods": _names(found, goods)})
+        _refuse_fraction(slip.goods[variant], quantity)
+    _refuse_wrong_serials(slip, goods)
+    refuse_goods(context, slip, found, terms, variants)
+    write_slip(context, slip, found, "add", {"goods": _names(slip, goods)})
     rows = [{"pickup_id": pickup.id, "serial_id": s, "line": line} for s, line in serials.items()]
     insert_rows(context.session, PickupSerial.__table__, rows)
 
@@ -97,20 +109,12 @@ def add_goods(context: Context, pickup: Pickup, goods: Sequence[Scanned]) -> Non
 def remove_serials(context: Context, pickup: Pickup, serial_ids: Collection[int]) -> None:
     """Take the pieces with the serials ``serial_ids`` off ``pickup``; lines left empty go."""
     context.require("esales:pickup:edit")
-    slip = read_slip(context, pickup)
-    table = PickupSerial.__table__
-    these = (
-        table.c.pickup_id == pickup.id,
-        context.session.mine(table),
-        one_of(context.session, table.c.serial_id, set(serial_ids)),
-    )
-    on_lines = context.session.connection().execute(select(table.c.line).where(*these)).scalars()
-    wanted = slip.quantities
-    taken = 0
-    for line in on_lines:
+    slip = _open_slip(context, pickup, serials=serial_ids)
+    wanted, taken = slip.quantities, 0
+    for line, pieces in slip.serials.items():
         variant, quantity = wanted[line]
-        wanted[line] = (variant, quantity - 1)
-        taken += 1
+        wanted[line] = (variant, quantity - len(pieces))
+        taken += len(pieces)
     if taken < len(set(serial_ids)):
         raise SaleRefused(
             Reason.NOT_ON_PICKUP,
@@ -119,14 +123,21 @@ def remove_serials(context: Context, pickup: Pickup, serial_ids: Collection[int]
                 "again."
             ),
         )
-    context.session.connection().execute(delete(table).where(*these))
+    table = PickupSerial.__table__
+    context.session.connection().execute(
+        delete(table).where(
+            table.c.pickup_id == pickup.id,
+            context.session.mine(table),
+            one_of(context.session, table.c.serial_id, set(serial_ids)),
+        )
+    )
     _change(context, slip, wanted, "remove", {"serials": taken})
 
 
 def remove_line(context: Context, pickup: Pickup, line: int) -> None:
     """Take the line with the number ``line`` off ``pickup``, with all its serials."""
     context.require("esales:pickup:edit")
-    slip = read_slip(context, pickup)
+    slip = _open_slip(context, pickup)
     _refuse_unknown(slip, line)
     table = PickupSerial.__table__
     context.session.connection().execute(
@@ -144,20 +155,38 @@ def set_quantity(context: Context, pickup: Pickup, line: int, quantity: Decimal)
     Refuses a quantity finer than the goods are counted, and more goods for what may not be sold.
     """
     context.require("esales:pickup:edit")
-    slip = read_slip(context, pickup)
+    slip = _open_slip(context, pickup)
     _refuse_unknown(slip, line)
-    _refuse_serials(context, pickup, line)
+    _refuse_serials(slip, line)
     variant, before = slip.quantities[line]
     wanted = {**slip.quantities, line: (variant, quantity)}
     if quantity <= 0:
         _change(context, slip, wanted, "quantity", {"line": line})
         return
-    found = reprice(context, slip, wanted)
-    _refuse_fraction(found.goods[variant], quantity)
+    _refuse_fraction(slip.goods[variant], quantity)
+    terms = read_terms(context, slip.goods, [slip.dealer.id])
+    found = reprice(slip, wanted, terms)
     if quantity > before:
         refuse_dealer(slip.dealer)
-        refuse_goods(context, slip, found, {variant})
+        refuse_goods(context, slip, found, terms, {variant})
     write_slip(context, slip, found, "quantity", {"line": line})
+
+
+def finish_pickup(context: Context, pickup: Pickup) -> Any | None:
+    """Finish ``pickup``: goods leave, a receivable arises; raises what the guards object to.
+
+    Nobody is charged what no clerk has seen: where prices have changed since the goods were
+    scanned, the slip is priced anew instead, and the sentence that says so is returned.
+    """
+    deed = replace(context, memory={})
+    hold([pickup], deed)
+    for slip, today in priced_today([pickup], deed) if pickup.step == OPEN else ():
+        change = price_change(slip, today)
+        if change is not None and not today.refusals:
+            write_slip(context, slip, today, "price", {})
+            return change
+    fire([pickup], "finish", deed)
+    return None
 
 
 def _change(
@@ -169,7 +198,27 @@ def _change(
 ) -> None:
     """Less on the slip: what a line may not be sold for is no reason to keep another one on it."""
     kept = {number: found for number, found in wanted.items() if found[1] > 0}
-    write_slip(context, slip, reprice(context, slip, kept), deed, told)
+    found = reprice(slip, kept, read_terms(context, slip.goods)) if kept else Repriced()
+    write_slip(context, slip, found, deed, told)
+
+
+def _open_slip(
+    context: Context,
+    pickup: Pickup,
+    added: Collection[int] = (),
+    serials: Collection[int] = (),
+) -> Slip:
+    """Lock ``pickup`` and read it; refuses one that is no longer open."""
+    hold([pickup], context)
+    if pickup.step != OPEN:
+        raise SaleRefused(
+            Reason.NOT_OPEN,
+            _(
+                "This pickup is no longer open, so nothing on it can be changed. Open a new one "
+                "for further goods."
+            ),
+        )
+    return read_slips(context, [pickup], added, serials=serials)[0]
 
 
 def _with_goods(
@@ -194,9 +243,9 @@ def _refuse_fraction(goods: Goods, quantity: Decimal) -> None:
         raise Invalid(said)
 
 
-def _refuse_wrong_serials(slip: Slip, found: Repriced, goods: Sequence[Scanned]) -> None:
+def _refuse_wrong_serials(slip: Slip, goods: Sequence[Scanned]) -> None:
     for variant, quantity, serial_ids in goods:
-        known = found.goods[variant]
+        known = slip.goods[variant]
         if len(set(serial_ids)) != (quantity if known.serials else 0):
             raise SaleRefused(
                 Reason.SERIALS_MISSING,
@@ -215,7 +264,7 @@ def _refuse_wrong_serials(slip: Slip, found: Repriced, goods: Sequence[Scanned])
                     mapping={"product": known.name},
                 ),
             )
-    if slip.repeated:
+    if slip.serials:
         raise SaleRefused(
             Reason.ALREADY_SCANNED,
             _(
@@ -236,11 +285,8 @@ def _refuse_unknown(slip: Slip, line: int) -> None:
         )
 
 
-def _refuse_serials(context: Context, pickup: Pickup, line: int) -> None:
-    with_serials = select(PickupSerial.serial_id).where(
-        PickupSerial.pickup_id == pickup.id, PickupSerial.line == line
-    )
-    if context.session.scalar(with_serials.limit(1)) is not None:
+def _refuse_serials(slip: Slip, line: int) -> None:
+    if slip.goods[slip.lines[line].variant_id].serials:
         raise SaleRefused(
             Reason.SERIALS_MISSING,
             _(
@@ -250,9 +296,9 @@ def _refuse_serials(context: Context, pickup: Pickup, line: int) -> None:
         )
 
 
-def _names(found: Repriced, goods: Sequence[Scanned]) -> str:
+def _names(slip: Slip, goods: Sequence[Scanned]) -> str:
     return ", ".join(
-        f"{found.goods[variant].code} × {quantity.normalize():f}"
+        f"{slip.goods[variant].code} × {quantity.normalize():f}"
         for variant, quantity, _serials in goods
     )
 
@@ -261,6 +307,7 @@ __all__ = [
     "BUSINESS",
     "OPEN",
     "add_goods",
+    "finish_pickup",
     "open_pickup",
     "remove_line",
     "remove_serials",

@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from addons.esales.assortment import Goods
 from addons.esales.models import Pickup, SalesInvoice
-from addons.esales.sold import Sold, sold
+from addons.esales.slips import Slip, SlipLine, read_slips
+from addons.esales.sold import sold
 from core.company.model import LegalEntity
 from core.context import Context
 from core.workflow import Document
@@ -28,10 +30,10 @@ def values_for(document: Document, layout: str, context: Context) -> Values | No
     """What ``layout`` prints for ``document``; None where it is no paper of ours."""
     paper = prints_of(context, layout)
     if paper == SLIP and isinstance(document, Pickup):
-        return outbound_slip(sold([document], context)[0], context)
+        return outbound_slip(read_slips(context, [document])[0], context)
     if paper == INVOICE and isinstance(document, SalesInvoice):
         pickup = context.session.get_one(Pickup, document.pickup_id)
-        return sales_invoice(sold([pickup], context)[0], document, context)
+        return sales_invoice(read_slips(context, [pickup])[0], document, context)
     return None
 
 
@@ -52,7 +54,7 @@ def note_first_prints(
 
 
 def _first_prints(
-    found: dict[int, Sold], invoices: Sequence[SalesInvoice], context: Context
+    found: dict[int, Slip], invoices: Sequence[SalesInvoice], context: Context
 ) -> Iterator[Print]:
     for each in found.values():
         yield Print(document=each.id, layout=SLIP, values=outbound_slip(each, context))
@@ -61,25 +63,25 @@ def _first_prints(
         yield Print(document=posted.id, layout=INVOICE, values=values)
 
 
-def outbound_slip(found: Sold, context: Context) -> Values:
+def outbound_slip(found: Slip, context: Context) -> Values:
     """The values of the outbound slip (销售出库单) of a pickup."""
     pickup = found.pickup
     return {
         **_head(pickup, found, context),
         "date": _day(pickup, context),
         "collector": {"name": pickup.collector, "plate": pickup.plate},
-        "rows": _rows(found, context),
+        "rows": _rows(found),
     }
 
 
-def sales_invoice(found: Sold, posted: SalesInvoice, context: Context) -> Values:
+def sales_invoice(found: Slip, posted: SalesInvoice, context: Context) -> Values:
     """The values of the sales invoice (销售发票) ``posted`` over a pickup."""
     return {
         **_head(posted, found, context),
         "date": posted.day,
         "due": posted.due,
         "slip": {"number": found.pickup.number},
-        "rows": _rows(found, context),
+        "rows": _rows(found),
     }
 
 
@@ -87,7 +89,7 @@ def _day(pickup: Pickup, context: Context) -> date:
     return replace(context, now=pickup.finished or context.now).today
 
 
-def _head(document: Document, found: Sold, context: Context) -> Values:
+def _head(document: Document, found: Slip, context: Context) -> Values:
     locale, branch = context.identity.locale, context.branch
     assert branch is not None
     entity: LegalEntity | None = context.company.entities.get(branch.entity)
@@ -102,27 +104,27 @@ def _head(document: Document, found: Sold, context: Context) -> Values:
         "warehouse": {"code": pickup.warehouse, "name": told.warehouse_name or pickup.warehouse},
         "clerk": {"name": told.clerk_name or pickup.creator},
         "dealer": {
-            "code": told.dealer_code,
-            "name": found.dealer_name,
-            "address": told.dealer_address,
-            "phone": told.dealer_phone,
-            "tax_code": told.dealer_tax_code,
+            "code": found.dealer.code,
+            "name": told.party_name,
+            "address": told.party_address,
+            "phone": told.party_phone,
+            "tax_code": told.party_tax_code,
         },
         "remark": "",
     }
 
 
-def _rows(found: Sold, context: Context) -> list[Values]:
-    return [_row(line, context.identity.locale) for line in found.lines]
+def _rows(found: Slip) -> list[Values]:
+    return [_row(line, found.goods[line.variant_id]) for line in found.lines.values()]
 
 
-def _row(line: Any, locale: str) -> Values:
+def _row(line: SlipLine, goods: Goods) -> Values:
     return {
-        "code": line.goods_code,
-        "name": (line.goods_name_en if locale == "en" else "") or line.goods_name,
-        "spec": line.goods_spec,
-        "unit": (line.unit_name_en if locale == "en" else "") or line.unit_name or "",
-        "cartons": line.quantity // line.per_carton if line.per_carton else None,
+        "code": goods.code,
+        "name": goods.name,
+        "spec": goods.spec,
+        "unit": goods.unit,
+        "cartons": line.quantity // goods.per_carton if goods.per_carton else None,
         "quantity": line.quantity,
         "price": line.price,
         "discount": line.discount * HUNDRED,

@@ -1,45 +1,45 @@
-"""An open pickup's lines: read at once, priced together, written back at once where they changed.
+"""Slips: pickups with their dealer, where that dealer stands, their lines and the goods on them.
 
-Whatever is done to a pickup goes through here, so that breaks and promotions always count the whole
-slip, and so that the number of statements is the same for one line as for two hundred.
+Whatever is done to a pickup, from the first beep to the last, reads it here, in one statement for
+one line as for two hundred, for one pickup as for many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import select, true, union
 
+from addons.base.models import Party, Variant
 from addons.esales.accounts import SAME_DEALER, Standing, standing_columns, standing_of
+from addons.esales.assortment import COLUMNS as GOODS
+from addons.esales.assortment import Goods, goods_of, with_goods
 from addons.esales.models import Dealer, DealerAccount, Pickup, PickupLine, PickupSerial
-from addons.esales.price_terms import PriceRequest
-from addons.esales.pricing import PricedLine, price_lines
-from addons.esales.refusals import Reason, SaleRefused
-from addons.esales.tax import TaxMode, price_with_tax
-from addons.esales.terms import Goods, LineKeys, price_request, read_goods, read_terms
+from addons.esales.tax import Split, total
+from addons.esales.warehouses import for_sale
 from core.context import Context
-from core.i18n import _
-from core.orm.bulk import insert_rows, one_of, update_rows
-from core.orm.changes import log_changes
+from core.orm.bulk import each_of, gathered, one_of
+from core.orm.types import Key
+from core.security.models import User
 from core.workflow import Document
 
-OPEN = "open"
-NOTHING = Decimal(0)
-TOTALS = ("varieties", "quantity", "gross", "net", "tax")
+PICKUP, LINE = Pickup.__table__, PickupLine.__table__
 
 
 @dataclass(frozen=True, kw_only=True)
 class SlipLine:
-    """A line as it is stored; ``why`` holds the steps of its price as plain data."""
+    """A line as it is stored; ``why`` holds the steps of its price as plain data.
+
+    ``list_price`` is None where the goods had no price when the slip was priced.
+    """
 
     line: int
     variant_id: int
     quantity: Decimal
-    list_price: Decimal
+    list_price: Decimal | None
     discount: Decimal
     price: Decimal
     rate: Decimal
@@ -49,199 +49,151 @@ class SlipLine:
     why: Sequence[Any]
 
 
+# Read along, so that what papers say costs no statement of its own.
+TOLD = (
+    Party.name.label("party_name"),
+    Party.address.label("party_address"),
+    Party.phone.label("party_phone"),
+    Party.tax_code.label("party_tax_code"),
+    User.name.label("clerk_name"),
+)
 COLUMNS = tuple(field.name for field in fields(SlipLine))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slip:
-    """An open pickup, locked, with its dealer, where that dealer stands, and its lines by number.
+    """A pickup with its dealer, where that dealer stands, its lines by number and its goods by id.
 
-    ``repeated`` counts the serials somebody wants to add that are on it already.
+    ``serials`` holds the ids of pieces on each line; ``goods`` also those about to be added.
+    ``told`` says what papers call dealer, clerk and warehouse (``TOLD``, ``warehouse_name``).
     """
 
     pickup: Pickup
     dealer: Dealer
     standing: Standing
-    lines: Mapping[int, SlipLine]
-    repeated: int = 0
+    told: Any
+    lines: Mapping[int, SlipLine] = field(default_factory=dict)
+    goods: Mapping[int, Goods] = field(default_factory=dict)
+    serials: Mapping[int, Sequence[int]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> int:
+        """The id of the pickup."""
+        return self.pickup.id
 
     @property
     def quantities(self) -> dict[int, tuple[int, Decimal]]:
         """Variant and quantity of each line, by number."""
         return {number: (line.variant_id, line.quantity) for number, line in self.lines.items()}
 
-
-@dataclass(frozen=True, kw_only=True)
-class Repriced:
-    """What a slip comes to after a change: lines, the goods on them, what may not be sold so."""
-
-    lines: Mapping[int, SlipLine]
-    goods: Mapping[int, Goods]
-    keys: LineKeys
-    refusals: Mapping[int, SaleRefused]
-
     @property
-    def gross(self) -> Decimal:
-        """What all lines come to, with tax."""
-        return sum((line.gross for line in self.lines.values()), Decimal("0.00"))
+    def amounts(self) -> Split:
+        """The sums of the lines."""
+        return total(self.lines.values())
 
 
-def read_slip(context: Context, pickup: Pickup, serials: Collection[int] = ()) -> Slip:
-    """Lock ``pickup`` and read it with its dealer and lines; refuses one that is no longer open.
+def read_slips(
+    context: Context,
+    pickups: Sequence[Pickup],
+    added: Collection[int] = (),
+    *,
+    serials: Collection[int] | None = None,
+    lock_accounts: bool = False,
+) -> list[Slip]:
+    """The slips of ``pickups``, in their order, with the goods of the variants ``added`` as well.
 
-    ``serials`` are to be added to it. Two statements.
+    Of the pieces on them only ``serials`` are looked for, where given. ``lock_accounts`` leaves
+    out dealers that have no account yet, for there is no row to lock.
     """
-    document = Document.__table__
+    ids = [pickup.id for pickup in pickups]
+    wanted, pieces = _wanted(context, ids, added), _pieces(context, ids, serials)
+    query = _everything(wanted, pieces, context).where(one_of(context.session, PICKUP.c.id, ids))
+    if lock_accounts:
+        query = query.join(DealerAccount, SAME_DEALER).with_for_update(of=DealerAccount)
+    else:
+        query = query.outerjoin(DealerAccount, SAME_DEALER)
+    rows: dict[int, list[Any]] = {}
+    for row in context.session.execute(query.order_by(Dealer.id, PICKUP.c.id, LINE.c.line)):
+        rows.setdefault(row.pickup, []).append(row)
+    return [_slip(pickup, rows[pickup.id], context) for pickup in pickups if pickup.id in rows]
+
+
+def _everything(wanted: Any, pieces: Any, context: Context) -> Any:
+    """A row for each variety on a pickup or about to be; an empty pickup has one without goods."""
+    pickup, stored, document = PICKUP, LINE, Document.__table__
+    warehouse = for_sale(context).subquery()
     query = (
-        select(document.c.step, *standing_columns(context))
-        .select_from(document)
-        .join(Dealer, Dealer.id == pickup.dealer_id)
-        .outerjoin(DealerAccount, SAME_DEALER)
-        .where(document.c.id == pickup.id, context.session.mine(document))
-        .with_for_update(of=document)
-    )
-    step, dealer, *account = context.session.execute(query).one()
-    if step != OPEN:
-        raise SaleRefused(
-            Reason.NOT_OPEN,
-            _(
-                "This pickup is no longer open, so nothing on it can be changed. Open a new one "
-                "for further goods."
-            ),
+        select(
+            pickup.c.id.label("pickup"),
+            *standing_columns(context),
+            *(stored.c[name].label(f"stored_{name}") for name in COLUMNS),
+            pieces.c.serials,
+            warehouse.c.name.label("warehouse_name"),
+            *TOLD,
+            *GOODS,
         )
-    # A second look, for what others had on the lines is sure only once the pickup is locked.
-    rows = context.session.execute(_stored_lines(context, pickup, serials)).mappings().all()
+        .select_from(pickup)
+        .join(Dealer, Dealer.id == pickup.c.dealer_id)
+        .join(Party, Party.id == Dealer.party_id)
+        .join(document, document.c.id == pickup.c.id)
+        .outerjoin(User, User.login == document.c.creator)
+        .outerjoin(warehouse, warehouse.c.code == pickup.c.warehouse)
+        .outerjoin(wanted, wanted.c.pickup == pickup.c.id)
+        .outerjoin(
+            stored,
+            (stored.c.pickup_id == wanted.c.pickup) & (stored.c.variant_id == wanted.c.variant),
+        )
+        .outerjoin(
+            pieces,
+            (pieces.c.pickup == stored.c.pickup_id) & (pieces.c.line == stored.c.line),
+        )
+        .outerjoin(Variant, Variant.id == wanted.c.variant)
+    )
+    return with_goods(query, Variant.id).where(context.session.mine(pickup))
+
+
+def _wanted(context: Context, ids: Collection[int], added: Collection[int]) -> Any:
+    """Pickup and variant of each line, and of what is to be added to each pickup."""
+    session, stored = context.session, LINE
+    on_them = select(stored.c.pickup_id.label("pickup"), stored.c.variant_id.label("variant"))
+    on_them = on_them.where(one_of(session, stored.c.pickup_id, ids), session.mine(stored))
+    if not added:
+        return on_them.distinct().subquery("wanted")
+    pickups = each_of(session, ids, Key, "pickups")
+    fresh = each_of(session, set(added), Key, "fresh")
+    both = select(pickups.c.value, fresh.c.value).select_from(pickups.join(fresh, true()))
+    return union(on_them, both).subquery("wanted")
+
+
+def _pieces(context: Context, ids: Collection[int], serials: Collection[int] | None) -> Any:
+    """The serials on each line, as one list; those among ``serials`` where given."""
+    taken = PickupSerial.__table__
+    asked = true() if serials is None else one_of(context.session, taken.c.serial_id, serials)
+    return (
+        select(
+            taken.c.pickup_id.label("pickup"),
+            taken.c.line,
+            gathered(context.session, taken.c.serial_id).label("serials"),
+        )
+        .where(one_of(context.session, taken.c.pickup_id, ids), context.session.mine(taken), asked)
+        .group_by(taken.c.pickup_id, taken.c.line)
+        .subquery("pieces")
+    )
+
+
+def _slip(pickup: Pickup, rows: Sequence[Any], context: Context) -> Slip:
+    dealer, balance, rebate, oldest = rows[0][1:5]
+    lines = [row for row in rows if row.stored_line is not None]
     return Slip(
         pickup=pickup,
         dealer=dealer,
-        standing=standing_of(dealer, *account),
-        lines={row["line"]: SlipLine(**{name: row[name] for name in COLUMNS}) for row in rows},
-        repeated=rows[0]["repeated"] if rows else 0,
+        standing=standing_of(dealer, balance, rebate, oldest),
+        told=rows[0],
+        lines={row.stored_line: _line(row) for row in lines},
+        goods={row.variant: goods_of(row, context) for row in rows if row.variant is not None},
+        serials={row.stored_line: sorted(row.serials) for row in lines if row.serials},
     )
 
 
-def _stored_lines(context: Context, pickup: Pickup, serials: Collection[int]) -> Any:
-    """The lines, each with the count of ``serials`` on the pickup; none is there without a line."""
-    stored, taken = PickupLine.__table__, PickupSerial.__table__
-    repeated = (
-        select(func.count())
-        .select_from(taken)
-        .where(taken.c.pickup_id == pickup.id, context.session.mine(taken))
-        .where(one_of(context.session, taken.c.serial_id, serials))
-    )
-    return (
-        select(
-            *(stored.c[name] for name in COLUMNS), repeated.scalar_subquery().label("repeated")
-        )
-        .where(stored.c.pickup_id == pickup.id, context.session.mine(stored))
-        .order_by(stored.c.line)
-    )
-
-
-def reprice(context: Context, slip: Slip, wanted: Mapping[int, tuple[int, Decimal]]) -> Repriced:
-    """Price ``wanted`` (variant and quantity by line number) together, as terms are today."""
-    keys = LineKeys()
-    if not wanted:
-        return Repriced(lines={}, goods={}, keys=keys, refusals={})
-    goods = read_goods(context, {variant for variant, _quantity in wanted.values()})
-    terms = read_terms(context, slip.dealer.grade, goods, keys)
-    requests = [
-        price_request(goods[variant], quantity, keys, number)
-        for number, (variant, quantity) in wanted.items()
-    ]
-    priced = price_lines(requests, terms)
-    lines = {
-        request.key: _stored(found, request, terms.mode)
-        for found, request in zip(priced, requests, strict=True)
-    }
-    refusals = {found.key: _refused(found) for found in priced if found.refusal is not None}
-    return Repriced(lines=lines, goods=goods, keys=keys, refusals=refusals)  # type: ignore[arg-type]
-
-
-def _stored(found: PricedLine, request: PriceRequest, mode: TaxMode) -> SlipLine:
-    """The line to store; its prices include tax whatever the price list does."""
-    listed = found.list_price or NOTHING
-    return SlipLine(
-        line=found.key,  # type: ignore[arg-type]
-        variant_id=request.variant,
-        quantity=request.quantity,
-        list_price=price_with_tax(listed, request.tax_rate, mode),
-        discount=found.discount,
-        price=price_with_tax(found.price, request.tax_rate, mode),
-        rate=request.tax_rate,
-        gross=found.gross,
-        net=found.net,
-        tax=found.tax,
-        why=[step_data(step) for step in found.why],
-    )
-
-
-def _refused(found: PricedLine) -> SaleRefused:
-    reason = Reason.NO_PRICE if found.list_price is None else Reason.BELOW_FLOOR
-    return SaleRefused(reason, found.refusal)
-
-
-def step_data(step: Any) -> dict[str, Any]:
-    """A step of a price as plain data, its sentence still translatable."""
-    return {
-        "rule": step.rule.value,
-        "name": step.name,
-        "before": None if step.before is None else str(step.before),
-        "after": str(step.after),
-        "text": str(step.message),
-        "mapping": dict(step.message.mapping or {}),
-    }
-
-
-def step_sentence(step: Mapping[str, Any]) -> Any:
-    """The sentence of a step that ``step_data`` wrote down."""
-    return _(step["text"], mapping=step["mapping"])
-
-
-def write_slip(
-    context: Context, slip: Slip, found: Repriced, deed: str, told: Mapping[str, Any]
-) -> None:
-    """Store what differs between ``slip`` and ``found``, the totals, and that ``deed`` was done."""
-    session, table, home = context.session, PickupLine.__table__, slip.pickup.id
-    gone = set(slip.lines) - set(found.lines)
-    if gone:
-        session.connection().execute(
-            delete(table).where(
-                table.c.pickup_id == home, session.mine(table), one_of(session, table.c.line, gone)
-            )
-        )
-    fresh = [line for number, line in found.lines.items() if number not in slip.lines]
-    changed = [
-        line
-        for number, line in found.lines.items()
-        if number in slip.lines and line != slip.lines[number]
-    ]
-    update_rows(session, table, _rows(home, changed), key=["pickup_id", "line"])
-    insert_rows(session, table, _rows(home, fresh))
-    _write_totals(context, slip.pickup, found, deed, told)
-    session.expire(slip.pickup, ["lines"])
-
-
-def _rows(pickup: int, lines: Iterable[SlipLine]) -> list[dict[str, Any]]:
-    return [
-        {"pickup_id": pickup, **{name: getattr(line, name) for name in COLUMNS}} for line in lines
-    ]
-
-
-def _write_totals(
-    context: Context, pickup: Pickup, found: Repriced, deed: str, told: Mapping[str, Any]
-) -> None:
-    before = {name: getattr(pickup, name) for name in TOTALS}
-    lines = found.lines.values()
-    after = {
-        "varieties": len(lines),
-        **{name: sum((getattr(line, name) for line in lines), NOTHING) for name in TOTALS[1:]},
-    }
-    update_rows(context.session, Pickup.__table__, [{"id": pickup.id, **after}], key=["id"])
-    for name, value in after.items():
-        set_committed_value(pickup, name, value)
-    told = {name: (None, value) for name, value in told.items()}
-    differences = {n: (before[n], after[n]) for n in TOTALS if before[n] != after[n]}
-    log_changes(
-        context.session, [(Pickup.__tablename__, pickup.id, deed, {**told, **differences})]
-    )
+def _line(row: Any) -> SlipLine:
+    return SlipLine(**{name: getattr(row, f"stored_{name}") for name in COLUMNS})

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import func, select
 
 from addons.esales.accounts import NOTHING, standings
+from addons.esales.assortment import Goods, LineKeys, read_goods
 from addons.esales.credit import Assessment, assess
 from addons.esales.models import Dealer, Pickup, PickupLine, PickupSerial
-from addons.esales.slips import step_sentence
+from addons.esales.repricing import step_sentence
 from addons.esales.tax import PRICE_STEP, line_amount, multiply, round_half_up, total
-from addons.esales.terms import Goods, LineKeys, read_goods, read_territories
+from addons.esales.terms import read_territories
 from addons.esales.territory import Allowed, Territory, may_sell
 from core.context import Context
 
@@ -27,6 +28,7 @@ class TallyLine:
     """A line as the counter shows it; ``discount`` is the share that is paid, prices are with tax.
 
     ``region`` names where the dealer may sell these goods, and is empty outside the territory.
+    ``list_price`` is None where the goods have no price.
     ``cartons`` counts full cartons, ``loose`` the pieces beside them.
     """
 
@@ -39,7 +41,7 @@ class TallyLine:
     product_line: str
     region: str
     grade: str
-    list_price: Decimal
+    list_price: Decimal | None
     discount: Decimal
     unit_price: Decimal
     quantity: Decimal
@@ -164,8 +166,16 @@ def _line(
         gross=line.gross,
         net=line.net,
         tax=line.tax,
-        saved=line_amount(line.quantity, line.list_price) - line.gross,
+        saved=_saved(line),
         why=tuple(step_sentence(step) for step in line.why),
+    )
+
+
+def _saved(line: Any) -> Decimal:
+    return (
+        NOTHING
+        if line.list_price is None
+        else line_amount(line.quantity, line.list_price) - line.gross
     )
 
 

@@ -162,13 +162,13 @@ def _array(values: Sequence[Any], kind: Any) -> Any:
     return cast(bindparam(None, list(values), type_=kinds), kinds)
 
 
-def each_of(session: BranchSession, values: Iterable[Any], kind: Any) -> Any:
+def each_of(session: BranchSession, values: Iterable[Any], kind: Any, name: str = "each") -> Any:
     """``values``, however many, as a FROM item with the one column ``value``; one parameter."""
     if _on_postgresql(session):
         unnested = func.unnest(_array(list(values), kind))
-        return unnested.table_valued(column("value", kind), name="each").render_derived()
+        return unnested.table_valued(column("value", kind), name=name).render_derived()
     listed = literal(json.dumps(list(values), default=str))
-    return func.json_each(listed).table_valued(column("value", kind), name="each")
+    return func.json_each(listed).table_valued(column("value", kind), name=name)
 
 
 def one_of(session: BranchSession, item: Any, values: Iterable[Any]) -> Any:

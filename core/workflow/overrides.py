@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import select
 
@@ -94,10 +93,10 @@ def override(
         )
     )
     bounds = {"measure": measure, "about": ", ".join(about)}
-    told = {name: (None, bound) for name, bound in bounds.items() if bound}
+    told = {name: (None, bound) for name, bound in {"guard": guard, **bounds}.items() if bound}
     log_changes(
         context.session,
-        [(type(document).__table__.name, document.id, "override", {"guard": (None, guard), **told})],
+        [(type(document).__table__.name, document.id, "override", told)],
         reason=reason.strip(),
     )
 

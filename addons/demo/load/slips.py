@@ -17,7 +17,7 @@ from addons.demo.load.known import Buyer
 from addons.demo.load.rows import Deed, Row, Scribe, log_deeds
 from addons.esales.allowed import CREDIT
 from addons.esales.models import InvoiceLine, Pickup, PickupLine, SalesInvoice
-from addons.esales.slips import TOTALS
+from addons.esales.repricing import TOTALS
 from addons.esales.tax import net_unit_price
 from core.context import Context
 from core.orm.bulk import insert_rows
@@ -175,6 +175,8 @@ def _override(slip: Slip) -> Row:
         "at": slip.facts.finished,
         "actor": ALLOWED_BY,
         "reason": ALLOWED,
+        "measure": slip.facts.gross,
+        "about": [],
     }
 
 
@@ -192,7 +194,7 @@ def _deeds(slip: Slip) -> Iterator[Deed]:
     yield end.changed("add", goods=(None, goods), **sums)
     if slip.beyond_credit:
         allowing = replace(end, actor=ALLOWED_BY, reason=ALLOWED)
-        yield allowing.changed("override", guard=(None, CREDIT))
+        yield allowing.changed("override", guard=(None, CREDIT), measure=(None, told.gross))
     yield end.changed("change", finished=(None, told.finished))
     yield end.changed("finish", step=(OPEN, FINISHED), number=(None, slip.number))
     posting = replace(end, table=SalesInvoice, record=slip.invoice)

@@ -190,7 +190,7 @@ def upgrade() -> None:
     sa.Column('line', sa.Integer(), nullable=False),
     sa.Column('variant_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('quantity', core.orm.types.Quantity(), nullable=False),
-    sa.Column('list_price', core.orm.types.Price(), nullable=False),
+    sa.Column('list_price', core.orm.types.Price(), nullable=True),
     sa.Column('discount', core.orm.types.Rate(), nullable=False),
     sa.Column('price', core.orm.types.Price(), nullable=False),
     sa.Column('rate', core.orm.types.Rate(), nullable=False),

@@ -61,7 +61,7 @@ class Pickup(Document):
 
 
 class PickupLine(Branched):
-    """A variety of the pickup, at the price it was given and why."""
+    """A variety of the pickup, at the price it was given and why; ``list_price`` None is none."""
 
     __tablename__ = "esales_pickup_line"
     __table_args__: Any = (
@@ -74,7 +74,7 @@ class PickupLine(Branched):
     line: Mapped[int] = mapped_column(primary_key=True)
     variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
     quantity: Mapped[Decimal] = mapped_column(Quantity)
-    list_price: Mapped[Decimal] = mapped_column(Price, default=Decimal(0))
+    list_price: Mapped[Decimal | None] = mapped_column(Price)
     discount: Mapped[Decimal] = mapped_column(Rate, default=Decimal(1))
     price: Mapped[Decimal] = mapped_column(Price, default=Decimal(0))
     rate: Mapped[Decimal] = mapped_column(Rate, default=Decimal(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -13,17 +14,20 @@ from sqlalchemy.orm import joinedload
 from addons.base.models import Serial
 from addons.esales.choices import PICKUP_STEPS
 from addons.esales.models import Pickup, PickupSerial
+from addons.esales.pickups import finish_pickup
 from addons.esales.tally import tally
 from core.i18n import _
+from core.refusal import Invalid
 from core.web.pages import show_record
 from core.web.papers import papers_of
-from core.workflow import Document, Link, Movement, fire
+from core.workflow import Document, Guard, Link, Movement, fire
 from core.workflow.businesses import definition
 from core.workflow.documents import Override
 from core.workflow.firing import may_fire
 from core.workflow.overrides import override
 
 PAGE = 200
+MOST = Decimal(10**12)
 
 
 @view_config(
@@ -67,13 +71,26 @@ def overrides_of(document: Document, request: Any) -> list[tuple[Override, Any]]
     ]
 
 
-def _overridable(record: Pickup, request: Any) -> list[Any]:
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """A guard that the person may let a pickup pass, and what it may be let pass with."""
+
+    guard: Guard
+    choices: list[tuple[str, Any]]
+
+
+def _overridable(record: Pickup, request: Any) -> list[Way]:
     """The guards that the person may let this pickup pass, while it is open."""
-    business = definition(request.here, record.business, record.version)
+    here = request.here
+    business = definition(here, record.business, record.version)
     finish = business.transition("finish", record.step)
-    guards = request.here.hooks.named("guards")
+    guards = here.hooks.named("guards")
     asked = [guards[name] for name in finish.guards if name in guards] if finish else []
-    return [guard for guard in asked if guard.override and request.here.may(guard.override)]
+    return [
+        Way(guard=guard, choices=list(guard.choices(record, here)) if guard.choices else [])
+        for guard in asked
+        if guard.override and here.may(guard.override)
+    ]
 
 
 def _may(record: Pickup, request: Any, name: str, permission: str) -> bool:
@@ -88,8 +105,11 @@ def _may(record: Pickup, request: Any, name: str, permission: str) -> bool:
 
 @view_config(context=Pickup, name="finish", request_method="POST", permission=".edit")
 def finish(record: Pickup, request: Any) -> HTTPSeeOther:
-    """Finish the pickup: stock leaves, invoice and receivable arise."""
-    fire([record], "finish", request.here)
+    """Finish the pickup: stock leaves, invoice and receivable arise, at the prices seen here."""
+    change = finish_pickup(request.here, record)
+    if change is not None:
+        request.notice(change)
+        return HTTPSeeOther(request.resource_path(record))
     said = {"number": record.number}
     request.notice(_("Pickup ${number} is finished. Its papers are ready.", mapping=said))
     return HTTPSeeOther(request.resource_path(record))
@@ -106,10 +126,30 @@ def cancel(record: Pickup, request: Any) -> HTTPSeeOther:
 @view_config(context=Pickup, name="override", request_method="POST", permission=".view")
 def let_pass(record: Pickup, request: Any) -> HTTPSeeOther:
     """Let the pickup pass a guard all the same; the guard's own permission decides who may."""
-    guard, reason = request.POST.get("guard", ""), request.POST.get("reason", "")
-    override(record, guard, reason[:500], request.here)
+    given = {name: request.POST.get(name, "") for name in ("guard", "reason", "measure", "about")}
+    override(
+        record,
+        given["guard"],
+        given["reason"][:500],
+        request.here,
+        measure=_amount(given["measure"]),
+        about=[given["about"]] if given["about"] else (),
+    )
     request.notice(_("The pickup may pass. The reason is kept with it."))
     return HTTPSeeOther(request.resource_path(record))
+
+
+def _amount(text: str) -> Decimal | None:
+    if not text.strip():
+        return None
+    try:
+        found = Decimal(text.replace(",", "").strip())
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or abs(found) >= MOST:
+        said = _("Type the amount in digits, such as 1500.00.")
+        raise Invalid(said, fields={"measure": said})
+    return found
 
 
 @view_config(

@@ -73,7 +73,7 @@ def test_a_head_of_warehouse_cancels_and_a_clerk_may_not(app, open_one, pickup_a
 
 def test_an_override_asks_for_the_permission_and_a_reason(app, open_one):
     home = f"{PICKUPS}/{open_one}"
-    given = {"guard": "esales.credit", "reason": "pays tomorrow"}
+    given = {"guard": "esales.credit", "reason": "pays tomorrow", "measure": "20,000.00"}
     app.sign_in("counter_clerk")
     assert "Let it pass" not in app.get(home)
     app.post(f"{home}/override", given, status=403)
@@ -82,9 +82,12 @@ def test_an_override_asks_for_the_permission_and_a_reason(app, open_one):
     assert "Let it pass" in app.get(home)
     app.post(f"{home}/override", {**given, "reason": " "}, status=409)
     app.post(f"{home}/override", {**given, "guard": "esales.territory"}, status=403)
+    app.post(f"{home}/override", {**given, "measure": "many"}, status=422)
+    app.post(f"{home}/override", {**given, "measure": ""}, status=422)
     page = app.post(f"{home}/override", given).follow()
 
     assert "pays tomorrow" in page
+    assert "20,000.00" in page
     assert "finance.shaanxi" in page
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from addons.barcode.testing import Clerk, gtin_of, serial
@@ -111,7 +113,8 @@ def test_after_an_override_the_scan_goes_through(clerk, installation, shop):
 
     refused = clerk.scan(serial("DEAR", 1))
     with installation.work(branch="shaanxi") as context:
-        override(context.session.get_one(Pickup, clerk.pickup), CREDIT, "paid by draft", context)
+        pickup = context.session.get_one(Pickup, clerk.pickup)
+        override(pickup, CREDIT, "paid by draft", context, measure=Decimal(10_000_000))
 
     taken = clerk.scan(serial("DEAR", 1))
 

@@ -136,11 +136,12 @@ def test_many_rows_inserted_at_once_come_back_as_they_went_in(trying, rows):
         session = context.session
         session.execute(delete(Thing))
         insert_rows(session, Thing.__table__, rows)
-        columns = [getattr(Thing, name) for name in rows[0]]
+        names = list(rows_of_things())
 
+        columns = (getattr(Thing, name) for name in names)
         found = session.execute(select(*columns).order_by(Thing.id)).all()
 
-        assert [tuple(row) for row in found] == [tuple(row.values()) for row in rows]
+        assert [tuple(row) for row in found] == [tuple(row[n] for n in names) for row in rows]
 
 
 def test_a_text_that_is_too_long_is_never_cut_in_silence(trying):

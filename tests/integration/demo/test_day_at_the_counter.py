@@ -96,7 +96,8 @@ class Counter:
             for line in told.lines
         ]
         if told.dealer == self.distrusted:
-            override(pickup, CREDIT, ALLOWED, self.at(told.finished, ALLOWED_BY))
+            boss = self.at(told.finished, ALLOWED_BY)
+            override(pickup, CREDIT, ALLOWED, boss, measure=told.gross)
             finishing = self.at(told.finished, told.clerk)
         add_goods(finishing, pickup, goods)
         fire([pickup], "finish", finishing)

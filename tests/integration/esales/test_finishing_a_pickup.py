@@ -15,9 +15,12 @@ from addons.esales.models import (
     DealerAccount,
     InvoiceLine,
     PickupSerial,
+    PriceEntry,
+    Promotion,
     SalesInvoice,
 )
-from addons.esales.pickups import add_goods, open_pickup
+from addons.esales.pickups import add_goods, finish_pickup, open_pickup
+from addons.esales.tally import tally
 from addons.inventory import testing as stock
 from addons.inventory.models import Balance, Whereabouts
 from core.orm.changes import changes_of
@@ -200,6 +203,74 @@ def test_more_than_there_is_stops_the_finish(counter, trade):
     assert list(refusal.value.objections) == ["inventory.stock_available"]
 
 
+def raise_price(context, variant, price):
+    context.session.query(PriceEntry).filter_by(variant_id=variant).one().price = Decimal(price)
+    context.session.flush()
+
+
+def test_nobody_is_charged_a_price_that_no_clerk_has_seen(loaded, trade):
+    context, pickup = loaded
+    raise_price(context, trade["radio"], "200.00")
+
+    with pytest.raises(Objected, match=r"to 21,215\.40, and come to 21,500\.40 now"):
+        fire([pickup], "finish", context)
+    said = finish_pickup(context, pickup)
+
+    assert "Look at the lines, then finish again" in said.interpolate()
+    assert (pickup.step, pickup.gross) == ("open", Decimal("21500.40"))
+    assert tally(context, pickup).lines[1].list_price == 200
+    assert changes_of(context.session, pickup)[0].fields["gross"] == ["21215.40", "21500.40"]
+
+
+def test_once_the_new_prices_were_shown_the_pickup_finishes_at_them(loaded, trade):
+    context, pickup = loaded
+    raise_price(context, trade["radio"], "200.00")
+    finish_pickup(context, pickup)
+
+    assert finish_pickup(context, pickup) is None
+
+    invoice = the(context, SalesInvoice, pickup_id=pickup.id)
+    assert (pickup.step, invoice.gross) == ("finished", Decimal("21500.40"))
+
+
+def test_a_promotion_that_ended_while_the_pickup_was_held_is_not_given(loaded, trade):
+    context, pickup = loaded
+    yesterday = context.today - timedelta(days=1)
+    promotion = Promotion(name="11.11", points=Decimal("0.10"), until=context.today)
+    context.session.add(promotion)
+    context.session.flush()
+    add_goods(context, pickup, [(trade["cable"], Decimal(1), [])])
+    cheaper = pickup.gross
+    promotion.until = yesterday
+    context.session.flush()
+
+    assert finish_pickup(context, pickup) is not None
+    assert pickup.gross > cheaper
+
+
+def test_goods_that_lost_their_price_meanwhile_stop_the_finish(loaded, trade):
+    context, pickup = loaded
+    context.session.query(PriceEntry).filter_by(variant_id=trade["radio"]).delete()
+
+    with pytest.raises(Objected, match="1 lines have no price today"):
+        finish_pickup(context, pickup)
+
+
+def test_a_gift_goes_out_with_an_invoice_of_nothing(counter):
+    context, pickup = counter
+    gift = testing.make_variant(context, "GIFT-2", price="0.00")
+    stock.receive(
+        replace(context, identity=replace(context.identity, almighty=True)),
+        "SN01",
+        stock.entry(gift.id, 5),
+    )
+    add_goods(context, pickup, [(gift.id, Decimal(2), [])])
+
+    fire([pickup], "finish", context)
+
+    assert the(context, SalesInvoice, pickup_id=pickup.id).gross == 0
+
+
 def test_an_override_needs_permission_and_reason_and_is_logged(loaded, manager):
     context, pickup = loaded
     boss = replace(context, identity=manager)
@@ -214,6 +285,7 @@ def test_an_override_needs_permission_and_reason_and_is_logged(loaded, manager):
 
     kept = the(context, Override, document=pickup.id)
     assert (kept.actor, kept.reason) == (manager.login, "pays tomorrow")
+    assert kept.measure == pickup.gross
     deeds = [(change.deed, change.reason) for change in changes_of(context.session, pickup)]
     assert ("override", "pays tomorrow") in deeds
 

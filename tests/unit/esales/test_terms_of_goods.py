@@ -4,10 +4,10 @@ import json
 from datetime import date
 from decimal import Decimal
 
+from addons.esales.assortment import LineKeys
 from addons.esales.price_terms import GradeDiscount, ListPrice, PriceRequest, PriceTerms
 from addons.esales.pricing import price_lines
-from addons.esales.slips import step_data, step_sentence
-from addons.esales.terms import LineKeys
+from addons.esales.repricing import step_data, step_sentence
 
 
 def test_a_line_below_another_shares_the_beginning_of_its_path():
