@@ -43,10 +43,10 @@ class Level:
 
 
 def holdings(session: BranchSession, moment: datetime | None = None) -> Subquery:
-    """What is held: location_id, variant_id, status, on_hand, reserved; now or at ``moment``."""
+    """What is held: branch, location_id, variant_id, status, on_hand, reserved; now or then."""
     if moment is None:
         balance = Balance.__table__
-        columns = ("location_id", "variant_id", "status", "on_hand", "reserved")
+        columns = ("branch", "location_id", "variant_id", "status", "on_hand", "reserved")
         kept = select(*(balance.c[name] for name in columns)).where(session.mine(balance))
         return kept.subquery("holdings")
     return _summed(session, moment).subquery("holdings")
@@ -57,13 +57,16 @@ def _summed(session: BranchSession, moment: datetime) -> Select[Any]:
     held = func.sum(entries.c.quantity)
     return (
         select(
+            entries.c.branch,
             entries.c.location_id,
             entries.c.variant_id,
             entries.c.status,
             held.label("on_hand"),
             NOTHING.label("reserved"),
         )
-        .group_by(entries.c.location_id, entries.c.variant_id, entries.c.status)
+        .group_by(
+            entries.c.branch, entries.c.location_id, entries.c.variant_id, entries.c.status
+        )
         .having(held != ZERO)
     )
 
@@ -73,6 +76,7 @@ def ledger_entries(session: BranchSession, *which: Any) -> Subquery:
     move = Move.__table__
     sides = [
         select(
+            move.c.branch,
             move.c[f"{side}_id"].label("location_id"),
             move.c.variant_id,
             move.c[f"{side}_status"].label("status"),
@@ -132,6 +136,7 @@ class Asked:
     text: str = ""
     warehouse: str = ""
     line: str = ""
+    product: int = 0
     shown: str = "stocked"
     moment: datetime | None = None
 
@@ -156,13 +161,20 @@ def stock_list(session: BranchSession, asked: Asked) -> Select[Any]:
     )
     if asked.warehouse:
         query = query.where(Warehouse.code == asked.warehouse)
+    return narrowed(query, asked).where(*showing(found, asked.shown))
+
+
+def narrowed(query: Select[Any], asked: Asked) -> Select[Any]:
+    """``query``, which selects from variants and products, with those goods that were asked for."""
     if asked.line:
         query = query.join(ProductLine, ProductLine.id == Product.line_id).where(
             ProductLine.path.startswith(asked.line, autoescape=True)
         )
+    if asked.product:
+        query = query.where(Variant.product_id == asked.product)
     if asked.text:
         query = query.where(is_called(asked.text))
-    return query.where(*_shown(found, asked.shown))
+    return query
 
 
 def is_called(text: str) -> Any:
@@ -176,7 +188,8 @@ def is_called(text: str) -> Any:
     return or_(*found)
 
 
-def _shown(found: Subquery, shown: str) -> list[Any]:
+def showing(found: Subquery, shown: str) -> list[Any]:
+    """The conditions on the levels of ``found`` that ``shown`` stands for."""
     wanted = {
         "stocked": [found.c.on_hand != ZERO],
         "available": [found.c.available > ZERO],

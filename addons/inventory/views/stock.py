@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,9 +19,11 @@ from addons.inventory.paths import document_paths, kind_titles
 from addons.inventory.resources.documents import warehouse_codes
 from addons.inventory.resources.stock import Stock, VariantStock
 from addons.inventory.stock import Asked, Level, claims_on, levels, places_of, stock_list
+from addons.inventory.stock_groups import branches_seen
 from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
+from core.web.collection import is_number
 from core.web.pages import WRITERS
 
 SORTED = ("code", "warehouse", "on_hand", "reserved", "blocked", "available")
@@ -30,8 +33,8 @@ EXPORTED = 100_000
 @view_config(context=Stock, renderer="addons.inventory:templates/stock.pt", permission=".view")
 def show_stock(stock: Stock, request: Any) -> dict[str, Any]:
     """The stock list, narrowed, sorted and paged as the address says."""
-    given = _given(request)
-    asked = _asked(given, request.here)
+    given = given_in(request)
+    asked = asked_for(given, request.here)
     query = stock_list(request.here.session, asked)
     rows = page_of(
         request.here.session, query, _order(query, given.get("sort", "")), given.get("after", "")
@@ -56,19 +59,29 @@ def show_stock(stock: Stock, request: Any) -> dict[str, Any]:
         "next_page": "?" + urlencode({**kept, "after": rows.after}) if rows.after else None,
         "first_page": "?" + urlencode(kept) if "after" in given else None,
         "query": urlencode(kept),
+        "many_branches": len(branches_seen(request.here)) > 1,
+        "current": "",
     }
 
 
 @view_config(context=Stock, name="export", permission=".view")
 def export(stock: Stock, request: Any) -> Response:
     """The whole stock list as a sheet, with the same filters."""
+    query = stock_list(request.here.session, asked_for(given_in(request), request.here))
+    found = request.here.session.execute(query.limit(EXPORTED + 1)).all()
+    names = ("code", "name", "spec", "warehouse", "warehouse_name", *SORTED[2:])
+    return as_file(request, stock.title, HEADERS, names, found)
+
+
+def as_file(
+    request: Any, title: Any, titles: Sequence[Any], names: Sequence[str], found: Sequence[Any]
+) -> Response:
+    """The rows ``found`` as the sheet or CSV that the address asks for; refuses too many."""
     from core.exchange.writing import to_csv, to_xlsx
 
     kind = request.GET.get("kind", "xlsx")
     if kind not in WRITERS:
         raise Refusal(_("A list is exported as xlsx or csv."))
-    query = stock_list(request.here.session, _asked(_given(request), request.here))
-    found = request.here.session.execute(query.limit(EXPORTED + 1)).all()
     if len(found) > EXPORTED:
         raise Refusal(
             _(
@@ -76,14 +89,13 @@ def export(stock: Stock, request: Any) -> Response:
                 mapping={"count": f"{EXPORTED:,}"},
             )
         )
-    names = ("code", "name", "spec", "warehouse", "warehouse_name", *SORTED[2:])
-    headers = [request.localizer.translate(title) for title in HEADERS]
+    headers = [request.localizer.translate(title) for title in titles]
     rows = ([getattr(row, name) for name in names] for row in found)
     if kind == "csv":
         body = to_csv(headers, rows, locale=request.localizer)
     else:
-        title = request.localizer.translate(stock.title)
-        body = to_xlsx(headers, rows, title=title, locale=request.localizer)
+        said = request.localizer.translate(title)
+        body = to_xlsx(headers, rows, title=said, locale=request.localizer)
     name = f"stock-{request.here.today.isoformat()}.{kind}"
     return Response(
         body,
@@ -137,16 +149,19 @@ def show_variant(place: VariantStock, request: Any) -> dict[str, Any]:
     }
 
 
-def _given(request: Any) -> dict[str, str]:
+def given_in(request: Any) -> dict[str, str]:
+    """What the address says, blanks left out."""
     return {name: value.strip() for name, value in request.GET.items() if value.strip()}
 
 
-def _asked(given: dict[str, str], context: Context) -> Asked:
+def asked_for(given: dict[str, str], context: Context) -> Asked:
+    """Which part of the stock ``given`` asks for."""
     moment = typed_moment(given.get("at", ""), context)
     return Asked(
         text=given.get("q", ""),
         warehouse=given.get("warehouse", ""),
         line=given.get("line", ""),
+        product=int(product) if is_number(product := given.get("product", "")) else 0,
         shown=given.get("shown", "stocked"),
         moment=moment if moment is None or moment < context.now else None,
     )

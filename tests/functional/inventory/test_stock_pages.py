@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from addons.base.models import Party, Serial
+from addons.base.models import Party, Serial, Variant
 from addons.inventory.claims import claim_quantity, claim_serials
 from addons.inventory.drafting import draft
 from addons.inventory.models import Adjustment
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive, serial_ids
+from core.testing import switch
 from core.workflow import fire
 
 PLACES = ("stock", "serials", "moves", "warehouses", "receipts", "adjustments", "counts")
@@ -82,6 +83,68 @@ def test_the_stock_list_is_narrowed_sorted_and_paged(app, goods, installation):
     assert texts(blocked, "td.code") == ["F-CABLE"]
     assert "Nothing fits these filters" in app.get("/shaanxi/inventory/stock?q=F-M&shown=out")
     assert "Nothing fits these filters" in app.get("/shaanxi/inventory/stock?line=NO/")
+
+
+def numbers(page, code):
+    """The cells of the row of the product with this code."""
+    rows = [texts_of(row) for row in page.html.select("tbody tr")]
+    return next(row[2:] for row in rows if row[0] == code)
+
+
+def texts_of(row):
+    return [" ".join(cell.get_text(" ").split()) for cell in row.select("td")]
+
+
+def test_stock_is_summed_by_product_over_variants_and_warehouses(app, goods, installation):
+    with installation.work(branch="shaanxi") as context:
+        red = make_variant(context, "F-LAMP")
+        product = context.session.get(Variant, red).product
+        blue = Variant(product=product, code="F-LAMP-B", name="Lamp blue")
+        context.session.add(blue)
+        make_warehouse(context, "F02")
+        receive(context, "F01", entry(red, 5), entry(blue.id, 2, status="defective"))
+        receive(context, "F02", entry(red, 3))
+        number = product.id
+    app.sign_in("warehouse_head")
+
+    page = app.get("/shaanxi/inventory/stock").click("By product")
+    one = app.get("/shaanxi/inventory/stock/products?warehouse=F02&q=F-LAMP")
+    file = app.get("/shaanxi/inventory/stock/products?kind=csv&q=F-LAMP").body.decode("utf-8-sig")
+    places = page.click("F-LAMP")
+
+    assert numbers(page, "F-LAMP") == ["2", "10", "–", "2", "8"]
+    assert numbers(one, "F-LAMP") == ["1", "3", "–", "–", "3"]
+    assert "F-LAMP,Product F-LAMP,2,10.000,0.000,2.000,8.000" in file
+    assert f"product={number}" in places.request.url
+    assert texts(places, "td.code") == ["F-LAMP", "F-LAMP", "F-LAMP-B"]
+    assert "By branch" not in page
+
+
+def test_who_spans_branches_sees_stock_side_by_side_and_nobody_else(app, goods, installation):
+    switch(installation, "inventory", "sichuan")
+    with installation.work(branch="shaanxi") as context:
+        desk = make_variant(context, "F-DESK")
+        receive(context, "F01", entry(desk, 7))
+    with installation.work(branch="sichuan") as context:
+        make_warehouse(context, "H01")
+        receive(context, "H01", entry(desk, 4), entry(desk, 1, status="blocked"))
+    director = app.sign_in("channel_director")
+
+    page = director.get("/shaanxi/inventory/stock").click("By branch")
+    before = f"{goods['now'] - timedelta(days=1):%Y-%m-%dT%H:%M}"
+    past = director.get(f"/shaanxi/inventory/stock/branches?q=F-DESK&at={before}")
+    mine = app.sign_in("warehouse_head").get("/shaanxi/inventory/stock/branches?q=F-DESK")
+
+    heads = texts(page, "thead th")
+    assert heads[2:] == [
+        "On hand", "Available", "Sichuan On hand", "Sichuan Available", "Shaanxi On hand",
+        "Shaanxi Available",
+    ]
+    assert numbers(page, "F-DESK") == ["12", "11", "5", "4", "7", "7"]
+    assert "As it was at" in past
+    assert not past.html.select("tbody tr")
+    assert numbers(mine, "F-DESK") == ["7", "7", "7", "7"]
+    assert "Sichuan" not in mine.html.select_one("main").get_text()
 
 
 def test_stock_is_shown_as_it_was_at_a_past_moment(app, goods):
