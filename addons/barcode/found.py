@@ -68,7 +68,8 @@ class Hit:
 
     def to_data(self) -> dict[str, Any]:
         """Plain data for the station."""
-        return {"text": self.text, "number": self.number, "name": self.name, "spec": self.spec}
+        spec = beyond(self.name, self.spec)
+        return {"text": self.text, "number": self.number, "name": self.name, "spec": spec}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +77,12 @@ class Choice:
     """Several things that the clerk chooses from."""
 
     hits: Sequence[Hit]
+
+
+def beyond(name: str, spec: str) -> str:
+    """What ``spec`` adds to ``name``: nothing where the name of the goods says it already."""
+    said, whole = ("".join(text.casefold().split()) for text in (spec, name))
+    return "" if said in whole else spec
 
 
 Found = Pieces | Goods | FirstSeen | Wanted | Choice

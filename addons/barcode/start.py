@@ -6,9 +6,13 @@ from typing import Any
 
 from addons.barcode import counter
 from addons.barcode.words import WORDS
+from addons.esales.collecting import LONGEST
 from addons.esales.models import Pickup
 from core.context import Context
+from core.security.permissions import grants
 from core.web.show import Show
+
+PASSING = {"credit": "esales:credit:override", "territory": "esales:territory:override"}
 
 
 def start_data(context: Context, show: Show, home: str, pickup: int | None) -> dict[str, Any]:
@@ -17,12 +21,26 @@ def start_data(context: Context, show: Show, home: str, pickup: int | None) -> d
     return {
         "home": home.rstrip("/"),
         "pickups": f"/{context.branch.name}/esales/pickups" if context.branch else "",
+        "passers": passers(context, show),
         "language": "zh-CN" if show.locale.language == "zh" else "en",
         "words": {name: show.translate(word) for name, word in WORDS.items()},
         "warehouses": [{"code": found.code, "name": found.name} for found in known],
         "warehouse": counter.usual_warehouse(context, known),
         "open": open_data(context, show),
         "pickup": pickup,
+    }
+
+
+def passers(context: Context, show: Show) -> dict[str, str]:
+    """Which roles may let a pickup pass beyond the credit, and outside the territory."""
+    language = show.locale.language
+    return {
+        kind: " / ".join(
+            role.called(language)
+            for role in context.company.roles.values()
+            if grants(role.permissions, permission)
+        )
+        for kind, permission in PASSING.items()
     }
 
 
@@ -41,6 +59,7 @@ def pickup_data(pickup: Pickup, show: Show) -> dict[str, Any]:
             "code": dealer.code,
             "grade": dealer.grade,
             "warehouse": pickup.warehouse,
+            **{name: getattr(pickup, name) for name in LONGEST},
             "since": show.time(pickup.arrived or pickup.created),
             "varieties": pickup.varieties,
             "gross": show.amount(pickup.gross),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import zlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from addons.barcode.found import Choice, Wanted
+from addons.barcode.found import Choice, Wanted, beyond
 from addons.barcode.models import Scan
 from addons.barcode.refusals import SPOKEN, Kind
 from addons.barcode.taking import Taken
@@ -86,10 +88,18 @@ class Teller:
         said = sentence % {"quantity": self.show.quantity(quantity), "name": name}
         return {"kind": "off", "title": self.show.translate(said)}
 
-    def tally(self, found: Tally) -> Data:
-        """The running tally of a pickup and its lines, the latest line first."""
+    def tally(self, found: Tally, only: Collection[int] | None = None) -> Data:
+        """The running tally of a pickup and its lines, the latest line first.
+
+        With ``only``, just the lines of these goods. ``mark`` sums up what all lines say, so that
+        a station knows whether its own list, with these lines in it, is complete and right.
+        """
         whole = found.gross + found.saved
+        lines = [self.line(line) for line in reversed(found.lines)]
+        told = [line for line in lines if only is None or line["variant"] in only]
         return {
+            "whole": only is None,
+            "mark": sum(line["mark"] for line in lines),
             "varieties": self.show.quantity(found.varieties),
             "pieces": self.show.quantity(found.pieces),
             "count": f"{found.pieces.normalize():f}",
@@ -99,7 +109,7 @@ class Teller:
             "saved": self.show.amount(found.saved),
             "share": self.show.percent(found.gross / whole) if whole else "",
             "credit": self._credit(found.credit),
-            "lines": [self.line(line) for line in reversed(found.lines)],
+            "lines": told,
         }
 
     def _credit(self, credit: Assessment) -> Data:
@@ -118,13 +128,18 @@ class Teller:
 
     def line(self, line: TallyLine) -> Data:
         """A line of the list, and the particulars of its card."""
+        told = self._line(line)
+        mark = zlib.crc32(json.dumps(told, ensure_ascii=False).encode())
+        return {**told, "mark": mark}
+
+    def _line(self, line: TallyLine) -> Data:
         show = self.show
         return {
             "line": line.line,
             "variant": line.variant_id,
             "code": line.code,
             "name": line.name,
-            "spec": line.spec,
+            "spec": beyond(line.name, line.spec),
             "region": line.region,
             "grade": line.grade,
             "discount": show.percent(line.discount),

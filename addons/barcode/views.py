@@ -17,6 +17,7 @@ from addons.barcode.refusals import Kind, ScanRefused, kind_of
 from addons.barcode.resources import Station, StationPickup
 from addons.barcode.start import open_data, pickup_data, start_data
 from addons.barcode.telling import Teller
+from addons.esales.collecting import LONGEST, name_collector
 from addons.esales.models import Pickup
 from addons.esales.pickups import OPEN, open_pickup
 from addons.esales.tally import tally
@@ -106,7 +107,18 @@ def scan(place: StationPickup, request: Any) -> dict[str, Any]:
     with _next_deed(request) as here:
         teller = Teller(request.show)
         found, on_it = station.answer_scans(here, station.lock_pickup(here, number), teller, sent)
-        return {"scans": [_told(one) for one in found], "tally": teller.tally(on_it)}
+        touched = {one.variant_id for one in found if one.variant_id}
+        return {"scans": [_told(one) for one in found], "tally": teller.tally(on_it, touched)}
+
+
+@deed("lines")
+def lines(place: StationPickup, request: Any) -> dict[str, Any]:
+    """Every line, for a station whose own list is not right any more.
+
+    A break that was reached changes the prices of other lines; two stations may scan onto one
+    pickup; an answer may have been lost.
+    """
+    return {"tally": Teller(request.show).tally(tally(request.here, place.pickup))}
 
 
 @contextmanager
@@ -141,7 +153,13 @@ def resume(place: StationPickup, request: Any) -> dict[str, Any]:
     if not found and (last := scans.latest(here, pickup.id, "taken")):
         found = [last]
     told = [_told(one) for one in found]
-    return {**pickup_data(pickup, request.show), "scans": told, "tally": teller.tally(on_it)}
+    wanted = scans.wanted_by_device(here, pickup.id, str(_sent(request).get("device", "")))
+    return {
+        **pickup_data(pickup, request.show),
+        "scans": told,
+        "wanted": wanted.to_data() if wanted else None,
+        "tally": teller.tally(on_it),
+    }
 
 
 @deed("undo")
@@ -170,6 +188,16 @@ def quantity(place: StationPickup, request: Any) -> dict[str, Any]:
     return _done(
         request, pickup, station.set_quantity(here, pickup, teller, sent, line, wanted)
     )
+
+
+@deed("collector")
+def collector(place: StationPickup, request: Any) -> dict[str, Any]:
+    """F5: keep who fetches the goods; what is not sent stays as it is."""
+    data, here = _sent(request), request.here
+    given = {name: str(data[name]) for name in LONGEST if data.get(name)}
+    pickup = station.lock_pickup(here, place.pickup.id)
+    name_collector(here, pickup, **given)
+    return pickup_data(pickup, request.show)
 
 
 @deed("cancel")

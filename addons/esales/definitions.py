@@ -12,7 +12,7 @@ KINDS = (
         name="esales.pickup",
         title=_("Pickup"),
         record=Pickup,
-        fields=("dealer_id", "warehouse", "collector", "plate", "arrived"),
+        fields=("dealer_id", "warehouse", "collector", "collector_phone", "plate", "arrived"),
     ),
     Kind(
         name="esales.invoice",

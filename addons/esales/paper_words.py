@@ -43,6 +43,8 @@ COMMON = (
 SLIP_WORDS = (
     *COMMON,
     _word("collector.name", "提货人", "Collector", "高䶮"),
+    _word("collector.phone", "提货人电话", "Collector's phone", "199-0000-0107"),
+    _word("collector.called", "提货人及电话", "Collector and phone", "高䶮 199-0000-0107"),
     _word("collector.plate", "提货车号", "Van", "陕A D0107"),
 )
 

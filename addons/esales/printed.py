@@ -69,7 +69,12 @@ def outbound_slip(found: Slip, context: Context) -> Values:
     return {
         **_head(pickup, found, context),
         "date": _day(pickup, context),
-        "collector": {"name": pickup.collector, "plate": pickup.plate},
+        "collector": {
+            "name": pickup.collector,
+            "phone": pickup.collector_phone,
+            "plate": pickup.plate,
+            "called": f"{pickup.collector} {pickup.collector_phone}".strip(),
+        },
         "rows": _rows(found),
     }
 

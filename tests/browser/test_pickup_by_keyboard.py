@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,63 +10,22 @@ from typing import Any
 import pytest
 
 from addons.barcode.testing import Shop, gtin_of, make_shop, serial
-from core.testing import PASSWORD, make_user
+from core.testing import PASSWORD
 
-pytestmark = pytest.mark.browser
-CHROMIUM = os.environ.get("QUDAO_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 HOME = "/shaanxi/barcode/station"
-PATIENCE = 30_000
 
 
 @pytest.fixture(scope="module")
 def shop(installation: Any) -> Shop:
-    """Goods in stock, a dealer, a clerk."""
-    make_user(installation, "counter_clerk")
+    """Goods in stock and a dealer."""
     with installation.work(branch="shaanxi") as context:
         return make_shop(context)
 
 
 @pytest.fixture(scope="module")
-def site(wsgi: Any, shop: Shop) -> Iterator[str]:
-    """The application on a free port."""
-    from waitress.server import create_server
-
-    server: Any = create_server(wsgi, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Debian's chromium, driven."""
-    if not os.path.exists(CHROMIUM):
-        pytest.skip("needs chromium: install the package, or name it in QUDAO_CHROMIUM")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def visit(chromium: Any, site: str) -> Iterator[Any]:
+def visit(sign_in: Any, shop: Shop) -> Any:
     """A browser window in which the clerk has signed in."""
-    window = chromium.new_context(
-        viewport={"width": 1366, "height": 768}, locale="en-US", base_url=site
-    )
-    window.set_default_timeout(PATIENCE)
-    page = window.new_page()
-    page.goto("/sign-in")
-    page.fill("input[name=login]", "counter_clerk.shaanxi")
-    page.fill("input[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/shaanxi")
-    yield window
-    window.close()
+    return sign_in("counter_clerk")
 
 
 class Station:
@@ -189,6 +145,94 @@ def test_the_worked_slip_comes_out_to_the_cent(station):
     assert "20,930.40" in slip
     assert "贰万零玖佰叁拾元肆角整" in slip.replace(" ", "")
     assert all(amount in invoice for amount in ("20,930.40", "18,522.48", "2,407.92"))
+
+
+def test_goods_whose_serials_show_at_issue_ask_for_them(station):
+    station.type(gtin_of(95))
+    station.until("#prompt", "Scan the serial number of 蓝牙音箱 PHONE")
+    station.type("K7700001")
+    station.until_pieces(1)
+    station.type(gtin_of(95, 1))
+    station.type("K7700002")
+    station.until("#prompt", "5 to go")
+    station.press("F9")
+    station.until("#card", "still to be scanned")
+    station.press("Escape")
+    station.until("#prompt", "Scan goods")
+
+    station.type("K7700003")
+    station.until_card("unknown")
+    assert station.text("#tally-pieces") == "2"
+
+
+def test_who_fetches_the_goods_is_asked_shown_and_printed(station):
+    station.type(serial("V04", 8))
+    station.until_pieces(1)
+
+    station.press("F5")
+    station.until("#prompt", "Who fetches the goods?")
+    station.page.keyboard.insert_text("高䶮")
+    station.press("Enter", "Enter")
+    station.until("#prompt", "Number plate")
+    station.page.keyboard.insert_text("陕A D0107")
+    station.press("Enter")
+    station.until("#collected-by", "高䶮 · 陕A D0107")
+    station.press("F5")
+    station.until("#prompt", "now 高䶮")
+    station.press("Enter")
+    station.type("199-0000-0107")
+    station.press("Enter")
+    station.until("#collected-by", "高䶮 · 199-0000-0107 · 陕A D0107")
+    station.press("F9")
+    station.page.wait_for_selector("[data-mode=finished] #papers iframe")
+
+    said = station.paper("P")
+    assert all(text in said for text in ("高䶮", "199-0000-0107", "陕A D0107"))
+
+
+def test_a_break_that_is_reached_shows_in_the_lines_scanned_before(station, installation):
+    from addons.esales.models import QuantityBreak
+    from addons.esales.testing import make_break
+
+    with installation.work(branch="shaanxi") as context:
+        make_break(context, "AV", cartons=2, points="0.10")
+    station.type("CT-V02-1")
+    station.until_pieces(6)
+    before = station.text("#lines tr:last-child .line-gross")
+    station.type("CT-V06-1")
+    station.until_pieces(12)
+    station.page.wait_for_function(
+        "before => document.querySelector('#lines tr:last-child .line-gross').innerText !== before",
+        arg=before,
+    )
+    amounts = station.page.locator("#lines .line-gross").all_inner_texts()
+    with installation.work(branch="shaanxi") as context:
+        context.session.query(QuantityBreak).delete()
+
+    assert before == "587.10"
+    assert amounts == ["548.91", "528.39"]
+    assert station.text("#tally-gross") == "1,077.30"
+
+
+def test_a_paper_printed_again_at_the_station_counts_and_says_so(station):
+    # A browser without a screen has no printer either, and falls over when it is asked to print.
+    station.page.add_init_script("window.print = () => {}")
+    station.page.reload()
+    station.page.wait_for_selector("[data-mode=scanning] #list")
+    station.type(gtin_of(92))
+    station.until_pieces(1)
+    station.press("F9")
+    station.page.wait_for_selector("[data-mode=finished] #papers iframe")
+
+    station.press("p")
+    station.page.wait_for_timeout(1500)
+    original = station.paper("P")
+    station.press("p")
+    station.page.wait_for_selector("#papers iframe[data-key=P][src*='copy=2']")
+
+    assert "Reprint" not in original
+    assert "Reprint 2" in station.paper("P")
+    assert station.focused == "scan"
 
 
 WRONG = {
@@ -379,6 +423,27 @@ def test_a_chinese_input_method_left_on_does_not_spoil_a_scan(station, number, e
     station.until_pieces(1)
     assert text in station.text("#card")
     assert station.page.input_value("#scan") == ""
+
+
+def test_a_short_code_of_our_own_is_a_scan_with_an_input_method_on(station, installation, shop):
+    from addons.base.models import Variant
+
+    with installation.work(branch="shaanxi") as context:
+        context.session.get_one(Variant, shop.variants["BAG"]).code = "BAG7"
+    keyboard = station.page.context.new_cdp_session(station.page)
+
+    for count, char in enumerate("BAG7", start=1):
+        code = f"Digit{char}" if char.isdigit() else f"Key{char}"
+        key = {"key": "Process", "code": code, "windowsVirtualKeyCode": 229,
+               "modifiers": 0 if char.isdigit() else 8}
+        keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
+        composed = {"text": "包" * count, "selectionStart": count, "selectionEnd": count}
+        keyboard.send("Input.imeSetComposition", composed)
+    end = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
+    keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **end})
+
+    station.until_pieces(1)
+    assert "BAG7" in station.text("#card")
 
 
 def test_axe_finds_nothing_serious_at_the_start_while_scanning_and_at_the_end(station):

@@ -3,7 +3,8 @@
 
 const GAP = 50; // A scanner's keys come closer together than this, a person's do not (milliseconds).
 const MOSTLY = 0.75; // A busy computer may delay some of them.
-const LEAST = 6; // No label a scanner reads is shorter.
+const LEAST = 6; // So many keys tell a scanner from a person, whatever comes after them.
+const SHORT = 3; // A code of our own may be as short; then Enter must come as fast as its keys.
 const SILENCE = 300; // So long after its last key a scan is over, Enter or not.
 const STALE = 1000; // What has stood in the box so long is no part of the scan that follows.
 export const ALONE = 250; // A key that stays alone so long was pressed by a person who chooses.
@@ -66,6 +67,13 @@ export class Keys {
     return this.run.length >= LEAST && this.quick >= MOSTLY * (this.run.length - 1);
   }
 
+  // Whether a code too short to tell by itself came with its Enter as only a scanner sends it. Digits
+  // alone are left to people, who type quantities and line numbers, unless an input method ate them.
+  isShortScan(event) {
+    const quick = this.quick === this.run.length - 1 && event.timeStamp - this.last <= GAP;
+    return quick && this.run.length >= SHORT && (this.composed || /[^0-9]/.test(this.run));
+  }
+
   down(event) {
     const elsewhere = event.target !== this.box && event.target.matches?.("input, textarea, select");
     if (elsewhere) return;
@@ -115,10 +123,11 @@ export class Keys {
   enter(event) {
     const button = event.target.closest?.("button, a");
     if (button && event.target !== this.box) return;
+    const short = this.isShortScan(event);
     // A person who composes ends the composition with this Enter, and the search with the next.
-    if (isComposed(event) && !this.fast) return;
+    if (isComposed(event) && !this.fast && !short) return;
     event.preventDefault();
-    this.finish();
+    this.finish(short);
   }
 
   input(event) {
@@ -150,11 +159,11 @@ export class Keys {
     this.silence = setTimeout(() => this.finish(), SILENCE);
   }
 
-  finish() {
-    const fast = this.fast;
+  finish(short = false) {
+    const fast = this.fast || short;
     // What stood in the box before a scan began is no part of the scan.
     const text = fast ? this.run : this.box.value;
-    const byScanner = fast || this.grown >= LEAST;
+    const byScanner = fast || (this.grown >= LEAST && PLAIN.test(text));
     if (this.composed) {
       // Leaving the box ends the composition, which would otherwise write into the next scan.
       this.box.blur();

@@ -37,6 +37,8 @@ export class Screen {
     $("dealer-grade").textContent = pickup ? fill(this.words.grade, { grade: pickup.grade }) : "";
     $("warehouse").textContent = pickup ? pickup.warehouse : "";
     $("since").textContent = pickup ? pickup.since : "";
+    const by = pickup ? [pickup.collector, pickup.collector_phone, pickup.plate] : [];
+    $("collected-by").textContent = by.filter(Boolean).join(" · ");
   }
 
   // At the start: the warehouse that goods will come from, to be changed where there are several.
@@ -71,6 +73,11 @@ export class Screen {
     card.append(make("p", "card-title", answer.title));
     if (answer.amount) card.append(make("p", "card-price", answer.amount));
     for (const message of answer.messages ?? []) card.append(make("p", "card-said", message));
+    if (!answer.link) return;
+    const link = card.lastChild.appendChild(make("a", "", answer.link.text));
+    link.href = answer.link.path;
+    link.target = "_blank";
+    link.before(" ");
   }
 
   goods(card, answer) {
@@ -103,7 +110,6 @@ export class Screen {
     $("credit-used").value = tally.credit.used;
     const why = tally.credit.why.map(([what, amount]) => `${what} ${amount}`);
     $("credit").title = why.join("\n");
-    this.lines(tally.lines);
   }
 
   // The line that was scanned last stands first; lines of an earlier visit follow, newest first.
@@ -120,9 +126,16 @@ export class Screen {
     const sorted = [...lines].sort(
       (a, b) => (place.get(a.line) ?? Infinity) - (place.get(b.line) ?? Infinity) || b.line - a.line,
     );
-    const body = $("lines");
-    body.replaceChildren(...sorted.map((line) => this.line(line)));
-    $("list").classList.toggle("empty-list", !sorted.length);
+    $("lines").replaceChildren(...sorted.map((line) => this.line(line)));
+  }
+
+  // Of a long list only the rows that a scan touched are drawn anew; the latest stands first.
+  changed(lines) {
+    const place = (line) => this.order.indexOf(line.line);
+    for (const line of [...lines].sort((a, b) => place(b) - place(a))) {
+      $("lines").querySelector(`tr[data-line="${line.line}"]`)?.remove();
+      $("lines").prepend(this.line(line));
+    }
   }
 
   line(line) {
@@ -197,6 +210,12 @@ export class Screen {
   print(key) {
     const frame = document.querySelector(`#papers iframe[data-key="${key}"]`);
     frame?.contentWindow?.print();
+  }
+
+  printAgain(key, path) {
+    const frame = document.querySelector(`#papers iframe[data-key="${key}"]`);
+    frame.addEventListener("load", () => setTimeout(() => frame.contentWindow?.print(), 300), { once: true });
+    frame.src = `${path}#toolbar=0&navpanes=0&view=FitH`;
   }
 
   help(open) {

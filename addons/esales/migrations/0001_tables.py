@@ -134,6 +134,7 @@ def upgrade() -> None:
     sa.Column('dealer_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('warehouse', sa.String(length=20), nullable=False),
     sa.Column('collector', sa.String(length=80), nullable=False),
+    sa.Column('collector_phone', sa.String(length=40), nullable=False),
     sa.Column('plate', sa.String(length=20), nullable=False),
     sa.Column('arrived', core.orm.types.Instant(), nullable=True),
     sa.Column('finished', core.orm.types.Instant(), nullable=True),

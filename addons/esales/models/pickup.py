@@ -42,6 +42,7 @@ class Pickup(Document):
     dealer_id: Mapped[int] = mapped_column(Key)
     warehouse: Mapped[str] = mapped_column(String(20))
     collector: Mapped[str] = mapped_column(String(80), default="")
+    collector_phone: Mapped[str] = mapped_column(String(40), default="")
     plate: Mapped[str] = mapped_column(String(20), default="")
     arrived: Mapped[datetime | None] = mapped_column(Instant)
     finished: Mapped[datetime | None] = mapped_column(Instant)

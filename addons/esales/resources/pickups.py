@@ -90,6 +90,7 @@ class Pickups(Collection):
         Column(name="finished", title=_("Finished"), show="moment"),
         Column(name="clerk", title=_("Clerk"), value=clerk_of),
         Column(name="collector", title=_("Collector")),
+        Column(name="collector_phone", title=_("Collector's phone")),
         Column(name="plate", title=_("Van")),
     )
     filters = (

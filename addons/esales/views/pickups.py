@@ -13,8 +13,10 @@ from sqlalchemy.orm import joinedload
 
 from addons.base.models import Serial
 from addons.esales.choices import PICKUP_STEPS
+from addons.esales.collecting import LONGEST, name_collector
 from addons.esales.models import Pickup, PickupSerial
 from addons.esales.pickups import finish_pickup
+from addons.esales.pickups import OPEN
 from addons.esales.tally import tally
 from core.i18n import _
 from core.refusal import Invalid
@@ -46,6 +48,7 @@ def pickup(record: Pickup, request: Any) -> dict[str, Any]:
         "overrides": overrides_of(record, request),
         "overridable": _overridable(record, request),
         "may_finish": _may(record, request, "finish", "esales:pickup:edit"),
+        "may_name_collector": record.step == OPEN and here.may("esales:pickup:edit"),
         "may_cancel": _may(record, request, "cancel", "esales:pickup:cancel"),
     }
 
@@ -120,6 +123,14 @@ def cancel(record: Pickup, request: Any) -> HTTPSeeOther:
     """Cancel the pickup: what it had set aside is free again."""
     fire([record], "cancel", request.here, reason=request.POST.get("reason") or None)
     request.notice(_("The pickup was cancelled; its goods are free again."))
+    return HTTPSeeOther(request.resource_path(record))
+
+
+@view_config(context=Pickup, name="collector", request_method="POST", permission=".edit")
+def collector(record: Pickup, request: Any) -> HTTPSeeOther:
+    """Keep who fetches the goods."""
+    name_collector(request.here, record, **{name: request.POST.get(name, "") for name in LONGEST})
+    request.notice(_("It is kept who fetches the goods."))
     return HTTPSeeOther(request.resource_path(record))
 
 

@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from addons.base.models import ProductLine
-from core.testing import PASSWORD, make_user
 
-pytestmark = pytest.mark.browser
-CHROMIUM = os.environ.get("QUDAO_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-PATIENCE = 30_000
 FIELD = "input[name=parent_id]"
 
 
 @pytest.fixture(scope="module")
-def site(wsgi: Any, installation: Any) -> Iterator[str]:
-    """The application on a free port, with three product lines."""
-    from waitress.server import create_server
-
-    make_user(installation, "administrator")
+def window(administrator: Any, installation: Any) -> Any:
+    """A browser in which an administrator has signed in, and three product lines."""
     with installation.work() as context:
         for code, name in (("AV", "影音"), ("AVX", "影音附件"), ("ED", "教育电子")):
             context.session.add(ProductLine(code=code, name=name, path=f"{code}/"))
-    server: Any = create_server(wsgi, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def window(site: str) -> Iterator[Any]:
-    """A browser in which an administrator has signed in."""
-    if not os.path.exists(CHROMIUM):
-        pytest.skip("needs chromium: install the package, or name it in QUDAO_CHROMIUM")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        opened = browser.new_context(locale="en-US", base_url=site)
-        opened.set_default_timeout(PATIENCE)
-        page = opened.new_page()
-        page.goto("/sign-in")
-        page.fill("input[name=login]", "administrator.shaanxi")
-        page.fill("input[name=password]", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
-        yield opened
-        browser.close()
+    return administrator
 
 
 @pytest.fixture

@@ -127,3 +127,18 @@ def test_a_branch_without_stock_has_prices_and_dealers_and_an_empty_list_of_pick
 
     assert "Pickups begin at the scanning station" in app.get("/hubei/esales/pickups")
     app.get("/hubei/esales/price-check")
+
+
+def test_who_fetches_the_goods_is_kept_on_the_page_of_an_open_pickup(app, shop, open_one):
+    app.sign_in("counter_clerk")
+    given = {"collector": " 高䶮 ", "collector_phone": "199-0000-0107", "plate": "陕a d0107"}
+
+    page = app.post(f"{PICKUPS}/{open_one}/collector", given).follow()
+    too_long = app.post(f"{PICKUPS}/{open_one}/collector", {"plate": "x" * 21}, status=422)
+    later = app.post(f"{PICKUPS}/{shop['finished']}/collector", given, status=409)
+
+    fields = page.html.select("#collector input.form-control")
+    assert [field["value"] for field in fields] == ["高䶮", "199-0000-0107", "陕A D0107"]
+    assert "at most 20 characters" in too_long
+    assert "no longer open" in later
+    assert not app.get(f"{PICKUPS}/{shop['finished']}").html.select("#collector")

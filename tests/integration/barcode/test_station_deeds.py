@@ -189,6 +189,52 @@ def test_what_is_weighed_has_three_decimals_and_its_amount_follows_from_them(
     assert (clerk.pieces, clerk.tally["gross"]) == ("1.125", "21.38")
 
 
+def test_who_fetches_the_goods_is_kept_and_what_is_skipped_stays(clerk):
+    given = {"collector": "高䶮", "collector_phone": "", "plate": "陕a d0107"}
+
+    first = clerk.send("collector", **given)["pickup"]
+    second = clerk.send("collector", collector="", collector_phone="199-0000-0107")["pickup"]
+
+    assert (first["collector"], first["collector_phone"]) == ("高䶮", "")
+    assert (second["collector"], second["plate"]) == ("高䶮", "陕A D0107")
+    assert second["collector_phone"] == "199-0000-0107"
+    clerk.send("collector", status=422, plate="x" * 21)
+
+
+def test_a_scan_is_answered_with_its_own_line_and_a_mark_over_all_of_them(clerk):
+    clerk.scan(serial("V00", 10))
+    clerk.scan(CABLE)
+    one = clerk.tally
+
+    every = clerk.send("lines")["tally"]
+
+    assert ([line["code"] for line in one["lines"]], one["whole"]) == (["CABLE"], False)
+    assert ([line["code"] for line in every["lines"]], every["whole"]) == (["CABLE", "V00"], True)
+    assert one["mark"] == every["mark"] == sum(line["mark"] for line in every["lines"])
+
+
+def test_a_station_that_is_loaded_again_still_asks_for_the_serial(clerk):
+    clerk.scan(gtin_of(95))
+
+    mine = clerk.send("resume", device=clerk.device)
+    other = clerk.send("resume", device="another")
+
+    assert (mine["wanted"]["name"], other["wanted"]) == ("蓝牙音箱 PHONE", None)
+
+
+def test_the_particulars_of_goods_do_not_say_again_what_their_name_says(clerk, installation, shop):
+    from addons.base.models import Variant
+
+    with installation.work(branch="shaanxi") as context:
+        context.session.get_one(Variant, shop.variants["BAG"]).spec = "bag"
+    clerk.scan(BAG)
+    clerk.scan(CABLE)
+
+    lines = clerk.send("lines")["tally"]["lines"]
+
+    assert [line["spec"] for line in lines] == ["黑色", ""]
+
+
 def test_a_pickup_on_hold_is_offered_at_the_start_and_gone_on_with(clerk):
     clerk.scan(serial("V00", 7))
 

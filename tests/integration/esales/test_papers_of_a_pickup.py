@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from addons.esales.collecting import name_collector
 from addons.esales.models import SalesInvoice
 from addons.esales.pickups import add_goods
 from addons.esales.printed import values_for
@@ -16,7 +17,8 @@ from core.workflow.papers import owner_of
 def finished(counter, trade):
     """A finished pickup of 50 speakers."""
     context, pickup = counter
-    pickup.collector, pickup.plate = "李师傅", "陕A·12345"
+    given = {"collector": "李师傅", "collector_phone": "199-0000-0107", "plate": "陕A·12345"}
+    name_collector(context, pickup, **given)
     add_goods(context, pickup, [(trade["speaker"], Decimal(50), [])])
     fire([pickup], "finish", context)
     return context, pickup
@@ -32,7 +34,12 @@ def test_the_slip_names_everybody_and_every_line(finished):
     assert values["company"]["name"] == "Lanyu Ltd."
     assert values["warehouse"] == {"code": "SN01", "name": "Warehouse SN01"}
     assert values["dealer"]["name"] == "西安盛禾木商贸有限公司"
-    assert values["collector"] == {"name": "李师傅", "plate": "陕A·12345"}
+    assert values["collector"] == {
+        "name": "李师傅",
+        "phone": "199-0000-0107",
+        "plate": "陕A·12345",
+        "called": "李师傅 199-0000-0107",
+    }
     row = values["rows"][0]
     assert (row["cartons"], row["quantity"]) == (8, 50)
     assert (row["price"], row["discount"], row["gross"]) == (459, 95, Decimal("21802.50"))
