@@ -15,8 +15,7 @@ from addons.base.models import Serial
 from addons.esales.choices import PICKUP_STEPS
 from addons.esales.collecting import LONGEST, name_collector
 from addons.esales.models import Pickup, PickupSerial
-from addons.esales.pickups import finish_pickup
-from addons.esales.pickups import OPEN
+from addons.esales.pickups import OPEN, finish_pickup
 from addons.esales.tally import tally
 from core.i18n import _
 from core.refusal import Invalid
