@@ -1,0 +1,49 @@
+"""The language changes on any page, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+
+def test_a_form_keeps_what_was_typed_when_the_language_changes(administrator):
+    page = administrator.new_page()
+    page.goto("/shaanxi/base/parties/new?from=here")
+    page.fill("input[name=name]", "西安盛禾木商贸有限公司")
+    page.check("input[type=checkbox] >> nth=1")
+
+    page.click("form.locale button")
+    page.wait_for_selector("html[lang=zh-CN]")
+
+    assert page.url.endswith("/shaanxi/base/parties/new?from=here")
+    assert page.input_value("input[name=name]") == "西安盛禾木商贸有限公司"
+    assert page.is_checked("input[type=checkbox] >> nth=1")
+    page.click("form.locale button")
+    page.wait_for_selector("html[lang=en]")
+    page.close()
+
+
+def test_what_was_typed_comes_back_once_and_on_its_own_page_only(administrator):
+    page = administrator.new_page()
+    page.goto("/shaanxi/base/parties/new")
+    page.fill("input[name=name]", "渭南向晴家电")
+    page.click("form.locale button")
+    page.wait_for_selector("html[lang=zh-CN]")
+    page.click("form.locale button")
+    page.wait_for_selector("html[lang=en]")
+
+    page.goto("/shaanxi/base/parties/new")
+
+    assert page.input_value("input[name=name]") == ""
+    page.close()
+
+
+def test_the_address_a_script_has_changed_is_kept(administrator):
+    page = administrator.new_page()
+    page.goto("/shaanxi/base/parties")
+    page.evaluate("history.replaceState(null, '', '/shaanxi/base/parties?q=ab')")
+
+    page.click("form.locale button")
+    page.wait_for_selector("html[lang=zh-CN]")
+
+    assert page.url.endswith("/shaanxi/base/parties?q=ab")
+    page.click("form.locale button")
+    page.wait_for_selector("html[lang=en]")
+    page.close()
