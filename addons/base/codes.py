@@ -3,11 +3,12 @@
 import re
 import unicodedata
 
-from addons.base.gtin import LENGTHS, check_digit, to_gtin14
+from addons.base.gtin import LENGTHS, check_digit, ends_in_check_digit, to_gtin14
 from core.i18n import _
 from core.refusal import Invalid
 
 TAX_CATEGORY_DIGITS = 19
+FEWEST_DIGITS = 7
 LONGEST_CODE = 64
 _BLANKS_AND_HYPHENS = re.compile(r"[\s\-‐-―]")
 
@@ -28,6 +29,15 @@ def piece_barcode(text: str) -> str:
             )
         )
     if len(digits) not in LENGTHS:
+        if (whole := zeros_put_back(digits)) != digits:
+            raise Invalid(
+                _(
+                    "A barcode number has 8, 12, 13 or 14 digits; ${code} has ${length}. A "
+                    "spreadsheet has dropped the zeros in front: write ${whole}, in a column that "
+                    "is formatted as text.",
+                    mapping={"code": digits, "length": len(digits), "whole": whole},
+                )
+            )
         raise Invalid(
             _(
                 "A barcode number has 8, 12, 13 or 14 digits; ${code} has ${length}. Copy it from "
@@ -36,6 +46,18 @@ def piece_barcode(text: str) -> str:
             )
         )
     return _checked(digits)
+
+
+def zeros_put_back(text: str) -> str:
+    """Return a number that is a barcode but for zeros in front with these, any other as it is.
+
+    The check digit tells; of fewer digits than that of a barcode with a zero or five in front,
+    too many would check by chance.
+    """
+    length = next((known for known in LENGTHS if known > len(text)), 0)
+    if len(text) in LENGTHS or len(text) < FEWEST_DIGITS or not length:
+        return text
+    return text.zfill(length) if ends_in_check_digit(text) else text
 
 
 def packing_code(text: str) -> str:

@@ -23,6 +23,7 @@ class Column:
     An empty cell is never parsed: it leaves the field as it is. ``required`` is asked of new
     records only. ``note`` explains the column in the template, ``example`` fills its first row.
     Where a file does not have the column, its text is taken from the column ``stand_in``.
+    ``restore`` gives a number back the zeros in front that a spreadsheet has dropped.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     example: str = ""
     note: str = ""
     stand_in: str = ""
+    restore: Callable[[str], str] | None = None
 
     def title(self, locale_name: str) -> str:
         """Return the first title written in the language of ``locale_name``."""
@@ -44,17 +46,21 @@ class Column:
 class Match:
     """What the headers of a table mean: ``fields`` by header, and what is unknown or missing.
 
-    ``copies`` are fields that take the text of a header that means something else already.
+    ``copies`` are fields that take the text of a header that means something else already,
+    ``mark`` is the header of the marks of refused rows.
     """
 
     fields: Mapping[str, Column]
     copies: Mapping[str, Column]
     unknown: tuple[str, ...]
     missing: tuple[Column, ...]
+    mark: str = ""
 
 
-# A file of refused rows comes back corrected, with this column still in it.
+# A file of refused rows comes back corrected, with these columns still in it.
 REASONS = Column(name="why_refused", titles=("Why refused", "拒绝原因"))
+MARK = Column(name="row_mark", titles=("Row mark", "行标记"))
+OURS = (REASONS, MARK)
 
 
 def plain_title(title: str) -> str:
@@ -112,7 +118,7 @@ def match(
     header out. What a person says goes before what a title says.
     """
     named = named or {}
-    meaning = titles_of((*columns, REASONS))
+    meaning = titles_of((*columns, *OURS))
     by_name = {column.name: column for column in columns}
     fields: dict[str, Column] = {}
     header_of: dict[str, str] = {}
@@ -130,14 +136,20 @@ def match(
             raise _mean_the_same(header_of[column.name], header)
         else:
             header_of[column.name] = header
-            if column is not REASONS:
+            if column not in OURS:
                 fields[header] = column
     absent = [column for column in columns if column.name not in header_of]
     copies = {
         header_of[column.stand_in]: column for column in absent if column.stand_in in header_of
     }
     missing = tuple(column for column in absent if column not in copies.values())
-    return Match(fields=fields, copies=copies, unknown=tuple(unknown), missing=missing)
+    return Match(
+        fields=fields,
+        copies=copies,
+        unknown=tuple(unknown),
+        missing=missing,
+        mark=header_of.get(MARK.name, ""),
+    )
 
 
 def _mean_the_same(first: str, second: str) -> TableRefused:

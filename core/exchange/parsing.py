@@ -97,6 +97,14 @@ def one_of(choices: Mapping[str, Value]) -> Callable[[str], Value]:
         word = plain_title(text)
         if word in plain:
             return plain[word]
+        if not choices:
+            raise Refusal(
+                _(
+                    "“${text}” is not known here, for nothing of the kind was entered yet. Enter "
+                    "it first, or leave the cell empty.",
+                    mapping={"text": text},
+                )
+            )
         raise Refusal(
             _(
                 "“${text}” is not known here. Write one of: ${choices}.",

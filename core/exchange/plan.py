@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from core.exchange.columns import REASONS, Match, plain_title, titles_of
+from core.exchange.columns import OURS, REASONS, Match, plain_title, titles_of
 from core.exchange.table import Table
 from core.exchange.writing import to_csv, to_xlsx
 from core.i18n import _
@@ -53,15 +53,22 @@ class PlannedRow:
     values: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What an import would do, row by row in the order of the file."""
+    """What an import would do, row by row in the order of the file.
+
+    ``restored`` counts numbers that got back zeros in front; ``makes_new`` says whether rows mean
+    records that are not there yet.
+    """
 
     table: Table
     match: Match
     rows: tuple[PlannedRow, ...]
+    restored: int = 0
+    makes_new: bool = True
 
     @cached_property
     def counts(self) -> dict[Outcome, int]:
@@ -75,15 +82,23 @@ class Plan:
 
     def summary(self) -> tuple[Any, ...]:
         """Return the sentences a person reads before saying yes."""
-        counts = {str(outcome): count for outcome, count in self.counts.items()}
+        counts = {str(outcome): f"{count:,}" for outcome, count in self.counts.items()}
         sentences = [
             _(
                 "${rows} rows were read: ${create} are new, ${update} change a record, "
                 "${unchanged} change nothing, ${repeated} repeat an earlier row, "
                 "${refused} are refused.",
-                mapping={"rows": len(self.rows), **counts},
+                mapping={"rows": f"{len(self.rows):,}", **counts},
             )
         ]
+        if self.restored:
+            sentences.append(
+                _(
+                    "The spreadsheet had dropped the zeros in front of ${count} barcodes; they "
+                    "were put back, as the check digits show.",
+                    mapping={"count": f"{self.restored:,}"},
+                )
+            )
         if self.match.unknown:
             titles = ", ".join(self.match.unknown)
             sentences.append(
@@ -93,7 +108,7 @@ class Plan:
                 )
             )
         required = [" / ".join(column.titles) for column in self.match.missing if column.required]
-        if required:
+        if required and self.makes_new:
             sentences.append(
                 _(
                     "The file does not have these columns, which new records need: ${titles}.",
@@ -115,21 +130,28 @@ class Plan:
     ) -> bytes:
         """Return the refused rows exactly as they came, with the reasons in a first column.
 
-        Corrected, the file can be sent as it is: the column of reasons is known and passed over.
+        Corrected, the file can be sent as it is: the column of reasons is known and passed over. A
+        row that repeats another one has a mark, by which it is refused again if nothing changed.
         """
-        kept = [h for h in self.table.headers if plain_title(h) not in titles_of([REASONS])]
-        headers = [REASONS.title(locale.locale_name), *kept]
-        rows = ([reasons, *cells] for reasons, cells in self._refused(kept, locale))
+        ours = titles_of(OURS)
+        kept = [header for header in self.table.headers if plain_title(header) not in ours]
+        marked = any(row.mark for row in self.of(Outcome.REFUSED))
+        own = OURS if marked else (REASONS,)
+        headers = [*(column.title(locale.locale_name) for column in own), *kept]
+        rows = (
+            [*told[: len(own)], *cells] for *told, cells in self._refused(kept, locale)
+        )
         if kind == "csv":
             return to_csv(headers, rows, locale=locale)
         return to_xlsx(headers, rows, title=_("Refused rows"), locale=locale)
 
     def _refused(
         self, headers: list[str], locale: "Localizer"
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         cells = {row.number: tuple(row.cells[h] for h in headers) for row in self.table.rows}
         dropped = len(self.table.headers) - len(headers)
-        # The column of reasons comes first in the files made here, and nowhere else.
+        # Our own columns come first in the files made here, and nowhere else.
         cells |= {row.number: row.cells[dropped:] for row in self.table.faulty}
         for row in self.of(Outcome.REFUSED):
-            yield " ".join(reason.text(locale) for reason in row.reasons), cells[row.number]
+            reasons = " ".join(reason.text(locale) for reason in row.reasons)
+            yield reasons, row.mark, cells[row.number]

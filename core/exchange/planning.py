@@ -12,13 +12,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from core.exchange.cells import Cells, ReadRow, mark_of, read_cells
 from core.exchange.columns import Column, Match, match
 from core.exchange.plan import Outcome, Plan, PlannedRow, Reason
 from core.exchange.table import Table, TableRefused
 from core.i18n import _
-from core.refusal import Refusal
-
-BLANKS = " \t\r\n\v\f\xa0\u3000\u200b\ufeff"
 
 
 class Draft(NamedTuple):
@@ -59,24 +57,48 @@ def plan(
     missing = tuple(column for column in matched.missing if column.name not in given)
     matched = replace(matched, missing=missing)
     header = _header_of(key, matched, table, columns)
-    refused = {row.number: [Reason(row.number, "", row.fault)] for row in table.faulty}
-    read = [
-        (number, (identity, *(values.get(name) for name in also)) if also else identity, values)
-        for number, identity, values in _values(table, matched, key, header, refused, given)
-    ]
-    known = existing({key for _number, key, _values in read}) if callable(existing) else existing
-    drafts, rows = _first_of_each(read, known, header, refused)
+    cells = read_cells(table, matched, key, header)
+    refused = cells.refused
+    read = [_identified(row, also, given) for row in cells.rows]
+    known = existing({row.key for row in read}) if callable(existing) else existing
+    drafts, rows = _first_of_each(read, known, header, cells)
     _ask_required(drafts, columns, matched, refused)
     for check in checks:
         for number, sentence in check([draft for draft in drafts if draft.number not in refused]):
             refused.setdefault(number, []).append(Reason(number, "", sentence))
     rows += (_compared(draft, {key, *also}) for draft in drafts if draft.number not in refused)
     rows += (
-        PlannedRow(number=number, outcome=Outcome.REFUSED, reasons=tuple(reasons))
+        PlannedRow(
+            number=number,
+            outcome=Outcome.REFUSED,
+            reasons=tuple(reasons),
+            mark=cells.marks.get(number, ""),
+        )
         for number, reasons in refused.items()
     )
     rows.sort(key=lambda row: row.number)
-    return Plan(table=table, match=matched, rows=tuple(rows))
+    return Plan(
+        table=table,
+        match=matched,
+        rows=tuple(rows),
+        restored=cells.restored,
+        makes_new=any(draft.existing is None for draft in drafts),
+    )
+
+
+class _Identified(NamedTuple):
+    """A row with its whole key, all its values, and what it says itself."""
+
+    number: int
+    key: Any
+    values: dict[str, Any]
+    said: dict[str, Any]
+
+
+def _identified(row: ReadRow, also: Sequence[str], constants: Mapping[str, Any]) -> _Identified:
+    values = {**constants, **row.said} if constants else row.said
+    key = (row.key, *(values.get(name) for name in also)) if also else row.key
+    return _Identified(row.number, key, values, row.said)
 
 
 def _header_of(key: str, matched: Match, table: Table, columns: Sequence[Column]) -> str:
@@ -91,67 +113,6 @@ def _header_of(key: str, matched: Match, table: Table, columns: Sequence[Column]
             mapping={"titles": " / ".join(titles), "headers": ", ".join(table.headers)},
         )
     )
-
-
-def _values(
-    table: Table,
-    matched: Match,
-    key_name: str,
-    key_header: str,
-    refused: dict[int, list[Reason]],
-    constants: Mapping[str, Any],
-) -> list[tuple[int, Any, dict[str, Any]]]:
-    """Parse every filled cell; what cannot be read is added to ``refused``."""
-    meant = (*matched.fields.items(), *matched.copies.items())
-    fields = [(header, column.name, column.parse) for header, column in meant]
-    examples = {h: column.example for h, column in matched.fields.items() if column.example}
-    key_example = examples.get(key_header)
-    damaged = table.damaged
-    read = []
-    for number, cells in table.rows:
-        values: dict[str, Any] = {}
-        reasons = []
-        for header, name, parse in fields:
-            text = cells[header].strip(BLANKS)
-            if damaged and (number, header) in damaged:
-                reasons.append(Reason(number, header, _damaged()))
-            elif text:
-                try:
-                    values[name] = parse(text)
-                except Refusal as refusal:
-                    reasons += [Reason(number, header, said) for said in refusal.messages]
-                except (ValueError, ArithmeticError):
-                    reasons.append(Reason(number, header, _unreadable(text)))
-            elif name == key_name:
-                reasons.append(Reason(number, header, _("The cell is empty. Fill it in.")))
-        if key_example and cells[key_header] == key_example:
-            reasons += _example_left_in(number, cells, examples)
-        if reasons:
-            # A header that fills two fields is told once.
-            refused[number] = list(dict.fromkeys(reasons))
-        else:
-            read.append((number, values[key_name], {**constants, **values}))
-    return read
-
-
-def _unreadable(text: str) -> Any:
-    return _("“${text}” cannot be read here. Correct it.", mapping={"text": text})
-
-
-def _damaged() -> Any:
-    return _(
-        "The spreadsheet has lost the last digits of this number. Format the column as text and "
-        "enter it again."
-    )
-
-
-def _example_left_in(
-    number: int, cells: Mapping[str, str], examples: Mapping[str, str]
-) -> list[Reason]:
-    if any(cells[header] != example for header, example in examples.items()):
-        return []
-    said = _("This is the example of the template. Delete the row or write over it.")
-    return [Reason(number, "", said)]
 
 
 def _ask_required(
@@ -176,15 +137,16 @@ def _ask_required(
 
 
 def _first_of_each(
-    read: Iterable[tuple[int, Any, dict[str, Any]]],
-    known: Records,
-    header: str,
-    refused: dict[int, list[Reason]],
+    read: Iterable[_Identified], known: Records, header: str, cells: Cells
 ) -> tuple[list[Draft], list[PlannedRow]]:
-    """Return the first row of each key as a draft, and the later ones that say the same."""
+    """Return the first row of each key as a draft, and the later ones that say the same.
+
+    A later one that says something else is marked: alone in a file of refused rows it would be the
+    first, and would change the record without a word.
+    """
     first: dict[Any, Draft] = {}
     repeated = []
-    for number, key, values in read:
+    for number, key, values, said in read:
         draft = Draft(number, key, values, known.get(key))
         earlier = first.setdefault(key, draft)
         if earlier is draft:
@@ -194,7 +156,8 @@ def _first_of_each(
                 PlannedRow(number=number, outcome=Outcome.REPEATED, key=key, values=values)
             )
         else:
-            refused[number] = [Reason(number, header, _repeats(key, earlier.number))]
+            cells.refused[number] = [Reason(number, header, _repeats(key, earlier.number))]
+            cells.marks[number] = mark_of(said)
     return list(first.values()), repeated
 
 

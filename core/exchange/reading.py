@@ -49,9 +49,9 @@ def read_table(source: bytes, filename: str, columns: Sequence[Column] = ()) -> 
     if source.startswith((ZIP, OLE)):
         from core.exchange.workbooks import open_sheet
 
-        sheet = open_sheet(source, filename)
+        sheet = open_sheet(source, filename, lambda lines: _has_header(lines, columns))
         return _table(
-            sheet.lines, columns, filename, kind=sheet.kind, encoding="", notices=sheet.notices
+            sheet.lines(), columns, filename, kind=sheet.kind, encoding="", notices=sheet.notices
         )
     _refuse_web_page(source, filename)
     encoding = encoding_of(source, filename)
@@ -156,14 +156,24 @@ def _header_and_rest(
                 mapping={"file": filename},
             )
         )
-    known = titles_of(columns)
-    holds_a_title = (
-        place
-        for place, line in enumerate(first)
-        if any(plain_title(cell) in known for cell in line.cells)
-    )
-    at = next(holds_a_title, 0)
+    at = next(_titled(first, columns), 0)
     return _headers(first[at]), chain(first[at + 1 :], filled)
+
+
+def _has_header(lines: Iterator[Line], columns: Sequence[Column]) -> bool:
+    """Whether a title that is known stands in one of the first filled lines, if any is known."""
+    if not columns:
+        return True
+    filled = (line for line in lines if any(map(str.strip, line.cells)))
+    return next(_titled(list(islice(filled, LINES_BEFORE_HEADER)), columns), None) is not None
+
+
+def _titled(first: Sequence[Line], columns: Sequence[Column]) -> Iterator[int]:
+    """The places of the lines that hold a title of ``columns``."""
+    known = titles_of(columns)
+    for place, line in enumerate(first):
+        if any(plain_title(cell) in known for cell in line.cells):
+            yield place
 
 
 def _headers(line: Line) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""Run as a program: reads a workbook on stdin, writes its first filled sheet as lines of JSON.
+"""Run as a program: reads a workbook on stdin, writes one of its filled sheets as lines of JSON.
 
 A damaged or hostile workbook can make the reader of sheets set aside any amount of memory and
 abort (two cells in far corners of a tiny file are enough). So it runs in a process of its own,
 under a ceiling, and what falls is this process and not the server. It imports nothing of the rest.
 
-The first line is an object (sheet, alone, errors, or too_far); each other is [row, cells, damaged].
+The first line is an object (sheet, sheets, errors, or too_far); each other is
+[row, cells, damaged], where a cell that the spreadsheet kept as a number is one.
 """
 
 import json
@@ -15,6 +16,8 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
+from itertools import islice
+from math import isfinite
 from typing import Any
 from zipfile import ZipFile, is_zipfile
 
@@ -26,8 +29,8 @@ encoded = json.JSONEncoder(ensure_ascii=False).encode
 ERROR_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*? t="e"')
 
 
-def main(rows: int, columns: int, cells: int) -> None:
-    """Read stdin, write stdout; ``rows``, ``columns``, ``cells`` bound what is written."""
+def main(rows: int, columns: int, cells: int, place: int) -> None:
+    """Read stdin, write the filled sheet at ``place``; the others bound what is written."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum, load_workbook
 
     source = sys.stdin.buffer.read()
@@ -38,17 +41,18 @@ def main(rows: int, columns: int, cells: int) -> None:
         if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
     ]
     sheets = (book.get_sheet_by_name(name) for name in shown)
-    sheet = next((sheet for sheet in sheets if sheet.start is not None), None)
+    filled = (sheet for sheet in sheets if sheet.start is not None)
+    sheet = next(islice(filled, place, None), None)
     if sheet is None:
-        write({"sheet": "", "alone": True, "errors": []})
+        write({"sheet": "", "sheets": 0, "errors": []})
         return
     height, width = (place + 1 for place in sheet.end or (0, 0))
     if height > rows or width > columns or height * width > cells:
         write({"too_far": [height, width]})
         return
-    write({"sheet": sheet.name, "alone": len(shown) == 1, "errors": error_cells(source)})
+    write({"sheet": sheet.name, "sheets": len(shown), "errors": error_cells(source)})
     for line in lines(sheet):
-        write(line)
+        sys.stdout.write(line)
 
 
 def write(line: Any) -> None:
@@ -56,17 +60,23 @@ def write(line: Any) -> None:
     sys.stdout.write(encoded(line) + "\n")
 
 
-def lines(sheet: Any) -> Iterator[tuple[int, list[str], list[int]]]:
-    """Yield row number, cells as text, and the places of numbers that have lost digits."""
-    margin = [""] * sheet.start[1]
+def lines(sheet: Any) -> Iterator[str]:
+    """Yield, as JSON, row number, cells, and the places of numbers that have lost digits."""
+    margin = ['""'] * sheet.start[1]
     for number, values in enumerate(sheet.iter_rows(), 1):
-        cells = margin + [value if type(value) is str else cell_text(value) for value in values]
+        cells = ", ".join(margin + [cell_json(value) for value in values])
         damaged = [
             place
             for place, value in enumerate(values, len(margin))
             if type(value) is float and abs(value) >= FIFTEEN_DIGITS
         ]
-        yield number, cells, damaged
+        yield f"[{number}, [{cells}], {damaged}]\n"
+
+
+def cell_json(value: Any) -> str:
+    """Return a cell as JSON: a number as one, so that it can be told from text, or its text."""
+    text = value if type(value) is str else cell_text(value)
+    return text if type(value) in (int, float) and isfinite(value) else encoded(text)
 
 
 def cell_text(value: Any) -> str:

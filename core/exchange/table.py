@@ -16,6 +16,12 @@ class TableRefused(Invalid):
     """A file that cannot be read as a table; the message says what is wrong, where, what to do."""
 
 
+class Number(str):
+    """The text of a cell that a spreadsheet kept as a number, without zeros in front."""
+
+    __slots__ = ()
+
+
 class Line(NamedTuple):
     """A row before the header is known; ``damaged`` are the places of numbers that lost digits."""
 

@@ -1,9 +1,9 @@
-"""Workbooks: the first filled sheet of an xlsx or xls file, its numbers as exact text."""
+"""Workbooks: the sheet of an xlsx or xls file that holds the table, its numbers as exact text."""
 
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from core.exchange.table import (
     MAX_ROWS,
     MAX_UNPACKED_BYTES,
     Line,
+    Number,
     TableRefused,
 )
 from core.i18n import _
@@ -29,25 +30,48 @@ SECONDS = 180
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The sheet that is read; its kind is xlsx or xls."""
+    """The sheet that is read, as the reader wrote it; its kind is xlsx or xls.
+
+    ``sheets`` is how many visible ones the workbook has.
+    """
 
     kind: str
-    lines: Iterator[Line]
+    written: bytes
+    sheets: int
     notices: tuple[Any, ...]
 
+    def lines(self) -> Iterator[Line]:
+        """The rows of the sheet, from the first."""
+        for row in BytesIO(self.written):
+            number, cells, damaged = json.loads(row, parse_int=Number, parse_float=Number)
+            yield Line(int(number), cells, tuple(map(int, damaged)))
 
-def open_sheet(source: bytes, filename: str) -> Sheet:
-    """Open the first visible sheet that holds anything; raise TableRefused where none can be."""
+
+def open_sheet(source: bytes, filename: str, fits: Callable[[Iterator[Line]], bool]) -> Sheet:
+    """Open the first visible sheet whose lines ``fits`` takes for the table.
+
+    Where none is, open the first that holds anything. Raise TableRefused where none can be opened.
+    """
     zipped = source.startswith(b"PK")
     if zipped:
         _look_inside(source, filename)
-    written = _read_apart(source, filename)
+    first = _sheet(source, filename, 0, zipped)
+    for place in range(first.sheets):
+        sheet = _sheet(source, filename, place, zipped) if place else first
+        if fits(sheet.lines()):
+            return sheet
+    return first
+
+
+def _sheet(source: bytes, filename: str, place: int, zipped: bool) -> Sheet:
+    written = _read_apart(source, filename, place)
     told = json.loads(written.readline())
     if "too_far" in told:
         raise _too_far(filename, *told["too_far"])
     return Sheet(
         kind="xlsx" if zipped else "xls",
-        lines=(Line(*json.loads(row)) for row in written),
+        written=written.read(),
+        sheets=told["sheets"],
         notices=tuple(_notices(**told)),
     )
 
@@ -79,9 +103,9 @@ def _look_inside(source: bytes, filename: str) -> None:
         )
 
 
-def _read_apart(source: bytes, filename: str) -> BytesIO:
+def _read_apart(source: bytes, filename: str, place: int) -> BytesIO:
     """Return the lines of the reader, which runs in a process of its own (``sheet_reader``)."""
-    bounds = (str(bound) for bound in (LAST_ROW, MAX_COLUMNS, MAX_CELLS))
+    bounds = (str(bound) for bound in (LAST_ROW, MAX_COLUMNS, MAX_CELLS, place))
     try:
         done = subprocess.run(
             # Isolated: neither the environment nor the current folder decides what it imports.
@@ -96,14 +120,14 @@ def _read_apart(source: bytes, filename: str) -> BytesIO:
     return BytesIO(done.stdout)
 
 
-def _notices(sheet: str, alone: bool, errors: list[str]) -> Iterator[Any]:
+def _notices(sheet: str, sheets: int, errors: list[str]) -> Iterator[Any]:
     if errors:
         yield _(
             "${count} cells show an error such as #N/A and were read as empty, the first at "
             "${cell}.",
             mapping={"count": len(errors), "cell": errors[0]},
         )
-    if not alone:
+    if sheets > 1:
         yield _("Only the sheet “${sheet}” of the workbook was read.", mapping={"sheet": sheet})
 
 

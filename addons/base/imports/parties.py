@@ -51,6 +51,7 @@ def columns(context: Context) -> tuple[Column, ...]:
             required=True,
             parse=text_up_to(64),
             example="EXAMPLE-1",
+            note=_("Only the form draws a number: by its code a party is found again."),
         ),
         Column(
             name="name",
@@ -66,7 +67,9 @@ def columns(context: Context) -> tuple[Column, ...]:
             example="经销商",
             note=_("Several are separated by commas."),
         ),
-        Column(name="kind", titles=("Kind", "性质", "类别"), parse=word(words.PARTY_KINDS)),
+        Column(
+            name="kind", titles=("Kind", "类型", "性质", "类别"), parse=word(words.PARTY_KINDS)
+        ),
         Column(
             name="tax_code",
             titles=("Unified social credit code", "Tax code", "统一社会信用代码", "税号"),
@@ -77,7 +80,7 @@ def columns(context: Context) -> tuple[Column, ...]:
         ),
         Column(
             name="region",
-            titles=("Region", "地区", "所在地区", "行政区划"),
+            titles=("Region", "行政区", "区域", "地区", "所在地区", "行政区划"),
             parse=region_named(context),
             example="610112",
             note=_("A code, or the whole name such as 陕西省西安市未央区."),
@@ -85,7 +88,7 @@ def columns(context: Context) -> tuple[Column, ...]:
         Column(name="address", titles=("Address", "地址"), parse=text_up_to(200)),
         Column(name="phone", titles=("Phone", "电话"), parse=text_up_to(40)),
         Column(name="mail", titles=("E-mail", "Email", "邮箱"), parse=text_up_to(120)),
-        Column(name="bank", titles=("Bank", "开户银行", "开户行"), parse=text_up_to(200)),
+        Column(name="bank", titles=("Bank", "开户行", "开户银行"), parse=text_up_to(200)),
         Column(name="account", titles=("Bank account", "银行账号", "账号"), parse=text_up_to(40)),
         Column(name="contact", titles=("Contact", "联系人"), parse=text_up_to(80)),
         Column(
@@ -97,18 +100,26 @@ def columns(context: Context) -> tuple[Column, ...]:
 
 
 def region_named(context: Context) -> Callable[[str], str]:
-    """A parser of regions by code, by whole name, or by a name that only one has."""
+    """A parser of regions by code, by whole name, or by a part of it that only one has.
+
+    The part ends with the region itself: 未央区, 西安市未央区, 陕西省未央区.
+    """
     meant: dict[str, str] = {}
     often: Counter[str] = Counter()
-    for code, name, full in context.session.execute(
-        select(Region.code, Region.name, Region.full_name)
-    ):
-        meant |= {plain_title(name): code, code: code, plain_title(full): code}
-        often[plain_title(name)] += full != name
+    whole: dict[str, str] = {}
+    query = select(Region.code, Region.name, Region.full_name)
+    for code, name, full in context.session.execute(query):
+        *above, own = (full or name).split()
+        parts = {own, *(f"{place}{own}" for place in above)} - {"".join([*above, own])}
+        whole |= {code: code, plain_title(full or name): code}
+        meant |= {plain_title(part): code for part in parts}
+        often.update(plain_title(part) for part in parts)
 
     def found(text: str) -> str:
         plain = plain_title(text)
-        if plain not in meant or (often[plain] > 1 and plain != meant[plain]):
+        if plain in whole:
+            return whole[plain]
+        if often[plain] != 1:
             raise Refusal(
                 _(
                     "The region “${text}” is not known, or several have this name. Write its code.",

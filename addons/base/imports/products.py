@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
 from addons.base.catalogue import barcode_holders
-from addons.base.codes import packing_code, piece_barcode, tax_category
+from addons.base.codes import packing_code, piece_barcode, tax_category, zeros_put_back
 from addons.base.imports import words
 from addons.base.imports.products_writing import apply
 from addons.base.models import Packing, Product, ProductLine, TaxRate, Unit, Variant
@@ -17,8 +19,8 @@ from addons.base.tracking import against_tracking
 from core.context import Context
 from core.exchange.columns import Column
 from core.exchange.imports import Import
+from core.exchange.parsing import decimal, text_up_to, whole_number
 from core.exchange.parsing import one_of as word
-from core.exchange.parsing import text_up_to, whole_number
 from core.exchange.planning import Draft
 from core.i18n import _
 from core.orm.bulk import one_of
@@ -75,23 +77,26 @@ def columns(context: Context) -> tuple[Column, ...]:
             name="gtin",
             titles=("Barcode", "GTIN", "EAN", "UPC", "条码", "商品条码"),
             parse=piece_barcode,
+            restore=zeros_put_back,
             example="9526100000012",
         ),
         Column(
             name="carton_pieces",
-            titles=("Pieces a carton", "Carton pieces", "装箱数", "箱装数量"),
+            titles=("Pieces a carton", "Carton pieces", "每箱件数", "装箱数", "箱装数量"),
             parse=pieces,
             example="20",
         ),
         Column(
-            name="carton_code", titles=("Carton code", "箱码", "外箱码"), parse=packing_code
+            name="carton_code", titles=("Carton code", "箱码", "外箱码"),
+            parse=packing_code,
+            restore=zeros_put_back,
         ),
         Column(
             name="serials",
             titles=("Serial numbers", "Serials", "序列号", "序列号管理"),
             parse=word(words.SERIALS),
         ),
-        Column(name="status", titles=("Stage", "Status", "状态"), parse=word(words.STAGES)),
+        Column(name="status", titles=("Stage", "Status", "阶段", "状态"), parse=word(words.STAGES)),
         Column(
             name="description",
             titles=("Description", "Short description", "说明", "描述"),
@@ -110,16 +115,26 @@ def known(context: Context, record: type[ProductLine] | type[Unit]) -> Callable[
 
 
 def known_rate(context: Context) -> Callable[[str], str]:
-    """A parser of tax rates: their code, or 13, 13% or 0.13."""
+    """A parser of tax rates: their code, or 13, 13%, 0.13 or 0.130000."""
     by_title: dict[str, str] = {}
-    for code, name, rate in context.session.execute(
-        select(TaxRate.code, TaxRate.name, TaxRate.rate)
-    ):
-        percent = format((rate * 100).normalize(), "f")
-        factor = format(rate.normalize(), "f")
-        for title in (f"{percent}%", factor, f"{factor}0", percent, name, code):
-            by_title[title] = code
-    return word(by_title)
+    by_rate: dict[Decimal, str] = {}
+    query = select(TaxRate.code, TaxRate.name, TaxRate.rate)
+    for code, name, rate in context.session.execute(query):
+        by_rate[rate] = code
+        by_title |= {f"{format((rate * 100).normalize(), 'f')}%": code, name: code, code: code}
+    named = word(by_title)
+
+    def found(text: str) -> str:
+        try:
+            return named(text)
+        except Refusal:
+            with suppress(Refusal):
+                number = decimal(text)
+                if (factor := number / 100 if number >= 1 else number) in by_rate:
+                    return by_rate[factor]
+            raise
+
+    return found
 
 
 def pieces(text: str) -> int:
@@ -214,6 +229,23 @@ def one_word_a_product(context: Context, drafts: Sequence[Draft]) -> Iterable[tu
                 )
 
 
+def variants_only(context: Context, drafts: Sequence[Draft]) -> Iterable[tuple[int, Any]]:
+    """A row is a variant: the code of a product that has variants does not make another one."""
+    fresh = {d.key: d for d in drafts if d.existing is None and "product" not in d.values}
+    query = select(Product.code).where(
+        one_of(context.session, Product.code, fresh), Product.variants.any()
+    )
+    for code in context.session.scalars(query) if fresh else ():
+        yield (
+            fresh[code].number,
+            _(
+                "${code} is a product with variants of other codes, and a row is one variant. Take "
+                "the list of variants; a new one says its product in the column “Product code”.",
+                mapping={"code": code},
+            ),
+        )
+
+
 def stays_possible(context: Context, drafts: Sequence[Draft]) -> Iterable[tuple[int, Any]]:
     """A carton code needs pieces, a superseded variant its successor; a product is not changed."""
     for number, _key, values, there in drafts:
@@ -276,7 +308,13 @@ PRODUCTS = Import(
     columns=columns,
     existing=existing,
     apply=apply,
-    checks=(one_meaning_a_barcode, one_word_a_product, stays_possible, tracking_may_change),
+    checks=(
+        one_meaning_a_barcode,
+        one_word_a_product,
+        variants_only,
+        stays_possible,
+        tracking_may_change,
+    ),
     shared=True,
     order=10,
 )

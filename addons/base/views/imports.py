@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 from sqlalchemy import select, update
 
-from addons.base.import_job import NAME, plan_of, reason_of, target_of
+from addons.base.import_job import NAME, plan_of, reason_of
 from addons.base.permissions import IMPORT
 from addons.base.resources.files import Imports
-from addons.base.views.plan_rows import OUTCOMES, absent, meanings, told
+from addons.base.views.looking import look_at
+from addons.base.views.plan_rows import OUTCOMES
 from core.exchange.imports import (
     Import,
     carry_out,
     export_rows,
-    plan_for,
     read_for,
-    remarks_on,
 )
 from core.exchange.models import Upload
 from core.exchange.plan import Outcome
@@ -37,6 +37,7 @@ INLINE_ROWS = 2_000
 LISTED = 20
 SHOWN_ROWS = 200
 FOR_ALL = "all."
+ENDINGS = (".gz", ".csv", ".txt", ".xlsx", ".xls")
 TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -127,38 +128,22 @@ def dry_run(upload: Upload, request: Any) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "titles": {target.name: target.title for target in targets.values()},
         "outcomes": OUTCOMES,
-        "made": None,
-        "fault": None,
-        "meanings": (),
+        "look": None,
+        "refused": (upload.counts or {}).get(Outcome.REFUSED, 0) if upload.content else 0,
     }
     if upload.state != "new" or not upload.content:
         return shown
-    target = target_of(upload, request.here)
-    columns = target.columns(request.here)
-    table = read_for(target, request.here, upload.content, upload.filename)
-    meant = meanings(table, columns, upload.columns)
-    shown |= {
-        "fields": columns,
-        "meanings": meant,
-        "absent": absent(columns, meant, target.key),
-        "constants": upload.constants,
-    }
-    try:
-        made = plan_for(target, request.here, table, upload.columns, upload.constants)
-    except Refusal as refusal:
-        return {**shown, "fault": refusal.messages}
     asked = request.GET.get("outcome", "")
     text = request.GET.get("q", "").strip()
-    rows = told(made, columns, request.localizer, asked, text)
+    look = look_at(upload, request, again="outcome" in request.GET)
     return {
         **shown,
-        "made": made,
-        "sentences": [*made.summary(), *remarks_on(target, request.here, made)],
-        "rows": [row for row, _number in zip(rows, range(SHOWN_ROWS), strict=False)],
+        "look": look,
+        "refused": (look.counts or {}).get(Outcome.REFUSED, 0),
+        "rows": look.fitting(asked, text, SHOWN_ROWS),
         "most": SHOWN_ROWS,
         "asked": asked,
         "text": text,
-        "writes": made.counts[Outcome.CREATE] + made.counts[Outcome.UPDATE],
     }
 
 
@@ -199,7 +184,7 @@ def refused(upload: Upload, request: Any) -> Response:
     _target, made = plan_of(upload, request.here)
     kind: Any = "csv" if request.GET.get("kind") == "csv" else "xlsx"
     body = made.refused_file(kind, locale=request.localizer)
-    return _download(body, kind, f"refused-{PurePath(upload.filename).stem}")
+    return _download(body, kind, f"refused-{_bare(upload.filename)}")
 
 
 @view_config(
@@ -248,8 +233,18 @@ def _drop_old(request: Any) -> None:
     )
 
 
+def _bare(filename: str) -> str:
+    """The name of a file without what says how it is written: products for products.csv.gz."""
+    name = PurePath(filename)
+    while name.suffix.lower() in ENDINGS:
+        name = name.with_suffix("")
+    return name.name
+
+
 def _download(body: bytes, kind: str, name: str) -> Response:
     ascii_name = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
     response = Response(body, content_type=TYPES[kind])
-    response.content_disposition = f'attachment; filename="{ascii_name}.{kind}"'
+    response.content_disposition = (
+        f'attachment; filename="{ascii_name}.{kind}"; filename*=UTF-8\'\'{quote(name)}.{kind}'
+    )
     return response

@@ -33,6 +33,10 @@ class ToldRow:
     key: str
     particulars: tuple[str, ...]
 
+    def holds(self, sought: str) -> bool:
+        """Whether ``sought``, in small letters, occurs in the row."""
+        return any(sought in part.casefold() for part in (self.key, *self.particulars))
+
 
 def meanings(
     table: Table, columns: Sequence[Column], named: Mapping[str, str]
@@ -54,24 +58,17 @@ def absent(
     return [column for column in columns if column.name not in {key, *there}]
 
 
-def told(
-    made: Plan, columns: Sequence[Column], locale: Any, outcome: str = "", text: str = ""
-) -> Iterator[ToldRow]:
-    """The rows of ``made`` with that outcome in which ``text`` occurs, in the order of the file."""
+def told(made: Plan, columns: Sequence[Column], locale: Any) -> Iterator[ToldRow]:
+    """The rows of ``made`` in the reader's words, in the order of the file."""
     titles = {column.name: column.title(locale.locale_name) for column in columns}
     came = _came_as(made)
-    sought = text.casefold()
     for row in made.rows:
-        if outcome and row.outcome != outcome:
-            continue
-        said = ToldRow(
+        yield ToldRow(
             number=row.number,
             outcome=row.outcome.value,
             key=as_text(row.key) or came.get(row.number, ""),
             particulars=_particulars(row, titles, locale),
         )
-        if not sought or any(sought in part.casefold() for part in (said.key, *said.particulars)):
-            yield said
 
 
 def _came_as(made: Plan) -> dict[int, str]:

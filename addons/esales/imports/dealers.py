@@ -60,7 +60,7 @@ def columns(context: Context) -> tuple[Column, ...]:
         ),
         Column(
             name="region",
-            titles=("Region", "区域", "地区", "所在地区", "行政区划"),
+            titles=("Region", "区域", "行政区", "地区", "所在地区", "行政区划"),
             parse=region,
             example="610112",
             note=_("Needed where the party has none yet."),

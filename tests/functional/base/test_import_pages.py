@@ -10,6 +10,7 @@ import pytest
 from webtest import Upload
 
 from core.jobs.worker import Worker
+from core.testing import count_sql
 
 GOOD = "编码,名称,条码\nI1,台灯,9526100000012\nI2,落地灯,\n"
 MIXED = "编码,名称,条码\nI3,壁灯,\nI4,吊灯,9526100000013\nI3,另一盏,\n"
@@ -234,3 +235,52 @@ def test_parties_go_into_the_branch_one_stands_in(app, admin):
     assert "远桥" in admin.get("/shaanxi/base/parties")
     app.sign_in("administrator", "hubei")
     assert "远桥" not in app.get("/hubei/base/parties")
+
+
+def test_a_file_that_was_imported_still_gives_its_refused_rows(admin):
+    page = confirm(send(admin, MIXED.replace("I3", "I7").replace("I4", "I8"), name="lamps.csv.gz"))
+
+    assert "This file was imported." in page
+    file = page.click("CSV")
+    assert 'filename="refused-lamps.csv"' in file.content_disposition
+    rows = list(csv.DictReader(StringIO(file.body.decode("utf-8-sig"))))
+    assert [row["编码"] for row in rows] == ["I8", "I7"]
+
+
+def test_refused_rows_sent_again_uncorrected_change_nothing(admin):
+    page = confirm(send(admin, MIXED.replace("I3", "I17").replace("I4", "I18")))
+    file = page.click("CSV")
+
+    again = send(admin, file.body)
+
+    assert "2 rows were read: 0 are new, 0 change a record" in again
+    assert "was not changed since" in again
+
+
+def test_the_name_of_a_file_in_chinese_stays_on_what_is_fetched(admin):
+    page = send(admin, MIXED, name="灯具.csv")
+
+    told = page.click("CSV").content_disposition
+
+    assert "filename*=UTF-8''refused-%E7%81%AF%E5%85%B7.csv" in told
+
+
+def test_filtering_the_rows_does_not_plan_the_file_anew(admin, installation):
+    page = send(admin, MIXED)
+    told = page.forms["rows"]
+    told["outcome"] = "refused"
+
+    with count_sql(installation.engine) as opened:
+        admin.get(page.request.path)
+    with count_sql(installation.engine) as filtered:
+        shown = told.submit()
+
+    assert len(filtered) < len(opened) - 3
+    assert "last digit must be 2" in shown
+    assert "落地灯" not in shown.html.select_one("table.plan").get_text()
+
+
+def test_what_people_look_at_is_told_to_nobody_else(admin, app):
+    page = send(admin, MIXED).request.path
+
+    app.sign_in("branch_manager").get(f"{page}?outcome=refused", status=403)

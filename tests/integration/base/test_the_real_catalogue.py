@@ -71,5 +71,21 @@ def test_the_same_catalogue_again_changes_nothing(imported, company):
 
     again = CliRunner().invoke(take, words, obj=Opener(company))
 
-    assert "0 are new, 0 change a record, 46155 change nothing" in again.output
+    assert "0 are new, 0 change a record, 46,155 change nothing" in again.output
     assert "Rows written: 0." in again.output
+
+
+def test_the_refused_rows_sent_again_with_one_corrected_change_nothing_else(
+    imported, company, tmp_path
+):
+    _result, refused, _seconds = imported
+    text = refused.read_text(encoding="utf-8-sig").replace("45626176", "45626173")
+    corrected = tmp_path / "corrected.csv"
+    corrected.write_text(text, encoding="utf-8")
+
+    again = CliRunner().invoke(
+        take, ["products", str(corrected), "--dry-run", "--language", "en"], obj=Opener(company)
+    )
+
+    assert "2,039 rows were read: 1 are new, 0 change a record" in again.output
+    assert "2,038 are refused" in again.output

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addons.base.codes import packing_code, piece_barcode, tax_category
-from addons.base.gtin import check_digit, valid_gtin
+from addons.base.codes import packing_code, piece_barcode, tax_category, zeros_put_back
+from addons.base.gtin import LENGTHS, check_digit, valid_gtin
 from core.refusal import Invalid
 
 bodies = st.sampled_from((7, 11, 12, 13)).flatmap(
@@ -71,3 +71,27 @@ def test_a_tax_category_has_nineteen_digits():
     assert tax_category("1090 5121 0100 0000 000") == "1090512101000000000"
     with pytest.raises(Invalid):
         tax_category("109051210100000000")
+
+
+@given(st.integers(10**5, 10**13 - 1))
+def test_zeros_that_a_spreadsheet_dropped_come_back(number):
+    body = str(number)
+    dropped = body + check_digit(body)
+
+    whole = zeros_put_back(dropped)
+
+    assert len(whole) in LENGTHS
+    assert whole.lstrip("0") == dropped
+    assert valid_gtin(whole)
+
+
+@given(st.text("0123456789", max_size=16))
+def test_what_does_not_check_keeps_its_digits(digits):
+    whole = zeros_put_back(digits)
+
+    assert whole == digits or valid_gtin(whole)
+
+
+def test_a_number_without_its_zeros_is_refused_with_them():
+    with pytest.raises(Invalid, match="write 096009010836"):
+        piece_barcode("96009010836")

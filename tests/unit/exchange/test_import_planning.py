@@ -102,7 +102,8 @@ def test_every_bad_cell_of_a_row_is_named(english: Localizer) -> None:
     made = planned("编码,名称,价格\n,耳机,cheap\n")
 
     assert said(made, english) == [
-        "Row 2, 编码: The cell is empty. Fill it in.",
+        "Row 2, 编码: The cell is empty. Fill it in: by it the record is found again when the file "
+        "comes a second time.",
         "Row 2, 价格: “cheap” is not a number. Write it like 1299.50.",
     ]
 

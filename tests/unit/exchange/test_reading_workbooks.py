@@ -9,9 +9,11 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from xlsxwriter import Workbook
 
+from core.exchange.columns import Column
 from core.exchange.reading import read_table
-from core.exchange.table import TableRefused
+from core.exchange.table import Number, TableRefused
 
 XLS = Path(__file__).with_name("products.xls")
 SHEET = "xl/worksheets/sheet1.xml"
@@ -178,3 +180,44 @@ def test_a_zip_bomb_is_refused_quickly(workbook: Make) -> None:
 
     assert "unpacks to" in refusal(bomb)
     assert time.monotonic() - started < 2
+
+
+COLUMNS = (Column(name="code", titles=("Code", "编码")), Column(name="name", titles=("名称",)))
+
+
+def with_sheets(*sheets: tuple[str, list[list[Any]]]) -> bytes:
+    stream = BytesIO()
+    with Workbook(stream) as book:
+        for title, rows in sheets:
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return stream.getvalue()
+
+
+def test_the_sheet_that_holds_a_known_header_is_read() -> None:
+    cover = ("封面", [["Price list 2026"], ["for everybody"]])
+    table = ("产品", [["编码", "名称"], ["A-1", "音箱"]])
+
+    found = read_table(with_sheets(cover, ("空", []), table), "products.xlsx", COLUMNS)
+
+    assert [row.cells for row in found.rows] == [{"编码": "A-1", "名称": "音箱"}]
+    assert [notice.interpolate() for notice in found.notices] == [
+        "Only the sheet “产品” of the workbook was read."
+    ]
+
+
+def test_where_no_sheet_has_a_known_header_the_first_is_read() -> None:
+    source = with_sheets(("one", [["x"], ["1"]]), ("other", [["y"], ["2"]]))
+
+    assert read_table(source, "products.xlsx", COLUMNS).headers == ("x",)
+
+
+def test_a_number_is_told_from_its_text(workbook: Make) -> None:
+    source = workbook([["编码", "名称"], [96009010836, "96009010836"], [0.5, True]])
+
+    rows = read_table(source, "products.xlsx", COLUMNS).rows
+
+    kinds = [[type(cell) for cell in row.cells.values()] for row in rows]
+    assert kinds == [[Number, str], [Number, str]]
+    assert rows[0].cells["编码"] == rows[0].cells["名称"] == "96009010836"

@@ -77,3 +77,50 @@ def test_reasons_are_told_in_the_language_of_the_reader(tmp_path: Any) -> None:
 
     expected = "第 2 行“价格”： “cheap”不是数字，请写成 1299.50。"
     assert table.rows[0].cells["拒绝原因"] == expected
+
+
+REPEATS = "编码,价格\n0012,59\n0013,60\n0012,61.00\n0012,62\n"
+THERE = {"0012": {"price": 59}, "0013": {"price": 60}}
+
+
+def sent_again(source: bytes, **changed: Any) -> Plan:
+    """Plan the file again after somebody has changed cells of its first row."""
+    table = read_table(source, "refused.csv", COLUMNS)
+    table.rows[0].cells.update(changed)
+    return plan(table, COLUMNS, "code", THERE)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_row_that_was_not_corrected_is_refused_again(kind: Kind, chinese: Localizer) -> None:
+    refused = planned(REPEATS.encode()).refused_file(kind, locale=chinese)
+
+    again = sent_again(refused, 编码="0014")
+
+    assert again.counts[Outcome.CREATE] == 1
+    assert again.counts[Outcome.UPDATE] == 0
+    (reason,) = next(again.of(Outcome.REFUSED)).reasons
+    assert (reason.number, reason.header) == (3, "行标记")
+    assert "was not changed since" in reason.sentence
+
+
+def test_it_is_refused_as_often_as_it_comes_and_written_in_another_way(english: Localizer) -> None:
+    refused = planned(REPEATS.encode()).refused_file("csv", locale=english)
+
+    again = sent_again(refused, 价格="61.0", 编码=" 0012 ")
+    third = sent_again(again.refused_file("csv", locale=english))
+
+    assert [p.counts[Outcome.REFUSED] for p in (again, third)] == [2, 2]
+
+
+def test_whoever_empties_the_mark_wants_the_row_as_it_is(english: Localizer) -> None:
+    refused = planned(REPEATS.encode()).refused_file("csv", locale=english)
+
+    again = sent_again(refused, **{"Row mark": ""})
+
+    assert [row.changes for row in again.of(Outcome.UPDATE)] == [{"price": (59, 61)}]
+
+
+def test_a_file_of_refused_rows_without_repeats_has_no_marks(english: Localizer) -> None:
+    table = read_table(planned(CSV.encode()).refused_file("csv", locale=english), "refused.csv")
+
+    assert "Row mark" not in table.headers
