@@ -21,7 +21,7 @@ def start_data(context: Context, show: Show, home: str, pickup: int | None) -> d
     return {
         "home": home.rstrip("/"),
         "pickups": f"/{context.branch.name}/esales/pickups" if context.branch else "",
-        "passers": passers(context, show),
+        "passers": passers(context),
         "language": "zh-CN" if show.locale.language == "zh" else "en",
         "words": {name: show.translate(word) for name, word in WORDS.items()},
         "warehouses": [{"code": found.code, "name": found.name} for found in known],
@@ -31,12 +31,11 @@ def start_data(context: Context, show: Show, home: str, pickup: int | None) -> d
     }
 
 
-def passers(context: Context, show: Show) -> dict[str, str]:
+def passers(context: Context) -> dict[str, str]:
     """Which roles may let a pickup pass beyond the credit, and outside the territory."""
-    language = show.locale.language
     return {
         kind: " / ".join(
-            role.called(language)
+            role.called(context.identity.locale)
             for role in context.company.roles.values()
             if grants(role.permissions, permission)
         )

@@ -44,10 +44,15 @@ class Teller:
 
     def wanted(self, wanted: Wanted) -> Data:
         """Goods whose serial number is scanned next, for each of their pieces."""
-        said = _(
-            "Scan the serial number of ${goods}. Esc: leave it out.",
-            mapping={"goods": wanted.name},
+        one = _("Scan the serial number of ${goods}. Esc: leave it out.")
+        each = _(
+            "Scan the serial numbers of ${goods}, ${pieces} pieces, one after the other. Esc: "
+            "leave out what is left."
         )
+        said = (each if wanted.pieces > 1 else one) % {
+            "goods": wanted.name,
+            "pieces": self.show.quantity(wanted.pieces),
+        }
         return {
             "kind": "asked",
             "title": self.show.translate(SPOKEN[Kind.SERIAL_NEEDED]),

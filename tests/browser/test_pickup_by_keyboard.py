@@ -149,7 +149,7 @@ def test_the_worked_slip_comes_out_to_the_cent(station):
 
 def test_goods_whose_serials_show_at_issue_ask_for_them(station):
     station.type(gtin_of(95))
-    station.until("#prompt", "Scan the serial number of 蓝牙音箱 PHONE")
+    station.until("#prompt", "Serial number of 蓝牙音箱 PHONE")
     station.type("K7700001")
     station.until_pieces(1)
     station.type(gtin_of(95, 1))
