@@ -91,7 +91,8 @@ def read_all(collection: Collection, asked: Mapping[str, str]) -> Iterator[Any]:
             )
         )
     order = Order.of(collection, given.get("sort", collection.sort))
-    yield from session.scalars(order.applied(query)).unique()
+    for record in session.scalars(order.applied(query)).unique():
+        yield collection.place(record)
 
 
 def narrowed(collection: Collection, given: Mapping[str, str]) -> Select[Any]:

@@ -140,19 +140,26 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     from core.security.models import User
     from core.testing import make_user
     from core.web.company import KindPlace, NodePlace
-    from core.web.printing_page import LayoutPlace
+    from core.web.printing_layout import LayoutPlace
+    from core.web.printing_page import PrinterPlace, PrintersPlace
     from core.web.users import Users
+    from core.workflow.printers import BranchPrinter, keep_printer, printers_of
 
     login = make_user(installation, "finance", HOME)
     with installation.work(write=False) as context:
         user = context.session.scalar(select(User.id).where(User.login == login))
         layout = next(iter(context.company.layouts))
+    with installation.work(branch=HOME) as context:
+        keep_printer(context, BranchPrinter(name="A printer"))
+        printer = printers_of(context)[0].key
     station, stock = f"/{HOME}/barcode/station", f"/{HOME}/inventory/stock"
     return [
         Spot(kind=NodePlace, place=NodePlace, path=f"/company/branches/{HOME}"),
         Spot(kind=KindPlace, place=KindPlace, path="/company/branches"),
         Spot(kind=User, place=Users, path=f"/users/{user}"),
         Spot(kind=LayoutPlace, place=LayoutPlace, path=f"/{HOME}/printing/{layout}"),
+        Spot(kind=PrintersPlace, place=PrintersPlace, path=f"/{HOME}/printing/printers"),
+        Spot(kind=PrinterPlace, place=PrinterPlace, path=f"/{HOME}/printing/printers/{printer}"),
         Spot(
             kind=StationPickup,
             place=StationPickup,
