@@ -33,7 +33,12 @@ def reverse_entry(context: Context, entry: AccountEntry, reason: str) -> Account
             _("This entry takes another one back. If that was wrong, enter the other one again.")
         )
     if entry.document is not None:
-        raise Refusal(_("This entry came with a document. Reverse the document, and it goes too."))
+        raise Refusal(
+            _(
+                "This entry came with an invoice and stands as long as the invoice does. If the "
+                "amount is wrong, record what is set off as a payment, with a note that says so."
+            )
+        )
     return take_back(context, [entry], reason)[0]
 
 

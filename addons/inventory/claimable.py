@@ -72,7 +72,7 @@ def _gone(wish: Wish, piece: Piece) -> Any:
     if piece.holder:
         return _(
             "Serial ${serial} went to ${holder} on ${when} with ${document}. If the piece is here, "
-            "it was never taken back: take it back with a return first.",
+            "set it aside: what a dealer brings back cannot be booked yet.",
             mapping=said,
         )
     return _(

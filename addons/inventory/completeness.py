@@ -156,7 +156,8 @@ def _here_already(line: Line, known: Known, pieces: Mapping[int, Piece]) -> Iter
 def _held(said: Mapping[str, Any], piece: Piece) -> Any:
     return _(
         "Line ${line}: serial ${serial} of ${product} belongs to ${holder} since ${document}. If "
-        "it was typed wrong, correct it; if the goods came back, reverse ${document}.",
+        "it was typed wrong, correct it; what a dealer brings back cannot be booked yet, so set "
+        "the piece aside.",
         mapping={**said, "holder": piece.holder, "document": piece.document},
     )
 

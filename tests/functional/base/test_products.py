@@ -123,6 +123,7 @@ def test_a_kit_holds_parts_and_lets_them_go(admin):
 
     page = form.submit("save").follow()
     assert "The kit K1 holds" in " ".join(page.text.split())
+    assert "A kit is stocked and sold as goods of its own" in page
     page = next(f for f in page.forms.values() if "remove_part" in (f.action or "")).submit(
         "id", index=0
     )

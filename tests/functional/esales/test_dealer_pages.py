@@ -162,7 +162,7 @@ def test_an_invoice_and_a_reversal_are_not_taken_back_by_hand(app, shop, install
         opposite = reverse_entry(context, entries["payment"], "wrong").id
         invoice = entries["invoice"].id
 
-    for number, said in ((invoice, "came with a document"), (opposite, "takes another one back")):
+    for number, said in ((invoice, "came with an invoice"), (opposite, "takes another one back")):
         path = f"/shaanxi/esales/entries/{number}/reverse"
         assert said in app.post(path, {"reason": "wrong"}, status=422)
     app.sign_in("salesperson").post(f"/shaanxi/esales/entries/{invoice}/reverse", status=403)
