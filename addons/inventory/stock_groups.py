@@ -29,7 +29,7 @@ CALLED = (Product.id, Product.code, Product.name, Product.name_en)
 def by_product(session: BranchSession, asked: Asked) -> Select[Any]:
     """A row for each product: how many varieties of it there are, and its levels in all."""
     found = by_warehouse(session, asked.moment)
-    query = (
+    query: Any = (
         select(
             *CALLED,
             func.count(found.c.variant_id.distinct()).label("varieties"),
@@ -77,7 +77,7 @@ def by_branch(session: BranchSession, asked: Asked, codes: Sequence[str]) -> Sel
         for n, code in enumerate(codes)
         for name in ("on_hand", "available")
     ]
-    query = (
+    query: Any = (
         select(*CALLED, *(func.sum(made).label(name) for name, made in amounts.items()), *each)
         .join(Variant, Variant.product_id == Product.id)
         .join(held, held.c.variant_id == Variant.id)

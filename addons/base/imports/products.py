@@ -30,6 +30,37 @@ from core.refusal import Refusal
 COMMON = ("line", "unit", "tax_rate", "tax_category", "manufacturer", "serials", "description")
 
 
+def pieces(text: str) -> int:
+    """How many pieces a packing holds, at least one."""
+    number = whole_number(text)
+    if not 1 <= number <= 10**6:
+        raise Refusal(_("A packing holds at least one piece. Write it like 20."))
+    return number
+
+
+# The barcode of a piece, and the carton with its own.
+CODES = (
+    Column(
+        name="gtin",
+        titles=("Barcode", "GTIN", "EAN", "UPC", "条码", "商品条码"),
+        parse=piece_barcode,
+        restore=zeros_put_back,
+        example="9526100000012",
+    ),
+    Column(
+        name="carton_pieces",
+        titles=("Pieces a carton", "Carton pieces", "每箱件数", "装箱数", "箱装数量"),
+        parse=pieces,
+        example="20",
+    ),
+    Column(
+        name="carton_code", titles=("Carton code", "箱码", "外箱码"),
+        parse=packing_code,
+        restore=zeros_put_back,
+    ),
+)
+
+
 def columns(context: Context) -> tuple[Column, ...]:
     """The fields a table of products may carry."""
     return (
@@ -73,24 +104,7 @@ def columns(context: Context) -> tuple[Column, ...]:
             titles=("Manufacturer", "Brand", "厂商", "生产厂家", "品牌"),
             parse=text_up_to(200),
         ),
-        Column(
-            name="gtin",
-            titles=("Barcode", "GTIN", "EAN", "UPC", "条码", "商品条码"),
-            parse=piece_barcode,
-            restore=zeros_put_back,
-            example="9526100000012",
-        ),
-        Column(
-            name="carton_pieces",
-            titles=("Pieces a carton", "Carton pieces", "每箱件数", "装箱数", "箱装数量"),
-            parse=pieces,
-            example="20",
-        ),
-        Column(
-            name="carton_code", titles=("Carton code", "箱码", "外箱码"),
-            parse=packing_code,
-            restore=zeros_put_back,
-        ),
+        *CODES,
         Column(
             name="serials",
             titles=("Serial numbers", "Serials", "序列号", "序列号管理"),
@@ -135,14 +149,6 @@ def known_rate(context: Context) -> Callable[[str], str]:
             raise
 
     return found
-
-
-def pieces(text: str) -> int:
-    """How many pieces a packing holds, at least one."""
-    number = whole_number(text)
-    if not 1 <= number <= 10**6:
-        raise Refusal(_("A packing holds at least one piece. Write it like 20."))
-    return number
 
 
 def existing(context: Context, keys: Collection[Any] | None) -> Mapping[Any, Mapping[str, Any]]:

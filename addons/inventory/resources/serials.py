@@ -115,7 +115,7 @@ class Serials(Collection):
         Each way has an index that serves it among a million pieces, so each is asked by itself.
         """
         column, spellings = Serial.__table__.c, {text, text.upper()}
-        ways = [column.twin.in_(spellings)]
+        ways: list[Any] = [column.twin.in_(spellings)]
         ways += [and_(column.number >= s, column.number < s + LAST) for s in spellings]
         if endings := {ending for s in spellings for ending in _endings(s)}:
             whole = or_(*(column.number.endswith(s, autoescape=True) for s in spellings))
