@@ -187,3 +187,19 @@ def test_the_last_right_to_look_after_users_stays(office, work):
 
     assert page.status_int == 422
     assert "Nobody would be left" in page
+
+
+def test_a_chinese_reader_reads_the_log_in_chinese(office, work):
+    with work() as context:
+        for user in context.session.scalars(select(User)):
+            user.active = True
+    office.sign_in("administrator")
+    send(office, "/company/entities/new", name="zh", **titled("zh"))
+    send(office, "/company/entities/zh/edit", bank="ICBC")
+    office.http.set_cookie("qudao_locale", "zh_CN")
+
+    log = office.get("/company/entities/zh").html.find(class_="change-log").get_text()
+
+    assert "新建" in log
+    assert "修改" in log
+    assert "开户行: — → ICBC" in log
