@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -124,13 +125,12 @@ def _with_related(words: Words, record: Any, request: Any) -> Words:
     """The words with those of other records that this one names by their numbers."""
     titles, values = dict(words.titles), dict(words.values)
     for name, relation in inspect(type(record)).relationships.items():
-        kind = relation.mapper.class_
         titles.setdefault(f"{name}_id", {**FIELDS, **titles}.get(name, name))
-        values[f"{name}_id"] = lambda number, kind=kind: _called(kind, number, request)
+        values[f"{name}_id"] = partial(_called, relation.mapper.class_, request)
     return replace(words, titles=titles, values=values)
 
 
-def _called(kind: type[Any], number: Any, request: Any) -> str:
+def _called(kind: type[Any], request: Any, number: Any) -> str:
     found = request.here.session.get(kind, number)
     names = (getattr(found, name, None) for name in ("name", "number", "code"))
     return str(next(filter(None, names), number))
