@@ -23,7 +23,6 @@ from core.workflow.printers import (
     BranchPrinter,
     drop_printer,
     keep_printer,
-    new_key,
     printer_for,
     printers_of,
 )
@@ -116,7 +115,7 @@ def printers(place: PrintersPlace, request: Any) -> HTTPSeeOther:
 def new_printer(place: PrintersPlace, request: Any) -> Any:
     """A form for one more printer."""
     first = not printers_of(request.here)
-    blank = BranchPrinter(key=new_key(request.here), default=first)
+    blank = BranchPrinter(default=first)
     return _printer_form(place, request, blank, title=_("New printer"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -53,7 +53,8 @@ def printer_for(context: Context, layout: str) -> BranchPrinter:
 
 
 def keep_printer(context: Context, printer: BranchPrinter) -> None:
-    """Keep ``printer``, new or changed; its layouts and its being the default leave the others."""
+    """Keep ``printer``, changed or, without a key, new; what goes to it leaves the others."""
+    printer = printer if printer.key else replace(printer, key=_new_key(context))
     others = [one for one in printers_of(context) if one.key != printer.key]
     place = [one.key for one in printers_of(context)]
     taken = set(printer.layouts)
@@ -70,8 +71,8 @@ def drop_printer(context: Context, key: str) -> None:
     _keep(context, [one for one in printers_of(context) if one.key != key])
 
 
-def new_key(context: Context) -> str:
-    """A key that no printer of the branch has had: it stands in the printer's address."""
+def _new_key(context: Context) -> str:
+    """A key for the printer's address that no other printer of the branch has."""
     used = [int(printer.key) for printer in printers_of(context)]
     return str(max(used, default=0) + 1)
 
