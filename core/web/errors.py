@@ -116,6 +116,9 @@ def busy(error: Exception, request: Any) -> Response:
     reason = getattr(error, "orig", error)
     if type(reason).__name__ in MET:
         return overtaken(error, request)
+    if getattr(reason, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY:
+        # A page that is only read has tried to write: that is our fault, not the store's.
+        return failed(error, request)
     log.warning("the database does not answer at %s: %s", request.path, reason)
     return fault_page(request, 503, BUSY, again=True)
 
