@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, func, or_, select
 
 from addons.barcode.found import FirstSeen
 from addons.barcode.recognise import Recognised
@@ -61,7 +61,8 @@ def make_known(context: Context, pickup: Pickup, piece: FirstSeen) -> int:
     spellings = {piece.number, piece.number.upper(), piece.number.lower()}
     query = (
         select(Serial.id)
-        .where(Serial.variant_id == piece.variant_id, Serial.number.in_(spellings))
+        .where(Serial.variant_id == piece.variant_id)
+        .where(or_(Serial.number.in_(spellings), Serial.twin.in_(spellings)))
         .with_for_update()
     )
     found = context.session.scalar(query)

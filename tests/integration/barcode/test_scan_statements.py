@@ -60,6 +60,15 @@ def test_scans_that_waited_cost_what_was_on_the_pickup_nothing_more(clerk, cost)
     assert cost(serial("V02", 7)) <= MOST
 
 
+def test_a_serial_at_issue_costs_the_same_however_many_are_on_the_pickup(clerk, cost):
+    clerk.scan(f"(01){gtin_of(95)}(21)COST0000")
+    at_one = cost(f"(01){gtin_of(95)}(21)COST0001")
+    for number in range(2, 10):
+        clerk.scan(f"(01){gtin_of(95)}(21)COST000{number}")
+
+    assert cost(f"(01){gtin_of(95)}(21)COST0010") == at_one <= MOST
+
+
 @pytest.mark.parametrize(("text", "kind"), [
     ("NO-SUCH-CODE", "unknown"), (serial("DEAR", 1), "credit"), (gtin_of(3), "serial_needed"),
 ])
