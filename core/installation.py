@@ -36,7 +36,9 @@ class Installation:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         migrations.import_models()
-        self.registry = Registry(discover(settings.addons))
+        self.registry = Registry(
+            discover(settings.addons, demonstration=settings.demonstration)
+        )
 
     @functools.cached_property
     def engine(self) -> Engine:

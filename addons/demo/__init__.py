@@ -9,4 +9,5 @@ addon = Addon(
     package=__name__,
     requires=("base", "inventory", "esales", "barcode"),
     always=True,
+    demonstration=True,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from addons.inventory.lines import SerialEntry
@@ -38,12 +40,7 @@ def read_serials(text: str) -> list[SerialEntry]:
     Columns are parted by tabs, commas or semicolons, as they come from a sheet; a line without
     columns may hold several numbers parted by blanks. What stands there twice counts once.
     """
-    found: dict[SerialEntry, None] = {}
-    for line in unicodedata.normalize("NFKC", text).splitlines():
-        if BETWEEN_COLUMNS.search(line.strip()):
-            found.setdefault(_columns(line))
-        else:
-            found.update(dict.fromkeys(SerialEntry(number) for number in line.split()))
+    found = dict.fromkeys(_entries(text))
     for entry in found:
         for part in entry:
             if part is not None and len(part) > LONGEST:
@@ -55,6 +52,20 @@ def read_serials(text: str) -> list[SerialEntry]:
                     )
                 )
     return list(found)
+
+
+def doubled(text: str) -> list[str]:
+    """The numbers of the pieces that stand in ``text`` more than once, in their order."""
+    times = Counter(_entries(text))
+    return [entry.number for entry, count in times.items() if count > 1]
+
+
+def _entries(text: str) -> Iterator[SerialEntry]:
+    for line in unicodedata.normalize("NFKC", text).splitlines():
+        if BETWEEN_COLUMNS.search(line.strip()):
+            yield _columns(line)
+        else:
+            yield from (SerialEntry(number) for number in line.split())
 
 
 def _columns(line: str) -> SerialEntry:

@@ -23,7 +23,8 @@ class Addon:
     """A functional module (功能模块) that an administrator switches on per branch and date.
 
     ``requires`` names the addons it imports, is loaded after and cannot be on without.
-    ``always`` marks what belongs to the installation and is on in every branch.
+    ``always`` marks what belongs to the installation and is on in every branch, ``demonstration``
+    what is there only where the settings say that it is one.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Addon:
     package: str
     requires: tuple[str, ...] = ()
     always: bool = False
+    demonstration: bool = False
 
     @property
     def shipped(self) -> bool:
@@ -74,8 +76,11 @@ class Found:
     failures: list[Failure] = field(default_factory=list)
 
 
-def discover(only: Iterable[str] | None = None) -> Found:
-    """Find the addons of this installation; ``only`` keeps those names and what they require."""
+def discover(only: Iterable[str] | None = None, *, demonstration: bool = True) -> Found:
+    """Find the addons of this installation; ``only`` keeps those names and what they require.
+
+    Without ``demonstration`` those that belong to one are left out.
+    """
     failures: list[Failure] = []
     named = {addon.name: addon for addon in _shipped()}
     for addon in _third_party(failures):
@@ -83,6 +88,8 @@ def discover(only: Iterable[str] | None = None) -> Found:
             failures.append(Failure(name=addon.name, reason="another addon has this name"))
         else:
             named[addon.name] = addon
+    if not demonstration:
+        named = {name: addon for name, addon in named.items() if not addon.demonstration}
     if only is not None:
         failures += [
             Failure(name=name, reason="the settings name it, and it is not installed")

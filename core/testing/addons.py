@@ -18,7 +18,8 @@ import pytest
 
 from core.orm import migrations
 from core.orm.base import Base
-from core.registry.addon import Addon
+from core.registry.addon import Addon, discover
+from core.registry.relay import Registry
 
 OWN = ("kinds", "guards", "effects", "menu", "searches", "home_panels", "jobs")
 
@@ -29,21 +30,26 @@ class AddonCheck:
     name: ClassVar[str]
 
     @pytest.fixture
-    def addon(self, installation: Any) -> Addon:
+    def registry(self) -> Registry:
+        """All that is installed, also what belongs to a demonstration only."""
+        return Registry(discover())
+
+    @pytest.fixture
+    def addon(self, registry: Registry) -> Addon:
         """The addon as it was found."""
-        failures = [f.reason for f in installation.registry.failures if f.name == self.name]
+        failures = [f.reason for f in registry.failures if f.name == self.name]
         assert not failures, failures
-        addon: Addon = installation.registry.addons[self.name]
+        addon: Addon = registry.addons[self.name]
         return addon
 
     @pytest.fixture
-    def says(self, installation: Any) -> Callable[[str], list[Any]]:
+    def says(self, registry: Registry) -> Callable[[str], list[Any]]:
         """What the addon itself contributes to a hook."""
-        return lambda hook: installation.registry.answer(self.name, hook)
+        return lambda hook: registry.answer(self.name, hook)
 
-    def test_it_is_declared_in_full(self, addon: Addon, installation: Any) -> None:
+    def test_it_is_declared_in_full(self, addon: Addon, registry: Registry) -> None:
         """Its package says what the business gets, and what it requires is there before it."""
-        order = list(installation.registry.addons)
+        order = list(registry.addons)
         assert re.fullmatch(r"[a-z][a-z0-9_]*", addon.name), addon.name
         assert sys.modules[addon.package].__doc__, "its package says nothing of itself"
         late = [n for n in addon.requires if order.index(n) > order.index(addon.name)]
@@ -66,10 +72,10 @@ class AddonCheck:
         assert len(names) == len(set(names)), names
 
     def test_the_menu_leads_to_what_is_there_and_may_be_granted(
-        self, addon: Addon, installation: Any, says: Any
+        self, addon: Addon, registry: Registry, says: Any
     ) -> None:
         """Each entry leads to a collection of the addon by a permission that somebody offers."""
-        hooks = installation.registry.everything
+        hooks = registry.everything
         known = {permission.name for permission in hooks.collect("permissions")}
         places = {f"{c.addon}/{c.name}" for c in says("resources")}
         wrong = [

@@ -21,7 +21,7 @@ def walk(name: str, url: str, folder: Path) -> dict[str, Any]:
     from core.app import make_app
     from core.workflow.businesses import keep_shipped
 
-    installation = make_installation(url, folder, addons=(name,))
+    installation = make_installation(url, folder, addons=(name,), demonstration=True)
     registry = installation.registry
     installation.upgrade()
     installation.make_ready()

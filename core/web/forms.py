@@ -33,7 +33,8 @@ class Field:
     ``kind`` is text, long, integer, decimal, date, yes_no, choice, choices, lookup, password or
     mail; a decimal has ``scale`` places. ``choices`` may be a function of the context. A lookup
     chooses a record of the collection at ``of``, such as ``base/parties``. ``only`` = "new" or
-    "edit" shows the field in that form alone.
+    "edit" shows the field in that form alone. ``lacking`` says what to do first where there is
+    nothing to choose from.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Field:
     kind: str = "text"
     required: bool = False
     help: Any = ""
+    lacking: Any = ""
     choices: Choices | Callable[[Any], Choices] = ()
     longest: int = 200
     scale: int = 2
@@ -125,7 +127,7 @@ def _node(field: Field, here: Any) -> colander.SchemaNode:
         kind,
         name=field.name,
         title=field.title,
-        description=field.help,
+        description=field.help if choices or not field.lacking else field.lacking,
         widget=widget,
         validator=colander.All(*checks) if checks else None,
         missing=colander.required if field.required else _nothing(field),

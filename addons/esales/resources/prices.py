@@ -129,6 +129,7 @@ class PriceEntries(Collection):
             kind="choice",
             choices=price_lists,
             required=True,
+            lacking=_("There is no price list yet. Enter one under Price lists first."),
         ),
         Field(
             name="variant_id", title=_("Goods"), kind="lookup", of="base/variants", required=True

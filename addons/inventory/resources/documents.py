@@ -52,6 +52,7 @@ WAREHOUSE = Field(
     choices=open_warehouses,
     required=True,
     only="new",
+    lacking=_("There is no warehouse in use yet. Enter one under Warehouses first."),
 )
 SUPPLIER = Field(name="party_id", title=_("From"), kind="lookup", of="base/parties")
 NOTE = Field(name="note", title=_("Note"), kind="long", longest=500)

@@ -24,6 +24,7 @@ from addons.inventory.paths import document_paths
 from addons.inventory.pieces import called
 from addons.inventory.resources.documents import StockDocuments
 from addons.inventory.reversal import reverse
+from addons.inventory.typing_in import doubled
 from addons.inventory.views.line_form import LineForm, empty_form, form_of, read_form
 from core.i18n import _
 from core.refusal import NotPermitted, Refusal
@@ -32,6 +33,7 @@ from core.workflow import Document, Link, fire
 from core.workflow.businesses import definition
 from core.workflow.firing import may_fire
 
+TOLD = 10
 PAGE = "addons.inventory:templates/stock_document.pt"
 
 
@@ -88,6 +90,13 @@ def save_line(record: StockDocument, request: Any) -> Any:
             },
         )
     )
+    if twice := doubled(form.serials):
+        request.notice(
+            _(
+                "${count} serial numbers stood there more than once and count once: ${serials}.",
+                mapping={"count": len(twice), "serials": ", ".join(twice[:TOLD])},
+            )
+        )
     return HTTPSeeOther(request.resource_url(record, anchor="add"))
 
 

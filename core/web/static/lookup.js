@@ -79,6 +79,15 @@
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
   });
+  // A scanner ends with Enter: the code is taken, and one goes on to the input named by data-next.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.dataset?.next) return;
+    event.preventDefault();
+    if (!event.target.value.trim()) return;
+    if (list && event.target === input) choose(active);
+    close();
+    document.getElementById(event.target.dataset.next).focus();
+  });
   document.addEventListener("keydown", (event) => {
     if (!list || event.target !== input || event.isComposing) return;
     const moves = { ArrowDown: 1, ArrowUp: -1 };

@@ -102,3 +102,16 @@ def test_a_clerk_sees_no_price_lists(app, shop):
 
     app.get(f"{PRICES}/prices", status=403)
     assert "Price lists" not in app.get("/shaanxi")
+
+
+def test_without_a_price_list_the_form_of_a_price_says_what_to_do_first(app, shop):
+    page = app.sign_in("sales_manager", "hubei").get("/hubei/esales/prices/new")
+
+    assert "There is no price list yet. Enter one under Price lists first." in page
+
+
+def test_price_check_loads_each_script_once(app, shop):
+    page = app.sign_in("sales_manager").get("/shaanxi/esales/price-check")
+
+    sources = [script["src"] for script in page.html.select("script[src]")]
+    assert len(sources) == len(set(sources))

@@ -13,6 +13,7 @@ from addons.inventory.drafting import draft
 from addons.inventory.models import Adjustment, Balance, Count, Receipt, StockLine
 from addons.inventory.receipts import make_receipt
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive
+from core.testing import switch
 
 
 @pytest.fixture(scope="module")
@@ -333,3 +334,20 @@ def test_a_line_that_is_gone_is_not_there_any_more(app, goods, installation):
 
     app.get(f"/shaanxi/inventory/receipts/{number}?line=9", status=404)
     app.post(f"/shaanxi/inventory/receipts/{number}/remove", {"line": "9"}, status=404)
+
+
+def test_a_serial_number_pasted_twice_is_told(app, goods):
+    app.sign_in("warehouse_head")
+    path = begin(app, "receipts")
+
+    page = app.post(f"{path}/line", {"variant": "G-TABLET", "serials": "G-91\nG-92\nG-91"}).follow()
+
+    assert "1 serial numbers stood there more than once and count once: G-91." in page
+
+
+def test_where_there_is_no_warehouse_the_form_says_what_to_do_first(app, installation):
+    switch(installation, "inventory", "sichuan")
+
+    page = app.sign_in("warehouse_head", "sichuan").get("/sichuan/inventory/receipts/new")
+
+    assert "There is no warehouse in use yet. Enter one under Warehouses first." in page

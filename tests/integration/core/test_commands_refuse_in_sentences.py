@@ -157,3 +157,15 @@ def test_what_a_table_may_carry_is_said_and_written_as_a_template(founded, typed
         "-c", founded, "import", "products", "--template", tmp_path / "products.xlsx"
     )
     assert (code, (tmp_path / "products.xlsx").read_bytes()[:2]) == (0, b"PK")
+
+
+def test_a_company_of_ones_own_hears_nothing_of_the_demonstration(typed, settings):
+    given = settings()
+    typed("-c", given, "init")
+
+    _code, out, _told = typed("-c", given, "addon", "list")
+
+    names = [line.split("\t")[0] for line in out.splitlines()]
+    assert "esales" in names
+    assert "demo" not in names
+    assert typed("-c", given, "demo", "--help")[0] == 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addons.inventory.lines import SerialEntry
-from addons.inventory.typing_in import read_quantity, read_serials, write_serials
+from addons.inventory.typing_in import doubled, read_quantity, read_serials, write_serials
 from core.refusal import Invalid
 
 CODES = st.text("ABCXYZ0123456789-./", min_size=1, max_size=20)
@@ -65,3 +65,10 @@ def test_whatever_is_pasted_is_read_or_refused(text):
         return
 
     assert all(entry.number for entry in entries)
+
+
+def test_what_stands_there_twice_is_named_and_counts_once():
+    text = "A-1\nA-2\tB-2\n A-1 A-3\nA-2\tB-2"
+
+    assert doubled(text) == ["A-1", "A-2"]
+    assert [entry.number for entry in read_serials(text)] == ["A-1", "A-2", "A-3"]
