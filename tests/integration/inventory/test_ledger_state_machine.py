@@ -110,10 +110,13 @@ class Books(RuleBasedStateMachine):
         self.at |= dict.fromkeys(fresh, (place, status))
 
     @rule(which=st.integers(0, 99))
-    def a_known_serial_does_not_come_in_again(self, which):
+    def a_known_serial_comes_in_again_only_after_it_left(self, which):
         if number := self.a_piece(which):
             line = entry(self.tablet, serials=[number])
-            assert not self.tried(lambda context: receive(context, self.code, line))
+            may = not self.at[number]
+            assert self.tried(lambda context: receive(context, self.code, line)) == may
+            if may:
+                self.at[number] = ("A", "available")
 
     @rule(place=PLACES, status=STATUSES, quantity=SMALL)
     def cables_are_taken_away(self, place, status, quantity):
@@ -122,6 +125,28 @@ class Books(RuleBasedStateMachine):
         assert self.adjusted(entry(self.cable, -quantity, at=place, status=status)) == may
         if may:
             self.stock[place, status] = left
+
+    @rule(place=PLACES, status=STATUSES, goal=PLACES, then=STATUSES, quantity=SMALL)
+    def cables_change_place_or_status(self, place, status, goal, then, quantity):
+        line = entry(self.cable, quantity, at=place, status=status)
+        left = self.stock[place, status] - quantity
+        may = left >= self.reserved(self.cable, place, status) and (place, status) != (goal, then)
+        assert self.adjusted(replace(line, target=goal, target_status=then)) == may
+        if may:
+            self.stock[place, status] = left
+            self.stock[goal, then] += quantity
+
+    @rule(which=st.integers(0, 99), goal=PLACES, then=STATUSES)
+    def a_tablet_changes_place_or_status(self, which, goal, then):
+        number = self.a_piece(which)
+        if number is None or not self.at[number]:
+            return
+        here, kept = self.at[number]
+        line = entry(self.tablet, at=here, status=kept, serials=[number])
+        may = number not in self.claimed()[0] and (here, kept) != (goal, then)
+        assert self.adjusted(replace(line, target=goal, target_status=then)) == may
+        if may:
+            self.at[number] = (goal, then)
 
     @rule(which=st.integers(0, 99), place=PLACES, status=STATUSES)
     def a_tablet_is_put_elsewhere(self, which, place, status):
