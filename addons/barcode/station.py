@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from addons.barcode import scans, taking
@@ -22,7 +21,7 @@ from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, NotHere, Refusal
 from core.workflow import fire
-from core.workflow.documents import Document
+from core.workflow.holding import load_held
 
 LET_GO = "@none"
 LONGEST_LINE_NUMBER = 3
@@ -41,13 +40,8 @@ Result = taking.Taken | Wanted | Choice | LetGo | Refusal
 
 def lock_pickup(context: Context, number: int) -> Pickup:
     """The pickup with the id ``number``, locked first of all so that its scans go one by one."""
-    query = (
-        select(Pickup)
-        .where(Pickup.id == number)
-        .options(joinedload(Pickup.dealer).joinedload(Dealer.party))
-        .with_for_update(of=Document.__table__)
-    )
-    pickup = context.session.scalar(query)
+    names = joinedload(Pickup.dealer).joinedload(Dealer.party)
+    pickup = load_held(Pickup, number, context, names)
     if pickup is None:
         raise NotHere(_("This pickup is not here. Go back to the start and choose another."))
     return pickup

@@ -199,7 +199,7 @@ def line_numbered(context: Context, pickup: Pickup, number: int) -> PickupLine:
 
 
 def _set_aside(context: Context, pickup: Pickup, variant: int, quantity: Decimal) -> None:
-    claims.claim_quantity(context, pickup.id, variant, quantity, pickup.warehouse)
+    claims.claim_quantities(context, pickup.id, {variant: quantity}, pickup.warehouse)
 
 
 def _quantity(context: Context, pickup: Pickup, variant: int) -> Decimal:

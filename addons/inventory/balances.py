@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, func, select, tuple_, update
 
 from addons.base.models import Product, Variant
 from addons.inventory.models import Balance, Location, Warehouse
-from core.orm.bulk import arrays, insert_missing, update_rows
+from core.orm.bulk import arrays, insert_missing, one_of, update_rows
 from core.orm.session import BranchSession
 from core.orm.types import Quantity
 
 ZERO = Decimal(0)
 KEY = ("location_id", "variant_id", "status")
+AMOUNTS = ("on_hand", "reserved")
+NAMES = ("may_go_negative", "serials", "warehouse", "kind", "place", "variant", "name")
+ADDED = {"added": Quantity(), "claimed": Quantity()}
 
 
 class Spot(NamedTuple):
@@ -80,30 +83,102 @@ def lock(session: BranchSession, spots: Collection[Spot]) -> dict[Spot, Held]:
     held = _locked(session, spots)
     missing = sorted(set(spots) - held.keys())
     if missing:
-        empty = [{**spot._asdict(), "on_hand": ZERO, "reserved": ZERO} for spot in missing]
-        insert_missing(session, Balance.__table__, empty)
+        _open(session, missing)
         held |= _locked(session, missing)
     return held
 
 
+def _open(session: BranchSession, spots: Iterable[Spot]) -> None:
+    """Make empty balances at ``spots``."""
+    empty = [{**spot._asdict(), "on_hand": ZERO, "reserved": ZERO} for spot in sorted(spots)]
+    insert_missing(session, Balance.__table__, empty)
+
+
+def settle(session: BranchSession, changes: Mapping[Spot, Change]) -> dict[Spot, Held]:
+    """Change balances and return them as they are then, locked; those missing are made.
+
+    Whoever finds that a balance may not be so refuses, which undoes the change with all else. One
+    statement on PostgreSQL, two on SQLite, three more where balances are missing.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        held = lock(session, changes)
+        change(session, changes)
+        return {spot: _after(there, changes[spot]) for spot, there in held.items()}
+    held = _changed(session, changes)
+    missing = {spot: made for spot, made in changes.items() if spot not in held}
+    return {**held, **(_made(session, missing) if missing else {})}
+
+
+def _made(session: BranchSession, changes: Mapping[Spot, Change]) -> dict[Spot, Held]:
+    _open(session, changes)
+    return _changed(session, changes)
+
+
+def _after(there: Held, made: Change) -> Held:
+    return replace(
+        there, on_hand=there.on_hand + made.on_hand, reserved=there.reserved + made.reserved
+    )
+
+
 def change(session: BranchSession, changes: Mapping[Spot, Change]) -> None:
-    """Change locked balances, all in one statement."""
-    rows = [
-        {**spot._asdict(), "added": made.on_hand, "claimed": made.reserved}
-        for spot, made in sorted(changes.items())
-        if any(made)
-    ]
+    """Change balances that are there, locked in key order, all in one statement."""
+    changes = {spot: made for spot, made in changes.items() if any(made)}
+    if not changes:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        _changed(session, changes)
+        return
     update_rows(
         session,
         Balance.__table__,
-        rows,
+        _rows(changes),
         key=KEY,
         change={
             "on_hand": lambda c, value: c.on_hand + value("added"),
             "reserved": lambda c, value: c.reserved + value("claimed"),
         },
-        types={"added": Quantity(), "claimed": Quantity()},
+        types=ADDED,
     )
+
+
+def _rows(changes: Mapping[Spot, Change]) -> list[dict[str, Any]]:
+    return [
+        {**spot._asdict(), "added": made.on_hand, "claimed": made.reserved}
+        for spot, made in sorted(changes.items())
+    ]
+
+
+def _changed(session: BranchSession, changes: Mapping[Spot, Change]) -> dict[Spot, Held]:
+    """Lock, change and look in one statement, as PostgreSQL can.
+
+    The rows are locked, in key order, where they are read; the update itself would lock them in
+    whatever order its plan comes across them, and two deeds might wait for each other.
+    """
+    balance = Balance.__table__
+    types = {**{name: balance.c[name].type for name in KEY}, **ADDED}
+    given = arrays(session, _rows(changes), types)
+    there = (
+        _to_lock()
+        .add_columns(given.c.added, given.c.claimed)
+        .join(given, _same_spot(Balance, given.c))
+        .where(session.mine(balance))
+        .subquery("there")
+    )
+    changed = (
+        update(balance)
+        .where(_same_spot(balance.c, there.c), session.mine(balance))
+        .values(
+            on_hand=balance.c.on_hand + there.c.added,
+            reserved=balance.c.reserved + there.c.claimed,
+        )
+        .returning(*(balance.c[name] for name in (*KEY, *AMOUNTS)), *(there.c[n] for n in NAMES))
+    )
+    rows = session.connection().execute(changed)
+    return {Spot(*row[:3]): _held(row) for row in rows}
+
+
+def _same_spot(one: Any, other: Any) -> Any:
+    return and_(*(getattr(one, name) == getattr(other, name) for name in KEY))
 
 
 def among(session: BranchSession, columns: Sequence[Any], rows: Collection[Sequence[Any]]) -> Any:
@@ -121,11 +196,12 @@ def among(session: BranchSession, columns: Sequence[Any], rows: Collection[Seque
     return tuple_(*columns).in_(select(*parts))
 
 
-def lock_variant(
-    session: BranchSession, variant_id: int, status: str
+def lock_variants(
+    session: BranchSession, variants: Collection[int], status: str
 ) -> list[tuple[Spot, Held]]:
-    """Lock all balances of a variant in a status; they come in the order of their places' codes."""
-    query = _to_lock().where(Balance.variant_id == variant_id, Balance.status == status)
+    """Lock all balances of ``variants`` in a status; they come in the order of places' codes."""
+    which = one_of(session, Balance.variant_id, variants)
+    query = _to_lock().where(which, Balance.status == status)
     found = [(Spot(*row[:3]), _held(row)) for row in session.execute(query)]
     return sorted(found, key=lambda item: (item[1].place, item[0]))
 
@@ -142,8 +218,7 @@ def _to_lock() -> Any:
     return (
         select(
             *key,
-            Balance.on_hand,
-            Balance.reserved,
+            *(getattr(Balance, name) for name in AMOUNTS),
             Location.may_go_negative,
             Product.serials,
             Warehouse.code.label("warehouse"),

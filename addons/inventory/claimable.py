@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +16,7 @@ AVAILABLE = "available"
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """Which document wants pieces, from which warehouse; ``lapsed`` documents have lost theirs.
+    """Which document wants pieces, from which warehouse.
 
     ``again`` allows what the document has set aside already.
     """
@@ -25,7 +24,6 @@ class Wish:
     document: int
     warehouse: str
     kind: str = SOUND
-    lapsed: Collection[int] = ()
     timezone: str = "UTC"
     again: bool = False
 
@@ -43,7 +41,7 @@ def why_not(wish: Wish, serial_id: int, piece: Piece | None) -> SerialRefused | 
         return _refused(serial_id, "elsewhere", _elsewhere(wish, piece))
     if piece.kind != wish.kind or piece.status != AVAILABLE:
         return _refused(serial_id, "not_sound", _not_sound(piece))
-    if piece.claimed_by is not None and not is_own and piece.claimed_by not in wish.lapsed:
+    if piece.claimed_by is not None and not is_own:
         return _refused(serial_id, "claimed", _claimed(piece))
     return None
 

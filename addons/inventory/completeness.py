@@ -23,7 +23,7 @@ def line_objections(documents: Sequence[Document], context: Context) -> Iterator
     """A sentence for everything that keeps ``documents`` from being posted."""
     lines = read_lines(context, [document.id for document in documents])
     known = known_serials(context, lines)
-    pieces = look_at(context.session, known.values()) if known else {}
+    pieces = look_at(context, known.values()) if known else {}
     borne = bearers(context, _new_numbers(lines))
     for document in documents:
         own = [line for line in lines if line.document == document.id]

@@ -114,7 +114,7 @@ def settle_count(documents: Sequence[Document], context: Context) -> None:
     lock_pieces(session, {*serials.values(), *_booked_pieces(context, tracked)})
     booked = {spot: there.on_hand for spot, there in lock(session, spots).items()}
     # The balances are locked now, so what the books say here is what the count is settled with.
-    pieces = look_at(session, {*serials.values(), *_booked_pieces(context, tracked)})
+    pieces = look_at(context, {*serials.values(), *_booked_pieces(context, tracked)})
     at = {
         piece.id: Spot(piece.at[0], piece.variant_id, piece.at[1]) if piece.at else None
         for piece in pieces.values()

@@ -14,6 +14,7 @@ from addons.inventory import (
     completeness,
     counting,
     issue,
+    lapsing,
     open_work,
     panels,
     proofs,
@@ -173,7 +174,7 @@ def effects() -> Any:
 @hookimpl
 def jobs() -> Any:
     """Claims end when their time has passed."""
-    return (claims.EXPIRY,)
+    return (lapsing.EXPIRY,)
 
 
 @hookimpl

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, literal, select
 
 from addons.base.models import Product, Variant
+from addons.inventory.balances import KEY
 from addons.inventory.claimable import AVAILABLE, SOUND
 from addons.inventory.goods import Goods, wanted_by
+from addons.inventory.lapsing import is_lapsed
 from addons.inventory.ledger import post
 from addons.inventory.models import Balance, Claim, Location, Warehouse
 from addons.inventory.pieces import hold_pieces
@@ -19,6 +21,7 @@ from addons.inventory.refusals import NotInStock, at_most
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
+from core.orm.types import Quantity
 from core.workflow import Document, Effect, Guard, Objection
 
 
@@ -87,18 +90,18 @@ def _shelves(
         return ()
     session = context.session
     own = and_(
-        Claim.location_id == Balance.location_id,
-        Claim.variant_id == Balance.variant_id,
-        Claim.status == Balance.status,
+        _on_balance(Claim),
         Claim.serial_id.is_(None),
         one_of(session, Claim.document, {item.document for item in goods}),
     )
+    lapsed = _lapsed(goods, variants, context)
     places = (
         select(
             Balance.location_id,
             Balance.variant_id,
             Balance.on_hand,
             Balance.reserved,
+            func.coalesce(lapsed.c.quantity, literal(0, Quantity())).label("lapsed"),
             Location.may_go_negative,
             Location.code.label("place"),
             Warehouse.code.label("warehouse"),
@@ -108,6 +111,7 @@ def _shelves(
         .join(Location, Location.id == Balance.location_id)
         .join(Warehouse, Warehouse.id == Location.warehouse_id)
         .outerjoin(Claim, own)
+        .outerjoin(lapsed, _on_balance(lapsed.c))
         .where(one_of(session, Balance.variant_id, variants), Balance.status == AVAILABLE)
         .where(one_of(session, Warehouse.code, {item.warehouse for item in goods}))
         .where(Warehouse.kind == SOUND)
@@ -122,13 +126,30 @@ def _shelves(
     return session.execute(query)
 
 
+def _on_balance(there: Any) -> Any:
+    """The condition that a claim, or a sum of claims, is on a balance."""
+    return and_(*(getattr(there, name) == getattr(Balance, name) for name in KEY))
+
+
+def _lapsed(goods: Sequence[Goods], variants: Collection[int], context: Context) -> Any:
+    """What other documents still hold though their time has passed: it is free."""
+    session, key = context.session, [getattr(Claim, name) for name in KEY]
+    own = one_of(session, Claim.document, {item.document for item in goods})
+    return (
+        select(*key, func.sum(Claim.quantity).label("quantity"))
+        .where(one_of(session, Claim.variant_id, variants), is_lapsed(context.now), ~own)
+        .group_by(*key)
+        .subquery("lapsed")
+    )
+
+
 def _shelf(row: Any) -> Shelf:
     return Shelf(
         location_id=row.location_id,
         warehouse=row.warehouse,
         code=row.place,
         variant_id=row.id,
-        free=row.on_hand - row.reserved,
+        free=row.on_hand - row.reserved + row.lapsed,
         endless=row.may_go_negative,
     )
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from addons.inventory.balances import Change, Held, Spot, change, lock, summed
+from sqlalchemy import and_, or_
+
+from addons.inventory.balances import Change, Held, Spot, settle, summed
+from addons.inventory.lapsing import is_lapsed
 from addons.inventory.letting_go import drop_claims
 from addons.inventory.models import Claim, Move, MoveSerial, Whereabouts
 from addons.inventory.pieces import HELD, Piece, called, hold_pieces
@@ -65,9 +68,10 @@ class StockMove:
 def post(moves: Sequence[StockMove], context: Context, releasing: Sequence[int] = ()) -> None:
     """Write ``moves`` into the ledger and carry balances and whereabouts along, all or nothing.
 
-    The claims of the documents ``releasing`` end with it. Raises NotInStock, one sentence for each
-    fault, where goods would go below zero (and the location may not), are reserved by another
-    document, or a serial is not at its source. The statements do not grow with moves or serials.
+    The claims of the documents ``releasing`` end with it, and lapsed ones on these goods. Raises
+    NotInStock, one sentence for each fault, where goods would go below zero (and the location may
+    not), are reserved by another document, or a serial is not at its source. The statements do not
+    grow with moves or serials.
     """
     if not moves and not releasing:
         return
@@ -75,18 +79,25 @@ def post(moves: Sequence[StockMove], context: Context, releasing: Sequence[int] 
     serial_ids = {serial for move in moves for serial in move.serial_ids}
     pieces = hold_pieces(context, serial_ids) if serial_ids else {}
     context.forget(HELD)
-    ended = drop_claims(session, one_of(session, Claim.document, releasing)) if releasing else []
+    ended = drop_claims(session, _ending(moves, context, releasing))
     changes = summed([*_changes(moves), *((claim.spot, claim.ended) for claim in ended)])
-    held = lock(session, changes)
+    held = settle(session, changes)
     faults = [*_untold(moves, held), *_misplaced(moves, pieces, releasing)]
     # Where pieces are named, what is wrong with each says more than how many too few there are.
     told = {spot for spot, there in held.items() if faults and there.tracked}
     faults += _lacking(moves, changes, {s: h for s, h in held.items() if s not in told})
     if faults:
         raise NotInStock(*at_most(faults))
-    change(session, changes)
     _carry(moves, pieces, context)
     _write(moves, context)
+
+
+def _ending(moves: Sequence[StockMove], context: Context, releasing: Sequence[int]) -> Any:
+    """Which claims end: those of ``releasing``, and lapsed ones on the goods that move."""
+    session = context.session
+    touched = one_of(session, Claim.variant_id, {move.variant_id for move in moves})
+    own = one_of(session, Claim.document, releasing)
+    return or_(own, and_(touched, is_lapsed(context.now)))
 
 
 def _changes(moves: Sequence[StockMove]) -> Iterator[tuple[Spot, Change]]:
@@ -100,13 +111,12 @@ def _changes(moves: Sequence[StockMove]) -> Iterator[tuple[Spot, Change]]:
 def _lacking(
     moves: Sequence[StockMove], changes: Mapping[Spot, Change], held: Mapping[Spot, Held]
 ) -> Iterator[Any]:
-    """Sentences for the lines that would take more than is there and free."""
+    """Sentences for the lines that have taken more than was there and free."""
     for spot, there in held.items():
         made = changes[spot]
-        left = there.on_hand + made.on_hand
         if made.on_hand >= 0 or there.may_go_negative:
             continue
-        if left < 0 or left < there.reserved + made.reserved:
+        if there.on_hand < 0 or there.free < 0:
             yield _lack(_lines_from(moves, spot), made, there)
 
 
@@ -116,10 +126,10 @@ def _lack(lines: Sequence[int], made: Change, there: Held) -> Any:
         "wanted": in_digits(-made.on_hand),
         "product": there.product,
         "place": there.place,
-        "there": in_digits(there.on_hand),
-        "reserved": in_digits(there.reserved + made.reserved),
+        "there": in_digits(there.on_hand - made.on_hand),
+        "reserved": in_digits(there.reserved),
     }
-    if there.reserved + made.reserved > 0:
+    if there.reserved > 0:
         return _(
             "Line ${lines}: ${wanted} of ${product} cannot leave ${place}: ${there} are there, and "
             "${reserved} of them are reserved by open documents. Lower the quantity, or let those "

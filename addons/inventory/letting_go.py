@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from addons.inventory.balances import Change, Spot, change, lock, summed
+from addons.inventory.balances import Change, Spot, change, summed
 from addons.inventory.models import Claim
 from core.orm.session import BranchSession
 
@@ -55,9 +55,7 @@ def drop_claims(session: BranchSession, *which: Any) -> list[EndedClaim]:
 
 
 def let_go(session: BranchSession, *which: Any) -> list[EndedClaim]:
-    """End the claims that fulfil ``which`` and lower what is reserved, in three statements."""
+    """End the claims that fulfil ``which`` and lower what is reserved, in two statements."""
     ended = drop_claims(session, *which)
-    changes = summed((claim.spot, claim.ended) for claim in ended)
-    lock(session, changes)
-    change(session, changes)
+    change(session, summed((claim.spot, claim.ended) for claim in ended))
     return ended

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from addons.base.models import Party, Product, Serial, Variant
+from addons.inventory.lapsing import is_lapsed
 from addons.inventory.models import Claim, Location, Warehouse, Whereabouts
 from core.context import Context
 from core.orm.bulk import one_of
@@ -22,7 +23,8 @@ class Piece(NamedTuple):
     """A serial with all that is known of its place; ``seen`` is None where it was never received.
 
     ``location_id`` is None where it is not in stock: then ``document`` is what took it away and
-    ``holder`` the party that has it. ``claimed_by`` is the open document that has claimed it.
+    ``holder`` the party that has it. ``claimed_by`` is the open document that has claimed it, as
+    long as its time has not passed.
     """
 
     id: int
@@ -76,7 +78,12 @@ class Piece(NamedTuple):
 
 
 def lock_pieces(session: BranchSession, serial_ids: Collection[int]) -> None:
-    """Lock the whereabouts of these serials in key order, before claims and balances."""
+    """Lock the whereabouts of these serials in key order, before claims and balances.
+
+    SQLite has one writer at a time and no locks on rows, so nothing is asked of it.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
     query = (
         select(Whereabouts.serial_id)
         .where(one_of(session, Whereabouts.serial_id, serial_ids))
@@ -89,23 +96,23 @@ def lock_pieces(session: BranchSession, serial_ids: Collection[int]) -> None:
 def hold_pieces(context: Context, serial_ids: Collection[int]) -> dict[int, Piece]:
     """Everything about these serials, which nobody else can move or claim from now on.
 
-    Two statements, and none for pieces that the same deed holds already.
+    Two statements (one on SQLite), and none for pieces that the same deed holds already.
     """
     held: dict[frozenset[int], dict[int, Piece]] = context.once(HELD, dict)
     wanted = frozenset(serial_ids)
     if wanted not in held:
         lock_pieces(context.session, serial_ids)
-        held[wanted] = look_at(context.session, serial_ids)
+        held[wanted] = look_at(context, serial_ids)
     return held[wanted]
 
 
-def look_at(session: BranchSession, serial_ids: Collection[int]) -> dict[int, Piece]:
+def look_at(context: Context, serial_ids: Collection[int]) -> dict[int, Piece]:
     """Everything about these serials of the branch, by id, in one statement."""
-    query = _everything().where(one_of(session, Serial.id, serial_ids))
-    return {row[0]: Piece._make(row) for row in session.execute(query)}
+    query = _everything(context.now).where(one_of(context.session, Serial.id, serial_ids))
+    return {row[0]: Piece._make(row) for row in context.session.execute(query)}
 
 
-def _everything() -> Any:
+def _everything(now: datetime) -> Any:
     """The fields of a Piece, in order; what is not known of a serial is empty."""
     return (
         select(
@@ -133,7 +140,7 @@ def _everything() -> Any:
         .outerjoin(Warehouse, Warehouse.id == Location.warehouse_id)
         .outerjoin(Document, Document.id == Whereabouts.document)
         .outerjoin(Party, Party.id == Serial.holder_id)
-        .outerjoin(Claim, Claim.serial_id == Serial.id)
+        .outerjoin(Claim, and_(Claim.serial_id == Serial.id, ~is_lapsed(now)))
     )
 
 

@@ -7,6 +7,7 @@ a station that answers scans one by one say, does it here, and ``fire`` need not
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import SessionTransaction
@@ -20,6 +21,7 @@ from core.refusal import Refusal
 from core.workflow.documents import Document
 
 KEY = "held documents"
+D = TypeVar("D", bound=Document)
 
 
 def hold(documents: Sequence[Document], context: Context) -> None:
@@ -46,6 +48,16 @@ def _locked(ids: Iterable[int], context: Context) -> dict[int, str]:
         .with_for_update()
     )
     return {row.id: row.step for row in context.session.connection().execute(query)}
+
+
+def load_held(model: type[D], number: int, context: Context, *options: Any) -> D | None:
+    """The document of ``model`` with this id, locked and read in one statement; None if gone."""
+    query = select(model).where(model.id == number).options(*options)
+    query = query.with_for_update(of=Document.__table__)
+    found: D | None = context.session.scalar(query.execution_options(populate_existing=True))
+    if found is not None:
+        note_held(context.session, [number])
+    return found
 
 
 def note_held(session: BranchSession, ids: Iterable[int]) -> None:

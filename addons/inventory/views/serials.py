@@ -18,7 +18,7 @@ from core.web.pages import show_record
 def show_serial(record: Serial, request: Any) -> dict[str, Any]:
     """The piece, who has it, who has set it aside, and its timeline."""
     here = request.here
-    (piece,) = look_at(here.session, [record.id]).values()
+    (piece,) = look_at(here, [record.id]).values()
     holder = here.session.get(Party, record.holder_id) if record.holder_id else None
     return {
         **show_record(record, request),

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from addons.base.models import Party, Serial, Variant
-from addons.inventory.claims import claim_quantity, claim_serials
+from addons.inventory.claims import claim_quantities, claim_serials
 from addons.inventory.drafting import draft
 from addons.inventory.models import Adjustment
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive, serial_ids
@@ -41,7 +41,7 @@ def goods(installation):
         context.session.flush()
         context.session.get(Serial, pieces[0]).holder_id = dealer.id
         waiting = draft(context, Adjustment, "F01")
-        claim_quantity(context, waiting.id, cable, Decimal(4), "F01")
+        claim_quantities(context, waiting.id, {cable: Decimal(4)}, "F01")
         claim_serials(context, waiting.id, [pieces[1]], "F01")
         return {
             "cable": cable, "tablet": tablet, "pieces": pieces, "receipt": receipt.number,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from addons.base.models import Product, Serial, Variant
 from addons.base.tracking import against_tracking
-from addons.inventory.claims import claim_quantity
+from addons.inventory.claims import claim_quantities
 from addons.inventory.drafting import draft
 from addons.inventory.ledger import StockMove, post
 from addons.inventory.models import Adjustment
@@ -70,7 +70,7 @@ def test_goods_set_aside_by_an_open_document_stay_tracked_as_they_are(work):
         assert said_against(context, cable, "at_issue") == ""
 
         document = draft(context, Adjustment, "T3", [entry(cable, -1)])
-        claim_quantity(context, document.id, cable, Decimal(1), "T3")
+        claim_quantities(context, document.id, {cable: Decimal(1)}, "T3")
 
         assert "Open documents in Shaanxi have set T3 Product T3 aside" in said_against(
             context, cable, "at_issue"

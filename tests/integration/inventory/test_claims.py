@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import func, select
 
 from addons.base.models import Party, Serial
-from addons.inventory import claims
-from addons.inventory.claims import claim_quantity, claim_serials, release, release_expired
+from addons.inventory.claims import claim_quantities, claim_serials, release
 from addons.inventory.drafting import draft
+from addons.inventory.lapsing import EXPIRY, deadline, release_expired
 from addons.inventory.ledger import StockMove, post
 from addons.inventory.models import Adjustment, Balance, Claim
 from addons.inventory.refusals import NotEnough, NotInStock, SerialsRefused
@@ -27,7 +27,7 @@ def reserved(context, variant):
 
 
 def reason_of(context, document, serials, warehouse, **options):
-    with pytest.raises(SerialsRefused) as refused:
+    with pytest.raises(SerialsRefused) as refused, context.session.begin_nested():
         claim_serials(context, document.id, serials, warehouse, **options)
     return refused.value.reason, refused.value.messages[0].interpolate()
 
@@ -111,7 +111,7 @@ def test_a_carton_with_one_bad_piece_is_refused_whole(work):
         pieces = serial_ids(context, "C3-1", "C3-2", "C3-3")
         claim_serials(context, other.id, pieces[1:2], "C3")
 
-        with pytest.raises(SerialsRefused) as refused:
+        with pytest.raises(SerialsRefused) as refused, context.session.begin_nested():
             claim_serials(context, mine.id, pieces, "C3")
 
         assert [(no.serial_id, no.reason) for no in refused.value.refused] == [
@@ -144,11 +144,11 @@ def test_a_quantity_is_set_aside_over_the_places_in_the_order_of_their_codes(wor
         receive(context, "C5", *(entry(cable, 4, at=place) for place in "ABC"))
         document = draft(context, Adjustment, "C5")
 
-        claim_quantity(context, document.id, cable, Decimal(6), "C5")
+        claim_quantities(context, document.id, {cable: Decimal(6)}, "C5")
         first = reserved(context, cable)
-        claim_quantity(context, document.id, cable, Decimal(3), "C5")
+        claim_quantities(context, document.id, {cable: Decimal(3)}, "C5")
         less = reserved(context, cable)
-        claim_quantity(context, document.id, cable, Decimal(0), "C5")
+        claim_quantities(context, document.id, {cable: Decimal(0)}, "C5")
 
         assert first == {places["A"]: 4, places["B"]: 2}
         assert less == {places["A"]: 3}
@@ -161,10 +161,10 @@ def test_more_than_is_free_cannot_be_set_aside_and_the_answer_says_how_much_is(w
         make_warehouse(context, "C6")
         receive(context, "C6", entry(cable, 5), entry(cable, 5, status="blocked"))
         mine, other = draft(context, Adjustment, "C6"), draft(context, Adjustment, "C6")
-        claim_quantity(context, other.id, cable, Decimal(2), "C6")
+        claim_quantities(context, other.id, {cable: Decimal(2)}, "C6")
 
-        with pytest.raises(NotEnough) as refused:
-            claim_quantity(context, mine.id, cable, Decimal(4), "C6")
+        with pytest.raises(NotEnough) as refused, context.session.begin_nested():
+            claim_quantities(context, mine.id, {cable: Decimal(4)}, "C6")
 
         assert refused.value.available == 3
         assert "3 are free in C6" in refused.value.messages[0].interpolate()
@@ -200,7 +200,7 @@ def test_the_branch_says_how_long_a_claim_lasts(work):
         decide(context, "set_option", branch="shaanxi", name="inventory",
                value={"claim_minutes": 15})
     with work("shaanxi") as context:
-        end = claims.deadline(context)
+        end = deadline(context)
         decide(context, "set_option", branch="shaanxi", name="inventory", value={})
 
         assert end - context.now == timedelta(minutes=15)
@@ -214,12 +214,12 @@ def test_a_lapsed_claim_gives_way_before_the_job_has_cleared_it(installation):
         (piece,) = serial_ids(context, "C8-1")
         old, new = draft(context, Adjustment, "C8").id, draft(context, Adjustment, "C8").id
         claim_serials(context, old, [piece], "C8")
-        claim_quantity(context, old, cable, Decimal(4), "C8")
+        claim_quantities(context, old, {cable: Decimal(4)}, "C8")
         later = context.now + timedelta(hours=3)
 
     with installation.work(branch="shaanxi", now=later) as context:
         claim_serials(context, new, [piece], "C8")
-        claim_quantity(context, new, cable, Decimal(5), "C8")
+        claim_quantities(context, new, {cable: Decimal(5)}, "C8")
 
         assert reserved(context, tablet) == {places["A-01"]: 1}
         assert reserved(context, cable) == {places["A-01"]: 5}
@@ -234,16 +234,48 @@ def test_the_job_lets_expired_claims_go_in_every_branch_that_keeps_stock(install
         receive(context, "C9", entry(cable, 5))
         document = draft(context, Adjustment, "C9").id
         past = context.now - timedelta(minutes=1)
-        claim_quantity(context, document, cable, Decimal(4), "C9", until=past)
+        claim_quantities(context, document, {cable: Decimal(4)}, "C9", until=past)
 
-    claims.EXPIRY.run(installation, Job())
+    EXPIRY.run(installation, Job())
 
     with installation.work(branch="shaanxi") as context:
         assert reserved(context, cable) == {}
 
 
+def test_many_goods_are_set_aside_in_as_many_statements_as_one(installation, work):
+    counted = []
+    with work("shaanxi") as context:
+        make_warehouse(context, "CM", ("A", "B"))
+        document = draft(context, Adjustment, "CM").id
+        cables = [make_variant(context, f"CM-{n}") for n in range(60)]
+        receive(context, "CM", *(entry(v, 3, at=place) for v in cables for place in "AB"))
+
+        for some in (cables[:1], cables):
+            with count_sql(installation.engine) as statements:
+                claim_quantities(context, document, dict.fromkeys(some, Decimal(5)), "CM")
+            counted.append(len(statements))
+
+        assert counted == [4, 4]
+        assert {sum(reserved(context, v).values()) for v in cables} == {5}
+
+
+def test_where_one_of_many_goods_is_short_it_is_named(work):
+    with work("shaanxi") as context:
+        make_warehouse(context, "CN")
+        document = draft(context, Adjustment, "CN").id
+        plenty, few = make_variant(context, "CN-1"), make_variant(context, "CN-2")
+        receive(context, "CN", entry(plenty, 9), entry(few, 1))
+
+        with pytest.raises(NotEnough, match="2 of CN-2"), context.session.begin_nested():
+            claim_quantities(context, document, {plenty: Decimal(2), few: Decimal(2)}, "CN")
+
+        assert reserved(context, plenty) == {}
+
+
 @pytest.mark.parametrize("count", [1, 200])
-def test_a_scan_costs_five_statements_for_one_piece_and_for_two_hundred(installation, work, count):
+def test_a_scan_costs_the_same_for_one_piece_and_for_two_hundred(
+    installation, work, on_postgresql, count
+):
     code = f"CS{count}"
     with work("shaanxi") as context:
         tablet = make_variant(context, code, "throughout")
@@ -258,8 +290,8 @@ def test_a_scan_costs_five_statements_for_one_piece_and_for_two_hundred(installa
         with count_sql(installation.engine) as letting_go:
             release(context, document.id, serial_ids=pieces)
 
-        assert len(scanning) == 5, scanning.statements
-        assert len(letting_go) == 3, letting_go.statements
+        assert len(scanning) == (2 if on_postgresql else 3), scanning.statements
+        assert len(letting_go) == 2, letting_go.statements
 
 
 def at_once(installation, deed, documents):
@@ -316,7 +348,7 @@ def test_two_stations_that_want_the_last_pieces_at_once_do_not_both_get_them(ins
 
     outcomes = at_once(
         installation,
-        lambda context, doc: claim_quantity(context, doc, cable, Decimal(4), code),
+        lambda context, doc: claim_quantities(context, doc, {cable: Decimal(4)}, code),
         documents,
     )
 

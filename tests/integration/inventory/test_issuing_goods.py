@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
-from addons.inventory.claims import claim_quantity, claim_serials
+from addons.inventory.claims import claim_quantities, claim_serials
 from addons.inventory.drafting import draft
 from addons.inventory.goods import Goods
 from addons.inventory.issue import issue_stock, stock_objections
@@ -86,8 +87,8 @@ def test_what_the_document_itself_has_set_aside_leaves_first(work):
         places = make_warehouse(context, "I3", ("A", "B"))
         receive(context, "I3", entry(cable, 5, at="B"))
         document, other = draft(context, Adjustment, "I3"), draft(context, Adjustment, "I3")
-        claim_quantity(context, document.id, cable, Decimal(3), "I3")
-        claim_quantity(context, other.id, cable, Decimal(2), "I3")
+        claim_quantities(context, document.id, {cable: Decimal(3)}, "I3")
+        claim_quantities(context, other.id, {cable: Decimal(2)}, "I3")
         receive(context, "I3", entry(cable, 1, at="A"))
         here = wanting(context, goods(document, cable, 4, "I3"))
 
@@ -173,9 +174,38 @@ def test_a_document_whose_goods_nobody_knows_is_refused(work):
             list(stock_objections([document], context))
 
 
+def test_what_a_lapsed_document_had_set_aside_leaves_before_the_job_has_cleared_it(installation):
+    with installation.work(branch="shaanxi") as context:
+        cable, tablet = make_variant(context, "LAP-C"), make_variant(context, "LAP-T", "throughout")
+        make_warehouse(context, "LAP")
+        receive(context, "LAP", entry(cable, 5), entry(tablet, serials=["LAP-1"]))
+        old, new = draft(context, Adjustment, "LAP").id, draft(context, Adjustment, "LAP").id
+        pieces = serial_ids(context, "LAP-1")
+        claim_quantities(context, old, {cable: Decimal(4)}, "LAP")
+        claim_serials(context, old, pieces, "LAP")
+        later = context.now + timedelta(hours=3)
+
+    with installation.work(branch="shaanxi", now=later) as context:
+        document = context.session.get(Adjustment, new)
+        here = wanting(
+            context,
+            goods(document, cable, 5, "LAP"),
+            goods(document, tablet, warehouse="LAP", line=2, serials=pieces),
+        )
+        assert said([document], here) == []
+        issue_stock([document], here)
+
+        left = context.session.scalars(select(Claim).where(Claim.document == old)).all()
+        balances = context.session.scalars(
+            select(Balance).where(Balance.variant_id.in_([cable, tablet]))
+        )
+        assert left == []
+        assert {(there.on_hand, there.reserved) for there in balances} == {(0, 0)}
+
+
 @pytest.mark.parametrize("lines", [10, 200])
 def test_asking_and_issuing_cost_the_same_for_ten_lines_and_for_two_hundred(
-    installation, work, lines
+    installation, work, on_postgresql, lines
 ):
     code = f"IS{lines}"
     with work("shaanxi") as context:
@@ -201,7 +231,7 @@ def test_asking_and_issuing_cost_the_same_for_ten_lines_and_for_two_hundred(
         with count_sql(installation.engine) as issuing:
             issue_stock([document], here)
 
-        assert (len(asking), len(issuing)) == (3, 11)
+        assert (len(asking), len(issuing)) == ((3, 10) if on_postgresql else (2, 9))
 
 
 def test_in_one_deed_asking_and_issuing_look_at_the_stock_once(installation, work):
@@ -224,7 +254,7 @@ def test_in_one_deed_asking_and_issuing_look_at_the_stock_once(installation, wor
             assert said([document], deed) == []
             issue_stock([document], deed)
 
-        assert len(statements) == 3 + 6
+        assert len(statements) == 8, statements.statements
 
 
 def claim_without_patience(work, document, pieces):

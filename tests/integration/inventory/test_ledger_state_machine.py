@@ -20,10 +20,11 @@ from sqlalchemy import select
 
 from addons.base.models import Serial
 from addons.inventory import proofs
-from addons.inventory.claims import claim_quantity, claim_serials, release, release_expired
+from addons.inventory.claims import claim_quantities, claim_serials, release
 from addons.inventory.drafting import draft
 from addons.inventory.goods import Goods
 from addons.inventory.issue import issue_stock, stock_objections
+from addons.inventory.lapsing import release_expired
 from addons.inventory.models import Adjustment, Balance, Claim, Count, Location, Whereabouts
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive, serial_ids
 from core.refusal import Refusal
@@ -181,8 +182,8 @@ class Books(RuleBasedStateMachine):
         others = sum(q for d, q in self.claimed()[1].items() if d != ours)
         free = self.stock["A", "available"] + self.stock["B", "available"] - others
         assert (quantity <= free) == self.tried(
-            lambda context: claim_quantity(
-                context, ours, self.cable, Decimal(quantity), self.code
+            lambda context: claim_quantities(
+                context, ours, {self.cable: Decimal(quantity)}, self.code
             )
         )
 

@@ -12,7 +12,7 @@ from sqlalchemy import delete, update
 
 from addons.base.models import Product
 from addons.inventory import proofs, proofs_of_documents
-from addons.inventory.claims import claim_quantity
+from addons.inventory.claims import claim_quantities
 from addons.inventory.drafting import draft
 from addons.inventory.models import Adjustment, Balance, Claim, Count, Whereabouts
 from addons.inventory.reversal import reverse
@@ -37,7 +37,7 @@ def goods(installation):
         places = make_warehouse(context, "P", ("A", "B"))
         receive(context, "P", entry(cable, 10), entry(tablet, serials=["P-1", "P-2"]))
         document = draft(context, Adjustment, "P", [entry(tablet, -1, serials=["P-2"])])
-        claim_quantity(context, document.id, cable, Decimal(3), "P")
+        claim_quantities(context, document.id, {cable: Decimal(3)}, "P")
         (piece,) = serial_ids(context, "P-1")
     return {"cable": cable, "tablet": tablet, "piece": piece, **places}
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from addons.base.models import Party, Serial
-from addons.inventory.claims import claim_quantity
+from addons.inventory.claims import claim_quantities
 from addons.inventory.drafting import Entry, draft
 from addons.inventory.history import latest_moves, timeline
 from addons.inventory.lines import SerialEntry
@@ -25,7 +25,7 @@ def test_available_is_on_hand_less_reserved_less_blocked(work):
         make_warehouse(context, "Q1")
         receive(context, "Q1", entry(cable, 10), entry(cable, 3, status="defective"))
         document = draft(context, Adjustment, "Q1")
-        claim_quantity(context, document.id, cable, Decimal(4), "Q1")
+        claim_quantities(context, document.id, {cable: Decimal(4)}, "Q1")
 
         level = levels(context, [cable])[cable, "Q1"]
 
