@@ -132,7 +132,8 @@ def _once_chosen(field: Field) -> tuple[Field, ...]:
     """What a dealer must have may be left empty in a new one's form: the party has it."""
     if field.name not in (*NEEDED, "taxpayer"):
         return (field,)
-    return replace(field, required=False, default=None, only="new"), replace(field, only="edit")
+    free = replace(field, default=None)
+    return replace(free, required=False, only="new"), replace(free, only="edit")
 
 
 def regions_of_dealers(here: Context) -> Sequence[tuple[str, str]]:

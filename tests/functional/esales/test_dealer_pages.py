@@ -261,7 +261,9 @@ def test_what_the_form_of_a_new_dealer_leaves_empty_stays_as_the_party_has_it(
 ):
     app.sign_in("sales_manager")
 
-    app.post(f"{DEALERS}/new", {**BARE, "party": supplier["code"]}).follow()
+    form = app.get(f"{DEALERS}/new").forms["form"]
+    form["party"] = supplier["code"]
+    form.submit().follow()
 
     assert party_of(installation, supplier["id"])[2:] == ("small", supplier["name"])
 
