@@ -173,7 +173,7 @@ def installation(
     made.close()
 
 
-def copied(url: str, folder: Path, target: Path) -> Any:
+def copied(url: str, folder: Path, target: Path, **settings: Any) -> Any:
     """Another installation like the closed one at ``url``; copying takes a fraction of making."""
     from sqlalchemy.engine import make_url
 
@@ -189,7 +189,8 @@ def copied(url: str, folder: Path, target: Path) -> Any:
     else:
         assert address.database is not None
         url = _new_database(url.replace(address.database, "postgres"), address.database)
-    return Installation(Settings(database=url, database_owner=url, folder=target))
+    given = Settings(database=url, database_owner=url, folder=target, **settings)
+    return Installation(given)
 
 
 @pytest.fixture

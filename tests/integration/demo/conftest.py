@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,8 +60,8 @@ def copied(
     opened: list[Any] = []
 
     def copy() -> Making:
-        made = copy_of(*first_days, tmp_path_factory.mktemp("copy"))
-        made.settings = replace(made.settings, demonstration=True)
+        target = tmp_path_factory.mktemp("copy")
+        made = copy_of(*first_days, target, demonstration=True)
         opened.append(made)
         return begin(made, SEED, TODAY)
 
