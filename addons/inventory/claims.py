@@ -140,6 +140,8 @@ def claim_quantities(
     Each is spread over the warehouse's locations in the order of their codes; zero lets all of a
     variant go. Raises NotEnough where less is free. Four statements for one variant or for many.
     """
+    if not quantities:
+        return
     session = context.session
     ended = drop_claims(
         session,

@@ -58,9 +58,27 @@ def insert_missing(session: BranchSession, table: Table, rows: Sequence[Row]) ->
 
 
 def _from_arrays(session: BranchSession, start: Any, table: Table, rows: Sequence[Row]) -> Any:
-    """The insert ``start`` of rows that travel as one array a column, not as one message each."""
-    given = arrays(session, rows, {name: table.c[name].type for name in rows[0]})
-    return start.from_select(list(rows[0]), select(*given.c))
+    """The insert ``start`` of rows that travel as one array a column, not as one message each.
+
+    What all rows have in common, their branch say, travels once.
+    """
+    names = list(rows[0])
+    types = {name: table.c[name].type for name in names}
+    varying = [name for name in names if not _is_common(rows, name)] or names[:1]
+    given = arrays(session, rows, {name: types[name] for name in varying})
+    columns = [
+        given.c[name] if name in varying else literal(rows[0][name], types[name]) for name in names
+    ]
+    return start.from_select(names, select(*columns).select_from(given))
+
+
+def _is_common(rows: Sequence[Row], name: str) -> bool:
+    """Whether all rows have the same plain value; lists and the like are not compared."""
+    first = rows[0][name]
+    if isinstance(first, list | dict):
+        return False
+    kind = type(first)
+    return all(type(row[name]) is kind and row[name] == first for row in rows)
 
 
 def _stamped(session: BranchSession, table: Table, rows: Sequence[Row]) -> list[Row]:

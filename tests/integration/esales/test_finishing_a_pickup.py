@@ -14,7 +14,6 @@ from addons.esales.models import (
     Dealer,
     DealerAccount,
     InvoiceLine,
-    PickupSerial,
     PriceEntry,
     Promotion,
     SalesInvoice,
@@ -25,7 +24,6 @@ from addons.inventory import testing as stock
 from addons.inventory.models import Balance, Whereabouts
 from core.orm.changes import changes_of
 from core.refusal import NotPermitted
-from core.testing import count_sql
 from core.workflow import Link, fire
 from core.workflow.documents import Override
 from core.workflow.firing import Objected
@@ -299,48 +297,3 @@ def test_a_cancelled_pickup_leaves_no_trace_on_stock_and_account(loaded, trade):
     assert the(context, Balance, variant_id=trade["speaker"]).on_hand == 1000
     assert the(context, DealerAccount, dealer_id=pickup.dealer_id).balance == 0
     assert context.session.query(SalesInvoice).count() == 0
-
-
-def many_lines(context, trade, count):
-    """A fresh pickup of ``count`` varieties, each in stock."""
-    made = [testing.make_variant(context, f"V{count}-{n}", price="3.00") for n in range(count)]
-    stock.receive(context, "SN01", *(stock.entry(variant.id, 5) for variant in made))
-    pickup = open_pickup(context, context.session.get(Dealer, trade["dealer"]), "SN01")
-    add_goods(context, pickup, [(variant.id, Decimal(2), []) for variant in made])
-    return pickup
-
-
-def many_serials(context, trade, count):
-    """A fresh pickup of ``count`` pieces with serials."""
-    numbers = [f"M{count}-{n:06}" for n in range(count)]
-    stock.receive(context, "SN01", stock.entry(trade["radio"], serials=numbers))
-    pickup = open_pickup(context, context.session.get(Dealer, trade["dealer"]), "SN01")
-    found = context.session.scalars(
-        select(Serial.id).where(Serial.number.startswith(f"M{count}-"))
-    )
-    add_goods(context, pickup, [(trade["radio"], Decimal(count), list(found))])
-    return pickup
-
-
-def finish_counted(installation, context, pickup):
-    context.session.flush()
-    with count_sql(installation.engine) as counted:
-        fire([pickup], "finish", context)
-    return counted.statements
-
-
-def test_ten_lines_cost_as_many_statements_as_two_hundred(installation, system, trade):
-    few = finish_counted(installation, system, many_lines(system, trade, 10))
-    many = finish_counted(installation, system, many_lines(system, trade, 200))
-
-    assert len(few) == len(many) <= 40, "\n".join(few)
-
-
-def test_ten_serials_cost_as_many_statements_as_five_thousand(installation, system, trade):
-    system.session.get(Dealer, trade["dealer"]).credit_limit = Decimal(10_000_000)
-    few = finish_counted(installation, system, many_serials(system, trade, 10))
-    many = finish_counted(installation, system, many_serials(system, trade, 5000))
-
-    assert len(few) == len(many) <= 40, "\n".join(few)
-    taken = system.session.scalar(select(func.count()).select_from(PickupSerial))
-    assert taken == 5010
