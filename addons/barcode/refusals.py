@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NOT_IN_STOCK = "not_in_stock"
     NOT_FOR_SALE = "not_for_sale"
     NO_PRICE = "no_price"
+    PRICE_CHANGED = "price_changed"
     TERRITORY = "territory"
     CREDIT = "credit"
     SERIAL_NEEDED = "serial_needed"
@@ -46,6 +47,7 @@ SPOKEN = {
     Kind.NOT_IN_STOCK: _("Not in stock"),
     Kind.NOT_FOR_SALE: _("Not for sale"),
     Kind.NO_PRICE: _("No price"),
+    Kind.PRICE_CHANGED: _("Prices have changed"),
     Kind.TERRITORY: _("Outside the territory"),
     Kind.CREDIT: _("Credit exceeded"),
     Kind.SERIAL_NEEDED: _("Scan the serial number"),

@@ -218,7 +218,7 @@ def finish(place: StationPickup, request: Any) -> dict[str, Any]:
         return {"scans": [_told(one) for one in found], "tally": teller.tally(on_it)}
     change = station.finish(here, pickup)
     if change is not None:
-        card = teller.refused(Kind.NO_PRICE, [change])
+        card = teller.refused(Kind.PRICE_CHANGED, [change])
         return {"scans": [{"answer": card}], "tally": teller.tally(tally(here, pickup))}
     home = f"/{here.branch.name}/esales/pickups/{pickup.id}"
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from addons.barcode.testing import Clerk, gtin_of, serial
-from addons.esales.models import Pickup
+from addons.esales.models import Pickup, PriceEntry
 from addons.inventory.models import Claim
 
 CABLE, BAG = gtin_of(90), gtin_of(91)
@@ -331,3 +331,24 @@ def test_a_carton_that_is_partly_gone_takes_the_rest(clerk, counter, shop):
     other.send("finish")
 
     assert clerk.scan("CT-V10-1")["title"] == "+5"
+
+
+def test_where_prices_changed_the_new_ones_are_shown_before_the_pickup_finishes(
+    clerk, installation, shop
+):
+    clerk.scan(CABLE)
+    with installation.work(branch="shaanxi") as context:
+        variant = shop.variants["CABLE"]
+        entry = context.session.query(PriceEntry).filter_by(variant_id=variant).one()
+        before, entry.price = entry.price, entry.price * 2
+
+    first = clerk.send("finish")
+    second = clerk.send("finish")
+
+    with installation.work(branch="shaanxi") as context:
+        context.session.query(PriceEntry).filter_by(variant_id=variant).one().price = before
+    (card,) = [scan["answer"] for scan in first["scans"]]
+    assert card["kind"] == "price_changed"
+    assert "Look at the lines, then finish again" in card["messages"][0]
+    assert first["tally"]["gross"] == second["tally"]["gross"]
+    assert second["number"].startswith("TH-SN-")
