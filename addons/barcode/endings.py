@@ -39,6 +39,9 @@ def hits(context: Context, text: str, warehouse: str) -> list[Hit]:
     pieces = _pieces(context, spellings, warehouse)
     free = [hit for hit, is_here in pieces if is_here]
     found = [*free, *_models(context, spellings)]
+    if free and len(found) > MOST:
+        # What lies here is meant before what is only in the catalogue.
+        found = free
     if len(found) > MOST:
         raise ScanRefused(
             Kind.SEVERAL,

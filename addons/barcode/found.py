@@ -10,11 +10,12 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Pieces:
-    """Pieces with serial numbers: one, or all that a carton still holds here."""
+    """Pieces with serial numbers: one, or all that a carton still holds here of the ``packed``."""
 
     variant_id: int
     numbers: Mapping[int, str]
     carton: str = ""
+    packed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,8 @@ STILL_WAITING = text(f"outcome = '{WAITING}'")
 class Scan(Branched):
     """One scan under its device and sequence number: the text as it came and what became of it.
 
-    ``outcome`` is waiting, taken, refused, undone or asked (several goods have such an ending, or
-    the goods' serial number is to be scanned next);
+    ``outcome`` is waiting, taken, removed (a key took goods off), refused, undone or asked (several
+    goods have such an ending, or the goods' serial number is to be scanned next);
     ``answer`` is what the station was told, ``variant_id`` the goods that came onto the document.
     """
 

@@ -95,7 +95,9 @@ def in_carton(context: Context, codes: Collection[str], warehouse: str) -> Piece
         )
     left = [row for row in rows if row.free] or rows
     numbers = {row.id: row.number for row in left}
-    return Pieces(variant_id=carton.variant_id, numbers=numbers, carton=carton.code)
+    return Pieces(
+        variant_id=carton.variant_id, numbers=numbers, carton=carton.code, packed=len(rows)
+    )
 
 
 def _hits(context: Context, serials: Collection[int]) -> list[Hit]:

@@ -158,7 +158,8 @@ def gtin_of(elements: tuple[Element, ...]) -> str | None:
 def _carrier_and_data(plain: str) -> tuple[str, str]:
     if not _SYMBOLOGY.match(plain):
         return "", plain
-    return plain[:IDENTIFIER_LENGTH], plain[IDENTIFIER_LENGTH:]
+    # Blanks behind the identifier stand at the beginning of the data.
+    return plain[:IDENTIFIER_LENGTH], cleaned(plain[IDENTIFIER_LENGTH:])
 
 
 def _read(carrier: str, plain: str) -> Iterator[Reading]:

@@ -112,11 +112,18 @@ def _answer(
 
 
 def undo(context: Context, pickup: Pickup, teller: Teller) -> dict[str, Any]:
-    """Take back what the newest scan put on ``pickup``; raises ScanRefused where there is none."""
-    while (scan := scans.latest(context, pickup.id, "taken")) is not None:
+    """Take back what was done last: a scan is taken off ``pickup``, what was taken off comes back.
+
+    Raises ScanRefused where there is nothing to take back.
+    """
+    while (scan := scans.latest(context, pickup.id, "taken", "removed")) is not None:
         taken = taking.Taken.from_data(scan.answer["did"])
+        removed, scan.outcome = scan.outcome == "removed", "undone"
+        if removed:
+            taking.take_again(context, pickup, taken)
+            context.session.flush()
+            return teller.back_again(context, taken)
         still = taking.give_back(context, pickup, taken)
-        scan.outcome = "undone"
         context.session.flush()
         if still:
             return teller.undone(scan)
@@ -126,15 +133,27 @@ def undo(context: Context, pickup: Pickup, teller: Teller) -> dict[str, Any]:
     )
 
 
-def remove(context: Context, pickup: Pickup, teller: Teller, text: str) -> dict[str, Any]:
-    """Take off a line by its number, or a piece by its serial number."""
+def remove(
+    context: Context, pickup: Pickup, teller: Teller, sent: scans.Sent, text: str
+) -> dict[str, Any]:
+    """Take off a line by its number, or a piece by its serial number; kept, to be undone."""
     typed = without_blanks(cleaned(text))
     if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_LINE_NUMBER:
         line = taking.line_numbered(context, pickup, int(typed))
-        taking.remove_line(context, pickup, line)
-        scans.forget_goods(context, pickup.id, line.variant_id)
-        return teller.removed(context, line.variant_id, line.quantity)
-    return teller.removed(context, taking.remove_piece(context, pickup, typed), Decimal(1))
+        taken = taking.remove_line(context, pickup, line)
+        scans.forget_goods(context, pickup.id, taken.variant_id)
+    else:
+        taken = taking.remove_piece(context, pickup, typed)
+    return _keep_removed(context, pickup, teller, sent, taken)
+
+
+def _keep_removed(
+    context: Context, pickup: Pickup, teller: Teller, sent: scans.Sent, taken: taking.Taken
+) -> dict[str, Any]:
+    answer = teller.removed(context, taken)
+    done: dict[str, Any] = {"variant_id": taken.variant_id, "answer": answer}
+    scans.keep(context, pickup.id, sent, outcome="removed", **done)
+    return answer
 
 
 def set_quantity(
@@ -148,7 +167,8 @@ def set_quantity(
     taken = taking.Taken(variant_id=found.variant_id, quantity=difference)
     if not quantity:
         scans.forget_goods(context, pickup.id, found.variant_id)
-        return teller.removed(context, found.variant_id, -difference)
+        off = taking.Taken(variant_id=found.variant_id, quantity=-difference)
+        return _keep_removed(context, pickup, teller, sent, off)
     answer = teller.taken(tally(context, pickup), taken)
     scans.keep(
         context, pickup.id, sent, outcome="taken", variant_id=found.variant_id, answer=answer

@@ -28,13 +28,15 @@ NOTHING, ONE = Decimal(0), Decimal(1)
 class Taken:
     """What a scan put on the pickup: goods, how many, which serials, what its label said.
 
-    ``wanted`` are further pieces whose serials the next scans are to be.
+    ``packed`` is how many the carton that was scanned once held; ``wanted`` are further pieces
+    whose serials the next scans are to be.
     """
 
     variant_id: int
     quantity: Decimal
     serials: tuple[int, ...] = ()
     label: str = ""
+    packed: int = 0
     wanted: Wanted | None = None
 
     def to_data(self) -> dict[str, Any]:
@@ -101,7 +103,11 @@ def _take_pieces(context: Context, pickup: Pickup, found: Pieces) -> Taken:
     pickups.add_goods(context, pickup, [(found.variant_id, quantity, serials)])
     label = found.carton or ", ".join(found.numbers.values())
     return Taken(
-        variant_id=found.variant_id, quantity=quantity, serials=serials, label=label
+        variant_id=found.variant_id,
+        quantity=quantity,
+        serials=serials,
+        label=label,
+        packed=found.packed,
     )
 
 
@@ -114,6 +120,23 @@ def give_back(context: Context, pickup: Pickup, taken: Taken) -> bool:
         return False
     change_quantity(context, pickup, line, max(line.quantity - taken.quantity, NOTHING))
     return True
+
+
+def take_again(context: Context, pickup: Pickup, taken: Taken) -> None:
+    """Put back on ``pickup`` what was taken off; raises a Refusal where it is not free any more."""
+    variant = taken.variant_id
+    if not taken.serials:
+        _set_aside(context, pickup, variant, _quantity(context, pickup, variant) + taken.quantity)
+        pickups.add_goods(context, pickup, [(variant, taken.quantity, ())])
+        return
+    known = select(Serial.id).where(one_of(context.session, Serial.id, taken.serials))
+    if len(context.session.scalars(known).all()) < len(taken.serials):
+        raise ScanRefused(
+            Kind.SERIAL_NEEDED,
+            _("What was taken off shows its serials at issue only. Scan the pieces again."),
+        )
+    claims.claim_serials(context, pickup.id, taken.serials, pickup.warehouse)
+    pickups.add_goods(context, pickup, [(variant, taken.quantity, taken.serials)])
 
 
 def _give_back_pieces(
@@ -149,20 +172,22 @@ def change_quantity(
     return quantity - before
 
 
-def remove_line(context: Context, pickup: Pickup, line: PickupLine) -> None:
-    """Take a line off ``pickup``, all its pieces with it."""
+def remove_line(context: Context, pickup: Pickup, line: PickupLine) -> Taken:
+    """Take a line off ``pickup``, all its pieces with it; what it was."""
+    variant, quantity = line.variant_id, line.quantity
     on_it = select(PickupSerial.serial_id).where(
         PickupSerial.pickup_id == pickup.id, PickupSerial.line == line.line
     )
     pieces = context.session.scalars(on_it).all()
     pickups.remove_line(context, pickup, line.line)
-    claims.release(context, pickup.id, variant_id=line.variant_id)
+    claims.release(context, pickup.id, variant_id=variant)
     if pieces:
         first_seen.forget(context, pieces)
+    return Taken(variant_id=variant, quantity=quantity, serials=tuple(pieces))
 
 
-def remove_piece(context: Context, pickup: Pickup, number: str) -> int:
-    """Take the piece with this serial number off ``pickup``; the id of its variant."""
+def remove_piece(context: Context, pickup: Pickup, number: str) -> Taken:
+    """Take the piece with this serial number off ``pickup``; what it was."""
     numbers = {number, number.upper()}
     query = (
         select(Serial.id, Serial.variant_id)
@@ -181,7 +206,7 @@ def remove_piece(context: Context, pickup: Pickup, number: str) -> int:
             ),
         )
     _give_back_pieces(context, pickup, found.variant_id, [found.id])
-    return found.variant_id
+    return Taken(variant_id=found.variant_id, quantity=ONE, serials=(found.id,))
 
 
 def line_numbered(context: Context, pickup: Pickup, number: int) -> PickupLine:

@@ -21,6 +21,7 @@ from core.i18n import _
 from core.web.show import Show
 
 Data = dict[str, Any]
+BACK_AGAIN = _("Back again: ${quantity} × ${name}")
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,13 @@ class Teller:
         """Goods that came onto the pickup, with price and why; ``did`` is what undoing needs."""
         line = next(line for line in found.lines if line.variant_id == taken.variant_id)
         sign = "+" if taken.quantity > 0 else "−"
+        opened = _("Opened: ${here} of the ${packed} pieces of this carton are here.") % {
+            "here": len(taken.serials),
+            "packed": taken.packed,
+        }
         return {
             "kind": "taken",
+            "note": self.show.translate(opened) if len(taken.serials) < taken.packed else "",
             "title": f"{sign}{self.show.quantity(abs(taken.quantity))}",
             "label": taken.label,
             "goods": self.line(line),
@@ -80,14 +86,19 @@ class Teller:
     def undone(self, scan: Scan) -> Data:
         """A scan that was taken back."""
         goods, quantity = scan.answer["goods"], Decimal(scan.answer["did"]["quantity"])
+        if quantity < 0:
+            return self._off(BACK_AGAIN, goods["name"], -quantity)
         return self._off(_("Undone: ${quantity} × ${name}"), goods["name"], quantity)
 
-    def removed(self, context: Context, variant: int, quantity: Decimal) -> Data:
-        """Goods that were taken off."""
-        goods = context.session.get_one(Variant, variant)
-        english = context.identity.locale == "en"
-        name = (english and goods.name_en) or goods.name
-        return self._off(_("Taken off: ${quantity} × ${name}"), name, quantity)
+    def back_again(self, context: Context, taken: Taken) -> Data:
+        """Goods that had been taken off, and came back."""
+        return self._off(BACK_AGAIN, _called(context, taken.variant_id), taken.quantity)
+
+    def removed(self, context: Context, taken: Taken) -> Data:
+        """Goods that were taken off; ``did`` is what undoing needs."""
+        said = _("Taken off: ${quantity} × ${name}")
+        off = self._off(said, _called(context, taken.variant_id), taken.quantity)
+        return {**off, "did": taken.to_data()}
 
     def _off(self, sentence: Any, name: str, quantity: Decimal) -> Data:
         said = sentence % {"quantity": self.show.quantity(quantity), "name": name}
@@ -158,6 +169,11 @@ class Teller:
             "gross": show.amount(line.gross),
             "why": [show.translate(step) for step in line.why],
         }
+
+
+def _called(context: Context, variant: int) -> str:
+    goods = context.session.get_one(Variant, variant)
+    return (context.identity.locale == "en" and goods.name_en) or goods.name
 
 
 def _loose(found: Tally) -> Decimal:

@@ -152,6 +152,13 @@ class Clerk:
         """Scan ``text``; its answer."""
         return self.scans(text)[-1]["answer"]
 
+    def remove(self, text: str, status: int = 200) -> dict[str, Any]:
+        """F4; the answer as it came."""
+        self.sequence += 1
+        return self.send(
+            "remove", status, device=self.device, sequence=self.sequence, text=text
+        )
+
     def set_quantity(self, line: int, quantity: str) -> dict[str, Any]:
         """F6; the card."""
         self.sequence += 1

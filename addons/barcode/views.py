@@ -172,9 +172,11 @@ def undo(place: StationPickup, request: Any) -> dict[str, Any]:
 @deed("remove")
 def remove(place: StationPickup, request: Any) -> dict[str, Any]:
     """F4: take off a line by its number, or a piece by its serial number."""
-    text = str(_sent(request).get("text", ""))
-    pickup = station.lock_pickup(request.here, place.pickup.id)
-    return _done(request, pickup, station.remove(request.here, pickup, Teller(request.show), text))
+    data, here = _sent(request), request.here
+    text = str(data.get("text", ""))
+    sent = scans.read_sent(data, text=f"F4 {text}")
+    pickup = station.lock_pickup(here, place.pickup.id)
+    return _done(request, pickup, station.remove(here, pickup, Teller(request.show), sent, text))
 
 
 @deed("quantity")

@@ -273,6 +273,27 @@ def test_scans_without_a_network_are_kept_and_sent_once_it_is_back(station, visi
     station.until("#banner", "Everything was sent")
 
 
+def test_refusals_that_the_next_scan_drove_off_stay_listed_until_read(station, visit):
+    visit.set_offline(True)
+    for text in (serial("V04", 10), "NO-SUCH-CODE", serial("V03", 0), serial("V04", 11)):
+        station.type(text)
+    station.until("#banner", "4 scans are kept here")
+    visit.set_offline(False)
+    station.until_pieces(2)
+
+    station.until("#missed", "Refused meanwhile: 2")
+    told = station.text("#missed")
+    station.press("F9")
+    station.until("#card", "Look at the list")
+    station.press("Escape")
+
+    assert "NO-SUCH-CODE Unknown code" in told
+    assert f"{serial('V03', 0)} Already gone" in told
+    station.page.wait_for_selector("#missed", state="hidden")
+    station.press("F9")
+    station.page.wait_for_selector("[data-mode=finished]")
+
+
 def test_a_reload_in_the_middle_loses_nothing_and_doubles_nothing(station, visit):
     visit.set_offline(True)
     station.type(serial("V07", 7))
@@ -312,6 +333,37 @@ def test_undo_remove_and_quantity_by_their_keys(station):
 
     station.until_pieces(0)
     assert "Taken off: 6 × 蓝牙音箱 V08" in station.text("#card")
+    station.press("F2")
+    station.until("#card", "Back again: 6 × 蓝牙音箱 V08")
+    station.until_pieces(6)
+
+
+def test_the_quantity_key_pressed_twice_asks_for_another_line(station):
+    station.type(gtin_of(90))
+    station.type(gtin_of(91))
+    station.until_pieces(2)
+
+    station.press("F6")
+    station.until("#prompt", "Quantity of line 2")
+    station.press("F6")
+    station.until("#prompt", "type the number of the line")
+    station.type("1")
+    station.until("#prompt", "Quantity of line 1")
+    station.type("3")
+
+    station.until_pieces(4)
+
+
+def test_a_question_left_open_does_not_wait_for_the_next_dealer(station):
+    station.type(gtin_of(90))
+    station.until_pieces(1)
+    station.press("F6", "F9")
+    station.page.wait_for_selector("[data-mode=finished]")
+
+    station.type("CARD-0001")
+
+    station.page.wait_for_selector("[data-mode=scanning] #list")
+    station.until_pieces(0)
 
 
 def test_keys_and_scans_that_outrun_the_server_keep_their_order(station):
@@ -393,6 +445,19 @@ def test_a_dealer_is_found_by_initials_while_typing(station):
     station.page.keyboard.type("xash", delay=90)
     station.until("#options", "SN0001")
     station.press("ArrowDown", "Enter")
+
+    station.page.wait_for_selector("[data-mode=scanning] #list")
+
+
+@pytest.mark.parametrize("way", ["1", "Enter"])
+def test_a_number_or_enter_behind_a_search_chooses_from_its_list(station, way):
+    station.press("F8")
+    station.type("0")
+    station.page.wait_for_selector("[data-mode=start]")
+    station.page.keyboard.type("xash", delay=90)
+    station.until("#options-title", "Which dealer?")
+
+    station.press(way)
 
     station.page.wait_for_selector("[data-mode=scanning] #list")
 

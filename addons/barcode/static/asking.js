@@ -38,9 +38,11 @@ export function askRemoved() {
 }
 
 export function askQuantity() {
-  // The line scanned last is the one meant, unless it goes out by serial number.
+  // The line scanned last is the one meant, unless it goes out by serial number; pressed again, the
+  // key asks for another.
+  const again = now.ask?.quantity;
   const last = now.tally.lines.find((one) => one.line === screen.order[0]);
-  if (last && !last.serials) askQuantityOf(String(last.line));
+  if (last && !last.serials && !again) askQuantityOf(String(last.line));
   else askLine();
 }
 
@@ -55,10 +57,15 @@ function askQuantityOf(text) {
     askLine();
     return;
   }
+  if (found.serials) {
+    refuse("serial_needed", words.by_serials, fill(words.by_serials_way, { name: found.name }));
+    askLine();
+    return;
+  }
   const { line } = found;
   asking(`${fill(words.quantity, { line })}: ${found.name}`, (typed) => {
     exclusive(() => change("quantity", { line, quantity: plain(typed) }));
-  });
+  }, { quantity: true });
 }
 
 export function askCollector(given = {}) {

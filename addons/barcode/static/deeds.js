@@ -91,7 +91,7 @@ export async function finish() {
     for (const one of answer.scans) tell(one.answer);
     return;
   }
-  now.mode = "finished";
+  Object.assign(now, { mode: "finished", ask: null });
   now.asked.length = 0;
   stopChoosing();
   now.papers = answer.papers.map((paper, index) => ({ ...paper, key: "PI"[index] }));
@@ -111,6 +111,7 @@ export async function printAgain(paper) {
 
 function unfinished() {
   if (!now.tally?.lines.length) return words.finish_first;
+  if (now.missed.length) return words.missed_first;
   if (now.asked.length) return words.undecided;
   return now.wanted ? words.unscanned : "";
 }

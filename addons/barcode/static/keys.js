@@ -34,6 +34,13 @@ function charOf(event) {
   return event.key.length === 1 ? event.key : "";
 }
 
+// The number typed behind a search, such as the 2 of "xa2": it chooses from the list that the search
+// brought. A search that holds a number itself, such as a code, goes on instead.
+export function digitBehind(text) {
+  const found = text.match(/^[^0-9\uff10-\uff19]+([1-9\uff11-\uff19])$/);
+  return found ? plainDigit(found[1]) : 0;
+}
+
 export function plainDigit(text) {
   const digit = text.replace(/[\uff10-\uff19]/, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
   return /^[1-9]$/.test(digit) ? Number(digit) : 0;
@@ -41,7 +48,7 @@ export function plainDigit(text) {
 
 export class Keys {
   // `heard` has: text(text, byScanner), key(name) -> whether it was meant, typing(text), and
-  // choosing() -> whether a digit alone chooses, digit(number).
+  // choosing(text) -> the number that what stands in the box chooses, or 0, digit(number).
   constructor(box, heard) {
     this.box = box;
     this.heard = heard;
@@ -141,10 +148,10 @@ export class Keys {
     // Some input methods deliver no keys at all, only the text.
     if (typed && this.grown >= LEAST && PLAIN.test(value)) this.await();
     clearTimeout(this.alone);
-    const digit = this.heard.choosing() && plainDigit(value);
+    const digit = this.heard.choosing(value);
     if (digit) {
       this.alone = setTimeout(() => {
-        if (plainDigit(this.box.value) === digit) {
+        if (this.box.value === value) {
           this.clear();
           this.heard.digit(digit);
         }

@@ -14,7 +14,7 @@ export const outbox = new Outbox({
     const here = now.pickup && scan.path === `${data.home}/${now.pickup.id}/scans`;
     for (const one of answer.scans) {
       if (one.answer.goods && here) screen.touch(one.answer.goods.line);
-      if (here || one.outcome !== "taken") tell(one.answer);
+      if (here || one.outcome !== "taken") tell({ ...one.answer, text: one.text });
       if (here) now.wanted = one.answer.wanted ?? null;
     }
     if (!here) return;
@@ -64,6 +64,11 @@ export function scan(text) {
   // The server takes no NUL, which some scanners send between two values.
   outbox.add(`${data.home}/${now.pickup.id}/scans`, text.replaceAll("\0", ""));
   if (cut) stored();
+}
+
+export function dropMissed() {
+  now.missed.length = 0;
+  screen.missed(now.missed);
 }
 
 export function letGo() {

@@ -71,6 +71,7 @@ export class Screen {
 
   said(card, answer) {
     card.append(make("p", "card-title", answer.title));
+    if (answer.text && !answer.text.startsWith("@")) card.append(make("p", "card-scan", answer.text));
     if (answer.amount) card.append(make("p", "card-price", answer.amount));
     for (const message of answer.messages ?? []) card.append(make("p", "card-said", message));
     if (!answer.link) return;
@@ -88,6 +89,7 @@ export class Screen {
     called.append(make("p", "card-name", goods.name));
     const spec = [goods.spec, goods.code, answer.label].filter(Boolean).join(" · ");
     called.append(make("p", "card-spec", spec));
+    if (answer.note) card.append(make("p", "card-note", answer.note));
     const sums = card.appendChild(make("div", "card-sums"));
     sums.append(make("span", "card-price", goods.price));
     sums.append(make("span", "card-quantity", `× ${goods.quantity} ${goods.unit}`));
@@ -153,6 +155,18 @@ export class Screen {
     price.append(make("small", "", line.discount), make("span", "", line.price));
     row.append(make("td", "right line-gross", line.gross));
     return row;
+  }
+
+  // Scans that were refused while nobody could look, to be cleared by whoever has looked.
+  missed(scans) {
+    const told = scans.map(({ text, title }) => {
+      const item = make("li", "", `${text} `);
+      item.append(make("strong", "", title));
+      return item;
+    });
+    $("missed-title").textContent = fill(this.words.missed, { count: scans.length });
+    $("missed-scans").replaceChildren(...told);
+    $("missed").hidden = !scans.length;
   }
 
   // A list to choose from by number key, or by arrow and Enter.

@@ -6,6 +6,8 @@ import { fill } from "./screen.js";
 import { data, now, screen, words } from "./state.js";
 import { beep, choose, prompt, refuse, setTally, stopChoosing } from "./telling.js";
 
+const MOST = 9; // So many dealers are offered at once; where there are as many, there may be more.
+
 export function start(message = "") {
   Object.assign(now, { mode: "start", pickup: null, tally: null, ask: null, wanted: null });
   now.asked.length = 0;
@@ -41,13 +43,15 @@ export async function dealersLike(text) {
   return answer?.ok ? (await answer.json()).dealers : null;
 }
 
-export function offerDealers(found) {
+// `text` is the search that stands in the box; a number typed behind it chooses.
+export function offerDealers(found, text = "") {
   const options = found.map((one) => ({
     title: one.name,
     note: `${one.code} · ${fill(words.grade, { grade: one.grade })}`,
     take: () => exclusive(() => openFor(one.id)),
   }));
-  choose("dealers", words.choose_dealer, options);
+  choose("dealers", found.length < MOST ? words.choose_dealer : words.choose_dealer_more, options);
+  now.choosing.text = text;
 }
 
 export async function findDealer(text) {

@@ -18,6 +18,7 @@ export const now = {
   warehouse: data.warehouse,
   papers: [],
   turn: [], // What was pressed while a deed was on its way.
+  missed: [], // Refusals that the next scan's answer drove off the screen: { text, title }.
   asked: [], // Scans that may mean several things, until each is chosen or let go.
 };
 

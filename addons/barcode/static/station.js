@@ -2,8 +2,8 @@
 
 import { answerTo, askCancelled, askCollector, askQuantity, askRemoved, stopAsking } from "./asking.js";
 import { change, exclusive, finish, printAgain } from "./deeds.js";
-import { ALONE, Keys, plainDigit } from "./keys.js";
-import { letGo, nextHits, outbox, scan } from "./scans.js";
+import { ALONE, Keys, digitBehind, plainDigit } from "./keys.js";
+import { dropMissed, letGo, nextHits, outbox, scan } from "./scans.js";
 import { fill } from "./screen.js";
 import { dealersLike, findDealer, goHome, offerDealers, offerOpen, offerWarehouses, resume, start } from "./start.js";
 import { box, data, now, screen, words } from "./state.js";
@@ -13,18 +13,26 @@ const SEARCHED = 200;
 
 // ---- what is heard
 
+// The number that `text` chooses from the list, alone or behind the search that brought the list.
+function numberOf(text) {
+  if (!now.choosing || now.choosing.kind === "open" || now.ask || now.busy) return 0;
+  const searched = now.choosing.text && text.startsWith(now.choosing.text);
+  const number = plainDigit(text) || (searched && digitBehind(text));
+  return number && number <= now.choosing.options.length ? number : 0;
+}
+
 function hear(text, byScanner) {
   const heard = text.trim();
   if (now.busy && (now.mode !== "scanning" || now.ask || now.turn.length || !heard)) {
     now.turn.push(() => hear(text, byScanner));
     return;
   }
-  const number = !byScanner && now.choosing && plainDigit(heard);
+  const number = !byScanner && (numberOf(heard) || (now.choosing && plainDigit(heard)));
   if (number && number <= now.choosing.options.length) chosen(number - 1);
   else if (now.ask && (heard || now.ask.empty)) answerTo(heard, byScanner);
   else if (!heard) enterAlone();
   else if (now.mode === "scanning") scan(heard);
-  else if (screen.stepped && !byScanner) chosen(screen.active);
+  else if (!byScanner && (screen.stepped || now.choosing?.text === heard)) chosen(screen.active);
   else exclusive(() => findDealer(heard));
 }
 
@@ -46,6 +54,7 @@ const KEYS = {
   Escape() {
     if (screen.helping) screen.help(false);
     else if (now.ask) stopAsking();
+    else if (now.missed.length) dropMissed();
     else if (now.choosing?.kind === "hits") nextHits();
     else if (now.mode === "start") offerOpen();
     else if (now.wanted) letGo();
@@ -80,7 +89,7 @@ function typing(text) {
     const found = text.trim().length > 1 ? await dealersLike(text) : [];
     // Only what is still in the box is worth showing.
     if (box.value !== text || now.mode !== "start" || now.busy || found === null) return;
-    if (found.length) offerDealers(found);
+    if (found.length) offerDealers(found, text);
     else if (!text) offerOpen();
   }, SEARCHED);
 }
@@ -98,7 +107,7 @@ const keys = new Keys(box, {
   text: hear,
   key,
   typing,
-  choosing: () => Boolean(now.choosing) && now.choosing.kind !== "open" && !now.ask && !now.busy,
+  choosing: numberOf,
   digit: (number) => chosen(number - 1),
 });
 

@@ -11,14 +11,29 @@ export function beep(kind, spoken = "") {
   speak(spoken, data.language);
 }
 
+const READ = 2000; // A refusal that stood shorter than this was read by nobody (milliseconds).
+const NO_REFUSALS = ["taken", "off", "asked", "stored", "opened", "finished"];
+let standing = null; // The refusal on the screen: { text, title, at }.
+
+// A refused scan stays listed, until Esc, where the answer to the next one took its place too soon:
+// its piece lies with the others, and would leave unbooked.
+function keepUnread() {
+  if (!standing || Date.now() - standing.at > READ) return;
+  now.missed.push(standing);
+  screen.missed(now.missed);
+}
+
 export function show(answer) {
+  if (answer.text) keepUnread();
+  const refusal = answer.text && !NO_REFUSALS.includes(answer.kind);
+  standing = refusal ? { text: answer.text, title: answer.title, at: Date.now() } : null;
   const roles = data.passers[answer.kind];
   if (roles && now.pickup) {
     const link = { text: `#${now.pickup.id}`, path: `${data.pickups}/${now.pickup.id}` };
     answer = { ...answer, messages: [...answer.messages, fill(words.override, { roles })], link };
   }
   screen.card(answer);
-  beep(answer.kind, answer.goods || answer.kind === "off" ? "" : answer.title);
+  beep(answer.note ? "amber" : answer.kind, answer.goods || answer.kind === "off" ? "" : answer.title);
 }
 
 export function refuse(kind, title, ...messages) {

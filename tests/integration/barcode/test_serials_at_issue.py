@@ -147,9 +147,9 @@ def test_undo_and_removing_give_the_quantity_back_and_forget_the_serial(clerk, a
 
     clerk.send("undo")
     undone = aside(lamp)
-    clerk.send("remove", text="LA100000")
+    clerk.remove("LA100000")
     removed = aside(lamp)
-    clerk.send("remove", text="1")
+    clerk.remove("1")
 
     assert undone == (3, {"LA100000", "LA100001", "LA100002"})
     assert removed == (2, {"LA100001", "LA100002"})

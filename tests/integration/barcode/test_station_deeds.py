@@ -57,22 +57,53 @@ def test_undo_without_a_scan_says_what_to_do_instead(clerk):
     assert "F4" in answer["messages"][0]
 
 
-def test_undo_passes_over_scans_whose_line_was_removed(clerk):
+def test_undo_brings_back_what_was_taken_off_and_then_takes_back_the_scan_before_it(clerk, claims):
     clerk.scan(serial("V00", 7))
-    clerk.scan(serial("V01", 7))
-    clerk.send("remove", text="2")
+    clerk.scan("CT-V01-1")
+    clerk.remove("2")
 
-    card = clerk.send("undo")["card"]
+    first = clerk.send("undo")["card"]["title"]
+    after = (clerk.pieces, claims())
+    second = clerk.send("undo")["card"]["title"]
 
-    assert card["title"] == "Undone: 1 × 蓝牙音箱 V00"
+    assert (first, after) == ("Back again: 6 × 蓝牙音箱 V01", ("7", 7))
+    assert (second, clerk.pieces, claims()) == ("Undone: 1 × 蓝牙音箱 V00", "6", 6)
     clerk.send("undo", status=409)
+
+
+def test_a_quantity_that_was_lowered_or_taken_off_comes_back(clerk, claims):
+    clerk.scan(CABLE)
+    clerk.set_quantity(1, "48")
+    clerk.set_quantity(1, "8")
+    clerk.set_quantity(1, "0")
+
+    title = clerk.send("undo")["card"]["title"]
+
+    assert title.startswith("Back again: 8 × ")
+    assert (clerk.pieces, claims()) == ("8", 8)
+
+
+def test_a_piece_taken_off_that_another_pickup_took_meanwhile_does_not_come_back(
+    clerk, counter, shop, claims
+):
+    clerk.scan("CT-V01-1")
+    clerk.remove(serial("V01", 3))
+    other = Clerk(counter, device="quicker")
+    other.open(shop.dealer)
+    other.scan(serial("V01", 3))
+
+    answer = clerk.send("undo", status=409)
+
+    assert answer["kind"] == "claimed"
+    assert (clerk.pieces, claims()) == ("5", 5)
+    other.send("cancel", typed="1")
 
 
 def test_a_line_is_removed_by_its_number_with_all_its_pieces(clerk, claims):
     clerk.scan("CT-V01-1")
     clerk.scan(serial("V00", 7))
 
-    card = clerk.send("remove", text="１")["card"]
+    card = clerk.remove("１")["card"]
 
     assert card["title"] == "Taken off: 6 × 蓝牙音箱 V01"
     assert (clerk.pieces, claims()) == ("1", 1)
@@ -81,17 +112,20 @@ def test_a_line_is_removed_by_its_number_with_all_its_pieces(clerk, claims):
 def test_a_piece_is_removed_by_scanning_it(clerk, claims):
     clerk.scan("CT-V01-1")
 
-    clerk.send("remove", text=serial("V01", 3).lower())
+    clerk.remove(serial("V01", 3).lower())
 
     assert (clerk.pieces, claims()) == ("5", 5)
 
 
 def test_undo_of_a_carton_takes_back_what_is_left_of_it(clerk, claims):
     clerk.scan("CT-V01-1")
-    clerk.send("remove", text=serial("V01", 3))
+    clerk.remove(serial("V01", 3))
 
     clerk.send("undo")
+    whole = (clerk.pieces, claims())
+    clerk.send("undo")
 
+    assert whole == ("6", 6)
     assert (clerk.pieces, claims()) == ("0", 0)
 
 
@@ -99,7 +133,7 @@ def test_undo_of_a_carton_takes_back_what_is_left_of_it(clerk, claims):
 def test_what_is_not_on_the_pickup_cannot_be_removed(clerk, text):
     clerk.scan(CABLE)
 
-    answer = clerk.send("remove", status=409, text=text)
+    answer = clerk.remove(text, status=409)
 
     assert answer["kind"] == "unknown"
     assert clerk.pieces == "1"
@@ -330,7 +364,10 @@ def test_a_carton_that_is_partly_gone_takes_the_rest(clerk, counter, shop):
     other.scan(serial("V10", 0))
     other.send("finish")
 
-    assert clerk.scan("CT-V10-1")["title"] == "+5"
+    card = clerk.scan("CT-V10-1")
+
+    assert card["title"] == "+5"
+    assert card["note"] == "Opened: 5 of the 6 pieces of this carton are here."
 
 
 def test_where_prices_changed_the_new_ones_are_shown_before_the_pickup_finishes(

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from addons.barcode.gs1.elements import Element
@@ -196,6 +196,7 @@ def test_no_text_is_too_strange(text):
         assert words is None or "${" not in words.interpolate().replace(text, "")
 
 
+@example("]A0 0")
 @given(st.text(max_size=60) | LIKE_BARCODES)
 def test_cleaning_twice_changes_nothing(text):
     once = recognise(text).text
