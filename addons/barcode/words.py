@@ -38,7 +38,9 @@ WORDS = {
     "quantity_line": _("Quantity: type the number of the line. Esc: leave it."),
     "quantity": _("Quantity of line ${line} (F6: another line)"),
     "by_serials": _("By serial number"),
-    "by_serials_way": _("${name} goes out by serial number. Scan its pieces, or take one off (F4)."),
+    "by_serials_way": _(
+        "${name} goes out by serial number. Scan its pieces, or take one off (F4)."
+    ),
     "cancel": _("Cancel this pickup? Type the number of pieces, ${pieces}, and Enter. Esc: no."),
     "cancelled": _("Cancelled. All goods are free again."),
     "held": _("On hold. The goods stay set aside for ${dealer}."),
