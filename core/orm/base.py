@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -60,3 +61,12 @@ class Record(Logged, Branched):
     __abstract__ = True
 
     id: Mapped[int] = mapped_column(Key, primary_key=True, sort_order=-10)
+
+
+def tables_of(addons: Iterable[str]) -> list[Table]:
+    """The tables of the core and of ``addons``, named by their beginning, parents first.
+
+    What else was imported, such as the models of an addon that is left out, has no table.
+    """
+    heads = {"core", *addons}
+    return [t for t in Base.metadata.sorted_tables if t.name.partition("_")[0] in heads]

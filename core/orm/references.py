@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKeyConstraint, and_, select
 
 from core.checks import Check
 from core.i18n import _
-from core.orm.base import Base
+from core.orm.base import tables_of
 
 if TYPE_CHECKING:
     from core.context import Context
@@ -24,7 +24,7 @@ TOLD = 20
 def broken_references(context: Context) -> Iterator[str]:
     """Rows that refer to a row that is not there: at most twenty for each kind of reference."""
     connection = context.session.connection()
-    for table in Base.metadata.sorted_tables:
+    for table in tables_of(context.hooks.addons):
         keys = sorted(table.foreign_key_constraints, key=lambda key: list(key.column_keys))
         for key in keys:
             for row in connection.execute(_dangling(key)):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Column, String, Table, inspect
+from sqlalchemy import Column, String, inspect
 
 from core.context import Context
 from core.orm.base import Base
@@ -30,15 +30,6 @@ def make_row(context: Context, kind: type[Any], **given: Any) -> Any:
     context.session.add(record)
     context.session.flush()
     return record
-
-
-def tables_of(installation: Any) -> list[Table]:
-    """The tables of an installation's addons and of the core, parents first.
-
-    What other tests have imported, addons from outside among it, stays out.
-    """
-    heads = {"core", *installation.registry.addons}
-    return [t for t in Base.metadata.sorted_tables if t.name.partition("_")[0] in heads]
 
 
 def _obligatory(context: Context, kind: type[Any], given: dict[str, Any]) -> dict[str, Any]:

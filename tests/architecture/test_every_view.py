@@ -14,10 +14,10 @@ import pytest
 from pyramid.interfaces import IExceptionResponse
 from sqlalchemy import inspect, select
 
-from core.orm.base import Branched
+from core.orm.base import Branched, tables_of
 from core.security.policy import SIGNED_IN
 from core.testing import SEATS, Browser, company_facts
-from core.testing.rows import make_row, tables_of
+from core.testing.rows import make_row
 from core.web.collection import Collection
 from core.web.site import BRANCH_FIXED, FIXED, AddonPlace, BranchPlace, Place, Root
 
@@ -342,7 +342,7 @@ def everything(installation: Any) -> dict[str, list[Any]]:
     with installation.owner_engine.connect() as connection:
         found = {
             table.name: sorted(map(repr, connection.execute(select(table)).all()))
-            for table in tables_of(installation)
+            for table in tables_of(installation.registry.addons)
         }
     with installation.work(write=False) as context:
         nodes = [context.company, *context.company.branches.values()]

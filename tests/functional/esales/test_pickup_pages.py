@@ -122,11 +122,14 @@ def test_the_first_page_tells_the_day(app, shop):
     assert "<svg" in page
 
 
-def test_a_branch_without_stock_has_prices_and_dealers_and_an_empty_list_of_pickups(app, shop):
+def test_a_branch_without_stock_has_prices_and_dealers_and_no_pickups(app, shop):
     app.sign_in("sales_manager", "hubei")
 
-    assert "Pickups begin at the scanning station" in app.get("/hubei/esales/pickups")
-    app.get("/hubei/esales/price-check")
+    page = app.get("/hubei/esales/price-check")
+
+    assert "/hubei/esales/dealers" in page
+    assert "/hubei/esales/pickups" not in page
+    app.get("/hubei/esales/pickups", status=404)
 
 
 def test_who_fetches_the_goods_is_kept_on_the_page_of_an_open_pickup(app, shop, open_one):

@@ -117,7 +117,7 @@ def test_only_a_proxy_of_ours_says_who_is_calling(installation, proxied, address
     ],
 )
 def test_the_way_back_leads_to_no_other_site(app, came_from, leads):
-    app.sign_in("counter_clerk")
+    app.sign_in("finance")
 
     page = app.get("/nowhere", headers={"Referer": came_from}, status=404)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from core.testing.rows import tables_of
+from core.orm.base import tables_of
 
 Contents = dict[str, list[tuple[Any, ...]]]
 
@@ -25,7 +25,7 @@ def contents(installation: Any) -> Contents:
     """The rows of every table, in order."""
     found = {}
     with installation.owner_engine.connect() as connection:
-        for table in tables_of(installation):
+        for table in tables_of(installation.registry.addons):
             hidden = UNLIKE.get(table.name, set())
             if hidden is None:
                 continue

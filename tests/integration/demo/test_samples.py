@@ -19,6 +19,10 @@ from addons.esales.models import Dealer
 COUNT = 12
 
 
+def nothing_asked() -> None:
+    """No scan before has asked for a serial number."""
+
+
 def spoken(label: Label) -> str:
     return str(label.what)
 
@@ -28,7 +32,7 @@ def test_goods_are_found_and_no_piece_is_on_two_labels(copied: Callable[[], Maki
 
     with making.work(write=False) as context:
         goods = samples(context, COUNT).goods
-        found = [find(context, label.text, MAIN) for label in goods]
+        found = [find(context, label.text, MAIN, nothing_asked) for label in goods]
 
     pieces = [number for item in found if isinstance(item, Pieces) for number in item.numbers]
     assert len(goods) == COUNT
@@ -47,7 +51,7 @@ def test_the_card_is_a_dealers_and_wrong_labels_are_refused(copied: Callable[[],
         refused = {}
         for label in made.wrong:
             try:
-                find(context, label.text, MAIN)
+                find(context, label.text, MAIN, nothing_asked)
             except ScanRefused as refusal:
                 refused[spoken(label)] = refusal.reason
 
