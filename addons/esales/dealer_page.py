@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from addons.base.models import Serial, Variant
@@ -19,6 +19,7 @@ from addons.esales.models import Dealer, Pickup, PickupSerial, SalesInvoice, Ter
 from addons.esales.terms import read_territories
 from addons.esales.territory import overlaps
 from core.context import Context
+from core.web.cursors import read_cursor, write_cursor
 
 LATEST = 10
 MONTHS = 12
@@ -109,6 +110,11 @@ class TakenSerial:
     variant: Variant
     pickup: Pickup | None
 
+    @property
+    def cursor(self) -> str:
+        """Where the page behind this piece begins."""
+        return write_cursor(self.pickup.id if self.pickup else 0, self.id)
+
 
 def serial_count(context: Context, dealer: Dealer) -> int:
     """How many pieces with serial numbers the dealer holds."""
@@ -117,11 +123,11 @@ def serial_count(context: Context, dealer: Dealer) -> int:
 
 
 def taken_serials(
-    context: Context, dealer: Dealer, *, text: str = "", before: int = 0, most: int = PAGE
+    context: Context, dealer: Dealer, *, text: str = "", after: str = "", most: int = PAGE
 ) -> list[TakenSerial]:
-    """The pieces the dealer took, the newest first: those with ``text`` in a number, ``most``.
+    """The pieces the dealer took, those taken last first: with ``text`` in a number, ``most``.
 
-    ``before`` is the id of the last piece of the page before.
+    ``after`` is the ``cursor`` of the last piece of the page before.
     """
     left_with = (
         select(func.max(PickupSerial.pickup_id))
@@ -131,19 +137,21 @@ def taken_serials(
         .correlate(Serial)
         .scalar_subquery()
     )
+    taken = func.coalesce(left_with, 0)
     query = (
         select(Serial, Variant, Pickup)
         .join(Variant, Variant.id == Serial.variant_id)
         .outerjoin(Pickup, Pickup.id == left_with)
         .where(Serial.holder_id == dealer.party_id)
-        .order_by(Serial.id.desc())
+        .order_by(taken.desc(), Serial.id.desc())
         .limit(most)
     )
     if text:
         hit = Serial.number.icontains(text, autoescape=True)
         query = query.where(hit | Serial.twin.icontains(text, autoescape=True))
-    if before:
-        query = query.where(Serial.id < before)
+    if after:
+        last, number = read_cursor(after, taken)
+        query = query.where(or_(taken < last, and_(taken == last, Serial.id < number)))
     return [
         TakenSerial(
             id=serial.id, number=serial.number, twin=serial.twin, variant=variant, pickup=pickup

@@ -264,9 +264,8 @@ def _money_form(record: Dealer, request: Any, enter: Any, title: Any, button: An
 def serials(record: Dealer, request: Any) -> dict[str, Any]:
     """Every piece the dealer took, by number."""
     text = request.GET.get("q", "").strip()
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0
-    found = taken_serials(request.here, record, text=text, before=before, most=PAGE + 1)
+    after = request.GET.get("after", "")
+    found = taken_serials(request.here, record, text=text, after=after, most=PAGE + 1)
     return {
         "record": record,
         "called": record.name,
@@ -274,6 +273,6 @@ def serials(record: Dealer, request: Any) -> dict[str, Any]:
         "rows": found[:PAGE],
         "number_of": number_of,
         "count": serial_count(request.here, record),
-        "next_before": found[PAGE - 1].id if len(found) > PAGE else None,
-        "first": not before,
+        "next_after": found[PAGE - 1].cursor if len(found) > PAGE else None,
+        "first": not after,
     }
