@@ -37,10 +37,11 @@ def why_not(wish: Wish, serial_id: int, piece: Piece | None) -> SerialRefused | 
     is_own = piece.claimed_by == wish.document
     if is_own and not wish.again:
         return _refused(serial_id, "repeated", _repeated(piece))
-    if piece.warehouse != wish.warehouse:
-        return _refused(serial_id, "elsewhere", _elsewhere(wish, piece))
+    # Nobody fetches a piece from another warehouse that cannot be sold there either.
     if piece.kind != wish.kind or piece.status != AVAILABLE:
         return _refused(serial_id, "not_sound", _not_sound(piece))
+    if piece.warehouse != wish.warehouse:
+        return _refused(serial_id, "elsewhere", _elsewhere(wish, piece))
     if piece.claimed_by is not None and not is_own:
         return _refused(serial_id, "claimed", _claimed(piece))
     return None
