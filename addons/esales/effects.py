@@ -69,8 +69,6 @@ def invoice(documents: Sequence[Pickup], context: Context) -> None:
         for found, number in zip(selling, numbers, strict=True)
     ]
     context.session.add_all(invoices)
-    for found in selling:
-        found.pickup.finished = context.now
     context.session.flush()
     context.once(_posted_for(documents), lambda: invoices)
     pairs = list(zip(selling, invoices, strict=True))

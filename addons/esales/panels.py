@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -23,12 +22,11 @@ NOTHING = Decimal("0.00")
 
 def today(context: Context) -> dict[str, Any]:
     """Today's pickups in numbers, and what was sold on each of the last fourteen days."""
-    zone = ZoneInfo(context.company.timezone)
-    midnight = datetime.combine(context.today, time.min, tzinfo=zone)
-    table = Pickup.__table__
+    pickup, posted = Pickup.__table__, SalesInvoice.__table__
     done = (
-        select(func.count(), func.sum(table.c.quantity), func.sum(table.c.gross))
-        .where(context.session.mine(table), table.c.finished >= midnight)
+        select(func.count(), func.sum(pickup.c.quantity), func.sum(posted.c.gross))
+        .select_from(posted.join(pickup, pickup.c.id == posted.c.pickup_id))
+        .where(context.session.mine(posted), posted.c.day == context.today)
     )
     finished, pieces, gross = context.session.execute(done).one()
     days = sold_by_day(context)

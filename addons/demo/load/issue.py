@@ -20,6 +20,7 @@ from addons.inventory.balances import Change, Spot, change, summed
 from addons.inventory.models import Move, MoveSerial, Whereabouts
 from core.context import Context
 from core.orm.bulk import insert_rows, one_of
+from core.workflow import Document
 
 PART = 1
 Number = tuple[int, str]
@@ -73,18 +74,16 @@ def _write_moved(context: Context, taken: ColumnElement[bool]) -> None:
 def _carry_away(context: Context, taken: ColumnElement[bool]) -> None:
     """Say of every piece which slip took it; what is first seen has no whereabouts before."""
     session = context.session
-    piece, there, pickup = (m.__table__ for m in (PickupSerial, Whereabouts, Pickup))
+    piece, there, slip = (m.__table__ for m in (PickupSerial, Whereabouts, Document))
     session.connection().execute(
         update(there)
         .where(session.mine(there), there.c.serial_id == piece.c.serial_id)
-        .where(taken, pickup.c.id == piece.c.pickup_id)
-        .values(
-            location_id=None, status=None, document=pickup.c.id, since=pickup.c.finished
-        )
+        .where(taken, slip.c.id == piece.c.pickup_id)
+        .values(location_id=None, status=None, document=slip.c.id, since=slip.c.posted)
     )
     first_seen = (
-        select(piece.c.branch, piece.c.serial_id, piece.c.pickup_id, pickup.c.finished)
-        .join(pickup, pickup.c.id == piece.c.pickup_id)
+        select(piece.c.branch, piece.c.serial_id, piece.c.pickup_id, slip.c.posted)
+        .join(slip, slip.c.id == piece.c.pickup_id)
         .where(taken, ~exists().where(there.c.serial_id == piece.c.serial_id))
     )
     names = ["branch", "serial_id", "document", "since"]

@@ -115,7 +115,6 @@ def _pickup(slip: Slip) -> Row:
         "warehouse": told.warehouse,
         "collector": told.collector,
         "arrived": told.arrived,
-        "finished": told.finished,
         **slip.totals,
     }
 
@@ -195,7 +194,6 @@ def _deeds(slip: Slip) -> Iterator[Deed]:
     if slip.beyond_credit:
         allowing = replace(end, actor=ALLOWED_BY, reason=ALLOWED)
         yield allowing.changed("override", guard=(None, CREDIT), measure=(None, told.gross))
-    yield end.changed("change", finished=(None, told.finished))
     yield end.changed("finish", step=(OPEN, FINISHED), number=(None, slip.number))
     posting = replace(end, table=SalesInvoice, record=slip.invoice)
     yield posting.created(

@@ -137,7 +137,6 @@ def upgrade() -> None:
     sa.Column('collector_phone', sa.String(length=40), nullable=False),
     sa.Column('plate', sa.String(length=20), nullable=False),
     sa.Column('arrived', core.orm.types.Instant(), nullable=True),
-    sa.Column('finished', core.orm.types.Instant(), nullable=True),
     sa.Column('varieties', sa.Integer(), nullable=False),
     sa.Column('quantity', core.orm.types.Quantity(), nullable=False),
     sa.Column('gross', core.orm.types.Money(), nullable=False),
@@ -149,7 +148,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('id', 'branch', name=op.f('uq_esales_pickup_id_branch'))
     )
     isolate("esales_pickup")
-    op.create_index(op.f('ix_esales_pickup_branch_finished'), 'esales_pickup', ['branch', 'finished'], unique=False)
     op.create_index(op.f('ix_esales_pickup_dealer_id'), 'esales_pickup', ['dealer_id'], unique=False)
     op.create_table('esales_territory',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -269,7 +267,6 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_esales_territory_branch_region'), table_name='esales_territory')
     op.drop_table('esales_territory')
     op.drop_index(op.f('ix_esales_pickup_dealer_id'), table_name='esales_pickup')
-    op.drop_index(op.f('ix_esales_pickup_branch_finished'), table_name='esales_pickup')
     op.drop_table('esales_pickup')
     op.drop_index(op.f('ix_esales_invoice_pickup_id'), table_name='esales_invoice')
     op.drop_index(op.f('ix_esales_invoice_dealer_id'), table_name='esales_invoice')

@@ -33,7 +33,6 @@ class Pickup(Document):
         ForeignKeyConstraint(["id", "branch"], ["core_document.id", "core_document.branch"]),
         ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
         Index(None, "dealer_id"),
-        Index(None, "branch", "finished"),
     )
     __mapper_args__ = {"polymorphic_identity": "esales.pickup"}  # noqa: RUF012
 
@@ -45,7 +44,6 @@ class Pickup(Document):
     collector_phone: Mapped[str] = mapped_column(String(40), default="")
     plate: Mapped[str] = mapped_column(String(20), default="")
     arrived: Mapped[datetime | None] = mapped_column(Instant)
-    finished: Mapped[datetime | None] = mapped_column(Instant)
     varieties: Mapped[int] = mapped_column(default=0)
     quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
     gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
@@ -59,6 +57,11 @@ class Pickup(Document):
     lines: Mapped[list[PickupLine]] = relationship(
         order_by="PickupLine.line", cascade="all, delete-orphan"
     )
+
+    @property
+    def finished(self) -> datetime | None:
+        """When the goods left; None while they have not, and where the pickup was cancelled."""
+        return self.posted if self.step == "finished" else None
 
 
 class PickupLine(Branched):
