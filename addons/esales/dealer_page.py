@@ -139,9 +139,8 @@ def taken_serials(
     )
     taken = func.coalesce(left_with, 0)
     query = (
-        select(Serial, Variant, Pickup)
+        select(Serial, Variant, taken)
         .join(Variant, Variant.id == Serial.variant_id)
-        .outerjoin(Pickup, Pickup.id == left_with)
         .where(Serial.holder_id == dealer.party_id)
         .order_by(taken.desc(), Serial.id.desc())
         .limit(most)
@@ -152,9 +151,17 @@ def taken_serials(
     if after:
         last, number = read_cursor(after, taken)
         query = query.where(or_(taken < last, and_(taken == last, Serial.id < number)))
+    rows = context.session.execute(query).all()
+    # Read apart: joined to the question which pickup it was, a database walks through all of them.
+    slips = select(Pickup).where(Pickup.id.in_({row[2] for row in rows}))
+    pickups = {pickup.id: pickup for pickup in context.session.scalars(slips)}
     return [
         TakenSerial(
-            id=serial.id, number=serial.number, twin=serial.twin, variant=variant, pickup=pickup
+            id=serial.id,
+            number=serial.number,
+            twin=serial.twin,
+            variant=variant,
+            pickup=pickups.get(slip),
         )
-        for serial, variant, pickup in context.session.execute(query)
+        for serial, variant, slip in rows
     ]
