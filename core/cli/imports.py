@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from core.cli.import_files import Table, tell_columns, write_refused, write_template
+from core.cli.telling import REFUSED
 from core.cli.telling import language as terminal_language
 from core.context import Context
 from core.exchange.imports import Import, carry_out, plan_for, read_for, remarks_on, to_write
@@ -104,7 +105,7 @@ def take(
                 write_refused(made, place, say)
     except Refusal as refusal:
         for message in refusal.messages:
-            click.echo(f"{say.translate(_('Refused:'))} {say.translate(message)}", err=True)
+            click.echo(f"{say.translate(REFUSED)} {say.translate(message)}", err=True)
         raise SystemExit(UNUSABLE) from None
     raise SystemExit(1 if faults else 0)
 

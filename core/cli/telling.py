@@ -13,6 +13,8 @@ import click
 from core.i18n import _
 from core.refusal import Refusal
 
+REFUSED = _("Refused:")
+
 
 def language() -> str:
     """The language of the terminal, as its environment names it."""
@@ -41,7 +43,7 @@ def refusals(opener: Any) -> Iterator[None]:
     except Refusal as refusal:
         translate = localizer(opener and opener.opened).translate
         for message in refusal.messages:
-            click.echo(f"{translate(_('Refused:'))} {translate(message)}", err=True)
+            click.echo(f"{translate(REFUSED)} {translate(message)}", err=True)
         raise SystemExit(1) from None
     except Exception as error:
         # SQLAlchemy and both drivers call them so; importing them here would slow every command.
