@@ -11,12 +11,13 @@ mappings. A blank text is empty too. Comparing with what is empty is False (``x 
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.workflow.expressions.functions import Unreckonable
 from core.workflow.expressions.gate import checked
+from core.workflow.expressions.kinds import Known
 from core.workflow.expressions.reading import BadExpression
 from core.workflow.expressions.reckoning import reckon, yes
 
@@ -25,10 +26,15 @@ __all__ = ["BadExpression", "Expression", "Unreckonable", "parse"]
 
 @dataclass(frozen=True)
 class Expression:
-    """A condition or formula that has passed the gate; ``names`` are those it reads."""
+    """A condition or formula that has passed the gate; ``names`` are those it reads.
+
+    ``kind`` is what it gives: ``number``, ``text``, ``date``, ``yes_no`` or ``table``, or nothing
+    where the fields it reads do not tell.
+    """
 
     text: str
     names: frozenset[str]
+    kind: str
     tree: ast.expr = field(repr=False, compare=False)
 
     def value(self, values: Mapping[str, Any]) -> Any:
@@ -44,14 +50,16 @@ class Expression:
         return yes(self.value(values))
 
 
-def parse(text: str, known: Collection[str]) -> Expression:
+def parse(text: str, known: Known) -> Expression:
     """Read ``text``, which may name what is ``known``.
 
-    Raises ``BadExpression``, whose sentence says what is wrong, where, and what is allowed.
+    Where ``known`` maps each name to the type of its field (``money``, ``date``, ...; a table to a
+    mapping of its columns), kinds that do not fit are refused as well. Raises ``BadExpression``,
+    whose sentence says what is wrong, where, and what is allowed.
     """
-    tree = checked(text, frozenset(known))
+    tree, kind = checked(text, known)
     names = frozenset(node.id for node in _values(tree) if isinstance(node, ast.Name))
-    return Expression(text=text, names=names, tree=tree)
+    return Expression(text=text, names=names, kind=kind, tree=tree)
 
 
 def _values(tree: ast.expr) -> list[ast.expr]:

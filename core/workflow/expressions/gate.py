@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from core.i18n import _
 from core.workflow.expressions.functions import FUNCTIONS, LIMITS
+from core.workflow.expressions.kinds import Known, kind_of_tree
 from core.workflow.expressions.reading import BadExpression, at, read
 
 OFFERED = 12
@@ -33,10 +34,12 @@ OPERATORS = (
 )
 
 
-def checked(text: str, known: Collection[str]) -> ast.expr:
-    """The tree of ``text``, with exact constants and nothing in it but what is allowed."""
-    line, tree = read(text)
-    return cast(ast.expr, _Passing(line, known).visit(tree))
+def checked(text: str, known: Known) -> tuple[ast.expr, str]:
+    """The tree of ``text``, exact constants and nothing in it but what is allowed, and its kind."""
+    line, read_as = read(text)
+    passing = _Passing(line, known)
+    tree = cast(ast.expr, passing.visit(read_as))
+    return tree, kind_of_tree(tree, known, passing.wrong)
 
 
 class _Passing(ast.NodeTransformer):
@@ -69,7 +72,7 @@ class _Passing(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """A name that is known."""
         if node.id not in self.known:
-            raise self._wrong(
+            raise self.wrong(
                 node,
                 _("Column ${column}: ${name} is not known here. There are: ${names}."),
                 name=node.id,
@@ -97,7 +100,7 @@ class _Passing(ast.NodeTransformer):
         if isinstance(node.op, ast.Mult):
             for side in (node.left, node.right):
                 if isinstance(side, ast.Constant) and isinstance(side.value, str):
-                    raise self._wrong(side, _("Column ${column}: only numbers are multiplied."))
+                    raise self.wrong(side, _("Column ${column}: only numbers are multiplied."))
         return cast(ast.expr, self.generic_visit(node))
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
@@ -122,7 +125,7 @@ class _Passing(ast.NodeTransformer):
             raise self._not_allowed(node)
         name = node.func.id
         if name not in FUNCTIONS:
-            raise self._wrong(
+            raise self.wrong(
                 node,
                 _("Column ${column}: ${name} is no function. There are: ${names}."),
                 name=name,
@@ -141,7 +144,7 @@ class _Passing(ast.NodeTransformer):
     def _listed(self, node: ast.expr) -> ast.expr:
         """The constants behind ``in``, as one constant."""
         if not isinstance(node, ast.Tuple | ast.List):
-            raise self._wrong(
+            raise self.wrong(
                 node,
                 _(
                     "Column ${column}: behind in stands a list such as [1, 2]. "
@@ -150,7 +153,7 @@ class _Passing(ast.NodeTransformer):
             )
         given = [self.visit(one) for one in node.elts]
         if not given or not all(isinstance(one, ast.Constant) for one in given):
-            raise self._wrong(node, _("Column ${column}: this list takes texts and numbers only."))
+            raise self.wrong(node, _("Column ${column}: this list takes texts and numbers only."))
         return _constant(tuple(one.value for one in given), node)
 
     def _number(self, node: ast.Constant) -> Decimal:
@@ -162,7 +165,7 @@ class _Passing(ast.NodeTransformer):
                 return exact.create_decimal(node.value)
             return exact.create_decimal(written.replace("_", ""))
         except decimal.DecimalException:
-            raise self._wrong(node, _("Column ${column}: this number is too large.")) from None
+            raise self.wrong(node, _("Column ${column}: this number is too large.")) from None
 
     def _date(self, node: ast.Call) -> ast.expr:
         """A date is a constant."""
@@ -175,14 +178,14 @@ class _Passing(ast.NodeTransformer):
             raise self._usage(node, "date") from None
 
     def _usage(self, node: ast.expr, name: str) -> BadExpression:
-        return self._wrong(
+        return self.wrong(
             node,
             _("Column ${column}: write ${usage}."),
             usage=FUNCTIONS[name].usage,
         )
 
     def _not_allowed(self, node: ast.expr) -> BadExpression:
-        return self._wrong(
+        return self.wrong(
             node,
             _(
                 "Column ${column}: this is not allowed. There are names, numbers, texts, "
@@ -191,7 +194,7 @@ class _Passing(ast.NodeTransformer):
             names=", ".join(FUNCTIONS),
         )
 
-    def _wrong(self, node: ast.expr, sentence: Any, **named: Any) -> BadExpression:
+    def wrong(self, node: ast.expr, sentence: Any, **named: Any) -> BadExpression:
         """The refusal of ``node``; Python counts its columns in bytes, people in characters."""
         column = len(self.line.encode()[: node.col_offset].decode()) + 1
         return at(sentence, column, **named)

@@ -36,7 +36,7 @@ VALUES: dict[str, Any] = {
 
 
 def worked_out(text: str) -> Any:
-    return parse(text, VALUES).value(VALUES)
+    return parse(text, list(VALUES)).value(VALUES)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_formula_is_worked_out_exactly(text: str, result: Any) -> None:
     ],
 )
 def test_a_condition_is_met(text: str) -> None:
-    assert parse(text, VALUES).holds(VALUES)
+    assert parse(text, list(VALUES)).holds(VALUES)
 
 
 @pytest.mark.parametrize("how", ["== 1", "!= 1", "< 1", "<= 1", "> 1", ">= 1", "not in (1, 2)"])
@@ -117,29 +117,26 @@ def test_calculating_with_what_is_empty_gives_what_is_empty(text: str) -> None:
     ("text", "said"),
     [
         ("amount / zero", "120.50 cannot be divided by zero."),
-        ('dealer < "a" and "a" < 3', '"a" and 3 cannot be compared'),
+        ("status < amount", '"open" and 120.50 cannot be compared'),
         ("status == 3", '"open" and 3 cannot be compared'),
-        ("urgent < True", "True and True cannot be compared"),
+        ("urgent < urgent", "True and True cannot be compared"),
         ("status + 1", '"open" is no number.'),
         ("status * 3", '"open" is no number.'),
         ("amount and urgent", "120.50 is neither yes nor no."),
         ("not lines", "[…] is neither yes nor no."),
         ("due - today", "Write days(from, to)."),
         ("today + 99999999", "There is no such date."),
-        ("days(1, due)", "1 is no date."),
+        ("days(amount, due)", "120.50 is no date."),
         ("contains(amount, 'a')", "120.50 is no text."),
         ("round(amount, 9)", "rounded to 0 to 8 places, not to 9"),
         ("sum(amount, 'a')", "120.50 is no table of lines."),
-        ("sum(lines, 1)", "1 names no column."),
+        ("max(lines, amount)", "120.50 names no column."),
         ("sum(lines, 'note')", '"spare" is no number.'),
         ("1e90 * 1e90", "too large"),
         ("min(status, 1)", '"open" is no number.'),
     ],
 )
 def test_what_cannot_be_worked_out_is_said(text: str, said: str) -> None:
-    if text.startswith("dealer"):
-        text = text.replace("dealer", '"A"')
-
     with pytest.raises(Unreckonable) as refused:
         worked_out(text)
 
@@ -148,14 +145,14 @@ def test_what_cannot_be_worked_out_is_said(text: str, said: str) -> None:
 
 def test_a_condition_has_to_come_to_yes_or_no() -> None:
     with pytest.raises(Unreckonable):
-        parse("amount", VALUES).holds(VALUES)
+        parse("amount", list(VALUES)).holds(VALUES)
 
 
 def test_texts_do_not_grow_without_bound() -> None:
     long = {"text": "长" * 1500}
 
     with pytest.raises(Unreckonable):
-        parse("text + text", long).value(long)
+        parse("text + text", list(long)).value(long)
 
 
 @pytest.mark.parametrize("value", [1.5, float("nan"), Decimal("NaN"), b"x", object(), [1], {1: 2}])
@@ -188,7 +185,7 @@ def test_values_of_other_kinds_are_an_error_of_the_program(value: Any) -> None:
 )
 def test_what_is_wrong_is_said_with_its_column(text: str, column: int, said: str) -> None:
     with pytest.raises(BadExpression) as refused:
-        parse(text, VALUES)
+        parse(text, list(VALUES))
 
     assert refused.value.column == column
     assert said in str(refused.value)
@@ -199,7 +196,7 @@ def test_what_is_wrong_is_said_with_its_column(text: str, column: int, said: str
 )
 def test_what_cannot_be_read_is_said_with_a_column(text: str) -> None:
     with pytest.raises(BadExpression) as refused:
-        parse(text, VALUES)
+        parse(text, list(VALUES))
 
     assert 1 <= refused.value.column <= len(text)
     assert "cannot be read" in str(refused.value)
@@ -271,7 +268,7 @@ ATTACKS = [
 @pytest.mark.parametrize("text", ATTACKS)
 def test_an_attack_stops_at_the_gate(text: str) -> None:
     with pytest.raises(BadExpression) as refused:
-        parse(text, VALUES)
+        parse(text, list(VALUES))
 
     assert str(refused.value)
 
@@ -316,8 +313,124 @@ def test_a_number_is_read_back_as_it_is_written(number: Decimal) -> None:
 
 
 def test_an_expression_names_what_it_reads_and_equals_its_like() -> None:
-    one = parse("max(amount, 1) > 1 and status == 'open'", VALUES)
+    one = parse("max(amount, 1) > 1 and status == 'open'", list(VALUES))
 
     assert one.names == {"amount", "status"}
-    assert one == parse(one.text, VALUES)
-    assert len({one, parse(one.text, VALUES)}) == 1
+    assert one == parse(one.text, list(VALUES))
+    assert len({one, parse(one.text, list(VALUES))}) == 1
+
+
+TYPES: dict[str, Any] = {
+    **{"amount": "money", "zero": "number", "dealer": "text", "status": "choice"},
+    **{"nothing": "number", "blank": "text", "urgent": "yes_no", "due": "date", "today": "date"},
+    **{"created": "moment", "buyer": "party"},
+    "lines": {"amount": "money", "note": "text", "since": "date", "product": "product"},
+    "none_yet": "table",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("amount * 2 - nothing", "number"),
+        ("due + 3", "date"),
+        ("3 + due", "date"),
+        ("dealer + '!'", "text"),
+        ("buyer + 1", ""),
+        ("buyer - 1", ""),
+        ("urgent and amount > 3 or not empty(buyer)", "yes_no"),
+        ("status in ('a', 'b') and amount not in [1, 2]", "yes_no"),
+        ("buyer == 3 and buyer != dealer", "yes_no"),
+        ("if_(urgent, amount, None)", "number"),
+        ("amount if urgent else buyer", ""),
+        ("sum(lines, 'amount') + count(none_yet)", "number"),
+        ("max(lines, 'since')", "date"),
+        ("min(lines, 'product')", ""),
+        ("min(none_yet, 'anything')", ""),
+        ("max(due, today, created)", "date"),
+        ("lines", "table"),
+        ("None", ""),
+    ],
+)
+def test_the_kind_of_an_expression_follows_from_its_fields(text: str, kind: str) -> None:
+    assert parse(text, TYPES).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("amount + dealer", 1),
+        ("1 + (amount < 'a')", 6),
+        ("due + dealer", 1),
+        ("due - today", 1),
+        ("due * 2", 1),
+        ("amount / urgent", 10),
+        ("-dealer", 2),
+        ("not amount", 5),
+        ("urgent and amount", 12),
+        ("1 if amount else 2", 6),
+        ("amount if urgent else dealer", 1),
+        ("due < '2026-10-01'", 1),
+        ("status in (1, 2)", 1),
+        ("urgent < True", 1),
+        ("lines == none_yet", 1),
+        ("buyer - today", 1),
+        ("max(buyer, 'a', 'b')", 1),
+        ("sum(amount, 'a')", 5),
+        ("sum(lines, 'price')", 12),
+        ("sum(lines, 'note')", 1),
+        ("sum(lines, 'since')", 1),
+        ("sum(lines, dealer)", 1),
+        ("max(lines, 'note')", 1),
+        ("max(lines, 'amount', 'note')", 1),
+        ("max(amount, due)", 1),
+        ("max(dealer, 'a')", 1),
+        ("days(due, 3)", 11),
+        ("contains(amount, 'a')", 10),
+        ("count(dealer)", 7),
+        ("round(dealer)", 7),
+    ],
+)
+def test_kinds_that_do_not_fit_are_refused_before_anybody_works_with_them(
+    text: str, column: int
+) -> None:
+    with pytest.raises(BadExpression) as refused:
+        parse(text, TYPES)
+
+    assert refused.value.column == column
+
+
+def test_kinds_are_found_at_once_however_deep_it_is_nested() -> None:
+    begun = time.perf_counter()
+
+    for text in ("max(" * 18 + "1,1" + ",1)" * 18, "(" * 18 + "2*2" + ")*2" * 18):
+        assert parse(text, TYPES).kind == "number"
+    assert time.perf_counter() - begun < 1
+
+
+def _typed(draw: st.DrawFn) -> str:
+    """A condition as the designer may give it: of known fields, any operators."""
+    names = st.sampled_from([*TYPES, "1", "'a'", "None", "True", 'date("2026-10-01")'])
+    form = st.sampled_from(
+        [
+            *("{} + {}", "{} * {}", "{} == {}", "{} < {}", "{} and {}", "not {}", "max({}, {})"),
+            *("if_({}, {}, {})", "days({}, {})", "sum({}, 'amount')", "-{}", "contains({}, {})"),
+        ]
+    )
+    inner = draw(form).replace("{}", "({})").format(*(draw(names) for _ in range(3)))
+    return draw(form).format(f"({inner})", draw(names), draw(names))
+
+
+@given(st.composite(_typed)())
+def test_what_kinds_let_pass_never_clashes(text: str) -> None:
+    values = {**VALUES, "buyer": None}
+    try:
+        expression = parse(text, TYPES)
+    except BadExpression:
+        return
+
+    value = expression.value(values)
+
+    kinds = {Decimal: "number", str: "text", date: "date", bool: "yes_no", tuple: "table"}
+    if value is not None and expression.kind:
+        assert kinds[type(value)] == expression.kind
