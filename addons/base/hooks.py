@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from addons.base.general import KINDS
 from addons.base.models import Carton, Contact, Packing, Party, Product, ProductLine, Variant
 from addons.base.permissions import IMPORT, PERMISSIONS
 from core.i18n import _
@@ -23,6 +24,12 @@ GROUP = _("Base data")
 def permissions() -> Any:
     """Parties, the catalogue and the tables behind it."""
     return PERMISSIONS
+
+
+@hookimpl
+def kinds() -> Any:
+    """The general document."""
+    return KINDS
 
 
 @hookimpl

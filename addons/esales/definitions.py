@@ -5,20 +5,41 @@ from __future__ import annotations
 from addons.esales.allowed import CREDIT, TERRITORY
 from addons.esales.models import Pickup, SalesInvoice
 from core.i18n import _
-from core.workflow import Business, Kind, Participant, Step, Transition
+from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, uses
 
+AMOUNTS = tuple(
+    BuiltIn(name=name, title=title, type="money", editable=False)
+    for name, title in (("gross", _("Amount")), ("net", _("Net")), ("tax", _("Tax")))
+)
 KINDS = (
     Kind(
         name="esales.pickup",
         title=_("Pickup"),
         record=Pickup,
-        fields=("dealer_id", "warehouse", "collector", "collector_phone", "plate", "arrived"),
+        scope="esales:pickup",
+        fields=(
+            BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
+            BuiltIn(name="warehouse", title=_("Warehouse"), editable=False),
+            BuiltIn(name="collector", title=_("Collector")),
+            BuiltIn(name="collector_phone", title=_("Collector's phone")),
+            BuiltIn(name="plate", title=_("Van")),
+            BuiltIn(name="arrived", title=_("Arrived"), type="moment", editable=False),
+            BuiltIn(name="varieties", title=_("Varieties"), type="number", editable=False),
+            BuiltIn(name="quantity", title=_("Pieces"), type="number", editable=False),
+            *AMOUNTS,
+        ),
     ),
     Kind(
         name="esales.invoice",
         title=_("Sales invoice"),
         record=SalesInvoice,
-        fields=("dealer_id", "day", "due", "gross", "net", "tax"),
+        scope="esales:invoice",
+        fields=(
+            BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", editable=False),
+            BuiltIn(name="day", title=_("Day"), type="date", editable=False),
+            BuiltIn(name="due", title=_("Due"), type="date", editable=False),
+            *AMOUNTS,
+        ),
     ),
 )
 
@@ -44,8 +65,8 @@ PICKUP = Business(
             title={"en": "Finish", "zh_CN": "完成提货"},
             source="open",
             target="finished",
-            guards=("esales.sellable", TERRITORY, CREDIT, "inventory.stock_available"),
-            effects=(
+            guards=uses("esales.sellable", TERRITORY, CREDIT, "inventory.stock_available"),
+            effects=uses(
                 "inventory.issue_stock",
                 "esales.bind_serials",
                 "esales.invoice",
@@ -58,7 +79,7 @@ PICKUP = Business(
             title={"en": "Cancel", "zh_CN": "取消提货"},
             source="open",
             target="cancelled",
-            effects=("inventory.release_claims",),
+            effects=uses("inventory.release_claims"),
         ),
     ),
     prints=("outbound_slip", "sales_invoice"),

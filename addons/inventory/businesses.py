@@ -4,19 +4,39 @@ from __future__ import annotations
 
 from addons.inventory.models import Adjustment, Count, Receipt
 from core.i18n import _
-from core.workflow import Business, Kind, Participant, Step, Transition
+from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, uses
 
-FIELDS = ("warehouse_id", "party_id", "note")
+FIELDS = (
+    BuiltIn(name="warehouse_id", title=_("Warehouse"), type="warehouse", required=True),
+    BuiltIn(name="party_id", title=_("Party"), type="party"),
+    BuiltIn(name="note", title=_("Note"), type="long"),
+)
 KINDS = (
-    Kind(name="inventory.receipt", title=_("Receipt"), record=Receipt, fields=FIELDS),
-    Kind(name="inventory.adjustment", title=_("Adjustment"), record=Adjustment, fields=FIELDS),
-    Kind(name="inventory.count", title=_("Stock count"), record=Count, fields=FIELDS),
+    Kind(
+        name="inventory.receipt",
+        title=_("Receipt"),
+        record=Receipt,
+        fields=FIELDS,
+        scope="inventory:receipt",
+    ),
+    Kind(
+        name="inventory.adjustment",
+        title=_("Adjustment"),
+        record=Adjustment,
+        fields=FIELDS,
+        scope="inventory:adjustment",
+    ),
+    Kind(
+        name="inventory.count",
+        title=_("Stock count"),
+        record=Count,
+        fields=FIELDS,
+        scope="inventory:count",
+    ),
 )
 
 
-def _from_draft_to_posted(
-    name: str, title: dict[str, str], series: str, effect: str
-) -> Business:
+def _from_draft_to_posted(name: str, title: dict[str, str], series: str, effect: str) -> Business:
     """A business of two steps: the warehouse head posts the draft, or voids it."""
     head = Participant(role="warehouse_head", fires=("post", "void"))
     return Business(
@@ -36,8 +56,8 @@ def _from_draft_to_posted(
                 title={"en": "Post", "zh_CN": "审核"},
                 source="draft",
                 target="posted",
-                guards=("inventory.lines_complete",),
-                effects=(effect,),
+                guards=uses("inventory.lines_complete"),
+                effects=uses(effect),
                 numbers=True,
             ),
             Transition(

@@ -108,9 +108,7 @@ def settle(session: BranchSession, company: Company, now: datetime) -> None:
             break
         company.applied.remove(token)
         company.settled = number
-    session.execute(
-        delete(Decision).where(Decision.id < company.settled, Decision.at < now - KEPT)
-    )
+    session.execute(delete(Decision).where(Decision.id < company.settled, Decision.at < now - KEPT))
 
 
 def _apply(

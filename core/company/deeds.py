@@ -93,6 +93,14 @@ def publish(company: Company, name: str, version: int, data: Mapping[str, Any]) 
     return {("businesses", name): {"version": (max(versions, default=None), version)}}
 
 
+def choose_business(company: Company, branch: str, name: str, version: int | None) -> Differences:
+    """Let ``version`` of a business be live in ``branch``, or, with None, none of it any more."""
+    home = company.branches[branch]
+    old = home.businesses.get(name)
+    home.businesses = {**home.businesses, name: version}
+    return {("businesses", name): {f"live.{branch}": (old, version)}}
+
+
 def find(company: Company, path: Sequence[str]) -> Node:
     """The node at ``path``; KeyError where there is none."""
     node: Node = company
@@ -120,5 +128,15 @@ def _told(phases: tuple[Any, ...]) -> list[Any]:
 
 DEEDS: dict[str, Callable[..., Differences]] = {
     deed.__name__: deed
-    for deed in (put, drop, enable, disable, set_option, keep_layout, keep_picture, publish)
+    for deed in (
+        put,
+        drop,
+        enable,
+        disable,
+        set_option,
+        keep_layout,
+        keep_picture,
+        publish,
+        choose_business,
+    )
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
@@ -106,6 +107,8 @@ class Branch(Node):
 
     fields = ("title", "code", "region", "entity", "address", "phone")
     holds = "departments"
+    # The version of a business that is live here by the branch's own choice; None is retired.
+    businesses: Mapping[str, int | None] = MappingProxyType({})
 
     def __init__(self, name: str, title: Title) -> None:
         super().__init__(name, title)
@@ -127,6 +130,8 @@ class Company(Node):
     holds = "branches"
     # The decision up to which all are applied; beyond it ``applied`` holds their tokens.
     settled = 0
+    # Drafts of businesses as plain data, by (home, name); a company of an earlier qudao has none.
+    drafts: Mapping[tuple[str, str], Mapping[str, Any]] = MappingProxyType({})
 
     def __init__(self, name: str, title: Title) -> None:
         super().__init__(name, title)

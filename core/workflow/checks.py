@@ -37,7 +37,8 @@ def _unknown_names(business: Business, context: Context) -> Iterator[Any]:
         if name not in layouts:
             yield _("There is no print layout ${name}.", mapping={"name": name})
     for transition in business.transitions:
-        for what, names in (("guards", transition.guards), ("effects", transition.effects)):
+        for what, used in (("guards", transition.guards), ("effects", transition.effects)):
+            names = [use.name for use in used]
             yield from _not_offered(business, transition, names, hooks.named(what), context)
 
 

@@ -14,7 +14,8 @@ from core.orm.bulk import insert_rows, update_rows
 from core.orm.changes import log_changes
 from core.refusal import NotPermitted, Refusal
 from core.workflow.businesses import definition, refuse_unless_live
-from core.workflow.definition import ANY, Business, Guard, Transition
+from core.workflow.contributed import Guard
+from core.workflow.definition import ANY, Business, Transition
 from core.workflow.documents import Document, Movement
 from core.workflow.holding import hold
 from core.workflow.numbers import own_numbers, will_draw
@@ -53,8 +54,8 @@ def fire(
     if transition.numbers:
         will_draw(business.series, sum(d.number is None for d in documents), deed)
     effects = context.hooks.named("effects")
-    for effect in transition.effects:
-        effects[effect].apply(documents, deed)
+    for use in transition.effects:
+        effects[use.name].apply(documents, deed, **use.given)
     _enter(documents, business, transition, deed, reason)
     context.hooks.documents_moved(documents=documents, transition=transition, context=deed)
 
@@ -78,11 +79,10 @@ def objections(
 ) -> dict[str, list[Any]]:
     """What the guards of ``transition`` say to ``documents``, overridden ones left out."""
     guards: dict[str, Guard] = context.hooks.named("guards")
-    found = {
-        name: said
-        for name in transition.guards
-        if (said := list(guards[name].check(documents, context)))
-    }
+    found: dict[str, list[Any]] = {}
+    for use in transition.guards:
+        if said := list(guards[use.name].check(documents, context, **use.given)):
+            found.setdefault(use.name, []).extend(said)
     return uncovered(found, context)
 
 
@@ -102,7 +102,8 @@ def _business(documents: Sequence[Document], context: Context) -> Business:
 def _refuse_gaps(transition: Transition, context: Context) -> None:
     """A question that nobody can ask any more is no reason to let documents pass."""
     offered = {*context.hooks.named("guards"), *context.hooks.named("effects")}
-    gaps = sorted({*transition.guards, *transition.effects} - offered)
+    named = {use.name for use in (*transition.guards, *transition.effects)}
+    gaps = sorted(named - offered)
     if gaps:
         raise Refusal(
             _(
@@ -165,13 +166,14 @@ def _enter(
             "step": transition.target,
             "number": number,
             "posted": document.posted or (context.now if final else None),
+            "entered": context.now,
         }
         for document, number in zip(documents, numbers, strict=True)
     ]
     update_rows(context.session, Document.__table__, rows, key=["id"])
     _remember(documents, rows, transition, context, reason)
     for document, row in zip(documents, rows, strict=True):
-        for name in ("step", "number", "posted"):
+        for name in ("step", "number", "posted", "entered"):
             set_committed_value(document, name, row[name])
 
 

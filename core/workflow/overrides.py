@@ -16,7 +16,7 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.orm.changes import log_changes
 from core.refusal import Invalid, Refusal
-from core.workflow.definition import Guard, Objection
+from core.workflow.contributed import Guard, Objection
 from core.workflow.documents import Document, Override
 
 

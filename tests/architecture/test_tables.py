@@ -30,6 +30,7 @@ OF_THE_COMPANY = {
     "base_variant": "the catalogue is one for the whole company",
     "core_command": "a key of a sent form, headed by the login; shows nothing of a record",
     "core_decision": "what was decided about the company, to be redone after a crash",
+    "core_delegation": "one person stands in for another, in whatever branches",
     "core_guesses": "wrong passwords of one address, before anybody is known",
     "core_job": "workers take work of every branch; its page narrows to the reader's branches",
     "core_notification": "belongs to one person, not to a place",

@@ -84,7 +84,12 @@ def write_slips(context: Context, slips: Sequence[Slip]) -> None:
 
 def _documents(slip: Slip, pickup: Business, invoice: Business) -> Iterator[Row]:
     told = slip.facts
-    same = {"creator": told.clerk, "posted": told.finished, "own": {}}
+    same = {
+        "creator": told.clerk,
+        "posted": told.finished,
+        "entered": told.finished,
+        "own": {},
+    }
     yield {
         **same,
         "id": slip.id,

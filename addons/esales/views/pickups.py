@@ -87,7 +87,7 @@ def _overridable(record: Pickup, request: Any) -> list[Way]:
     business = definition(here, record.business, record.version)
     finish = business.transition("finish", record.step)
     guards = here.hooks.named("guards")
-    asked = [guards[name] for name in finish.guards if name in guards] if finish else []
+    asked = [guards[use.name] for use in finish.guards if use.name in guards] if finish else []
     return [
         Way(guard=guard, choices=list(guard.choices(record, here)) if guard.choices else [])
         for guard in asked

@@ -11,7 +11,7 @@ from probe.models import Case
 from core import fire
 from core.refusal import NotHere, Refusal
 from core.testing.rows import make_row
-from core.workflow import Participant, Step, Transition
+from core.workflow import Participant, Step, Transition, uses
 from core.workflow.businesses import definition, keep_shipped, live, publish
 from core.workflow.checks import faults
 
@@ -33,11 +33,11 @@ def way(source, target, **changed):
 BROKEN = {
     "an unknown kind": (replace(BUSINESS, kind="no.kind"), "no document kind no.kind"),
     "an unknown guard": (
-        replace(BUSINESS, transitions=(replace(CLOSE, guards=("no.guard",)), DROP)),
+        replace(BUSINESS, transitions=(replace(CLOSE, guards=uses("no.guard")), DROP)),
         "Transition close: no installed addon offers no.guard",
     ),
     "an unknown effect": (
-        replace(BUSINESS, transitions=(replace(CLOSE, effects=("no.effect",)), DROP)),
+        replace(BUSINESS, transitions=(replace(CLOSE, effects=uses("no.effect")), DROP)),
         "Transition close: no installed addon offers no.effect",
     ),
     "two steps of one name": (
@@ -110,12 +110,12 @@ BROKEN = {
     ),
     "a guard of a module that may be off": (
         replace(
-            BUSINESS, transitions=(replace(CLOSE, guards=("inventory.stock_available",)), DROP)
+            BUSINESS, transitions=(replace(CLOSE, guards=uses("inventory.stock_available")), DROP)
         ),
         "inventory.stock_available is there only while inventory is on",
     ),
     "an effect of a module that may be off": (
-        replace(BUSINESS, transitions=(replace(CLOSE, effects=("esales.invoice",)), DROP)),
+        replace(BUSINESS, transitions=(replace(CLOSE, effects=uses("esales.invoice")), DROP)),
         "esales.invoice is there only while esales is on",
     ),
     "a paper nobody ships": (
@@ -139,7 +139,7 @@ def test_what_is_broken_is_named_by_its_place_and_not_published(trying, fault):
 
 @pytest.mark.parametrize("needs", [("inventory",), ("barcode",)])
 def test_a_guard_of_what_is_needed_or_comes_with_it_is_no_fault(trying, needs):
-    guarded = replace(CLOSE, guards=("inventory.stock_available",))
+    guarded = replace(CLOSE, guards=uses("inventory.stock_available"))
     with trying() as context:
         whole = replace(BUSINESS, needs=needs, transitions=(guarded, DROP))
 
@@ -151,7 +151,7 @@ def test_every_fault_is_named_at_once(trying):
         BUSINESS,
         kind="no.kind",
         title={"en": ""},
-        transitions=(replace(CLOSE, guards=("no.guard",), effects=("no.effect",)), DROP),
+        transitions=(replace(CLOSE, guards=uses("no.guard"), effects=uses("no.effect")), DROP),
     )
     with trying() as context:
         assert len(faults(broken, context)) == 5

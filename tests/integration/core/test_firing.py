@@ -15,7 +15,7 @@ from core.orm.changes import Change, changes_of
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.testing.rows import make_row
-from core.workflow import Movement
+from core.workflow import Movement, uses
 from core.workflow.businesses import publish
 from core.workflow.documents import Override
 from core.workflow.firing import Objected, may_fire, objections
@@ -151,7 +151,7 @@ def test_nothing_moves_where_the_module_is_off(trying, installation):
 def test_a_guard_that_nobody_offers_any_more_lets_nothing_pass(trying):
     with trying() as context:
         documents = cases(context, 1)
-        gone = replace(CLOSE, guards=("probe.gone",))
+        gone = replace(CLOSE, guards=uses("probe.gone"))
         data = replace(BUSINESS, transitions=(gone, DROP)).to_data()
         context.company.businesses[BUSINESS.name] = {1: data}
 

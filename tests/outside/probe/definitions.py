@@ -7,11 +7,17 @@ from typing import Any
 
 from core import Business, Context, Effect, Guard, Kind, Objection, _
 from core.orm.bulk import update_rows
-from core.workflow import Participant, Step, Transition
+from core.workflow import BuiltIn, Participant, Step, Transition, uses
 from probe.models import Case
 
 HEAVY = 100
-KIND = Kind(name="probe.case", title=_("Case"), record=Case, fields=("weight",))
+KIND = Kind(
+    name="probe.case",
+    title=_("Case"),
+    record=Case,
+    scope="probe:case",
+    fields=(BuiltIn(name="weight", title=_("Weight"), type="number"),),
+)
 
 
 def too_heavy(documents: Sequence[Any], context: Context) -> Iterator[Objection]:
@@ -64,8 +70,8 @@ BUSINESS = Business(
             title={"en": "Close", "zh_CN": "关闭"},
             source="draft",
             target="closed",
-            guards=("probe.light", "probe.weighs"),
-            effects=("probe.double",),
+            guards=uses("probe.light", "probe.weighs"),
+            effects=uses("probe.double"),
             numbers=True,
         ),
         Transition(

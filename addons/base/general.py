@@ -1,0 +1,15 @@
+"""The general document: a case of any business that has no kind of its own, own fields alone."""
+
+from __future__ import annotations
+
+from core.i18n import _
+from core.workflow import Document, Kind
+
+
+class GeneralDocument(Document):
+    """A case made of the own fields of its business."""
+
+    __mapper_args__ = {"polymorphic_identity": "base.document"}  # noqa: RUF012
+
+
+KINDS = (Kind(name="base.document", title=_("General document"), record=GeneralDocument),)

@@ -1,0 +1,121 @@
+"""What addons contribute to businesses, in code: kinds of document, guards, effects, field types.
+
+A business is plain data that names them; see ``core.workflow.definition``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.context import Context
+    from core.workflow.definition import Business
+    from core.workflow.documents import Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltIn:
+    """A field that every document of a kind has: an attribute of its record.
+
+    ``type`` is the name of a field type (text, money, date, party ...). Where ``editable`` is False
+    effects fill it in. Who lacks ``permission`` never sees it, whatever a business says.
+    """
+
+    name: str
+    title: Any
+    type: str = "text"
+    required: bool = False
+    editable: bool = True
+    choices: Sequence[tuple[str, Any]] = ()
+    permission: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What a document is: the record class behind it and the fields a business may name.
+
+    The names of kinds, guards and effects begin with their addon's: ``esales.pickup``. ``scope``
+    heads the permissions of its documents (``esales:pickup:view``). ``begin(business, values,
+    context)`` makes a document in the first step; a kind without it begins on pages of its own.
+    ``collection`` gives the class of ``core.web.application.Documents`` that its generated pages
+    are made from; without one they show the fields alone. ``reverse(document, context)`` makes the
+    document that takes a posted one back.
+    """
+
+    name: str
+    title: Any
+    record: type[Document]
+    fields: tuple[BuiltIn, ...] = ()
+    scope: str = "core:document"
+    begin: Callable[[Business, Mapping[str, Any], Context], Document] | None = None
+    collection: Callable[[], type[Any]] | None = None
+    reverse: Callable[[Any, Context], Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """Something a business says to a guard or an effect: a field type, or one of ``choices``.
+
+    The types ``field``, ``expression``, ``business`` and ``layout`` name a part of the definition.
+    """
+
+    name: str
+    title: Any
+    type: str = "text"
+    required: bool = False
+    choices: Sequence[tuple[str, Any]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Objection:
+    """A guard's no to one document: the sentence for the person who wanted to move it.
+
+    Where somebody may let it pass all the same, ``measure`` says how far that would go (an amount)
+    and ``about`` what it is about (a path such as ``EDU/TAB/``): an override has these bounds.
+    """
+
+    document: int
+    message: Any
+    measure: Decimal | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """A named question before a transition; ``check(documents, context, **given)`` objects.
+
+    ``override`` names the permission whose holder may let a document pass all the same, saying why.
+    ``measured`` guards are passed up to an amount, ``choices`` gives the ``(about, title)`` of what
+    a document may be let pass with; without either an override has no bounds. ``kinds`` names the
+    kinds of document it understands; none means all.
+    """
+
+    name: str
+    title: Any
+    check: Callable[..., Iterable[Objection]]
+    override: str = ""
+    measured: bool = False
+    choices: Callable[[Any, Context], Iterable[tuple[str, Any]]] | None = None
+    parameters: tuple[Parameter, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """A named deed inside the transition's transaction, done to all its documents at once.
+
+    ``apply(documents, context, **given)`` does it; ``undo``, with the same arguments, takes it back
+    when a document returns to an earlier step: without it there is no way back over the transition.
+    Who fires it must hold ``permission``; ``kinds`` names the kinds it understands, none means all.
+    """
+
+    name: str
+    title: Any
+    apply: Callable[..., None]
+    undo: Callable[..., None] | None = None
+    parameters: tuple[Parameter, ...] = ()
+    permission: str = ""
+    kinds: tuple[str, ...] = ()
