@@ -1,4 +1,4 @@
-"""Dealers, their accounts, prices, pickups and invoices as rows."""
+"""Dealers, their accounts, prices, pickups, invoices, tickets and the till as rows."""
 
 from addons.esales.models.account import AccountEntry, DealerAccount
 from addons.esales.models.dealer import Dealer, Territory
@@ -11,6 +11,9 @@ from addons.esales.models.price import (
     Promotion,
     QuantityBreak,
 )
+from addons.esales.models.refund import Refund, RefundLine, RefundSerial
+from addons.esales.models.ticket import Ticket, TicketLine, TicketSerial
+from addons.esales.models.till import Payment, Shift
 
 __all__ = [
     "AccountEntry",
@@ -18,6 +21,7 @@ __all__ = [
     "DealerAccount",
     "GradeDiscount",
     "InvoiceLine",
+    "Payment",
     "Pickup",
     "PickupLine",
     "PickupSerial",
@@ -25,6 +29,13 @@ __all__ = [
     "PriceList",
     "Promotion",
     "QuantityBreak",
+    "Refund",
+    "RefundLine",
+    "RefundSerial",
     "SalesInvoice",
+    "Shift",
     "Territory",
+    "Ticket",
+    "TicketLine",
+    "TicketSerial",
 ]
