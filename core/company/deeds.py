@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from BTrees.OOBTree import OOBTree
+
 from core.company.model import KINDS, Branch, Company, Node
 from core.company.rules import fitted, refuse_drop, refuse_name
 from core.company.switches import with_addon, without_addon
@@ -101,6 +103,38 @@ def choose_business(company: Company, branch: str, name: str, version: int | Non
     return {("businesses", name): {f"live.{branch}": (old, version)}}
 
 
+def choose_in_branches(
+    company: Company, name: str, versions: Mapping[str, int | None]
+) -> Differences:
+    """Let a version of a business, by branch, be live there; None for none of it any more."""
+    changed: dict[str, tuple[int | None, int | None]] = {}
+    for branch, version in versions.items():
+        for told in choose_business(company, branch, name, version).values():
+            changed |= told
+    return {("businesses", name): changed}
+
+
+def keep_draft(
+    company: Company, home: str, name: str, draft: Mapping[str, Any] | None
+) -> Differences:
+    """Keep the draft of a business as plain data, or, with None, have none any more.
+
+    The change log says that there is one and that it has gone, not each stroke of the drawing.
+    """
+    if not isinstance(company.drafts, OOBTree):
+        company.drafts = OOBTree()
+    drafts: Any = company.drafts
+    key = (home, name)
+    was = key in drafts
+    if draft is not None:
+        drafts[key] = dict(draft)
+    elif was:
+        del drafts[key]
+    if was == (draft is not None):
+        return {}
+    return {("businesses", name): {f"draft.{home}": (was, draft is not None)}}
+
+
 def find(company: Company, path: Sequence[str]) -> Node:
     """The node at ``path``; KeyError where there is none."""
     node: Node = company
@@ -138,5 +172,7 @@ DEEDS: dict[str, Callable[..., Differences]] = {
         keep_picture,
         publish,
         choose_business,
+        choose_in_branches,
+        keep_draft,
     )
 }

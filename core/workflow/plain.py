@@ -25,8 +25,7 @@ class Misplaced(Refusal):
 
     def __init__(self, place: str, sentence: Any) -> None:
         self.place = place
-        said = _("At ${place}: ${said}", mapping={"place": place or "—", "said": sentence})
-        super().__init__(said)
+        super().__init__(_("At ${place}:", mapping={"place": place or "—"}), sentence)
 
 
 def to_plain(value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""The businesses of a branch on pages: drafts, versions, what is live, and how they came there."""
