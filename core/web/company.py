@@ -9,7 +9,7 @@ from pyramid.view import view_config
 from sqlalchemy import select
 
 from core.company.decisions import decide
-from core.company.model import KINDS, Node
+from core.company.model import KINDS, Branch, Company, Node
 from core.i18n import LOCALES, _
 from core.refusal import Invalid, Refusal
 from core.security.models import Posting
@@ -102,6 +102,7 @@ def show(place: NodePlace, request: Any) -> dict[str, Any]:
         "changes": log(watch.changes(), watch.words, request),
         "kinds": [(place[kind], sorted(place[kind].nodes.items())) for kind in place.below],
         "may_edit": request.here.may("core:company:edit"),
+        "has_calendar": isinstance(place.node, Company | Branch),
         "removable": bool(place.path) and place.path[:-1] != ("branches",),
     }
 

@@ -169,7 +169,7 @@ def _kind_and_widget(field: Field, choices: Choices) -> tuple[Any, Any]:
     makers: dict[str, Callable[[], tuple[Any, Any]]] = {
         "text": lambda: (colander.String(), Plain("text")),
         "mail": lambda: (colander.String(), Plain("email")),
-        "long": lambda: (colander.String(), TextAreaWidget(rows=4)),
+        "long": lambda: (colander.String(), TextAreaWidget(rows=4 if field.longest < 5000 else 14)),
         "password": lambda: (
             colander.String(),
             PasswordWidget(attributes={"autocomplete": "new-password"}),

@@ -1,7 +1,8 @@
 """The company's calendar as people write it: hours by weekday, holidays and make-up days by line.
 
-It is kept as it was written, as an option of the company; a branch may have hours of its own, and
-days off besides those of the company.
+It is kept as an option of the company: a list of lines, ``monday 08:30-12:00, 13:30-17:30`` and
+``2026-10-01..2026-10-07 National Day``, so that the change log tells line by line what changed. A
+branch may have hours of its own, and days off besides those of the company.
 """
 
 from __future__ import annotations
@@ -53,11 +54,18 @@ class Makeup:
 
 def calendar_of(company: Company, branch: Branch | None = None) -> Calendar:
     """The calendar that holds in ``branch``: its own hours or the company's, and all days off."""
-    kept = [company.options.get(OPTION) or {}]
+    week, days = written(company)
     if branch is not None:
-        kept.append(branch.options.get(OPTION) or {})
-    days = [line for one in kept for line in one.get("days", ())]
-    return calendar_from(_week(kept), days, company.timezone)
+        own, more = written(branch)
+        week, days = own or week, [*days, *more]
+    return calendar_from(week or USUAL_WEEK, days, company.timezone)
+
+
+def written(home: Company | Branch) -> tuple[dict[str, str], list[str]]:
+    """What is kept for the company or the branch itself: hours by weekday, and lines of days."""
+    parts = [line.partition(" ") for line in home.options.get(OPTION) or ()]
+    week = {name: text for name, _space, text in parts if name in WEEKDAYS}
+    return week, ["".join(part) for part in parts if part[0] not in WEEKDAYS]
 
 
 def keep_calendar(
@@ -74,13 +82,13 @@ def keep_calendar(
     if len(lines) > MOST_LINES:
         said = _("At most ${most} lines. Take out years gone by.", mapping={"most": MOST_LINES})
         raise Invalid(said, fields={"days": said})
-    usual = _week([context.company.options.get(OPTION) or {}])
-    _refuse_idle(calendar_from(own or (usual if branch else {}), lines, context.company.timezone))
-    home = branch or context.company
-    value = {"week": {name: own.get(name, "") for name in WEEKDAYS} if own else {}, "days": lines}
-    if value != home.options.get(OPTION):
-        name = branch.name if branch else ""
-        decide(context, "set_option", branch=name, name=OPTION, value=value)
+    company = context.company
+    hours = own or (written(company)[0] or USUAL_WEEK if branch else {})
+    _refuse_idle(calendar_from(hours, days, company.timezone))
+    value = [*(f"{name} {own[name]}" for name in WEEKDAYS if name in own), *lines]
+    if value != ((branch or company).options.get(OPTION) or []):
+        home = branch.name if branch else ""
+        decide(context, "set_option", branch=home, name=OPTION, value=value)
 
 
 def _refuse_idle(calendar: Calendar) -> None:
@@ -90,11 +98,6 @@ def _refuse_idle(calendar: Calendar) -> None:
             named = {"day": day.isoformat()}
             said = _("${day}: on the weekday it is to be like nobody works.", mapping=named)
             raise Invalid(said, fields={"days": said})
-
-
-def _week(kept: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
-    """The hours that are kept last, or the usual ones."""
-    return next((one["week"] for one in reversed(kept) if one.get("week")), USUAL_WEEK)
 
 
 def calendar_from(week: Mapping[str, str], days: Sequence[str], timezone: str) -> Calendar:

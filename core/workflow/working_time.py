@@ -28,6 +28,10 @@ class Span:
     begins: int
     ends: int
 
+    def __str__(self) -> str:
+        """The hours as people write them: ``08:30-12:00``."""
+        return "-".join(f"{m // 60:02}:{m % 60:02}" for m in (self.begins, self.ends))
+
 
 @dataclass(frozen=True)
 class Holiday:

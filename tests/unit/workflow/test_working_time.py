@@ -240,11 +240,11 @@ def test_a_branch_has_hours_of_its_own_and_days_off_besides_the_companys() -> No
     company, branch = Company("lanyu", {"en": "Lanyu"}), Branch("xinjiang", {"en": "Xinjiang"})
     assert calendar_of(company, branch).spans_on(date(2026, 10, 1)) != ()
 
-    company.options["calendar"] = {"week": dict(USUAL_WEEK), "days": list(DAYS)}
-    branch.options["calendar"] = {
-        "week": {"monday": "10:00-14:00, 15:30-19:30"},
-        "days": ["2026-05-27..2026-05-29 古尔邦节"],
-    }
+    company.options["calendar"] = list(DAYS)
+    branch.options["calendar"] = [
+        "monday 10:00-14:00, 15:30-19:30",
+        "2026-05-27..2026-05-29 古尔邦节",
+    ]
 
     here = calendar_of(company, branch)
     assert here.spans_on(date(2026, 5, 25)) == (Span(600, 840), Span(930, 1170))
