@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from core.company import decisions
+from core.company.model import Branch
 from core.context import Context
 from core.i18n import _
 from core.refusal import NotHere, Refusal
@@ -25,6 +26,7 @@ _READ: dict[tuple[str, int], tuple[Mapping[str, Any], Business]] = {}
 def keep_shipped(context: Context) -> list[str]:
     """Publish every shipped business that is new or has changed; the names of those published.
 
+    What the company made of one stands apart from it, and is never replaced by it.
     One whose ``needs`` are not all installed waits until they are. One that cannot be published,
     say because a role it names is gone, is told in the log and stays as it was.
     """
@@ -33,10 +35,10 @@ def keep_shipped(context: Context) -> list[str]:
         if not set(business.needs) <= set(context.hooks.addons):
             continue
         versions = context.company.businesses.get(business.name, {})
-        shared = _newest(versions, "")
+        shipped = max((v for v, data in versions.items() if _is_shipped(data)), default=None)
         if (
-            shared
-            and replace(_read(business.name, shared, versions[shared]), version=1) == business
+            shipped
+            and replace(_read(business.name, shipped, versions[shipped]), version=1) == business
         ):
             continue
         try:
@@ -79,18 +81,29 @@ def live(context: Context) -> dict[str, Business]:
     home, found = context.branch, {}
     assert home is not None
     for name, versions in context.company.businesses.items():
-        newest = _newest(versions, home.name)
-        version = home.businesses.get(name, newest)
-        if version is not None:
+        version = version_in(home, name, versions)
+        if version is not None and version in versions:
             business = _read(name, version, versions[version])
             if context.hooks.enabled.issuperset(business.addons):
                 found[name] = business
     return found
 
 
-def _newest(versions: Mapping[int, Mapping[str, Any]], home: str) -> int | None:
-    own = (v for v, data in versions.items() if data.get("home", "") in ("", home))
-    return max(own, default=None)
+def version_in(home: Branch, name: str, versions: Mapping[int, Mapping[str, Any]]) -> int | None:
+    """The version of a business that is meant to be live in the branch ``home``, if one is."""
+    if name in home.businesses:
+        return home.businesses[name]
+    return max(open_to(home, versions), default=None)
+
+
+def open_to(home: Branch, versions: Mapping[int, Mapping[str, Any]]) -> list[int]:
+    """The versions that may be live in the branch ``home``: the whole company's and its own."""
+    return [v for v, data in versions.items() if data.get("home", "") in ("", home.name)]
+
+
+def _is_shipped(data: Mapping[str, Any]) -> bool:
+    """Whether an addon made this version: what people make of it has a version it is based on."""
+    return not data.get("home") and not data.get("base")
 
 
 def is_live(name: str, context: Context) -> bool:

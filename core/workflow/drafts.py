@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,14 @@ def home_of(context: Context) -> str:
     leading = context.company.headquarters
     at_headquarters = leading is not None and leading.name == context.branch.name
     return "" if at_headquarters else context.branch.name
+
+
+def drawing(context: Context) -> Context:
+    """The context whose kinds, guards and effects may be drawn with here.
+
+    A branch draws with what is on there, headquarters for the whole company with all there is.
+    """
+    return context if home_of(context) else replace(context, hooks=context.hooks.everywhere)
 
 
 def drafts(context: Context) -> dict[str, Draft]:
