@@ -21,7 +21,9 @@ class BuiltIn:
     """A field that every document of a kind has: an attribute of its record.
 
     ``type`` is the name of a field type (text, money, date, party ...). Where ``editable`` is False
-    effects fill it in. Who lacks ``permission`` never sees it, whatever a business says.
+    effects fill it in; where it stands ``apart`` people do, in a part of the page that the kind
+    brings along, and not in the form. Who lacks ``permission`` never sees it, whatever a business
+    says.
     """
 
     name: str
@@ -29,6 +31,7 @@ class BuiltIn:
     type: str = "text"
     required: bool = False
     editable: bool = True
+    apart: bool = False
     choices: Sequence[tuple[str, Any]] = ()
     permission: str = ""
 
