@@ -8,6 +8,7 @@ from addons.esales.adopting import links_of
 from addons.esales.checks import CHECKS
 from addons.esales.definitions import BUSINESSES, KINDS, PICKUP
 from addons.esales.effects import EFFECTS, print_papers
+from addons.esales.field_types import FIELD_TYPES
 from addons.esales.goods import issued, taken
 from addons.esales.guards import GUARDS
 from addons.esales.layouts import LAYOUTS
@@ -15,6 +16,7 @@ from addons.esales.open_work import why_on
 from addons.esales.permissions import PERMISSIONS
 from addons.esales.printed import printed_document as printed_for
 from addons.esales.printed import values_for
+from addons.esales.representatives import representatives as in_charge
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
 from core.web.parts import MenuEntry
@@ -102,6 +104,12 @@ def kinds() -> Any:
 
 
 @hookimpl
+def field_types() -> Any:
+    """The dealer."""
+    return FIELD_TYPES
+
+
+@hookimpl
 def guards() -> Any:
     """Sellable, inside the territory, within the credit."""
     return GUARDS
@@ -123,6 +131,12 @@ def businesses() -> Any:
 def print_layouts() -> Any:
     """Outbound slip and sales invoice, for 241 x 140 mm and for A4."""
     return LAYOUTS
+
+
+@hookimpl
+def representatives(documents: Any, context: Any) -> Any:
+    """The salespeople in charge of the dealers."""
+    return in_charge(documents, context)
 
 
 @hookimpl

@@ -17,6 +17,8 @@ from persistent import Persistent
 from persistent.mapping import PersistentMapping
 
 Title = dict[str, str]
+# The code by which headquarters is known, as companies number their branches.
+HEADQUARTERS = "00"
 
 
 def in_language(title: Mapping[str, str], locale: str) -> str:
@@ -73,9 +75,13 @@ class Role(Node):
 
 
 class Position(Node):
-    """A seat in a department (岗位); it carries roles, and people are posted to it."""
+    """A seat in a department (岗位); it carries roles, and people are posted to it.
 
-    fields = ("title", "roles")
+    Whoever holds one that ``heads`` leads the department.
+    """
+
+    fields = ("title", "roles", "heads")
+    heads = False
 
     def __init__(self, name: str, title: Title) -> None:
         super().__init__(name, title)
@@ -83,9 +89,11 @@ class Position(Node):
 
 
 class Department(Node):
-    """A part of a branch (部门)."""
+    """A part of a branch (部门), ``under`` another one of it or right under the branch."""
 
+    fields = ("title", "under")
     holds = "positions"
+    under = ""
 
     def __init__(self, name: str, title: Title) -> None:
         super().__init__(name, title)
@@ -145,6 +153,12 @@ class Company(Node):
         self.pictures = OOBTree()
         self.options = PersistentMapping()
         self.applied = OOTreeSet()
+
+    @property
+    def headquarters(self) -> Branch | None:
+        """The branch that decides for the others, by its code; None where there is none."""
+        found = (b for b in self.branches.values() if b.code == HEADQUARTERS)
+        return next(found, None)
 
     def branch_of(self, code: str) -> Branch:
         """The branch whose records carry ``code``; KeyError where there is none."""

@@ -106,6 +106,10 @@ def refuse_drop(company: Company, path: Sequence[str]) -> None:
         raise Refusal(
             _("A branch is never removed: its records stay. Switch its modules off instead.")
         )
+    if kind == "departments" and any(
+        name == d.under for d in company.branches[path[1]].departments.values()
+    ):
+        raise Refusal(_("Departments stand under this one. Put them elsewhere first."))
     if kind == "roles" and any(name in seat.roles for seat in _positions(company)):
         raise Refusal(_("Positions carry this role. Take it from them first."))
     if kind == "entities" and any(b.entity == name for b in company.branches.values()):
@@ -128,6 +132,8 @@ def _positions(company: Company) -> list[Any]:
 def _fit(company: Company, path: Sequence[str], node: Node, name: str, value: Any) -> Any:
     if name == "code" and isinstance(node, Branch):
         return _code(company, path[-1], node, value)
+    if name == "under":
+        return _under(company.branches[path[1]], path[-1], value or "")
     check = CHECKS.get(name)
     return check(company, value) if check is not None else _line(name, value)
 
@@ -205,6 +211,17 @@ def _entity(company: Company, value: Any) -> str:
     return _known(value or "", {"", *company.entities}, _("There is no legal entity ${name}."))
 
 
+def _under(branch: Branch, own: str, value: str) -> str:
+    """A department above, so that whoever climbs from one to the next arrives at the top."""
+    known = {"", *branch.departments}
+    above = _known(value, known, _("There is no department ${name} in this branch."))
+    while above:
+        if above == own:
+            raise Invalid(_("A department cannot stand under itself. Choose one above it."))
+        above = branch.departments[above].under
+    return value
+
+
 def _roles(company: Company, value: Any) -> tuple[str, ...]:
     names = set(company.roles)
     return tuple(_known(name, names, _("There is no role ${name}.")) for name in value)
@@ -255,4 +272,5 @@ CHECKS: dict[str, Callable[[Company, Any], Any]] = {
     "roles": _roles,
     "permissions": _permissions,
     "spans": _spans,
+    "heads": _spans,
 }

@@ -88,11 +88,16 @@ def _put_branch(
     of_its_own = "departments" in branch
     for key, described in branch.get("departments", shared).items():
         told = f"{place}.departments.{key}" if of_its_own else f"departments.{key}"
-        _shape(told, described, ("title", "positions"), needed=("title",))
+        _shape(told, described, ("title", "under", "positions"), needed=("title",))
         path = ["branches", name, "departments", key]
         with _place(told):
             put(company, path, {"title": described["title"]})
         _put_all(company, [*path, "positions"], described.get("positions", {}), told)
+    # Only now are all departments there, one under the other.
+    for key, described in branch.get("departments", shared).items():
+        with _place(f"{place}.departments.{key}" if of_its_own else f"departments.{key}"):
+            under = {"under": described.get("under", "")}
+            put(company, ["branches", name, "departments", key], under)
     for number, phase in enumerate(branch.get("phases", ()), 1):
         _put_phase(company, name, phase, f"{place}.phases[{number}]", known)
 
@@ -146,7 +151,7 @@ def _refuse_kind(place: str, name: str, value: Any) -> None:
     elif name in TABLES:
         if not isinstance(value, Mapping):
             raise _at(place, _('Here stands a table, like title = { en = "Sales" }.'))
-    elif name not in ("spans", "since") and not isinstance(value, str):
+    elif name not in ("spans", "heads", "since") and not isinstance(value, str):
         raise _at(place, _("Write it in quotation marks."))
 
 

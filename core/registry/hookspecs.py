@@ -60,6 +60,11 @@ def effects() -> Any:
 
 
 @hookspec
+def field_types() -> Any:
+    """The types of fields this addon offers: a sequence of ``core.workflow.fields.FieldType``."""
+
+
+@hookspec
 def businesses() -> Any:
     """The businesses this addon ships: a sequence of ``core.workflow.Business``."""
 
@@ -102,6 +107,11 @@ def founded(context: Context) -> None:
 @hookspec
 def documents_moved(documents: Any, transition: Any, context: Context) -> None:
     """``documents`` of one business went through ``transition``, in this transaction."""
+
+
+@hookspec(firstresult=True)
+def representatives(documents: Any, context: Context) -> Any:
+    """The logins of those who look after the customers of ``documents``, by document's id."""
 
 
 @hookspec(firstresult=True)

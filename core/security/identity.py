@@ -75,14 +75,15 @@ def identify(user: User, company: Company, on: date) -> Identity:
     seats = tuple(
         seat
         for posting in user.postings
-        if posting.holds(on) and (seat := _seat(posting, company)) is not None
+        if posting.holds(on) and (seat := seat_of(posting, company)) is not None
     )
     return Identity(
         login=user.login, name=user.name, user_id=user.id, locale=user.locale, seats=seats
     )
 
 
-def _seat(posting: object, company: Company) -> Seat | None:
+def seat_of(posting: object, company: Company) -> Seat | None:
+    """The seat that ``posting`` names, with what it carries; None where it is gone."""
     place, department, position = (
         getattr(posting, name) for name in ("place", "department", "position")
     )

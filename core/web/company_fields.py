@@ -23,12 +23,17 @@ PLAIN = {
 }
 CHOSEN = {
     "entity": (_("Legal entity"), "choice"),
+    "under": (_("Under the department"), "choice"),
     "roles": (_("Roles"), "choices"),
     "permissions": (_("Permissions"), "choices"),
     "timezone": (_("Time zone"), "choice"),
     "currency": (_("Currency"), "choice"),
 }
-SPANS = Field(name="spans", title=_("Holds in every branch"), kind="yes_no")
+PLAIN_YES_NO = {
+    "spans": Field(name="spans", title=_("Holds in every branch"), kind="yes_no"),
+    "heads": Field(name="heads", title=_("Leads the department"), kind="yes_no"),
+}
+OPTIONAL = frozenset({"under"})
 NAME = Field(
     name="name",
     title=_("Short name"),
@@ -97,6 +102,8 @@ def chosen(name: str, request: Any) -> Sequence[tuple[str, str]]:
     company, locale = request.here.company, request.locale_name
     if name == "entity":
         return _called(company.entities, locale)
+    if name == "under":
+        return _departments(company, request.context.path, locale)
     if name == "roles":
         return _called(company.roles, locale)
     if name == "permissions":
@@ -111,18 +118,26 @@ def chosen(name: str, request: Any) -> Sequence[tuple[str, str]]:
 
 
 def _field(name: str, request: Any) -> Field:
-    if name == "spans":
-        return SPANS
+    if name in PLAIN_YES_NO:
+        return PLAIN_YES_NO[name]
     if name in CHOSEN:
         title, kind = CHOSEN[name]
         choices = chosen(name, request)
-        return Field(name=name, title=title, kind=kind, choices=choices, required=kind == "choice")
+        needed = kind == "choice" and name not in OPTIONAL
+        return Field(name=name, title=title, kind=kind, choices=choices, required=needed)
     code = name == "code"
     return Field(name=name, title=PLAIN[name], required=code, help=CODE_HELP if code else "")
 
 
 def _called(nodes: Any, locale: str) -> list[tuple[str, str]]:
     return [(key, node.called(locale)) for key, node in sorted(nodes.items())]
+
+
+def _departments(company: Company, path: Sequence[str], locale: str) -> list[tuple[str, str]]:
+    """The other departments of the branch that ``path`` leads through."""
+    branch = company.branches.get(path[1]) if len(path) > 1 else None
+    departments = branch.departments if branch else {}
+    return _called({k: d for k, d in departments.items() if path[3:4] != (k,)}, locale)
 
 
 def _permissions(company: Company, request: Any) -> list[tuple[str, str]]:

@@ -46,29 +46,31 @@ class Phase:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Department:
-    """A department that branches have."""
+    """A department that branches have, ``under`` another one or right under the branch."""
 
     code: str
     title: str
     title_en: str
+    under: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Position:
-    """A position in a department, and the roles it carries."""
+    """A position in a department, the roles it carries, and whether it leads the department."""
 
     department: str
     code: str
     title: str
     title_en: str
     roles: tuple[str, ...]
+    heads: bool
 
 
 DEPARTMENTS = (
     Department(code="management", title="管理部", title_en="Management"),
-    Department(code="sales", title="销售部", title_en="Sales"),
-    Department(code="warehouse", title="仓储部", title_en="Warehouse"),
-    Department(code="finance", title="财务部", title_en="Finance"),
+    Department(code="sales", title="销售部", title_en="Sales", under="management"),
+    Department(code="warehouse", title="仓储部", title_en="Warehouse", under="management"),
+    Department(code="finance", title="财务部", title_en="Finance", under="management"),
 )
 
 # Department, code, title, English title, and the role that the position carries.
@@ -84,6 +86,12 @@ _POSITIONS = (
     ("finance", "invoicing", "开票员", "Invoicing", "invoicing"),
     ("finance", "accountant", "财务", "Accountant", "finance"),
 )
+_HEADS = {
+    ("management", "manager"),
+    ("sales", "manager"),
+    ("warehouse", "head"),
+    ("finance", "accountant"),
+}
 
 
 def legal_entities() -> tuple[LegalEntity, ...]:
@@ -151,6 +159,13 @@ def phases(today: date) -> tuple[Phase, ...]:
 def positions() -> tuple[Position, ...]:
     """Return the positions, each with its role; a code is of its department only."""
     return tuple(
-        Position(department=department, code=code, title=title, title_en=english, roles=(role,))
+        Position(
+            department=department,
+            code=code,
+            title=title,
+            title_en=english,
+            roles=(role,),
+            heads=(department, code) in _HEADS,
+        )
         for department, code, title, english, role in _POSITIONS
     )

@@ -67,8 +67,13 @@ def _departments(facts: DemoCompany) -> dict[str, Any]:
     return {
         department.code: {
             "title": _title(department),
+            "under": department.under,
             "positions": {
-                position.code: {"title": _title(position), "roles": list(position.roles)}
+                position.code: {
+                    "title": _title(position),
+                    "roles": list(position.roles),
+                    "heads": position.heads,
+                }
                 for position in facts.positions
                 if position.department == department.code
             },

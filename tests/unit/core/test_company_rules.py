@@ -139,3 +139,34 @@ def test_the_same_deed_twice_is_as_good_as_once(company):
 
     assert first
     assert put(company, ["branches", "gansu"], values) == {("branches", "gansu"): {}}
+
+
+def test_a_department_stands_under_another_of_its_branch(company):
+    put(company, ["branches", "hubei", "departments", "sales"], {"under": "finance"})
+
+    assert company.branches["hubei"].departments["sales"].under == "finance"
+    assert company.branches["shaanxi"].departments["sales"].under == "management"
+    with pytest.raises(Invalid, match="no department nowhere"):
+        put(company, ["branches", "hubei", "departments", "sales"], {"under": "nowhere"})
+
+
+@pytest.mark.parametrize("above", ["management", "sales", "finance"])
+def test_no_department_stands_under_itself(company, above):
+    put(company, ["branches", "hubei", "departments", "sales"], {"under": "finance"})
+
+    with pytest.raises(Invalid, match="under itself"):
+        put(company, ["branches", "hubei", "departments", "management"], {"under": above})
+
+
+def test_a_department_with_others_under_it_is_not_removed(company):
+    with pytest.raises(Refusal, match="Put them elsewhere first"):
+        drop(company, ["branches", "hubei", "departments", "management"])
+
+
+def test_headquarters_is_the_branch_of_this_code(company):
+    assert company.headquarters.name == "hq"
+    assert make_company({**company_facts(), "branches": {}} | _alone()).headquarters is None
+
+
+def _alone():
+    return {"branches": {"main": {"title": {"en": "Main"}, "code": "01"}}}

@@ -1,0 +1,206 @@
+"""What a person sees, edits and may fire in a document: one rule for pages, lists, API and checks.
+
+In the document's step he has what the lines he takes part in say, together. Elsewhere in the
+business he takes part in he looks on, with what those lines let him see; whoever may view all
+documents of the kind looks on everywhere. For everybody else the document is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, or_, select, true
+
+from core.context import Context
+from core.workflow.definition import ANY, APPLICANT, Business, Participant
+from core.workflow.documents import Assignment, Document
+from core.workflow.parts import COPIED, Part, asks, parts_many, seat_parts
+from core.workflow.people import logins_of, place_of, seats_of, sits
+
+ALL = frozenset({ANY})
+NONE: frozenset[str] = frozenset()
+ASKED_IN = "businesses asked in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rights:
+    """What somebody may do with a document in its step; names of fields, ``*`` is all of them.
+
+    ``part`` is whether he takes part in the business at all; ``fires`` names transitions.
+    """
+
+    part: bool = False
+    sees: frozenset[str] = NONE
+    edits: frozenset[str] = NONE
+    fires: frozenset[str] = NONE
+
+    @property
+    def there(self) -> bool:
+        """Whether the document is there for the person."""
+        return self.part or bool(self.sees)
+
+    def see(self, name: str) -> bool:
+        """Whether he sees the field ``name``; what he may edit he sees."""
+        return ANY in self.sees or name in self.sees or self.edit(name)
+
+    def edit(self, name: str) -> bool:
+        """Whether he may change the field ``name``."""
+        return ANY in self.edits or name in self.edits
+
+    def fire(self, name: str) -> bool:
+        """Whether he may fire the transition ``name``."""
+        return ANY in self.fires or name in self.fires
+
+
+def rights_of(document: Document, business: Business, context: Context) -> Rights:
+    """What the person at work may do with ``document``."""
+    return rights_many([document], business, context)[document.id]
+
+
+def rights_many(
+    documents: Sequence[Document], business: Business, context: Context
+) -> dict[int, Rights]:
+    """What the person at work may do with each of ``documents``, in as many statements as one."""
+    if context.identity.almighty:
+        return {document.id: _everything(business, document.step) for document in documents}
+    parts, views = parts_many(documents, business, context), oversees(business, context)
+    return {d.id: rights_in(d.step, parts[d.id], business, views=views) for d in documents}
+
+
+def rights_by_step(business: Business, context: Context) -> dict[str, Rights]:
+    """What the person's seats alone let him do in each step: for lists, and before one begins."""
+    if context.identity.almighty:
+        return {step.name: _everything(business, step.name) for step in business.steps}
+    parts, views = seat_parts(business, seats_of(context), context), oversees(business, context)
+    return {s.name: rights_in(s.name, parts, business, views=views) for s in business.steps}
+
+
+def rights_in(step: str, parts: Sequence[Part], business: Business, *, views: bool) -> Rights:
+    """The rule itself: what ``parts`` let somebody do with a document that stands in ``step``.
+
+    ``views`` is whether he may look at all documents of the kind.
+    """
+    here = [part for part in parts if part.step == step and part.how != COPIED]
+    if here:
+        active = [_line(part, business) for part in here if part.open]
+        copies = [part for part in parts if part.how == COPIED]
+        return Rights(
+            part=True,
+            sees=_seen((*here, *copies), business),
+            edits=NONE if business.step(step).final else _together(p.edits for p in active),
+            fires=_together(p.fires for p in active),
+        )
+    if parts:
+        return Rights(part=True, sees=_seen(parts, business))
+    return Rights(sees=ALL if views else NONE)
+
+
+def oversees(business: Business, context: Context) -> bool:
+    """Whether the person may look at all documents of the business's kind."""
+    return context.may(f"{_scope(business, context)}:view")
+
+
+def may_start(business: Business, context: Context) -> bool:
+    """Whether the person may begin a document: a starter, or else holding the permission to."""
+    if context.identity.almighty:
+        return True
+    if not business.starters:
+        return context.may(f"{_scope(business, context)}:create")
+    return any(
+        acting.serves(business.name) and sits(acting.seat, starter, place_of(starter, context))
+        for starter in business.starters
+        for acting in seats_of(context)
+    )
+
+
+def takes_part(business: Business, context: Context) -> bool:
+    """Whether the business is there for the person at all: to work in, to begin, or being asked."""
+    return (
+        context.identity.almighty
+        or bool(seat_parts(business, seats_of(context), context))
+        or may_start(business, context)
+        or business.name in _asked_in(context)
+    )
+
+
+def sight(business: Business, context: Context) -> Any:
+    """The condition on ``Document`` for those of the business's documents the person sees.
+
+    Whoever sees only what concerns him sees what he began and what he was asked about.
+    """
+    if (
+        context.identity.almighty
+        or oversees(business, context)
+        or seat_parts(business, seats_of(context), context)
+    ):
+        return true()
+    logins, conditions = sorted(logins_of(context, business.name)), []
+    everyone = [p for step in business.steps for p in step.participants]
+    if any(participant.relative == APPLICANT for participant in everyone):
+        conditions.append(Document.creator.in_(logins))
+    if any(asks(step, business) for step in business.steps):
+        conditions.append(Document.id.in_(select(Assignment.document).where(asked_me(context))))
+    return or_(*conditions) if conditions else ~true()
+
+
+def asked_me(context: Context, *, own: bool = True, business: str = "") -> Any:
+    """The condition on ``Assignment`` that the person is asked, by name or for one of his seats."""
+    logins = logins_of(context, business) if own else {}
+    places = {context.branch.name} if context.branch else set()
+    if context.company.headquarters is not None:
+        places.add(context.company.headquarters.name)
+    seats = [a.seat for a in seats_of(context) if not business or a.serves(business)]
+    return or_(
+        Assignment.login.in_(sorted(logins)),
+        *(
+            and_(
+                Assignment.place == seat.branch,
+                Assignment.role.in_([ANY, *sorted(seat.roles)]),
+                or_(Assignment.department.is_(None), Assignment.department == seat.department),
+            )
+            for seat in seats
+            if seat.branch in places
+        ),
+    )
+
+
+def _asked_in(context: Context) -> frozenset[str]:
+    """The businesses in which the person is asked something now, or was sent a copy."""
+    info, key = context.session.info, (context.identity.login, context.code)
+    if info.get(ASKED_IN, (None,))[0] != key:
+        query = (
+            select(Document.business)
+            .join(Assignment, Assignment.document == Document.id)
+            .where(asked_me(context), Assignment.answered.is_(None))
+            .distinct()
+        )
+        info[ASKED_IN] = (key, frozenset(context.session.scalars(query)))
+    found: frozenset[str] = info[ASKED_IN][1]
+    return found
+
+
+def _scope(business: Business, context: Context) -> str:
+    kind = context.hooks.everywhere.named("kinds").get(business.kind)
+    return kind.scope if kind is not None else "core:document"
+
+
+def _everything(business: Business, step: str) -> Rights:
+    edits = NONE if business.step(step).final else ALL
+    return Rights(part=True, sees=ALL, edits=edits, fires=ALL)
+
+
+def _line(part: Part, business: Business) -> Participant:
+    """What the part's line says; a copy from somebody outside the table lets one see it all."""
+    everyone = business.step(part.step).everyone
+    return everyone[part.line] if 0 <= part.line < len(everyone) else Participant()
+
+
+def _seen(parts: Sequence[Part], business: Business) -> frozenset[str]:
+    lines = [_line(part, business) for part in parts]
+    return _together((*line.sees, *line.edits) for line in lines)
+
+
+def _together(names: Iterable[Iterable[str]]) -> frozenset[str]:
+    return frozenset(name for each in names for name in each)

@@ -1,0 +1,103 @@
+"""Businesses and people for tests of how documents move: a request that somebody approves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from addons.base.general import GeneralDocument
+from core.company.decisions import decide
+from core.context import Context
+from core.security.identity import identify
+from core.security.models import Posting, User
+from core.security.sign_in import find_user
+from core.testing import SEATS, _hashed
+from core.testing.rows import make_row
+from core.workflow import Business, Participant, Step, Transition
+
+APPLICANT = Participant(relative="applicant", fires=("submit",), edits=("*",))
+MANAGER = Participant(role="sales_manager", fires=("approve", "refuse"), sees=("a", "b"))
+FINANCE = Participant(role="finance", sees=("a",))
+
+
+def title(name: str) -> dict[str, str]:
+    return {"en": name.title(), "zh_CN": f"{name}（中）"}
+
+
+def step(name: str, *participants: Participant, **more: Any) -> Step:
+    return Step(name=name, title=title(name), participants=participants, **more)
+
+
+def way(name: str, source: str, target: str, **more: Any) -> Transition:
+    return Transition(name=name, title=title(name), source=source, target=target, **more)
+
+
+def request(name: str = "request", **more: Any) -> Business:
+    """A request: written by whoever applies, then approved or refused; ``approval`` may differ."""
+    approval = more.pop("approval", step("approval", MANAGER, FINANCE))
+    approve = more.pop("approve", {})
+    return Business(
+        name=name,
+        title=title(name),
+        kind="base.document",
+        series="RQ",
+        steps=(
+            step("draft", APPLICANT),
+            approval,
+            *more.pop("steps", ()),
+            step("done", final=True),
+            step("refused", final=True),
+        ),
+        transitions=(
+            way("submit", "draft", "approval", **more.pop("submit", {})),
+            way("approve", "approval", more.pop("onward", "done"), **approve),
+            way("refuse", "approval", "refused"),
+            *more.pop("transitions", ()),
+        ),
+        **more,
+    )
+
+
+def publish(context: Context, business: Business) -> Business:
+    """Publish ``business`` unchecked as the next version, live at once."""
+    versions = context.company.businesses.get(business.name, {})
+    found = replace(business, version=max(versions, default=0) + 1)
+    decide(context, "publish", name=found.name, version=found.version, data=found.to_data())
+    return found
+
+
+def person(context: Context, login: str, *seats: str, locale: str = "en") -> Any:
+    """The identity of ``login`` in ``seats`` such as ``salesperson`` or ``finance@hq``."""
+    user = find_user(context.session, login)
+    if user is None:
+        user = User(login=login, name=login.title(), password=_hashed(), locale=locale)
+        for seat in seats:
+            role, _at, place = seat.partition("@")
+            department, position = SEATS[role].split("/")
+            posting = Posting(
+                place=place or context.branch.name, department=department, position=position
+            )
+            user.postings.append(posting)
+        context.session.add(user)
+        context.session.flush()
+    return identify(user, context.company, context.today)
+
+
+def as_(context: Context, identity: Any) -> Context:
+    """The same work done by somebody else."""
+    context.session.info["actor"] = identity.login
+    return replace(context, identity=identity)
+
+
+def document(context: Context, business: Business, creator: str, at: str = "", **own: Any) -> Any:
+    """A document of ``business`` that ``creator`` began, standing ``at`` a step."""
+    return make_row(
+        context,
+        GeneralDocument,
+        business=business.name,
+        version=business.version,
+        step=at or business.start.name,
+        creator=creator,
+        created=context.now,
+        own=own,
+    )
