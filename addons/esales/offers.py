@@ -21,6 +21,7 @@ class Rule(StrEnum):
     GRADE = "grade"
     BREAK = "break"
     PROMOTION = "promotion"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +90,13 @@ def offers(
         *_fixed(listed, exclusive),
         *(_reduced(graded, [alone]) for alone in _reductions(exclusive)),
     ]
+
+
+def given_off(offer: Offer, points: Decimal) -> Offer:
+    """``offer`` after whoever sells has taken ``points`` off as well."""
+    share = multiply(offer.share, WHOLE - points)
+    message = _("Given at the counter: ${percent} % off", mapping={"percent": _percent(points)})
+    return offer.then(Rule.GIVEN, "", share, message)
 
 
 def price_text(price: Decimal) -> str:

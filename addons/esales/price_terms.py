@@ -106,7 +106,7 @@ class PriceTerms:
     """All that is agreed with one dealer on one day; rules that are not valid that day are ignored.
 
     ``price_list`` is the name of the list, ``mode`` whether its prices and floors, and the fixed
-    prices of promotions, include tax.
+    prices of promotions, include tax. ``given`` is the share of one that whoever sells takes off.
     """
 
     on: date
@@ -117,3 +117,4 @@ class PriceTerms:
     breaks: Sequence[QuantityBreak] = ()
     promotions: Sequence[Promotion] = ()
     mode: TaxMode = TaxMode.INCLUSIVE
+    given: Decimal = Decimal(0)

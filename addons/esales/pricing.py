@@ -12,8 +12,9 @@ slip. The convention, in the order in which a price explains itself:
 4. An exclusive promotion stands in for step 3 as a whole: its percentage comes off after the grade
    discount, its fixed price is final.
 
-The dealer pays the least of what steps 3 and 4 can come to. More pieces only ever add points and
-choices, so more pieces never cost more apiece. Only sums over the slip are asked, so neither the
+The dealer pays the least of what steps 3 and 4 can come to. What whoever sells gives on top, a
+retail ticket's discount say, comes off last. More pieces only ever add points and choices, so more
+pieces never cost more apiece. Only sums over the slip are asked, so neither the
 order of its lines matters nor whether a variant stands on it once or twice.
 """
 
@@ -25,7 +26,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from addons.base.validity import Dated
-from addons.esales.offers import WHOLE, Offer, PriceStep, offers, price_text
+from addons.esales.offers import WHOLE, Offer, PriceStep, given_off, offers, price_text
 from addons.esales.price_terms import (
     GradeDiscount,
     ListPrice,
@@ -130,6 +131,7 @@ def _priced(line: PriceRequest, today: _InForce) -> PricedLine:
         entry, terms.price_list, _grade(line, today), _best_break(line, today), promotions
     )
     offer = min(claims, key=lambda claim: claim.worth)
+    offer = given_off(offer, terms.given) if terms.given else offer
     amounts = line_split(line.quantity, offer.price, offer.discount, line.tax_rate, terms.mode)
     return PricedLine(
         key=line.key,

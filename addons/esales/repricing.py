@@ -8,23 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete
 from sqlalchemy.orm.attributes import set_committed_value
 
-from addons.esales.assortment import price_request
+from addons.esales.assortment import Goods, LineKeys, price_request
 from addons.esales.models import Pickup, PickupLine
-from addons.esales.price_terms import PriceRequest
+from addons.esales.price_terms import PriceRequest, PriceTerms
 from addons.esales.pricing import PricedLine, price_lines
 from addons.esales.refusals import Reason, SaleRefused
 from addons.esales.slips import COLUMNS, Slip, SlipLine
-from addons.esales.tax import TaxMode, price_with_tax
+from addons.esales.tax import Split, TaxMode, price_with_tax
 from addons.esales.terms import Terms
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of, update_rows
 from core.orm.changes import log_changes
+from core.orm.session import BranchSession
 
 NOTHING = Decimal(0)
 TOTALS = ("varieties", "quantity", "gross", "net", "tax")
@@ -43,29 +44,48 @@ class Repriced:
         return sum((line.gross for line in self.lines.values()), Decimal("0.00"))
 
 
+class Priced(Protocol):
+    """What has lines with prices, and sums of them."""
+
+    @property
+    def lines(self) -> Mapping[int, SlipLine]: ...
+    @property
+    def amounts(self) -> Split: ...
+
+
 def reprice(slip: Slip, wanted: Mapping[int, tuple[int, Decimal]], terms: Terms) -> Repriced:
     """Price ``wanted`` (variant and quantity by line number) together."""
+    return price(slip.goods, wanted, terms.keys, terms.of_grade(slip.dealer.grade))
+
+
+def price(
+    goods: Mapping[int, Goods],
+    wanted: Mapping[int, tuple[int, Decimal]],
+    keys: LineKeys,
+    agreed: PriceTerms,
+) -> Repriced:
+    """What ``wanted`` of ``goods`` comes to as ``agreed``."""
     requests = [
-        price_request(slip.goods[variant], quantity, terms.keys, number)
+        price_request(goods[variant], quantity, keys, number)
         for number, (variant, quantity) in wanted.items()
     ]
-    priced = price_lines(requests, terms.of_grade(slip.dealer.grade))
+    priced = price_lines(requests, agreed)
     lines = {
-        request.key: _stored(found, request, terms.prices.mode)
+        request.key: _stored(found, request, agreed.mode)
         for found, request in zip(priced, requests, strict=True)
     }
     refusals = {found.key: _refused(found) for found in priced if found.refusal is not None}
     return Repriced(lines=lines, refusals=refusals)  # type: ignore[arg-type]
 
 
-def price_change(slip: Slip, today: Repriced) -> Any | None:
-    """The sentence that what ``slip`` costs has changed since it was priced; None if it has not."""
-    if all(_paid(line) == _paid(slip.lines[number]) for number, line in today.lines.items()):
+def price_change(before: Priced, today: Repriced) -> Any | None:
+    """The sentence that what ``before`` costs has changed since then; None if it has not."""
+    if all(_paid(line) == _paid(before.lines[number]) for number, line in today.lines.items()):
         return None
     return _(
         "Prices have changed since the goods were scanned: they came to ${before}, and come to "
         "${now} now. Look at the lines, then finish again.",
-        mapping={"before": f"{slip.amounts.gross:,.2f}", "now": f"{today.gross:,.2f}"},
+        mapping={"before": f"{before.amounts.gross:,.2f}", "now": f"{today.gross:,.2f}"},
     )
 
 
@@ -117,30 +137,38 @@ def write_slip(
     context: Context, slip: Slip, found: Repriced, deed: str, told: Mapping[str, Any]
 ) -> None:
     """Store what differs between ``slip`` and ``found``, the totals, and that ``deed`` was done."""
-    session, table, home = context.session, PickupLine.__table__, slip.pickup.id
-    gone = set(slip.lines) - set(found.lines)
-    if gone:
-        session.connection().execute(
-            delete(table).where(
-                table.c.pickup_id == home, session.mine(table), one_of(session, table.c.line, gone)
-            )
-        )
-    fresh = [line for number, line in found.lines.items() if number not in slip.lines]
-    changed = [
-        line
-        for number, line in found.lines.items()
-        if number in slip.lines and line != slip.lines[number]
-    ]
-    update_rows(session, table, _rows(home, changed), key=["pickup_id", "line"])
-    insert_rows(session, table, _rows(home, fresh))
+    session, home = context.session, slip.pickup.id
+    write_lines(session, PickupLine.__table__, {"pickup_id": home}, slip.lines, found.lines)
     _write_totals(context, slip.pickup, found, deed, told)
     session.expire(slip.pickup, ["lines"])
 
 
-def _rows(pickup: int, lines: Iterable[SlipLine]) -> list[dict[str, Any]]:
-    return [
-        {"pickup_id": pickup, **{name: getattr(line, name) for name in COLUMNS}} for line in lines
+def write_lines(
+    session: BranchSession,
+    table: Table,
+    owner: Mapping[str, int],
+    before: Mapping[int, SlipLine],
+    after: Mapping[int, SlipLine],
+) -> None:
+    """Store what differs between the lines of ``owner`` (its column and id); three statements."""
+    ((column, home),) = owner.items()
+    gone = set(before) - set(after)
+    if gone:
+        session.connection().execute(
+            delete(table).where(
+                table.c[column] == home, session.mine(table), one_of(session, table.c.line, gone)
+            )
+        )
+    fresh = [line for number, line in after.items() if number not in before]
+    changed = [
+        line for number, line in after.items() if number in before and line != before[number]
     ]
+    update_rows(session, table, _rows(owner, changed), key=[column, "line"])
+    insert_rows(session, table, _rows(owner, fresh))
+
+
+def _rows(owner: Mapping[str, int], lines: Iterable[SlipLine]) -> list[dict[str, Any]]:
+    return [{**owner, **{name: getattr(line, name) for name in COLUMNS}} for line in lines]
 
 
 def _write_totals(

@@ -64,12 +64,13 @@ def read_rules(
 
 
 def prices_of(
-    session: BranchSession, variants: Collection[int], on: date | None
+    session: BranchSession, variants: Collection[int], on: date | None, code: str = ""
 ) -> list[Select[Any]]:
-    """The main price list begun last, and its entries for ``variants``."""
+    """The price list ``code``, or the main one begun last, and its entries for ``variants``."""
+    chosen = LIST.c.code == code if code else LIST.c.main
     newest = (
         select(LIST.c.id)
-        .where(session.mine(LIST), LIST.c.main, in_force(LIST, on))
+        .where(session.mine(LIST), chosen, in_force(LIST, on))
         .order_by(LIST.c.since.desc().nulls_last(), LIST.c.id.desc())
         .limit(1)
         .scalar_subquery()

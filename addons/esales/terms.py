@@ -77,6 +77,36 @@ def read_terms(
     )
 
 
+def read_prices(context: Context, variants: Collection[int], code: str = "") -> Terms:
+    """Today's prices of ``variants`` in the list ``code``, or the main one, and nothing else.
+
+    What is agreed with dealers is theirs alone; refuses where the list is not valid today.
+    """
+    session = context.session
+    rules = read_rules(session, prices_of(session, variants, context.today, code))
+    if "list" not in rules:
+        raise SaleRefused(
+            Reason.NO_PRICE,
+            _(
+                "Nothing can be sold: the price list ${code} is not valid today. Have it entered "
+                "under Price lists, or another one named in the business.",
+                mapping={"code": code or "—"},
+            ),
+        )
+    listed = rules["list"][0]
+    return Terms(
+        keys=LineKeys(),
+        prices=price_terms.PriceTerms(
+            on=context.today,
+            price_list=listed.name,
+            grade="",
+            prices=[_list_price(row) for row in rules.get("price", ())],
+            mode=TaxMode(listed.code),
+        ),
+        territories={},
+    )
+
+
 def read_territories(
     context: Context, dealers: Collection[int], keys: LineKeys
 ) -> dict[int, list[Territory]]:

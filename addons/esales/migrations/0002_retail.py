@@ -83,6 +83,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('branch', sa.String(length=8), nullable=False),
     sa.Column('ticket_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('ticket_number', sa.String(length=40), nullable=False),
     sa.Column('warehouse', sa.String(length=20), nullable=False),
     sa.Column('why', sa.String(length=200), nullable=False),
     sa.Column('quantity', core.orm.types.Quantity(), nullable=False),

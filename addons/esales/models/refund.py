@@ -41,6 +41,7 @@ class Refund(Document):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     branch: Mapped[str] = mapped_column(String(8))
     ticket_id: Mapped[int] = mapped_column(Key)
+    ticket_number: Mapped[str] = mapped_column(String(40), default="")
     warehouse: Mapped[str] = mapped_column(String(20))
     why: Mapped[str] = mapped_column(String(200), default="")
     quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))

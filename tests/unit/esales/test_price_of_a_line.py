@@ -316,3 +316,17 @@ def test_a_list_without_tax_prices_the_net():
 def test_goods_that_come_back_are_not_priced_anew():
     with pytest.raises(ValueError, match="the price once paid"):
         request(quantity="-1")
+
+
+def test_what_is_given_at_the_counter_comes_off_last_and_is_told():
+    line = priced(request(quantity="2"), grade="", given=D("0.05"))[0]
+
+    assert (line.discount, line.gross) == (D("0.95"), D("190.00"))
+    assert [step.rule for step in line.why] == [Rule.LIST, Rule.GIVEN]
+
+
+def test_nothing_is_given_below_the_floor():
+    floor = [ListPrice(variant=SPEAKER, price=D("100.00"), floor=D("96.00"))]
+
+    assert priced(grade="", prices=floor, given=D("0.04"))[0].refusal is None
+    assert "floor price" in str(priced(grade="", prices=floor, given=D("0.05"))[0].refusal)
