@@ -90,7 +90,7 @@ def calendar(place: NodePlace, request: Any) -> Any:
     week, days = written(home)
     answer = form_page(
         request,
-        _fields(branch),
+        _fields(request.here.company, branch),
         save,
         title=_("Working time"),
         start={**(week or ({} if branch else USUAL_WEEK)), "days": "\n".join(days)},
@@ -100,8 +100,19 @@ def calendar(place: NodePlace, request: Any) -> Any:
     return answer | _shown(place, branch, watch, request) if isinstance(answer, dict) else answer
 
 
-def _fields(branch: Branch | None) -> tuple[Field, ...]:
-    hours = [Field(name=name, title=TITLES[name], longest=100) for name in WEEKDAYS]
+def _fields(company: Company, branch: Branch | None) -> tuple[Field, ...]:
+    usual = written(company)[0] or USUAL_WEEK
+    hours = [
+        Field(
+            name=name,
+            title=TITLES[name],
+            longest=100,
+            help=_("Company: ${hours}", mapping={"hours": usual.get(name) or "—"})
+            if branch
+            else "",
+        )
+        for name in WEEKDAYS
+    ]
     days = Field(
         name="days",
         title=_("Holidays besides those of the company") if branch else _("Holidays"),

@@ -81,7 +81,9 @@ def test_what_is_no_calendar_is_refused(office, values, said):
 
 def test_a_branch_writes_what_is_its_own_and_keeps_the_companys_holidays(office, work):
     fill(office, days="2026-10-01..2026-10-07 National Day")
-    assert office.get("/company/branches/hubei").click("Working time").forms["form"]["monday"]
+    page = office.get("/company/branches/hubei").click("Working time")
+    assert page.forms["form"]["monday"].value == ""
+    assert "Company: 08:30-12:00, 13:30-17:30" in page
 
     fill(office, BRANCH, monday="10:00-14:00, 15:30-19:30", days="2026-05-27 Eid")
 
