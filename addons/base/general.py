@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.i18n import _
 from core.workflow import Document, Kind
+from core.workflow.beginning import begin_plain
 
 
 class GeneralDocument(Document):
@@ -12,4 +13,11 @@ class GeneralDocument(Document):
     __mapper_args__ = {"polymorphic_identity": "base.document"}  # noqa: RUF012
 
 
-KINDS = (Kind(name="base.document", title=_("General document"), record=GeneralDocument),)
+KINDS = (
+    Kind(
+        name="base.document",
+        title=_("General document"),
+        record=GeneralDocument,
+        begin=begin_plain,
+    ),
+)

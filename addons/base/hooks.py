@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from addons.base.field_types import FIELD_TYPES
 from addons.base.general import KINDS
 from addons.base.models import Carton, Contact, Packing, Party, Product, ProductLine, Variant
 from addons.base.permissions import IMPORT, PERMISSIONS
@@ -30,6 +31,12 @@ def permissions() -> Any:
 def kinds() -> Any:
     """The general document."""
     return KINDS
+
+
+@hookimpl
+def field_types() -> Any:
+    """Party, product, region."""
+    return FIELD_TYPES
 
 
 @hookimpl

@@ -23,6 +23,7 @@ from addons.inventory import (
     tracking,
 )
 from addons.inventory.claimable import SOUND
+from addons.inventory.field_types import FIELD_TYPES
 from addons.inventory.models import Adjustment, Count, Receipt, Warehouse
 from addons.inventory.permissions import PERMISSIONS
 from core.i18n import _
@@ -157,6 +158,12 @@ def kinds() -> Any:
 def shipped_businesses() -> Any:
     """Receipt, adjustment and count, from draft to posted."""
     return businesses.BUSINESSES
+
+
+@hookimpl
+def field_types() -> Any:
+    """The warehouse."""
+    return FIELD_TYPES
 
 
 @hookimpl

@@ -1,0 +1,33 @@
+"""Fields of a business that name a warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from addons.inventory.models import Warehouse
+from core.context import Context
+from core.i18n import _
+from core.orm.bulk import one_of
+from core.workflow.fields import FieldType
+
+
+def _warehouses(values: Collection[Any], context: Context) -> Mapping[Any, str]:
+    session = context.session
+    named = select(Warehouse.id, Warehouse.code, Warehouse.name)
+    query = named.where(one_of(session, Warehouse.id, values))
+    return {row.id: f"{row.code} {row.name}" for row in session.execute(query)}
+
+
+FIELD_TYPES = (
+    FieldType(
+        name="warehouse",
+        title=_("Warehouse"),
+        widget="lookup",
+        of="inventory/warehouses",
+        kept="whole",
+        named=_warehouses,
+    ),
+)

@@ -1,0 +1,163 @@
+"""How a document begins: who may, on which business, with which values, and who is asked first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from core.context import Context
+from core.i18n import _
+from core.orm.changes import log_changes, resource_of
+from core.refusal import Invalid, NotPermitted, Refusal
+from core.workflow import firing
+from core.workflow.businesses import live, refuse_unless_live
+from core.workflow.contributed import Kind
+from core.workflow.definition import ANY, APPLICANT, Business
+from core.workflow.documents import Document
+from core.workflow.expressions import parse
+from core.workflow.fields import Sheet, encode_values, prepared, sheet_of, tried
+from core.workflow.fields.values import facts
+from core.workflow.holding import note_held
+from core.workflow.rights import may_start, rights_by_step
+
+EVERYTHING = frozenset({ANY})
+
+
+def begin(business: Business, values: Mapping[str, Any], context: Context) -> Document:
+    """A new document in the first step of ``business``, with ``values`` as typed.
+
+    Raises NotPermitted where the person may begin none, Invalid where values do not fit.
+    """
+    refuse_unless_live(business, context)
+    _refuse_stranger(business, context)
+    sheet = sheet_of(business, context)
+    kind = _kind(sheet)
+    open_to = open_at_begin(business, context)
+    _refuse_closed(values, open_to, sheet, context)
+    found = prepared(business, values, context, open_to=open_to)
+    assert kind.begin is not None
+    document = kind.begin(business, found, context)
+    own = encode_values(sheet.own, found)
+    if own:
+        document.own = own
+        context.session.flush()
+        fields = {name: (None, data) for name, data in own.items()}
+        log_changes(context.session, [(resource_of(document), document.id, "create", fields)])
+    getattr(firing, "entered", lambda *_given: None)([document], business, context)
+    return document
+
+
+def begin_plain(business: Business, values: Mapping[str, Any], context: Context) -> Document:
+    """A new document whose record has its built-in fields from ``values``, and nothing else."""
+    sheet = sheet_of(business, context)
+    kind = _kind(sheet)
+    built_in = {s.name: values.get(s.name) for s in sheet.slots.values() if not s.own}
+    document = kind.record(
+        business=business.name,
+        version=business.version,
+        step=business.start.name,
+        created=context.now,
+        creator=context.identity.login,
+        **{name: value for name, value in built_in.items() if value is not None},
+    )
+    context.session.add(document)
+    context.session.flush()
+    # Nobody else can see it before this transaction ends.
+    note_held(context.session, [document.id])
+    return document
+
+
+def business_for(kind: str, values: Mapping[str, Any], context: Context) -> Business:
+    """The live business of ``kind`` that the person begins with ``values``.
+
+    The first by its order counts whose condition holds and which the person may begin. Refuses
+    where there is none.
+    """
+    ordered = sorted(live(context).values(), key=lambda one: (one.order, one.name))
+    fitting = [one for one in ordered if one.kind == kind and _applies(one, values, context)]
+    found = next((one for one in fitting if may_start(one, context)), None)
+    if found is not None:
+        return found
+    if fitting:
+        _refuse_stranger(fitting[0], context)
+    raise Refusal(
+        _(
+            "None of this branch's businesses is for such a document. Ask your business manager "
+            "which values it needs, or let a business be drawn for it."
+        )
+    )
+
+
+def open_at_begin(business: Business, context: Context) -> Collection[str]:
+    """The names of the fields that the person may fill in when a document begins.
+
+    These are those of the first step, for him as its applicant too; where the step says nothing,
+    whoever begins a document fills in all.
+    """
+    own = rights_by_step(business, context)[business.start.name]
+    applicants = [p for p in business.start.participants if p.relative == APPLICANT]
+    return own.edits.union(*(participant.edits for participant in applicants)) or EVERYTHING
+
+
+def _applies(business: Business, values: Mapping[str, Any], context: Context) -> bool:
+    if not business.applies:
+        return True
+    sheet = sheet_of(business, context)
+    found = tried(business, values, context).values
+    try:
+        seen = facts(found, sheet, context.identity.login, context)
+        return parse(business.applies, sheet.known).holds(seen)
+    except Refusal:
+        return False
+
+
+def _kind(sheet: Sheet) -> Kind:
+    if sheet.kind is None or sheet.kind.begin is None:
+        raise Refusal(
+            _(
+                "A document of “${name}” does not begin here, but on the page of its module.",
+                mapping={"name": sheet.business.name},
+            )
+        )
+    return sheet.kind
+
+
+def _refuse_stranger(business: Business, context: Context) -> None:
+    if not may_start(business, context):
+        raise NotPermitted(
+            _(
+                "Your position begins no “${title}” here. Ask your manager who does.",
+                mapping={"title": business.called(context.identity.locale)},
+            )
+        )
+
+
+def _refuse_closed(
+    values: Mapping[str, Any], open_to: Collection[str], sheet: Sheet, context: Context
+) -> None:
+    """Refuse what is not the person's to fill in; a page sends only what is."""
+    refuse_closed_fields([n for n in values if not _is_open(n, open_to, sheet, context)], sheet)
+
+
+def _is_open(name: str, open_to: Collection[str], sheet: Sheet, context: Context) -> bool:
+    return (ANY in open_to or name in open_to) and permitted(name, sheet, context)
+
+
+def permitted(name: str, sheet: Sheet, context: Context) -> bool:
+    """Whether the person holds what a built-in field asks for besides the business's rights."""
+    slot = sheet.slots.get(name)
+    needed = getattr(slot.field, "permission", "") if slot is not None else ""
+    return not needed or context.may(needed)
+
+
+def refuse_closed_fields(names: Collection[str], sheet: Sheet) -> None:
+    """Refuse a change to fields that the person may not fill in here, each by name."""
+    if names:
+        said = _("You may not fill this in here. Ask whoever has a part in this step.")
+        raise Invalid(
+            _(
+                "You may not fill in ${names} here. Ask whoever has a part in this step.",
+                mapping={"names": ", ".join(sorted(names))},
+            ),
+            fields=dict.fromkeys(names, said),
+        )

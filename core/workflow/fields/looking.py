@@ -1,0 +1,72 @@
+"""Values that name something else are looked up: all of a type in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from core.context import Context
+from core.i18n import _
+from core.workflow.fields.field_type import FieldType
+from core.workflow.fields.sheet import Sheet, Slot
+from core.workflow.fields.taking import Errors
+
+Place = tuple[str, FieldType, Any]
+
+
+def refuse_unknown(
+    sheet: Sheet,
+    documents: Sequence[Mapping[str, Any]],
+    before: Sequence[Mapping[str, Any]],
+    errors: Sequence[Errors],
+    context: Context,
+) -> None:
+    """Note in ``errors`` what the values of ``documents`` name and is not here for the person.
+
+    What stood in the same field ``before`` may stay, even if it has been closed since.
+    """
+    found: list[list[Place]] = []
+    for values, old in zip(documents, before, strict=True):
+        kept = {(place.partition(".")[0], value) for place, _kind, value in _places(sheet, old)}
+        named = _places(sheet, values)
+        found.append([one for one in named if (one[0].partition(".")[0], one[2]) not in kept])
+    names = _look_up([one for places in found for one in places], context)
+    for places, wrong in zip(found, errors, strict=True):
+        for place, kind, value in places:
+            if value not in names[kind.name]:
+                wrong.setdefault(place, _("This is not known here. Choose one of the list."))
+
+
+def names_for(
+    sheet: Sheet, documents: Sequence[Mapping[str, Any]], context: Context
+) -> dict[tuple[str, Any], str]:
+    """What people call what the values of ``documents`` name: ``{(type, value): name}``."""
+    places = [one for values in documents for one in _places(sheet, values)]
+    looked_up = _look_up(places, context)
+    return {
+        (kind, value): name for kind, found in looked_up.items() for value, name in found.items()
+    }
+
+
+def _look_up(places: Sequence[Place], context: Context) -> dict[str, Mapping[Any, str]]:
+    kinds = {kind.name: kind for _place, kind, _value in places}
+    values = {name: {v for _p, kind, v in places if kind.name == name} for name in kinds}
+    return {name: kind.named(values[name], context) for name, kind in kinds.items() if kind.named}
+
+
+def _places(sheet: Sheet, values: Mapping[str, Any]) -> Iterator[Place]:
+    """Every value that names something: where it stands, and by which type."""
+    for name, value in values.items():
+        slot = sheet.slots.get(name)
+        if slot is not None:
+            yield from _in_slot(slot, value, name)
+
+
+def _in_slot(slot: Slot, value: Any, place: str) -> Iterator[Place]:
+    if slot.type.kept == "table":
+        for i, line in enumerate(value or ()):
+            for column in slot.columns:
+                yield from _in_slot(column, line.get(column.name), f"{place}.{i}.{column.name}")
+    elif slot.type.named is not None and value is not None:
+        several = value if isinstance(value, tuple) else (value,)
+        yield from ((place, slot.type, one) for one in several)
