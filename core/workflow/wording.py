@@ -1,0 +1,158 @@
+"""What a business names, in a reader's words: roles, departments, kinds, guards, papers, relatives.
+
+What is not there any more, because its addon is gone say, keeps the name it is stored under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from core.company.model import in_language
+from core.context import Context
+from core.i18n import _
+from core.workflow.definition import (
+    ANY,
+    APPLICANT,
+    HEAD,
+    HEADQUARTERS,
+    REPRESENTATIVE,
+    SUPERIOR,
+    Participant,
+    Title,
+    Use,
+)
+from core.workflow.fields import types_of
+
+RELATIVES = {
+    APPLICANT: _("the applicant"),
+    SUPERIOR: _("the applicant's superior"),
+    HEAD: _("the head of the applicant's department"),
+    REPRESENTATIVE: _("the customer's representative"),
+}
+VERBS = {
+    "return": _("return"),
+    "withdraw": _("withdraw"),
+    "add": _("add an approver"),
+    "reassign": _("reassign"),
+    "remind": _("remind"),
+    "copy": _("copy to"),
+}
+EMPTY = {
+    "wait": _("the document waits"),
+    "pass": _("the document goes on by itself"),
+    "headquarters": _("headquarters is asked"),
+}
+
+
+def _as_written(sentence: Any) -> str:
+    return str(sentence.interpolate()) if hasattr(sentence, "interpolate") else str(sentence)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The words of one reader: ``locale`` for labels of people, ``translate`` for ours.
+
+    ``named`` maps sorts of things (role, department, kind, guard ...) to titles by name.
+    """
+
+    locale: str = "en"
+    translate: Callable[[Any], str] = _as_written
+    named: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, context: Context, translate: Callable[[Any], str] = _as_written) -> Words:
+        """The words of the person at work, with the names of the whole company."""
+        hooks, company = context.hooks.everywhere, context.company
+        branches = company.branches.values()
+        departments = {name: d.title for b in branches for name, d in b.departments.items()}
+        kinds = hooks.named("kinds")
+        titled = {
+            sort: {name: item.title for name, item in hooks.named(sort).items()}
+            for sort in ("guards", "effects", "print_layouts")
+        }
+        papers = {name: versions[-1]["title"] for name, versions in company.layouts.items()}
+        return cls(
+            locale=context.identity.locale,
+            translate=translate,
+            named={
+                **titled,
+                "print_layouts": {**titled["print_layouts"], **papers},
+                "roles": {name: role.title for name, role in company.roles.items()},
+                "departments": departments,
+                "branches": {name: branch.title for name, branch in company.branches.items()},
+                "addons": {name: addon.title for name, addon in hooks.addons.items()},
+                "kinds": {name: kind.title for name, kind in kinds.items()},
+                "types": {name: kind.title for name, kind in types_of(context).items()},
+                "businesses": {n: v[max(v)]["title"] for n, v in company.businesses.items() if v},
+                "parameters": {
+                    f"{name}.{one.name}": one.title
+                    for sort in ("guards", "effects")
+                    for name, item in hooks.named(sort).items()
+                    for one in item.parameters
+                },
+                **{
+                    f"fields.{name}": {built_in.name: built_in.title for built_in in kind.fields}
+                    for name, kind in kinds.items()
+                },
+            },
+        )
+
+    def say(self, sentence: Any, **mapping: Any) -> str:
+        """A sentence of ours with its values, in the reader's language."""
+        return self.translate(_(sentence, mapping=mapping) if mapping else sentence)
+
+    def name(self, sort: str, name: str) -> str:
+        """What people call the thing of this sort, or the name it is stored under."""
+        title = self.named.get(sort, {}).get(name)
+        if title is None:
+            return name
+        if isinstance(title, Mapping):
+            return in_language(title, self.locale) or name
+        if hasattr(title, "said_in"):
+            return str(title.said_in(self.locale))
+        return self.translate(title)
+
+    def label(self, title: Title) -> str:
+        """A label of a business as the reader calls it."""
+        return in_language(title, self.locale)
+
+    def both(self, title: Title) -> str:
+        """A label in every language it has."""
+        return " / ".join(title[language] for language in sorted(title))
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Several things one after another."""
+        return ("、" if self.locale.startswith("zh") else ", ").join(items)
+
+    def number(self, value: Decimal) -> str:
+        """A number without idle zeros."""
+        return f"{value.normalize():f}"
+
+    def who(self, one: Participant) -> str:
+        """Who takes part: department x role, or a relative of the case."""
+        role = "" if one.role == ANY else self.name("roles", one.role)
+        department = "" if one.department == ANY else self.name("departments", one.department)
+        said = {"role": role, "department": department}
+        if one.relative == HEADQUARTERS:
+            return self.say(_("${role} at headquarters"), **{**said, "role": role or "*"})
+        if one.relative == HEAD and department:
+            return self.say(_("the head of ${department}"), **said)
+        if one.relative:
+            return self.say(RELATIVES.get(one.relative, one.relative))
+        if role and department:
+            return self.say(_("${role} in ${department}"), **said)
+        if department:
+            return self.say(_("anybody in ${department}"), **said)
+        return role or self.say(_("anybody"))
+
+    def use(self, sort: str, use: Use) -> str:
+        """A guard or an effect with what is said to it."""
+        title = self.name(sort, use.name)
+        said = [
+            f"{self.name('parameters', f'{use.name}.{name}')}: {value}"
+            for name, value in use.given.items()
+        ]
+        return f"{title} ({self.listed(said)})" if said else title

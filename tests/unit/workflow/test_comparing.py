@@ -1,0 +1,262 @@
+"""Two definitions compared: nothing that a business says goes unsaid, each with its place."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from core.workflow.comparing import differences
+from core.workflow.definition import (
+    Business,
+    Choice,
+    Deadline,
+    Follow,
+    Ladder,
+    OwnField,
+    Participant,
+    Rung,
+    Step,
+    Transition,
+    Use,
+)
+from core.workflow.wording import Words
+
+
+def both(text):
+    return {"en": text, "zh_CN": f"{text}（中）"}
+
+
+SALES = Participant(role="sales_manager", fires=("approve",), edits=("discount",))
+HEAD = Participant(
+    relative="department_head", department="sales", fires=("approve",), sees=("discount",)
+)
+RICH = Business(
+    name="retail",
+    title=both("Retail"),
+    kind="base.document",
+    series="LS",
+    needs=("esales",),
+    prints=("receipt",),
+    starters=(Participant(role="salesperson", department="sales"),),
+    applies="discount < 5",
+    order=40,
+    facts=("discount",),
+    fields=(
+        OwnField(
+            name="discount",
+            title=both("Discount"),
+            type="number",
+            required=True,
+            default="1",
+            formula="2",
+            check="discount < 9",
+            message=both("Too much."),
+            shown_if="discount > 0",
+            listed=True,
+            indexed=True,
+        ),
+        OwnField(
+            name="way",
+            title=both("Way"),
+            type="choice",
+            choices=(Choice(value="shop", title=both("Shop")),),
+        ),
+        OwnField(
+            name="lines",
+            title=both("Lines"),
+            type="table",
+            columns=(OwnField(name="piece", title=both("Piece"), type="text"),),
+        ),
+    ),
+    steps=(
+        Step(
+            name="draft",
+            title=both("Draft"),
+            participants=(SALES, HEAD),
+            ladder=Ladder(
+                measure="discount",
+                rungs=(
+                    Rung(who=SALES, up_to=Decimal(3)),
+                    Rung(who=Participant(role="branch_manager", relative="headquarters")),
+                ),
+            ),
+            not_by=("applicant",),
+            empty="headquarters",
+            skip_asked=True,
+            passes="approve",
+            verbs=("return", "copy"),
+            deadline=Deadline(hours=Decimal(8), remind=Decimal(4), escalate=HEAD, fires="approve"),
+        ),
+        Step(name="done", title=both("Done"), final=True),
+    ),
+    transitions=(
+        Transition(
+            name="approve",
+            title=both("Approve"),
+            source="draft",
+            target="done",
+            guards=(Use(name="esales.credit", given={"most": "5"}),),
+            effects=(Use(name="esales.invoice"),),
+            numbers=True,
+            reason=True,
+            condition="discount < 7",
+            requires=("way",),
+            quorum=2,
+            automatic=True,
+        ),
+    ),
+    follows=(
+        Follow(
+            name="invoice",
+            title=both("Invoice"),
+            business="sales_invoice",
+            step="done",
+            fields={"note": "discount"},
+        ),
+    ),
+)
+WORDS = Words(
+    named={
+        "roles": {"sales_manager": both("Sales manager")},
+        "departments": {"sales": both("Sales")},
+    }
+)
+SILENT = {"x", "y", "version", "home", "base"}
+
+
+def said(old, new, words=WORDS):
+    return [one.sentence for one in differences(old, new, words)]
+
+
+def step(business, **changed):
+    """The business with its first step changed."""
+    return replace(business, steps=(replace(business.steps[0], **changed), *business.steps[1:]))
+
+
+def leaves(data, path=()):
+    """The ways to every single value in plain data."""
+    items = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in items:
+        if isinstance(value, dict | list):
+            yield from leaves(value, (*path, key))
+        elif key not in SILENT and (*path, key) != ("name",):
+            yield (*path, key)
+
+
+def changed_at(data, path):
+    """The data with the one value at ``path`` changed."""
+    data = deepcopy(data)
+    holder = data
+    for key in path[:-1]:
+        holder = holder[key]
+    was = holder[path[-1]]
+    numbers = {"up_to", "hours", "remind"}
+    if isinstance(was, bool):
+        holder[path[-1]] = not was
+    elif isinstance(was, int):
+        holder[path[-1]] = was + 1
+    else:
+        holder[path[-1]] = str(Decimal(was) + 1) if path[-1] in numbers else f"{was}_x"
+    return data
+
+
+PATHS = list(leaves(RICH.to_data()))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(map(str, path)))
+def test_whatever_a_business_says_otherwise_is_told(path):
+    other = Business.from_data(changed_at(RICH.to_data(), path))
+
+    assert differences(RICH, other, WORDS)
+    assert differences(other, RICH, WORDS)
+
+
+def test_the_paths_cover_all_a_business_can_say():
+    assert len(PATHS) > 80
+
+
+def test_what_says_the_same_has_no_difference():
+    moved = step(RICH, x=400, y=20)
+
+    assert said(RICH, replace(moved, version=7, base=3, home="hubei")) == []
+
+
+def test_a_step_that_came_and_one_that_went_are_named():
+    gift = Step(name="gift", title=both("Gift"))
+    more = replace(RICH, steps=(RICH.steps[0], gift, RICH.steps[1]))
+
+    assert said(RICH, more) == ["Step “Gift” is new."]
+    assert said(more, RICH) == ["Step “Gift” is gone."]
+
+
+def test_a_right_that_changed_is_told_with_whose_it_is():
+    eager = replace(SALES, edits=("*",))
+
+    assert said(RICH, step(RICH, participants=(eager, HEAD))) == [
+        "Step “Draft”, Sales manager: sees everything; changes everything; may do: Approve instead "
+        "of sees everything; changes Discount; may do: Approve."
+    ]
+
+
+def test_a_participant_that_left_is_told():
+    assert said(RICH, step(RICH, participants=(SALES,))) == [
+        "Step “Draft”, the head of Sales: — instead of sees Discount; changes nothing; "
+        "may do: Approve."
+    ]
+
+
+def test_a_ladder_is_told_rung_by_rung():
+    bottom, top = RICH.steps[0].ladder.rungs
+    wider = replace(RICH.steps[0].ladder, rungs=(replace(bottom, up_to=Decimal(5)), top))
+
+    (sentence,) = said(RICH, step(RICH, ladder=wider))
+
+    assert "up to 5 Sales manager" in sentence.partition("instead of")[0]
+    assert "up to 3 Sales manager" in sentence.partition("instead of")[2]
+
+
+def test_a_renamed_field_is_no_loss():
+    discount = replace(RICH.fields[0], name="rebate")
+
+    found = said(RICH, replace(RICH, fields=(discount, *RICH.fields[1:])))
+
+    assert "Field “Discount” is stored as rebate, no longer as discount." in found
+    assert not any("is gone" in sentence for sentence in found)
+
+
+def test_a_renamed_step_takes_its_transitions_along():
+    stored = replace(RICH.steps[0], name="begun")
+    moved = replace(RICH.transitions[0], source="begun")
+
+    assert said(RICH, replace(RICH, steps=(stored, RICH.steps[1]), transitions=(moved,))) == [
+        "Step “Draft” is stored as begun, no longer as draft."
+    ]
+
+
+def test_another_order_is_told_once():
+    one, two, three = RICH.fields
+
+    assert said(RICH, replace(RICH, fields=(two, one, three))) == [
+        "The fields stand in another order."
+    ]
+
+
+def test_every_difference_has_the_place_it_is_about():
+    later = step(RICH, deadline=None)
+
+    assert [one.place for one in differences(RICH, later, WORDS)] == ["steps.draft"]
+    piece = replace(RICH.fields[2].columns[0], type="number")
+    lines = replace(RICH.fields[2], columns=(piece,))
+    found = differences(RICH, replace(RICH, fields=(*RICH.fields[:2], lines)), WORDS)
+    assert [one.place for one in found] == ["fields.lines.piece"]
+
+
+def test_labels_of_people_are_told_in_the_readers_language():
+    chinese = replace(WORDS, locale="zh_CN")
+
+    (sentence,) = said(RICH, step(RICH, skip_asked=False), chinese)
+
+    assert "Draft（中）" in sentence
