@@ -85,7 +85,7 @@ OWN = {
         ),
         FieldType(name="choice", title=_("Choice"), widget="choice", show="choice"),
         FieldType(
-            name="user", title=_("Person"), widget="user", named=_at_work, offered=_everybody
+            name="user", title=_("Colleague"), widget="user", named=_at_work, offered=_everybody
         ),
         FieldType(
             name="attachment",
