@@ -6,6 +6,7 @@ patterns, what a view asks for from its declaration. A new view is here without 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -23,6 +24,7 @@ from core.web.site import BRANCH_FIXED, FIXED, AddonPlace, BranchPlace, Place, R
 
 HOME, OTHER, EMPTY = "shaanxi", "hubei", "sichuan"
 ROLES = company_facts()["roles"]
+HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 NOT_HERE, NOT_ALLOWED = "There is nothing here.", "You may not do this."
 
 
@@ -228,10 +230,22 @@ def knock(browser: Browser, door: Door, path: str | None = None) -> Any:
     return browser.http.post(address, {"q": "a"}, expect_errors=True)
 
 
+def knocked_at(doors: list[Door], role: str) -> list[Door]:
+    """The doors at which ``role`` shall find nothing: all for one role, else one a spot and method.
+
+    Whether a place is there for a person is settled before any view of it is looked at, so one door
+    tells that it is. That no view answers all the same, whoever may most of a branch tries out.
+    """
+    if role == "branch_manager":
+        return doors
+    first = {(door.spot.path, door.method): door for door in reversed(doors)}
+    return list(first.values())
+
+
 def title(page: Any) -> str:
-    """The heading of a refusal."""
-    heading = page.html.h1 if page.content_type == "text/html" else None
-    return heading.get_text() if heading else ""
+    """The heading of a refusal; there are too many pages to parse each."""
+    heading = HEADING.search(page.text) if page.content_type == "text/html" else None
+    return heading[1].strip() if heading else ""
 
 
 def listed(wrong: Any) -> str:
@@ -276,7 +290,7 @@ def test_a_view_answers_whoever_holds_its_permission_and_nobody_else(browsers, d
 def test_the_record_of_another_branch_is_not_there_for_anybody(browsers, doors, role):
     wrong = [
         (door.method, path, page.status)
-        for door in doors
+        for door in knocked_at(doors, role)
         if door.spot.foreign
         for path in [door.at(door.spot.foreign)]
         for page in [knock(browsers[role], door, path)]
@@ -291,7 +305,7 @@ def test_a_module_that_is_off_is_not_there_for_anybody(browsers, doors, installa
     switched = {name for name, addon in installation.registry.addons.items() if not addon.always}
     wrong = [
         (door.method, path, page.status)
-        for door in doors
+        for door in knocked_at(doors, role)
         if door.spot.addon in switched
         for path in [door.path.replace(f"/{HOME}/", f"/{EMPTY}/", 1)]
         for page in [knock(browsers[role], door, path)]
@@ -305,7 +319,7 @@ def test_a_module_that_is_off_is_not_there_for_anybody(browsers, doors, installa
 def test_whoever_serves_one_branch_finds_no_other(browsers, doors, role):
     wrong = [
         (door.method, path, page.status)
-        for door in doors
+        for door in knocked_at(doors, role)
         if door.branch
         for path in [door.path.replace(f"/{HOME}", f"/{OTHER}", 1)]
         for page in [knock(browsers[role], door, path)]

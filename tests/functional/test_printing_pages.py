@@ -22,14 +22,20 @@ def text_of(answer):
 
 
 @pytest.fixture
-def desk(app, installation):
-    """The form of the outbound slip; the layout is afterwards what it was."""
+def slip(app, installation):
+    """An administrator at work on the outbound slip; its layout is afterwards what it was."""
     with installation.work(branch="shaanxi", write=False) as context:
         was = layout_of(context, "outbound_slip")
     app.sign_in("administrator")
-    yield app.get(SLIP).forms["layout"]
+    yield
     with installation.work(branch="shaanxi") as context:
         keep_layout(context, was)
+
+
+@pytest.fixture
+def desk(app, slip):
+    """The form of the outbound slip, which is large."""
+    return app.get(SLIP).forms["layout"]
 
 
 def row_of(form, value, group="field"):
@@ -48,7 +54,7 @@ def try_out(app, form, mode="full"):
     return app.post(f"{SLIP}/try", {**fields, "mode": mode}, status="*")
 
 
-def test_values_are_offered_by_what_people_call_them(app, desk):
+def test_values_are_offered_by_what_people_call_them(app, slip):
     page = app.get(SLIP)
 
     assert "Dealer&#39;s name" in page or "Dealer's name" in page
@@ -203,7 +209,7 @@ def picture_of(kind, width=241, height=140):
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_the_picture_of_the_form_lies_under_the_preview_and_never_prints(app, desk, kind):
+def test_the_picture_of_the_form_lies_under_the_preview_and_never_prints(app, slip, kind):
     upload = Upload(f"form.{kind.lower()}", picture_of(kind))
 
     page = app.post(f"{SLIP}/picture", {"picture": upload}).follow()
@@ -217,7 +223,7 @@ def test_the_picture_of_the_form_lies_under_the_preview_and_never_prints(app, de
     app.get(f"{SLIP}/picture", status=404)
 
 
-def test_a_picture_is_kept_once_however_many_versions_show_it(app, desk, installation):
+def test_a_picture_is_kept_once_however_many_versions_show_it(app, slip, installation):
     app.post(f"{SLIP}/picture", {"picture": Upload("form.png", picture_of("PNG"))})
     form = app.get(SLIP).forms["layout"]
     row = row_of(form, "dealer.phone")
@@ -241,13 +247,13 @@ def test_a_picture_is_kept_once_however_many_versions_show_it(app, desk, install
         (b"", "Choose a picture first"),
     ],
 )
-def test_what_is_no_picture_is_refused(app, desk, content, sentence):
+def test_what_is_no_picture_is_refused(app, slip, content, sentence):
     page = app.post(f"{SLIP}/picture", {"picture": Upload("x.png", content)}, status=409)
 
     assert sentence in page
 
 
-def test_a_layout_leaves_as_a_file_and_comes_back(app, desk):
+def test_a_layout_leaves_as_a_file_and_comes_back(app, slip):
     exported = app.get(f"{SLIP}/export")
     data = json.loads(exported.body)
     data["title"]["en"] = "Goods issue"
@@ -266,7 +272,7 @@ def test_a_layout_leaves_as_a_file_and_comes_back(app, desk):
 @pytest.mark.parametrize(
     ("content", "sentence"), [(b"no json", "no layout"), (b'{"name": "x"}', "layout has no title")]
 )
-def test_a_file_that_is_no_layout_is_refused(app, desk, content, sentence):
+def test_a_file_that_is_no_layout_is_refused(app, slip, content, sentence):
     page = app.post(f"{SLIP}/import", {"file": Upload("x.json", content)}, status=422)
 
     assert sentence in page
