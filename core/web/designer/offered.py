@@ -1,0 +1,155 @@
+"""What may be chosen while a business is drawn here: kinds, fields, guards, people, papers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from core.context import Context
+from core.i18n import _
+from core.workflow import definition
+from core.workflow.businesses import live
+from core.workflow.contributed import Effect, Guard, Parameter
+from core.workflow.definition import RELATIVES, VERBS
+from core.workflow.drafts import drawing, home_of
+from core.workflow.fields import types_of
+from core.workflow.plain import to_plain
+
+Translate = Callable[[Any], str]
+Choices = list[tuple[str, str]]
+
+RELATIVE_TITLES = (
+    _("The applicant"),
+    _("The applicant's superior"),
+    _("The head of the department"),
+    _("The customer's representative"),
+    _("Headquarters"),
+)
+VERB_TITLES = (
+    _("Return to an earlier step"),
+    _("Withdraw"),
+    _("Add an approver"),
+    _("Reassign"),
+    _("Remind"),
+    _("Copy to others"),
+)
+PARTS = (
+    definition.Business,
+    definition.Step,
+    definition.Transition,
+    definition.Participant,
+    definition.OwnField,
+    definition.Deadline,
+)
+
+
+def offered(context: Context, translate: Translate) -> dict[str, Any]:
+    """Everything the designer's inputs choose from, in the reader's language."""
+    context = drawing(context)
+    hooks, company, locale = context.hooks, context.company, context.identity.locale
+    kinds = hooks.named("kinds")
+    return {
+        "kinds": {
+            name: {"title": translate(kind.title), "fields": _built_in(kind, translate)}
+            for name, kind in kinds.items()
+        },
+        "types": [(name, translate(one.title)) for name, one in types_of(context).items()],
+        "guards": [_use(one, translate) for one in _by_title(hooks.named("guards"), translate)],
+        "effects": [_use(one, translate) for one in _by_title(hooks.named("effects"), translate)],
+        "roles": [(name, role.called(locale)) for name, role in company.roles.items()],
+        "departments": _departments(context),
+        "relatives": [*zip(RELATIVES, map(translate, RELATIVE_TITLES), strict=True)],
+        "verbs": [*zip(VERBS, map(translate, VERB_TITLES), strict=True)],
+        "layouts": _layouts(context),
+        "addons": [
+            (name, translate(addon.title))
+            for name, addon in sorted(hooks.addons.items())
+            if name in hooks.enabled
+        ],
+        "businesses": [(name, one.called(locale)) for name, one in live(context).items()],
+        "fields_of": {
+            name: [
+                *((one.name, translate(one.title)) for one in _open_fields(kinds, found.kind)),
+                *((one.name, definition.in_words(one.title, locale)) for one in found.fields),
+            ]
+            for name, found in live(context).items()
+        },
+    }
+
+
+def usual() -> dict[str, dict[str, Any]]:
+    """What each part of a definition says where nobody says anything, by part and name."""
+    return {
+        part.__name__: {
+            field.name: to_plain(
+                field.default_factory()
+                if field.default_factory is not dataclasses.MISSING
+                else None
+                if field.default is dataclasses.MISSING
+                else field.default
+            )
+            for field in dataclasses.fields(part)
+        }
+        for part in PARTS
+    }
+
+
+def _built_in(kind: Any, translate: Translate) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "title": translate(one.title),
+            "type": one.type,
+            "required": one.required,
+            "editable": one.editable,
+        }
+        for one in kind.fields
+    ]
+
+
+def _open_fields(kinds: Mapping[str, Any], name: str) -> Iterable[Any]:
+    return (one for one in kinds[name].fields if one.editable) if name in kinds else ()
+
+
+def _by_title(found: Mapping[str, Any], translate: Translate) -> list[Any]:
+    return sorted(found.values(), key=lambda one: translate(one.title))
+
+
+def _use(one: Guard | Effect, translate: Translate) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "title": translate(one.title),
+        "kinds": one.kinds,
+        "undo": isinstance(one, Guard) or one.undo is not None,
+        "parameters": [_parameter(parameter, translate) for parameter in one.parameters],
+    }
+
+
+def _parameter(parameter: Parameter, translate: Translate) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "title": translate(parameter.title),
+        "type": parameter.type,
+        "required": parameter.required,
+        "choices": [(value, translate(title)) for value, title in parameter.choices],
+    }
+
+
+def _departments(context: Context) -> Choices:
+    """The branch's own; what is drawn for the whole company may name those of every branch."""
+    assert context.branch is not None
+    branches = [context.branch] if home_of(context) else context.company.branches.values()
+    locale = context.identity.locale
+    found = {n: one.called(locale) for branch in branches for n, one in branch.departments.items()}
+    return [*found.items()]
+
+
+def _layouts(context: Context) -> Choices:
+    locale = context.identity.locale
+    found = {
+        name: definition.in_words(versions[-1].get("title") or {}, locale) or name
+        for name, versions in context.company.layouts.items()
+        if versions
+    }
+    return sorted(found.items())

@@ -1,0 +1,80 @@
+// Rights as a matrix: for each field, who in which step does not see it, sees it, or may edit it.
+
+import { draft, everyField, everyone, leaving, of, put, steps } from "./draft.js";
+
+export const LEVELS = ["none", "see", "edit"];
+
+// One column for each who takes part in a step.
+export function columns() {
+  return steps().flatMap((step, at) => everyone(step).map((who, index) => ({
+    step, who, at, index, rung: index >= of("Step", step, "participants").length,
+  })));
+}
+
+export const fieldRows = () => everyField();
+
+// Transitions of one name are one row, whatever steps they leave.
+export function wayRows() {
+  return [...new Set(steps().flatMap((step) => leaving(step).map((way) => way.name)))];
+}
+
+const holds = (names, name) => names.includes("*") || names.includes(name);
+
+export function level(who, field) {
+  if (holds(of("Participant", who, "edits"), field.name) && field.editable) return "edit";
+  return holds(of("Participant", who, "sees"), field.name) ? "see" : "none";
+}
+
+// All names where it is `*`, so that one can be taken out of them.
+function spelled(names, known) {
+  return names.includes("*") ? [...known] : names.filter((name) => known.includes(name));
+}
+
+function told(names, known) {
+  return known.length > 0 && known.every((name) => names.includes(name)) ? ["*"] : known.filter((name) => names.includes(name));
+}
+
+function grant(who, field, wanted) {
+  const known = everyField().map((one) => one.name);
+  const open = everyField().filter((one) => one.editable).map((one) => one.name);
+  const sees = new Set(spelled(of("Participant", who, "sees"), known));
+  const edits = new Set(spelled(of("Participant", who, "edits"), open));
+  if (wanted === "none") sees.delete(field.name);
+  else sees.add(field.name);
+  if (wanted === "edit" && field.editable) edits.add(field.name);
+  else edits.delete(field.name);
+  put("Participant", who, "sees", told([...sees], known));
+  put("Participant", who, "edits", told([...edits], open));
+}
+
+// Give `wanted` for all these fields to all these people, as one change.
+export function give(people, rows, wanted, what = "") {
+  draft.change(() => {
+    for (const who of people) for (const field of rows) grant(who, field, wanted);
+  }, what);
+}
+
+// What comes after `now` when a cell is pressed; a field nobody can edit is only seen or not.
+export function after(current, field) {
+  const possible = field.editable ? LEVELS : LEVELS.slice(0, 2);
+  return possible[(possible.indexOf(current) + 1) % possible.length];
+}
+
+// The level that a whole line is set to next: the one after that of most of its cells.
+export function afterLine(people, rows) {
+  const found = people.flatMap((who) => rows.map((field) => level(who, field)));
+  const most = LEVELS.map((one) => found.filter((other) => other === one).length);
+  return LEVELS[(most.indexOf(Math.max(...most)) + 1) % 3];
+}
+
+export const leads = (column, name) => leaving(column.step).some((way) => way.name === name);
+export const fires = (column, name) => of("Participant", column.who, "fires").includes(name);
+
+export function setFires(people, name, on) {
+  draft.change(() => {
+    for (const { who } of people) {
+      const others = of("Participant", who, "fires").filter((one) => one !== name);
+      put("Participant", who, "fires", on ? [...others, name] : others);
+    }
+  });
+}
