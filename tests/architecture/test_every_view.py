@@ -141,6 +141,7 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     from addons.inventory.resources.stock import VariantStock
     from core.security.models import User
     from core.testing import make_user
+    from core.web.businesses.place import DefinitionPlace
     from core.web.company import KindPlace, NodePlace
     from core.web.printing_layout import LayoutPlace
     from core.web.printing_page import PrinterPlace, PrintersPlace
@@ -159,6 +160,7 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
         Spot(kind=NodePlace, place=NodePlace, path=f"/company/branches/{HOME}"),
         Spot(kind=KindPlace, place=KindPlace, path="/company/branches"),
         Spot(kind=User, place=Users, path=f"/users/{user}"),
+        Spot(kind=DefinitionPlace, place=DefinitionPlace, path=f"/{HOME}/businesses/pickup"),
         Spot(kind=LayoutPlace, place=LayoutPlace, path=f"/{HOME}/printing/{layout}"),
         Spot(kind=PrintersPlace, place=PrintersPlace, path=f"/{HOME}/printing/printers"),
         Spot(kind=PrinterPlace, place=PrinterPlace, path=f"/{HOME}/printing/printers/{printer}"),
