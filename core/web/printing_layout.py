@@ -26,7 +26,13 @@ from core.web import layout_inputs as inputs
 from core.web.layout_form import State, read_layout, rows_in, state_of
 from core.web.papers import FRAMED, pdf_response
 from core.web.site import Place
-from core.workflow.layouts import keep_layout, layout_of, newest
+from core.workflow.layouts import (
+    LARGEST_PICTURE,
+    keep_layout,
+    layout_of,
+    newest,
+    refuse_picture,
+)
 
 PAGE = "core.web:templates/printing_layout.pt"
 PERMISSION = "core:layout:edit"
@@ -40,8 +46,6 @@ GROUPS = {
     "line": inputs.LINE,
     "box": inputs.BOX,
 }
-LARGEST_PICTURE = 1_000_000
-MOST_POINTS = 30_000_000
 
 
 class LayoutPlace(Place):
@@ -127,7 +131,7 @@ def put_picture(place: LayoutPlace, request: Any) -> HTTPSeeOther:
     if not fresh and not request.POST.get("remove"):
         raise Refusal(_("Choose a picture first: a scan of the empty form, PNG or JPEG."))
     if fresh:
-        _refuse_picture(fresh)
+        refuse_picture(fresh)
     keep_layout(request.here, replace(place.layout, background=fresh))
     request.notice(_("The layout was saved as a new version."))
     return HTTPSeeOther(request.resource_path(place))
@@ -160,28 +164,11 @@ def take_file(place: LayoutPlace, request: Any) -> HTTPSeeOther:
         said = {"paper": layout.prints}
         raise Invalid(_("This file is a layout of another paper: ${paper}.", mapping=said))
     if layout.background:
-        _refuse_picture(layout.background)
+        refuse_picture(layout.background)
     was = place.layout
     keep_layout(request.here, replace(layout, name=was.name, variant_of=was.variant_of))
     request.notice(_("The layout was saved as a new version."))
     return HTTPSeeOther(request.resource_path(place))
-
-
-def _refuse_picture(content: bytes) -> None:
-    from io import BytesIO
-
-    from PIL import Image
-
-    if len(content) > LARGEST_PICTURE:
-        raise Refusal(_("The picture is larger than 1 MB. Scan it at 150 dpi, or save it as JPEG."))
-    try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as found:
-            points = found.width * found.height
-            found.verify()
-    except (OSError, SyntaxError, Image.DecompressionBombError):
-        raise Refusal(_("This is no picture: PNG and JPEG are taken.")) from None
-    if points > MOST_POINTS:
-        raise Refusal(_("The picture has too many points. Scan it at 150 dpi."))
 
 
 def _typed(request: Any) -> State:

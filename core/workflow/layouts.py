@@ -11,9 +11,11 @@ from core.company.decisions import decide
 from core.context import Context
 from core.i18n import _
 from core.printing.layout import Layout
-from core.refusal import NotHere
+from core.refusal import NotHere, Refusal
 
 BACKGROUND = "background"
+LARGEST_PICTURE = 1_000_000
+MOST_POINTS = 30_000_000
 # What was read last, beside the data it was read from: several installations may share a process.
 _READ: dict[tuple[str, int], tuple[Mapping[str, Any], Layout]] = {}
 
@@ -58,6 +60,24 @@ def layout_of(context: Context, name: str, version: int = 0) -> Layout:
         whole = {**data, BACKGROUND: base64.b64encode(picture).decode("ascii")}
         known = _READ[name, number] = (data, Layout.from_data(whole))
     return known[1]
+
+
+def refuse_picture(content: bytes) -> None:
+    """Refuse a picture of a preprinted form that is none, or that is too large."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    if len(content) > LARGEST_PICTURE:
+        raise Refusal(_("The picture is larger than 1 MB. Scan it at 150 dpi, or save it as JPEG."))
+    try:
+        with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as found:
+            points = found.width * found.height
+            found.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise Refusal(_("This is no picture: PNG and JPEG are taken.")) from None
+    if points > MOST_POINTS:
+        raise Refusal(_("The picture has too many points. Scan it at 150 dpi."))
 
 
 def newest(context: Context, name: str) -> int:

@@ -123,9 +123,15 @@ def _decimal(data: Any, place: str) -> Decimal:
         found = Decimal(data) if isinstance(data, str | int | Decimal) else None
     except InvalidOperation:
         found = None
-    if found is None or isinstance(data, bool) or not found.is_finite() or abs(found) >= 10**12:
+    if found is None or isinstance(data, bool) or not _is_usual(found):
         raise Misplaced(place, _("Here stands a number, written as a text like “2.5”."))
     return found
+
+
+def _is_usual(number: Decimal) -> bool:
+    """Whether it is one that people write, and not one whose digits would fill a disk."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and -12 <= exponent <= 12 and abs(number) < 10**12
 
 
 def _anything(data: Any, place: str, depth: int) -> Any:

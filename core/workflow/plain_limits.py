@@ -10,12 +10,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from core.i18n import _
+from core.i18n import LOCALES, _
 from core.workflow.plain import Misplaced
 
 LARGEST = 1_000_000
 DEEPEST = 24
 LONGEST = 4_000
+GREATEST = 10**12
 MOST = 2_000
 LISTS = {
     "steps": 100,
@@ -40,12 +41,19 @@ def refuse_excess(data: Any) -> None:
             raise Misplaced(place, _("This is nested too deeply."))
         if isinstance(value, str):
             _refuse_text(place, value)
+            if name in LABELS:
+                _refuse_label(place, value)
+        elif isinstance(value, int | float):
+            if not abs(value) < GREATEST:
+                raise Misplaced(place, _("This number is too large."))
         elif isinstance(value, list | Mapping):
             most = LISTS.get(name, MOST)
             if len(value) > most:
                 said = {"most": most, "count": len(value)}
                 raise Misplaced(place, _("At most ${most}; here are ${count}.", mapping=said))
-            if name in LABELS and isinstance(value, Mapping):
+            if isinstance(value, Mapping) and (
+                name in LABELS or not set(LOCALES).isdisjoint(value)
+            ):
                 for language, label in value.items():
                     _refuse_label(f"{place}.{language}", label)
 

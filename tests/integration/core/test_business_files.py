@@ -1,0 +1,183 @@
+"""A business leaves as a file and comes in elsewhere: the same again, conflicts shown before."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from core.refusal import Invalid, NotPermitted
+from core.security.identity import NOBODY
+from core.testing import copied
+from core.workflow.businesses import definition, live
+from core.workflow.drafts import draft_of, start
+from core.workflow.filing import read_file, written
+from core.workflow.layouts import keep_layout, layout_of
+from core.workflow.lives import publish_draft
+from core.workflow.plain import Misplaced
+from core.workflow.taking_in import THEIRS, Answers, conflicts, take_in
+from core.workflow.wording import Words
+
+WORDS = Words()
+
+
+@pytest.fixture(scope="module")
+def elsewhere(probed, tmp_path_factory, installation):
+    """Another server, as empty as a new one is."""
+    made = copied(*probed, tmp_path_factory.mktemp("elsewhere"))
+    yield made
+    made.close()
+
+
+def pink():
+    buffer = BytesIO()
+    Image.new("RGB", (60, 40), "pink").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="module")
+def file(installation):
+    """The pickup as Shaanxi does it, with a layout of its own that has a picture."""
+    with installation.work(branch="shaanxi") as context:
+        slip = layout_of(context, "outbound_slip")
+        keep_layout(
+            context,
+            replace(slip, name="own_slip", variant_of="outbound_slip", background=pink()),
+        )
+        own = {**definition(context, "pickup", 1).to_data(), "prints": ["own_slip"]}
+        start(context, "pickup_of_shaanxi", own)
+        made = publish_draft(context, "pickup_of_shaanxi")
+    with installation.work(branch="shaanxi", write=False) as context:
+        return written(made, context)
+
+
+def test_a_file_taken_in_by_an_empty_server_leaves_it_the_same(file, elsewhere):
+    with elsewhere.work(branch="shaanxi") as context:
+        take_in(read_file(file), Answers(), context)
+    with elsewhere.work(branch="shaanxi") as context:
+        assert written(draft_of(context, "pickup_of_shaanxi").read(), context) == file
+        publish_draft(context, "pickup_of_shaanxi")
+    with elsewhere.work(branch="shaanxi", write=False) as context:
+        made = live(context)["pickup_of_shaanxi"]
+        assert written(made, context) == file
+        assert layout_of(context, "own_slip").background == pink()
+
+
+def test_a_file_says_what_it_needs(file):
+    needs = json.loads(file)["needs"]
+
+    assert needs["addons"].keys() == {"esales", "inventory"}
+    assert needs["addons"]["esales"]["version"]
+    assert needs["roles"]["counter_clerk"] == {"en": "Counter clerk", "zh_CN": "提货柜台员"}
+    assert list(needs["layouts"]) == ["own_slip"]
+    assert [base64.b64decode(picture) for picture in needs["pictures"].values()] == [pink()]
+    assert "version" not in json.loads(file)["business"]
+
+
+def changed(file, **parts):
+    data = json.loads(file)
+    data["business"] |= parts
+    return read_file(json.dumps(data).encode())
+
+
+def test_what_does_not_fit_is_shown_and_changes_nothing(file, trying):
+    strange = json.loads(file)["business"]["steps"]
+    strange[0]["participants"] = [{"role": "cashier", "department": "shop", "fires": ["finish"]}]
+    filed = changed(
+        file,
+        name="pickup",
+        steps=strange,
+        kind="eservice.request",
+        fields=[{"name": "place", "title": {"en": "Place"}, "type": "star"}],
+        follows=[{"name": "next", "title": {"en": "Next"}, "business": "gone", "step": "finished"}],
+    )
+    with trying("hubei") as context:
+        words = Words.of(context)
+        found = {(one.sort, one.name): one for one in conflicts(filed, context, words)}
+
+        assert {
+            ("name", "pickup"),
+            ("role", "cashier"),
+            ("department", "shop"),
+            ("addon", "inventory"),
+            ("kind", "eservice.request"),
+            ("part", "star"),
+            ("business", "gone"),
+        } <= set(found)
+        assert "is off in this branch" in found["addon", "inventory"].sentence
+        assert ("counter_clerk", "Counter clerk") in found["role", "cashier"].choices
+        assert draft_of(context, "pickup") is None
+
+
+def test_strange_roles_become_our_own_everywhere(file, trying):
+    data = json.loads(file)["business"]
+    who = {"role": "cashier", "department": "shop", "fires": ["finish"]}
+    data["steps"][0] |= {
+        "participants": [who],
+        "ladder": {"measure": "quantity", "rungs": [{"who": who}]},
+        "deadline": {"hours": "8", "escalate": who},
+    }
+    filed = changed(file, name="elsewhere", steps=data["steps"], starters=[who])
+    answers = Answers(roles={"cashier": "counter_clerk"}, departments={"shop": "warehouse"})
+    with trying() as context:
+        made = take_in(filed, answers, context)
+
+        assert "cashier" not in json.dumps(made.data)
+        assert "shop" not in json.dumps(made.data)
+        assert made.read().starters[0].role == "counter_clerk"
+
+
+def test_what_nobody_settles_waits_in_the_draft(file, trying):
+    filed = changed(file, name="elsewhere", starters=[{"role": "cashier"}])
+    with trying() as context:
+        made = take_in(filed, Answers(), context)
+
+        assert made.read().starters[0].role == "cashier"
+
+
+def test_the_name_of_a_business_here_makes_its_next_version(file, trying):
+    filed = changed(file, name="pickup")
+    with trying() as context:
+        made = take_in(filed, Answers(), context)
+        assert (made.name, made.base) == ("pickup", 1)
+
+        with pytest.raises(Invalid, match="a draft of pickup already"):
+            take_in(filed, Answers(), context)
+        assert take_in(filed, Answers(name="pickup_of_others"), context).base == 0
+
+
+def test_a_layout_that_is_otherwise_here_stays_or_comes_beside_ours(file, trying):
+    filed = changed(file, name="elsewhere")
+    with trying() as context:
+        ours = replace(layout_of(context, "own_slip"), copies=())
+        keep_layout(context, ours)
+        kept = {one.name: one for one in conflicts(filed, context, WORDS) if one.choices}
+        assert "is otherwise here" in kept["own_slip"].sentence
+
+        made = take_in(filed, Answers(), context)
+        assert made.data["prints"] == ["own_slip"]
+        assert layout_of(context, "own_slip") == ours
+
+        theirs = Answers(name="again", layouts={"own_slip": THEIRS})
+        assert take_in(filed, theirs, context).data["prints"] == ["own_slip_2"]
+        assert layout_of(context, "own_slip_2").copies == filed.layouts["own_slip"].copies
+        assert layout_of(context, "own_slip_2").prints == "outbound_slip"
+
+
+def test_a_picture_that_is_another_is_refused(file):
+    data = json.loads(file)
+    (digest,) = data["needs"]["pictures"]
+    for picture in ("", "no base64!", base64.b64encode(b"another").decode()):
+        data["needs"]["pictures"] = {digest: picture}
+        with pytest.raises(Misplaced, match="is not the one"):
+            read_file(json.dumps(data).encode())
+
+
+def test_nobody_takes_a_file_in_without_the_permission(file, work):
+    filed = read_file(file)
+    with work("shaanxi", identity=NOBODY, write=False) as context, pytest.raises(NotPermitted):
+        take_in(filed, Answers(name="elsewhere"), context)
