@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# Each worker starts with its own part of the folders, so that what a folder shares is made once.
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 .PHONY: run test install setup lint assets bench clean
 
@@ -13,8 +15,8 @@ run: $(VENV)/.run-ready .assets-ready
 	@$(BIN)/qudao -c config/demo.ini serve
 
 test: $(VENV)/.test-ready .assets-ready lint
-	$(BIN)/python -m pytest -n $(WORKERS)
-	$(BIN)/python -m pytest -n $(WORKERS) --database=postgresql
+	$(PYTEST)
+	$(PYTEST) --database=postgresql
 
 install: $(VENV)/.run-ready .assets-ready
 
