@@ -130,6 +130,10 @@ class Relay:
         """The hooks of every addon, on here or not: for what all branches share."""
         return self._registry.everything
 
+    def only(self, names: Iterable[str]) -> Relay:
+        """The hooks of the addons ``names``, on here or not, and of those that are always on."""
+        return self._registry.relay(names)
+
     @property
     def addons(self) -> dict[str, Addon]:
         """All installed addons by name in load order, on here or not."""

@@ -14,7 +14,7 @@ from core.company.model import Branch
 from core.context import Context
 from core.i18n import _
 from core.refusal import NotHere, Refusal
-from core.workflow.checks import faults
+from core.workflow.checks import faults, refuse_faults
 from core.workflow.definition import Business
 from core.workflow.documents import Document
 
@@ -52,9 +52,7 @@ def keep_shipped(context: Context) -> list[str]:
 
 def publish(context: Context, business: Business) -> None:
     """Publish one version of a business; a broken one is refused, each fault by its place."""
-    found = faults(business, context)
-    if found:
-        raise Refusal(*found)
+    refuse_faults(faults(business, context))
     decisions.decide(
         context, "publish", name=business.name, version=business.version, data=business.to_data()
     )
@@ -121,6 +119,20 @@ def refuse_unless_live(business: Business, context: Context) -> None:
                 "“${title}” needs ${names}, which is off in this branch. "
                 "Ask your administrator to switch it on again.",
                 mapping={"title": title, "names": ", ".join(off)},
+            )
+        )
+
+
+def refuse_retired(business: Business, context: Context) -> None:
+    """Refuse to begin what the branch has retired; what is running goes on all the same."""
+    versions = context.company.businesses.get(business.name, {})
+    assert context.branch is not None
+    if versions and version_in(context.branch, business.name, versions) is None:
+        raise Refusal(
+            _(
+                "“${title}” is retired in this branch: nobody begins one any more. Ask your "
+                "business manager.",
+                mapping={"title": business.called(context.identity.locale)},
             )
         )
 

@@ -19,7 +19,7 @@ from core.orm.bulk import each_of, one_of
 from core.orm.changes import changes_at
 from core.refusal import NotHere, Refusal
 from core.workflow.businesses import definition, live, open_to, publish, version_in
-from core.workflow.checks import faults
+from core.workflow.checks import faults, refuse_faults
 from core.workflow.definition import Business
 from core.workflow.documents import Document
 from core.workflow.drafts import draft_of, drawing
@@ -70,9 +70,7 @@ def go_live(context: Context, name: str, version: int) -> None:
     assert context.branch is not None
     business = definition(context, name, version)
     _refuse_strange(context, context.branch, business)
-    found = faults(business, replace(context, hooks=context.hooks.everywhere))
-    if found:
-        raise Refusal(*found)
+    refuse_faults(faults(business, replace(context, hooks=context.hooks.everywhere)))
     decisions.decide(
         context, "choose_business", branch=context.branch.name, name=name, version=version
     )

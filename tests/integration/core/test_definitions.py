@@ -130,7 +130,7 @@ BROKEN = {
 def test_what_is_broken_is_named_by_its_place_and_not_published(trying, fault):
     broken, sentence = BROKEN[fault]
     with trying() as context:
-        found = [message.interpolate() for message in faults(broken, context)]
+        found = [fault.message.interpolate() for fault in faults(broken, context)]
 
         assert any(sentence in message for message in found), found
         with pytest.raises(Refusal):

@@ -1,0 +1,54 @@
+"""What is wrong with a definition, each fault with its place; nothing broken is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from core.context import Context
+from core.i18n import _
+from core.refusal import Refusal
+from core.workflow.checks import (
+    conditions,
+    fields,
+    labels,
+    names,
+    quorums,
+    rights,
+    rules,
+    seats,
+    uses,
+    ways,
+)
+from core.workflow.checks.subject import Fault, Subject
+from core.workflow.definition import Business
+
+__all__ = ["Fault", "faults", "refuse_faults"]
+
+Look = Callable[[Subject], Iterator[Fault]]
+LOOKS: tuple[Look, ...] = (
+    names.look,
+    ways.look,
+    rules.look,
+    fields.look,
+    conditions.look,
+    uses.look,
+    seats.look,
+    rights.look,
+    quorums.look,
+    labels.look,
+)
+
+
+def faults(business: Business, context: Context) -> list[Fault]:
+    """What keeps ``business`` from being published, each with its place; none where it can be."""
+    if not business.steps:
+        said = _("${name} has no steps. It needs one to begin in.", mapping={"name": business.name})
+        return [Fault("", said)]
+    subject = Subject(business, context)
+    return [fault for look in LOOKS for fault in look(subject)]
+
+
+def refuse_faults(found: Sequence[Fault]) -> None:
+    """Refuse to go on with a definition that has faults, with all their sentences."""
+    if found:
+        raise Refusal(*(sentence for fault in found for sentence in fault.sentences))

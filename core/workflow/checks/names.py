@@ -1,0 +1,141 @@
+"""Names: of the definition and what is in it, of its addons, kind, papers and numbers."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from core.i18n import _
+from core.workflow.checks.subject import Fault, Subject, step_place, way_place
+from core.workflow.definition import OwnField
+from core.workflow.drafts import NAME, RESERVED
+from core.workflow.fields.sheet import GIVEN
+
+FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+T = TypeVar("T")
+MOST = {"steps": 60, "transitions": 200, "fields": 100, "columns": 60}
+
+
+def look(subject: Subject) -> Iterator[Fault]:
+    """Names that are none, are taken, or name what is not there; and too much of everything."""
+    yield from _sizes(subject)
+    yield from _itself(subject)
+    yield from _parts(subject)
+    yield from _fields(subject)
+    yield from _series(subject)
+
+
+def _sizes(subject: Subject) -> Iterator[Fault]:
+    for part in ("steps", "transitions", "fields"):
+        count = len(getattr(subject.business, part))
+        if count > MOST[part]:
+            said = {"most": MOST[part], "count": count}
+            yield Fault(part, _("At most ${most}; here are ${count}.", mapping=said))
+
+
+def _itself(subject: Subject) -> Iterator[Fault]:
+    business, hooks = subject.business, subject.context.hooks
+    if not NAME.fullmatch(business.name):
+        yield Fault("name", _no_name(business.name))
+    if business.name in RESERVED or business.name in hooks.addons:
+        said = {"name": business.name}
+        yield Fault(
+            "name", _("${name} is the address of another page. Take another.", mapping=said)
+        )
+    for name in business.needs:
+        if name not in hooks.addons:
+            said = {"name": name}
+            yield Fault("needs", _("It needs ${name}, which is not installed.", mapping=said))
+    if business.kind not in hooks.named("kinds"):
+        said = {"name": business.kind}
+        yield Fault("kind", _("There is no document kind ${name}.", mapping=said))
+    layouts = {*hooks.named("print_layouts"), *subject.context.company.layouts}
+    for name in business.prints:
+        if name not in layouts:
+            yield Fault("prints", _("There is no print layout ${name}.", mapping={"name": name}))
+
+
+def _parts(subject: Subject) -> Iterator[Fault]:
+    business = subject.business
+    steps = [step.name for step in business.steps]
+    for name in _twice(steps):
+        yield Fault(f"steps.{name}", _("Two steps have the same name."))
+    ways = [(transition.source, transition.name) for transition in business.transitions]
+    for source, name in _twice(ways):
+        yield Fault(
+            f"transitions.{source}.{name}",
+            _(
+                "Two transitions called ${place} leave step ${name}.",
+                mapping={"place": name, "name": source},
+            ),
+        )
+    for name in _twice([follow.name for follow in business.follows]):
+        said = {"name": name}
+        yield Fault(f"follows.{name}", _("${name} is there twice.", mapping=said))
+    for step in business.steps:
+        if not NAME.fullmatch(step.name):
+            yield Fault(step_place(step), _no_name(step.name))
+    for transition in business.transitions:
+        if not NAME.fullmatch(transition.name):
+            yield Fault(way_place(transition), _no_name(transition.name))
+
+
+def _fields(subject: Subject) -> Iterator[Fault]:
+    built_in = {one.name for one in subject.kind.fields} if subject.kind else set()
+    yield from _field_names(subject.business.fields, "fields", {*built_in, *GIVEN})
+    for one in subject.business.fields:
+        yield from _field_names(one.columns, f"fields.{one.name}.columns", set())
+        if len(one.columns) > MOST["columns"]:
+            said = {"most": MOST["columns"], "count": len(one.columns)}
+            yield Fault(
+                f"fields.{one.name}", _("At most ${most}; here are ${count}.", mapping=said)
+            )
+
+
+def _field_names(fields: Iterable[OwnField], above: str, taken: set[str]) -> Iterator[Fault]:
+    names = [one.name for one in fields]
+    for name in _twice(names):
+        yield Fault(f"{above}.{name}", _("${name} is there twice.", mapping={"name": name}))
+    for name in dict.fromkeys(names):
+        if not FIELD.fullmatch(name) or keyword.iskeyword(name):
+            said = _(
+                "${name} cannot name a field. Take up to 40 small letters, digits and underscores, "
+                "a letter first, and no word of expressions such as “in”.",
+                mapping={"name": name[:60]},
+            )
+            yield Fault(f"{above}.{name}", said)
+        elif name in taken:
+            said = _("Every document of this kind has a field ${name}.", mapping={"name": name})
+            yield Fault(f"{above}.{name}", said)
+
+
+def _series(subject: Subject) -> Iterator[Fault]:
+    business = subject.business
+    if not business.series:
+        said = {"name": business.name}
+        yield Fault("series", _("${name} has no series for its numbers.", mapping=said))
+        return
+    for name, versions in subject.context.company.businesses.items():
+        if name != business.name and any(
+            data.get("series") == business.series for data in versions.values()
+        ):
+            said = {"series": business.series, "name": name}
+            yield Fault(
+                "series",
+                _("Numbers of ${name} begin with ${series} already. Take another.", mapping=said),
+            )
+
+
+def _no_name(name: str) -> object:
+    return _(
+        "${name} cannot be a name here. Take up to 40 small letters, digits, dots and "
+        "underscores, a letter first.",
+        mapping={"name": name[:60]},
+    )
+
+
+def _twice(names: Iterable[T]) -> list[T]:
+    found = list(names)
+    return [name for name in dict.fromkeys(found) if found.count(name) > 1]

@@ -1,0 +1,103 @@
+"""Whether there is a seat for everybody who takes part, and somebody to fire each transition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from core.i18n import _
+from core.workflow.checks.subject import Fault, Subject, everyone_in, step_place
+from core.workflow.definition import (
+    ANY,
+    APPLICANT,
+    HEAD,
+    HEADQUARTERS,
+    RELATIVES,
+    REPRESENTATIVE,
+    SUPERIOR,
+    Participant,
+    Step,
+)
+
+
+def look(subject: Subject) -> Iterator[Fault]:
+    """Participants whom no seat stands for, and ways that nobody may take."""
+    for step in subject.business.steps:
+        yield from _fired(step, subject)
+        for place, participant in everyone_in(step):
+            yield from _seated(participant, place, step.name, subject)
+    for i, starter in enumerate(subject.business.starters):
+        yield from _seated(starter, f"starters[{i}]", subject.business.start.name, subject)
+
+
+def _fired(step: Step, subject: Subject) -> Iterator[Fault]:
+    leaving = {t.name: t for t in subject.business.transitions if t.source == step.name}
+    fired = {name for participant in step.everyone for name in participant.fires} - {ANY}
+    by_itself = {t.name for t in leaving.values() if t.automatic} | {step.passes}
+    if step.deadline is not None:
+        by_itself.add(step.deadline.fires)
+    everything = any(ANY in participant.fires for participant in step.everyone)
+    for name in sorted(set(leaving) - fired - by_itself if not everything else ()):
+        said = {"transition": name, "name": step.name}
+        yield Fault(
+            f"transitions.{step.name}.{name}",
+            _("Nobody may fire ${transition} in step ${name}.", mapping=said),
+        )
+    for place, participant in everyone_in(step):
+        for name in sorted(set(participant.fires) - set(leaving) - {ANY}):
+            said = {"name": step.name, "transition": name}
+            yield Fault(
+                place,
+                _("Step ${name}: no transition called ${transition} leaves it.", mapping=said),
+            )
+    if not step.final and leaving and not any(t.automatic for t in leaving.values()):
+        able = [p for p in step.everyone if p.fires]
+        if able and not any(_is_seated(participant, subject) for participant in able):
+            said = {"name": step.name}
+            yield Fault(
+                step_place(step), _("In step ${name} there is nobody who may act.", mapping=said)
+            )
+
+
+def _seated(who: Participant, place: str, step: str, subject: Subject) -> Iterator[Fault]:
+    company = subject.context.company
+    departments = {name for branch in company.branches.values() for name in branch.departments}
+    said = {"name": step, "role": who.role, "department": who.department, "relative": who.relative}
+    if who.relative and who.relative not in RELATIVES:
+        yield Fault(place, _("Step ${name}: nobody is the ${relative} of a case.", mapping=said))
+    elif who.role != ANY and who.role not in company.roles:
+        yield Fault(place, _("Step ${name}: there is no role ${role}.", mapping=said))
+    elif who.department != ANY and who.department not in departments:
+        yield Fault(
+            place, _("Step ${name}: no branch has a department ${department}.", mapping=said)
+        )
+    elif not _is_seated(who, subject):
+        if who.relative:
+            yield Fault(place, _("Step ${name}: nobody here is the ${relative}.", mapping=said))
+        else:
+            yield Fault(
+                place,
+                _(
+                    "Step ${name}: no position in ${department} carries the role ${role}.",
+                    mapping=said,
+                ),
+            )
+
+
+def _is_seated(who: Participant, subject: Subject) -> bool:
+    """Whether a seat stands for ``who``, somebody sitting there or not."""
+    if who.relative in ("", HEADQUARTERS):
+        return bool(subject.seats_of(who))
+    if who.relative == APPLICANT:
+        return True
+    if who.relative == REPRESENTATIVE:
+        asked: Any = subject.context.hooks.only(subject.on).representatives
+        return bool(asked.get_hookimpls())
+    named = who.department if who.relative == HEAD else ANY
+    return who.relative in (SUPERIOR, HEAD) and any(
+        position.heads
+        for branch in subject.branches
+        for department in branch.departments.values()
+        if named in (ANY, department.name)
+        for position in department.positions.values()
+    )

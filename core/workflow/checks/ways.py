@@ -1,0 +1,72 @@
+"""The way through a business: every step reached and left, nothing going round by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.i18n import _
+from core.workflow.checks.subject import Fault, Subject, step_place, way_place
+from core.workflow.definition import Business
+
+
+def look(subject: Subject) -> Iterator[Fault]:
+    """Ways from or to nowhere, steps out of reach, dead ends, and circles without a person."""
+    business = subject.business
+    names = [step.name for step in business.steps]
+    for transition in business.transitions:
+        for end in (transition.source, transition.target):
+            if end not in names:
+                yield Fault(
+                    way_place(transition),
+                    _(
+                        "Transition ${place} leads to or from ${name}, which is no step.",
+                        mapping={"place": transition.name, "name": end},
+                    ),
+                )
+    reached = closure(business, {names[0]}, forward=True)
+    resting = closure(business, {s.name for s in business.steps if s.final}, forward=False)
+    for step in business.steps:
+        if step.name not in reached:
+            said = _("Step ${name} can never be reached.", mapping={"name": step.name})
+            yield Fault(step_place(step), said)
+        elif step.name not in resting:
+            said = _("From step ${name} no way leads to an end.", mapping={"name": step.name})
+            yield Fault(step_place(step), said)
+    yield from _circles(business)
+
+
+def closure(business: Business, found: set[str], *, forward: bool) -> set[str]:
+    """The steps that can be reached from ``found``, or, backwards, from which they can be."""
+    while True:
+        more = {
+            (t.target if forward else t.source)
+            for t in business.transitions
+            if (t.source if forward else t.target) in found
+        }
+        if more <= found:
+            return found
+        found = found | more
+
+
+def _circles(business: Business) -> Iterator[Fault]:
+    """Steps through which a document would go round for ever with no person acting."""
+    alone: dict[str, set[str]] = {}
+    for step in business.steps:
+        passing = step.passes if step.empty == "pass" or step.skip_asked else ""
+        for transition in business.leaving(step.name):
+            if transition.automatic or transition.name == passing:
+                alone.setdefault(step.name, set()).add(transition.target)
+    for step in business.steps:
+        met, waiting = set(), list(alone.get(step.name, ()))
+        while waiting:
+            name = waiting.pop()
+            if name not in met:
+                met.add(name)
+                waiting.extend(alone.get(name, ()))
+        if step.name in met:
+            said = _(
+                "From step ${name} a document comes back to it by itself, again and again. Let a "
+                "person act on the way.",
+                mapping={"name": step.name},
+            )
+            yield Fault(step_place(step), said)
