@@ -14,9 +14,9 @@ from core.jobs import Handler
 from core.jobs.queue import progress
 from core.refusal import Refusal
 from core.security.identity import Identity, identify
+from core.security.notifications import notify
 from core.security.sign_in import find_user
 from core.web.locale import localizer
-from core.web.notices import notify
 
 NAME = "base.import"
 

@@ -16,8 +16,8 @@ from core.i18n import _
 from core.jobs import Handler, enqueue
 from core.jobs.queue import progress
 from core.security.models import Posting, User
+from core.security.notifications import notify
 from core.web.locale import localizer
-from core.web.notices import notify
 
 NAME = "demo.history"
 ADMINISTRATOR = "administrator"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.registry.relay import Registry
 
 TURN = 7364123
+OWN_INDEX = "own_"
 HERE = Path(__file__).parent
 CORE = HERE / "versions"
 CORE_MODELS = (
@@ -26,11 +27,11 @@ CORE_MODELS = (
     "core.orm.commands",
     "core.company.decisions",
     "core.security.models",
+    "core.security.notifications",
     "core.workflow.documents",
     "core.workflow.papers",
     "core.jobs.models",
     "core.exchange.models",
-    "core.web.notices",
 )
 
 # In a table's info: rows with an empty branch belong to the whole company and show everywhere.
@@ -192,9 +193,14 @@ def _config(connection: Connection, name: str, folder: Path) -> Any:
 
 
 def _only(name: str) -> dict[str, Any]:
-    """What lets Alembic look at the tables of addon ``name`` alone."""
+    """What lets Alembic look at the tables of addon ``name`` alone.
+
+    Indexes of own fields belong to the businesses that people define, and to no migration.
+    """
 
     def own(item: Any, item_name: str, kind: str, reflected: bool, other: Any) -> bool:
+        if kind == "index" and str(item_name).startswith(OWN_INDEX):
+            return False
         table = item_name if kind == "table" else item.table.name
         return str(table).startswith(f"{name}_")
 

@@ -12,10 +12,10 @@ from core.refusal import Invalid
 from core.security import people
 from core.security import sign_in as rules
 from core.security.models import User
+from core.security.notifications import latest, mark_read
 from core.web.collection import is_number
 from core.web.company_fields import seat_title
 from core.web.forms import Field, appstruct
-from core.web.notices import latest, mark_read
 from core.web.pages import form_page
 from core.web.site import FIXED, Place
 

@@ -14,7 +14,8 @@ from core.company.store import ROOT
 from core.context import Context
 from core.security import sign_in
 from core.security.identity import NOBODY, identify
-from core.web.notices import add_notice, take_notices, unread
+from core.security.notifications import unread
+from core.web.notices import add_notice, take_notices
 from core.web.show import Show
 
 COOKIE = "qudao_session"

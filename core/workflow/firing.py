@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import update
 
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_rows, update_rows
-from core.orm.changes import log_changes
-from core.refusal import NotPermitted, Refusal
+from core.orm.bulk import one_of
+from core.refusal import Refusal
+from core.workflow.arriving import ask_rows, carry_on, entered
+from core.workflow.asking import Objected, objections, refuse_gaps, refuse_unfit
 from core.workflow.businesses import definition, refuse_unless_live
-from core.workflow.contributed import Guard
-from core.workflow.definition import ANY, Business, Transition
-from core.workflow.documents import Document, Movement
+from core.workflow.definition import Business, Transition
+from core.workflow.documents import Assignment, Document
 from core.workflow.holding import hold
-from core.workflow.numbers import own_numbers, will_draw
-from core.workflow.overrides import uncovered
+from core.workflow.moving import Told, carry, note_and_log, sharing
+from core.workflow.parts import asks
+from core.workflow.permitting import Act, may_fire, permit, refuse_unpermitted_effects
+from core.workflow.voting import CLOSED, is_enough
 
-
-class Objected(Refusal):
-    """Guards said no: ``objections`` maps each guard's name to what it said."""
-
-    def __init__(self, objections: Mapping[str, Sequence[Any]]) -> None:
-        self.objections = objections
-        super().__init__(*(o.message for said in objections.values() for o in said))
+__all__ = ["Objected", "carry_on", "entered", "fire", "followed", "may_fire", "objections"]
 
 
 def fire(
@@ -35,83 +30,90 @@ def fire(
 ) -> None:
     """Move ``documents`` of one business along, tell every addon on here, or leave no trace.
 
+    Where the transition counts votes, this is one of them, and those documents stay that need more.
     Raises NotPermitted where the person has no part in the step, Objected where a guard says no,
     Refusal where a document is not in the step the transition leaves.
     """
     if not documents:
         return
-    business = _business(documents, context)
+    business = followed(documents, context)
     hold(documents, context)
     transition = _transition(business, name, documents)
     refuse_unless_live(business, context)
-    _permit(business, transition, context)
-    _refuse_gaps(transition, context)
+    deed = sharing(context)
+    acts = permit(documents, business, transition, deed)
+    refuse_gaps(transition, deed)
     if transition.reason and not (reason or "").strip():
         raise Refusal(_("Say why: this step asks for a reason."))
-    # Whoever has looked at the documents already hands on what was read.
-    deed = context if context.memory is not None else replace(context, memory={})
-    _ask(transition, documents, deed)
-    if transition.numbers:
-        will_draw(business.series, sum(d.number is None for d in documents), deed)
-    effects = context.hooks.named("effects")
-    for use in transition.effects:
-        effects[use.name].apply(documents, deed, **use.given)
-    _enter(documents, business, transition, deed, reason)
-    context.hooks.documents_moved(documents=documents, transition=transition, context=deed)
+    refuse_unfit(documents, business, transition, deed)
+    if said := objections(transition, documents, deed):
+        raise Objected(said)
+    refuse_unpermitted_effects(transition, acts, deed)
+    told = Told(reason=reason, acted_for={n: act.acted_for for n, act in acts.items()})
+    go(documents, business, transition, deed, acts, told)
 
 
-def may_fire(business: Business, transition: Transition, context: Context) -> bool:
-    """Whether the person takes part in the transition's step and may fire it there."""
-    if context.identity.almighty or context.branch is None:
-        return context.identity.almighty
-    seats = context.identity.seats_in(context.branch)
-    return any(
-        transition.name in participant.fires
-        and (participant.role == ANY or participant.role in seat.roles)
-        and participant.department in (ANY, seat.department)
-        for participant in business.step(transition.source).participants
-        for seat in seats
-    )
+def go(
+    documents: Sequence[Document],
+    business: Business,
+    transition: Transition,
+    context: Context,
+    acts: Mapping[int, Act],
+    told: Told,
+) -> None:
+    """Count this vote of somebody who may: carry on those that have enough, note it for others."""
+    step, login = business.step(transition.source), context.identity.login
+    moving = [
+        document
+        for document in documents
+        if context.identity.almighty
+        or is_enough(
+            transition,
+            step,
+            acts[document.id].rows,
+            acts[document.id].answering,
+            "" if acts[document.id].added else login,
+        )
+    ]
+    gone = {document.id for document in moving}
+    staying = [document for document in documents if document.id not in gone]
+    if asks(step, business):
+        answer(documents, acts, transition.name, context)
+        close(moving, context)
+    if staying:
+        _vote(staying, acts, transition, context, told)
+    if moving:
+        carry(moving, business, transition, context, told)
+        entered(moving, business, context)
 
 
-def objections(
-    transition: Transition, documents: Sequence[Document], context: Context
-) -> dict[str, list[Any]]:
-    """What the guards of ``transition`` say to ``documents``, overridden ones left out."""
-    guards: dict[str, Guard] = context.hooks.named("guards")
-    found: dict[str, list[Any]] = {}
-    for use in transition.guards:
-        if said := list(guards[use.name].check(documents, context, **use.given)):
-            found.setdefault(use.name, []).extend(said)
-    return uncovered(found, context)
+def answer(
+    documents: Sequence[Document], acts: Mapping[int, Act], name: str, context: Context
+) -> None:
+    """Mark what the person was asked about ``documents`` as answered by ``name``."""
+    ids = [number for document in documents for number in acts[document.id].answering]
+    if ids:
+        _answer(Assignment.id, ids, name, context.identity.login, context)
 
 
-def _business(documents: Sequence[Document], context: Context) -> Business:
+def close(documents: Sequence[Document], context: Context) -> None:
+    """Nobody is asked any more about ``documents``, which leave their step; copies stay."""
+    if documents:
+        numbers = [document.id for document in documents]
+        _answer(Assignment.document, numbers, CLOSED, None, context)
+
+
+def followed(documents: Sequence[Document], context: Context) -> Business:
     """The one definition that all of ``documents`` follow."""
-    followed = {(document.business, document.version) for document in documents}
-    if len(followed) > 1:
+    known = {(document.business, document.version) for document in documents}
+    if len(known) > 1:
         raise Refusal(
             _(
                 "These documents follow different rules: ${followed}. Move them apart.",
-                mapping={"followed": ", ".join(f"{n} {v}" for n, v in sorted(followed))},
+                mapping={"followed": ", ".join(f"{n} {v}" for n, v in sorted(known))},
             )
         )
-    return definition(context, *followed.pop())
-
-
-def _refuse_gaps(transition: Transition, context: Context) -> None:
-    """A question that nobody can ask any more is no reason to let documents pass."""
-    offered = {*context.hooks.named("guards"), *context.hooks.named("effects")}
-    named = {use.name for use in (*transition.guards, *transition.effects)}
-    gaps = sorted(named - offered)
-    if gaps:
-        raise Refusal(
-            _(
-                "${names} belongs to this step and no functional module on here offers it. "
-                "Tell your administrator.",
-                mapping={"names": ", ".join(gaps)},
-            )
-        )
+    return definition(context, *known.pop())
 
 
 def _transition(business: Business, name: str, documents: Sequence[Document]) -> Transition:
@@ -128,91 +130,33 @@ def _transition(business: Business, name: str, documents: Sequence[Document]) ->
     return found
 
 
-def _permit(business: Business, transition: Transition, context: Context) -> None:
-    if not may_fire(business, transition, context):
-        title = transition.title.get(context.identity.locale) or transition.title["en"]
-        raise NotPermitted(
-            _(
-                "Your position takes no part in “${title}” here. Ask your manager who does.",
-                mapping={"title": title},
-            )
-        )
-
-
-def _ask(transition: Transition, documents: Sequence[Document], context: Context) -> None:
-    found = objections(transition, documents, context)
-    if found:
-        raise Objected(found)
-
-
-def _enter(
+def _vote(
     documents: Sequence[Document],
-    business: Business,
+    acts: Mapping[int, Act],
     transition: Transition,
     context: Context,
-    reason: str | None,
+    told: Told,
 ) -> None:
-    """Numbers are drawn last, for their row stays locked until the transaction ends."""
-    numbers: list[str | None] = [document.number for document in documents]
-    unnumbered = [i for i, number in enumerate(numbers) if number is None]
-    if transition.numbers and unnumbered:
-        drawn = own_numbers(business.series, context)
-        for i, number in zip(unnumbered, drawn, strict=True):
-            numbers[i] = number
-    final = business.step(transition.target).final
-    rows = [
-        {
-            "id": document.id,
-            "step": transition.target,
-            "number": number,
-            "posted": document.posted or (context.now if final else None),
-            "entered": context.now,
-        }
-        for document, number in zip(documents, numbers, strict=True)
-    ]
-    update_rows(context.session, Document.__table__, rows, key=["id"])
-    _remember(documents, rows, transition, context, reason)
-    for document, row in zip(documents, rows, strict=True):
-        for name in ("step", "number", "posted", "entered"):
-            set_committed_value(document, name, row[name])
+    """A vote that does not suffice yet; whoever was not asked by name is asked and has answered."""
+    login = context.identity.login
+    vote = {"how": "rule", "answer": transition.name, "actor": login}
+    rows = {
+        number: [{**vote, "line": act.line, "login": act.acted_for or login}]
+        for number, act in acts.items()
+        if not act.answering
+    }
+    ask_rows([document for document in documents if document.id in rows], rows, context)
+    note_and_log(documents, transition.name, context, told, lambda _document: {})
 
 
-def _remember(
-    documents: Sequence[Document],
-    rows: Sequence[Mapping[str, Any]],
-    transition: Transition,
-    context: Context,
-    reason: str | None,
+def _answer(
+    column: Any, values: Collection[int], name: str, actor: str | None, context: Context
 ) -> None:
-    insert_rows(
-        context.session,
-        Movement.__table__,
-        [
-            {
-                "document": document.id,
-                "at": context.now,
-                "actor": context.identity.login,
-                "transition": transition.name,
-                "source": transition.source,
-                "target": transition.target,
-                "reason": reason,
-            }
-            for document in documents
-        ],
-    )
-    log_changes(
-        context.session,
-        [
-            (
-                type(document).__table__.name,
-                document.id,
-                transition.name,
-                {
-                    "step": (transition.source, row["step"]),
-                    "number": (document.number, row["number"]),
-                },
-            )
-            for document, row in zip(documents, rows, strict=True)
-        ],
-        reason=reason,
+    table = Assignment.__table__
+    context.session.connection().execute(
+        update(table)
+        .where(context.session.mine(table))
+        .where(one_of(context.session, table.c[column.key], values))
+        .where(table.c.answered.is_(None), table.c.how != "copied")
+        .values(answered=context.now, answer=name, actor=actor)
     )

@@ -21,13 +21,14 @@ from core.refusal import Refusal
 from core.workflow.documents import Document
 
 KEY = "held documents"
+STANDING = ("step", "entered")
 D = TypeVar("D", bound=Document)
 
 
 def hold(documents: Sequence[Document], context: Context) -> None:
     """Lock those of ``documents`` that are not held yet, in one statement, in the order of ids.
 
-    Each then says in which step it stands now. Refuses where one is gone.
+    Each then says in which step it stands now, and since when. Refuses where one is gone.
     """
     session, held = context.session, _held(context.session)
     missing = {document.id: document for document in documents if document.id not in held}
@@ -35,19 +36,21 @@ def hold(documents: Sequence[Document], context: Context) -> None:
     if len(found) != len(missing) or len({document.id for document in documents}) < len(documents):
         raise Refusal(_("A document is gone. Load the page again."))
     for number, document in missing.items():
-        set_committed_value(document, "step", found[number])
+        for name in STANDING:
+            set_committed_value(document, name, found[number][name])
     note_held(session, found)
 
 
-def _locked(ids: Iterable[int], context: Context) -> dict[int, str]:
+def _locked(ids: Iterable[int], context: Context) -> dict[int, Any]:
     table = Document.__table__
     query = (
-        select(table.c.id, table.c.step)
+        select(table.c.id, *(table.c[name] for name in STANDING))
         .where(context.session.mine(table), one_of(context.session, table.c.id, ids))
         .order_by(table.c.id)
         .with_for_update()
     )
-    return {row.id: row.step for row in context.session.connection().execute(query)}
+    found = context.session.connection().execute(query).mappings()
+    return {row["id"]: row for row in found}
 
 
 def load_held(model: type[D], number: int, context: Context, *options: Any) -> D | None:

@@ -51,11 +51,18 @@ class Part:
 def asks(step: Step, business: Business) -> bool:
     """Whether somebody may ever be asked for a document in ``step`` by an assignment."""
     return (
-        step.ladder is not None
-        or step.skip_asked
-        or step.empty == HEADQUARTERS
+        asks_on_arrival(step, business)
         or bool({"add", "reassign", "copy"} & set(step.verbs))
         or (step.deadline is not None and step.deadline.escalate is not None)
+    )
+
+
+def asks_on_arrival(step: Step, business: Business) -> bool:
+    """Whether somebody is asked by name, or looked for, as soon as a document comes into it."""
+    return (
+        step.ladder is not None
+        or step.skip_asked
+        or step.empty != "wait"
         or any(p.relative not in ("", APPLICANT, HEADQUARTERS) for p in step.participants)
         or any(t.quorum != 1 for t in business.leaving(step.name))
     )
@@ -75,9 +82,15 @@ def seat_parts(business: Business, seats: Sequence[ActingSeat], context: Context
 
 
 def parts_many(
-    documents: Sequence[Document], business: Business, context: Context
+    documents: Sequence[Document],
+    business: Business,
+    context: Context,
+    rows: Mapping[int, Sequence[Any]] | None = None,
 ) -> dict[int, list[Part]]:
-    """The person's parts in each of ``documents``; the number of statements does not grow."""
+    """The person's parts in each of ``documents``; the number of statements does not grow.
+
+    Whoever has read the assignments already gives them as ``rows``.
+    """
     by_seat = seat_parts(business, seats_of(context), context)
     logins = logins_of(context, business.name)
     found = {document.id: list(by_seat) for document in documents}
@@ -88,7 +101,7 @@ def parts_many(
                     found[number].append(
                         Part(step=step, line=line, how=RELATIVE, acted_for=logins[login])
                     )
-    rows = rows_of(documents, business, context)
+    rows = rows_of(documents, business, context) if rows is None else rows
     for document in documents:
         own = rows.get(document.id, ())
         found[document.id].extend(_asked(document, own, business, context))

@@ -11,8 +11,8 @@ from core.exchange.models import Upload
 from core.jobs import enqueue
 from core.jobs.models import Job
 from core.jobs.worker import Worker
+from core.security.notifications import latest
 from core.testing import identity_of
-from core.web.notices import latest
 from tests.integration.base.conftest import table
 
 ROWS = 2_500

@@ -24,9 +24,9 @@ from core.jobs.models import Job
 from core.jobs.worker import Worker
 from core.orm.numbering import draw
 from core.refusal import Refusal
+from core.security.notifications import Notification
 from core.settings import Settings
 from core.testing import copied as copy_of
-from core.web.notices import Notification
 from tests.integration.demo.conftest import FIRST_DAYS_END, SEED, TODAY
 from tests.integration.demo.contents import contents, differences
 

@@ -1,0 +1,207 @@
+"""Who is asked when a document comes into a step: people by name, rungs of a ladder, or nobody.
+
+Steps in which anybody with the participants' role may act ask nobody by name; what is worked out
+here is for those that count votes, climb a ladder, go to relatives or skip who was asked before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from core.context import Context
+from core.i18n import _
+from core.refusal import Refusal
+from core.workflow.asking import called, expression
+from core.workflow.definition import (
+    ANY,
+    APPLICANT,
+    HEADQUARTERS,
+    Business,
+    Ladder,
+    Participant,
+    Step,
+)
+from core.workflow.documents import Document
+from core.workflow.fields import facts_of
+from core.workflow.parts import COPIED, relatives
+from core.workflow.people import organisation, place_of
+from core.workflow.permitting import actors_in, barred_many
+from core.workflow.voting import SKIPPED
+
+WAIT, PASS = "wait", "pass"
+People = Callable[[int, Participant], tuple[str, ...]]
+
+
+@dataclass(kw_only=True)
+class Asked:
+    """What a document's coming into a step asks for: assignments, or passing it by itself.
+
+    ``empty`` is whether nobody is left who could decide.
+    """
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    passes: bool = False
+    empty: bool = False
+
+
+def asked_many(
+    documents: Sequence[Document], step: Step, business: Business, context: Context
+) -> dict[int, Asked]:
+    """Who is asked about each of ``documents``, which have just come into ``step``."""
+    barred = barred_many(documents, business, step, context)
+    decided = _decided(documents, business, context) if step.skip_asked else {}
+    kin = relatives(documents, business, context, step=step.name)
+    found = {}
+    for document in documents:
+        lines = lines_for(document, step, business, context)
+        out = barred.get(document.id, frozenset())
+
+        def people(line: int, who: Participant, number: int = document.id) -> tuple[str, ...]:
+            if (step.name, line) in kin:
+                return kin[step.name, line].get(number, ())
+            return organisation(context).holders(who, place_of(who, context))
+
+        asked = ask(step, business, lines, people, out, frozenset(decided.get(document.id, ())))
+        home = context.company.headquarters
+        if asked.empty and step.empty == HEADQUARTERS and home is not None:
+            asked = _at_headquarters(lines, step, home.name)
+        found[document.id] = asked
+    return found
+
+
+def lines_for(
+    document: Document, step: Step, business: Business, context: Context
+) -> dict[int, Participant]:
+    """The lines of the step that decide about ``document``; of a ladder only its own rung."""
+    lines = {
+        line: who
+        for line, who in enumerate(step.participants)
+        if who.fires or who.relative not in ("", APPLICANT, HEADQUARTERS)
+    }
+    if step.ladder is not None:
+        rung = _rung(document, step, step.ladder, business, context)
+        lines[len(step.participants) + rung] = step.ladder.rungs[rung].who
+    return lines
+
+
+def rung_for(ladder: Ladder, measure: Decimal | None) -> int | None:
+    """The number of the lowest rung that ``measure`` fits under; what is empty goes to the top."""
+    if measure is None:
+        return len(ladder.rungs) - 1
+    tops = ((i, rung.up_to) for i, rung in enumerate(ladder.rungs))
+    fitting = [(top is None, top or 0, i) for i, top in tops if top is None or measure <= top]
+    return min(fitting)[2] if fitting else None
+
+
+def ask(
+    step: Step,
+    business: Business,
+    lines: Mapping[int, Participant],
+    people: People,
+    barred: frozenset[str],
+    decided: frozenset[str],
+) -> Asked:
+    """Whom to ask by name and what to do where nobody is left, from who ``people`` says there are.
+
+    ``barred`` may not act, ``decided`` have done so before and are skipped where the step says so.
+    """
+    asked, deciders = Asked(), set[str]()
+    for line, who in lines.items():
+        if not who.fires:
+            asked.rows += [{"line": line, "login": p, "how": COPIED} for p in people(line, who)]
+            continue
+        if not needs_people(line, who, step, business):
+            continue
+        found = [login for login in people(line, who) if login not in barred]
+        if decides(who, step):
+            deciders.update(found)
+        asked.rows += _rows_of(line, who, step, business, found, decided)
+    if step.passes and decided and deciders and deciders <= decided:
+        return Asked(passes=True, rows=[row for row in asked.rows if row["how"] == COPIED])
+    asked.empty = not deciders and step.empty != WAIT
+    asked.passes = asked.empty and step.empty == PASS and bool(step.passes)
+    return asked
+
+
+def needs_people(line: int, who: Participant, step: Step, business: Business) -> bool:
+    """Whether it matters who exactly holds the line's seats, and not just that somebody does."""
+    return (
+        line >= len(step.participants)
+        or who.relative not in ("", APPLICANT, HEADQUARTERS)
+        or step.empty != WAIT
+        or by_name(step, business)
+    )
+
+
+def by_name(step: Step, business: Business) -> bool:
+    """Whether everybody asked in ``step`` is asked by name: votes are counted or people skipped."""
+    return step.skip_asked or any(t.quorum != 1 for t in business.leaving(step.name))
+
+
+def decides(who: Participant, step: Step) -> bool:
+    """Whether the line has a say: it fires the way on, or whatever leaves; no applicant does."""
+    return who.relative != APPLICANT and (not step.passes or step.passes in who.fires)
+
+
+def _rows_of(
+    line: int,
+    who: Participant,
+    step: Step,
+    business: Business,
+    logins: Sequence[str],
+    decided: frozenset[str],
+) -> Iterator[dict[str, Any]]:
+    """The assignments of one line: by name, or of a rung's seats to whoever holds them."""
+    rung = line >= len(step.participants)
+    related = who.relative not in ("", HEADQUARTERS)
+    if by_name(step, business) or (related and (rung or who.relative != APPLICANT)):
+        for login in logins:
+            skipped = {"answer": SKIPPED} if login in decided else {}
+            yield {"line": line, "login": login, "how": "rule", **skipped}
+    elif rung:
+        yield {"line": line, "seats": who, "how": "rule"}
+
+
+def _at_headquarters(lines: Mapping[int, Participant], step: Step, place: str) -> Asked:
+    """Where the seat is empty, whoever has the same role at headquarters is asked instead."""
+    deciding = {n: who for n, who in lines.items() if decides(who, step) and who.fires}
+    return Asked(
+        rows=[
+            {"line": line, "seats": who, "how": "rule", "place": place}
+            for line, who in deciding.items()
+            if not who.relative and who.role != ANY
+        ]
+    )
+
+
+def _rung(
+    document: Document, step: Step, ladder: Ladder, business: Business, context: Context
+) -> int:
+    measure = expression(ladder.measure, business, context).value(
+        facts_of(document, business, context)
+    )
+    found = rung_for(ladder, measure)
+    if found is None:
+        raise Refusal(
+            _(
+                "Nobody may decide about ${measure} in ${document}: the ladder of “${step}” ends "
+                "below it. Ask your business manager to add a rung.",
+                mapping={
+                    "measure": measure,
+                    "document": called(document),
+                    "step": step.title.get(context.identity.locale) or step.name,
+                },
+            )
+        )
+    return found
+
+
+def _decided(
+    documents: Sequence[Document], business: Business, context: Context
+) -> dict[int, set[str]]:
+    """Who has decided about each document in any step but the first, where it was written."""
+    earlier = {step.name for step in business.steps[1:]}
+    return actors_in(documents, earlier, context)

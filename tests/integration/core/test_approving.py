@@ -1,0 +1,493 @@
+"""Who must agree before a document goes on: several, different ones, by a ladder, or nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from flows import MANAGER, as_, document, person, publish, request, step, way
+from sqlalchemy import delete, select
+
+from core import fire
+from core.refusal import Invalid, NotPermitted, Refusal
+from core.security.models import Posting
+from core.security.notifications import latest
+from core.testing import count_sql
+from core.workflow import Movement, OwnField, Participant
+from core.workflow.definition import Deadline, Ladder, Rung
+from core.workflow.documents import Assignment, Delegation
+from core.workflow.firing import entered
+from core.workflow.people import forget_delegations
+
+MANAGER_SEES = replace(MANAGER, fires=())
+PERCENT = OwnField(name="percent", title={"en": "Percent", "zh_CN": "百分比"}, type="number")
+
+
+@pytest.fixture
+def company(trying):
+    """A context in Shaanxi as the system, and people by login: three managers among them."""
+
+    class Company:
+        def __init__(self, context):
+            self.context = context
+            self.people = {
+                "lin": person(context, "lin", "salesperson"),
+                "mo": person(context, "mo", "sales_manager"),
+                "bo": person(context, "bo", "sales_manager"),
+                "co": person(context, "co", "sales_manager"),
+                "an": person(context, "an", "finance"),
+                "boss": person(context, "boss", "branch_manager"),
+                "far": person(context, "far", "channel_director@hq"),
+            }
+
+        def by(self, login):
+            return as_(self.context, self.people[login])
+
+        def fire(self, login, name, *papers, **more):
+            fire(list(papers), name, self.by(login), **more)
+
+        def submitted(self, business, creator="lin", **own):
+            paper = document(self.context, business, creator, **own)
+            self.fire(creator, "submit", paper)
+            return paper
+
+        def rows(self, paper):
+            query = select(Assignment).where(Assignment.document == paper.id)
+            return list(self.context.session.scalars(query.order_by(Assignment.id)))
+
+        def asked(self, paper):
+            """The logins, or roles, that are still asked."""
+            return {r.login or r.role for r in self.rows(paper) if r.answered is None}
+
+    with trying() as context:
+        yield Company(context)
+
+
+def delegate(company, owner, agent):
+    today, now = company.context.today, company.context.now
+    company.context.session.add(
+        Delegation(owner=owner, agent=agent, since=today, until=today, businesses=[], made=now)
+    )
+    company.context.session.flush()
+    forget_delegations(company.context.session)
+
+
+class TestSeveral:
+    """A transition goes through when enough have agreed."""
+
+    def test_two_of_three_must_agree_and_each_counts_once(self, company):
+        business = publish(company.context, request(approve={"quorum": 2}))
+        paper = company.submitted(business)
+        assert company.asked(paper) == {"mo", "bo", "co"}
+
+        company.fire("mo", "approve", paper)
+        assert paper.step == "approval"
+        with pytest.raises(Refusal, match="already"):
+            company.fire("mo", "approve", paper)
+        company.fire("bo", "approve", paper)
+
+        assert paper.step == "done"
+        assert company.asked(paper) == set()
+        kept = {row.login: row.answer for row in company.rows(paper)}
+        assert kept == {"mo": "approve", "bo": "approve", "co": "closed"}
+
+    def test_all_who_were_asked_must_agree(self, company):
+        business = publish(company.context, request(approve={"quorum": 0}))
+        paper = company.submitted(business)
+
+        for login in ("mo", "bo"):
+            company.fire(login, "approve", paper)
+            assert paper.step == "approval"
+        company.fire("co", "approve", paper)
+
+        assert paper.step == "done"
+
+    def test_one_who_refuses_ends_it_for_all(self, company):
+        business = publish(company.context, request(approve={"quorum": 0}))
+        paper = company.submitted(business)
+        company.fire("mo", "approve", paper)
+
+        company.fire("bo", "refuse", paper)
+
+        assert (paper.step, company.asked(paper)) == ("refused", set())
+
+    def test_whoever_came_into_the_seat_later_votes_as_well(self, company):
+        business = publish(company.context, request(approve={"quorum": 2}))
+        paper = company.submitted(business)
+        company.people["do"] = person(company.context, "do", "sales_manager")
+
+        company.fire("mo", "approve", paper)
+        company.fire("do", "approve", paper)
+
+        assert paper.step == "done"
+
+    def test_votes_of_an_earlier_stay_count_no_more(self, company):
+        back = way("back", "refused", "draft")
+        business = request(approve={"quorum": 2}, transitions=(back,))
+        refused = step("refused", replace(MANAGER, fires=("back",)))
+        steps = tuple(refused if s.name == "refused" else s for s in business.steps)
+        business = publish(company.context, replace(business, steps=steps))
+        paper = company.submitted(business)
+        company.fire("mo", "approve", paper)
+        company.fire("bo", "refuse", paper)
+        company.fire("bo", "back", paper)
+        company.fire("lin", "submit", paper)
+
+        company.fire("bo", "approve", paper)
+
+        assert paper.step == "approval"
+
+    def test_in_bulk_each_document_counts_its_own_votes(self, company):
+        business = publish(company.context, request(approve={"quorum": 2}))
+        one, other = company.submitted(business), company.submitted(business)
+        company.fire("mo", "approve", one)
+
+        company.fire("bo", "approve", one, other)
+
+        assert (one.step, other.step) == ("done", "approval")
+
+    def test_a_vote_leaves_a_trace(self, company):
+        business = publish(company.context, request(approve={"quorum": 2}))
+        paper = company.submitted(business)
+        company.fire("mo", "approve", paper, reason="good")
+
+        moves = list(
+            company.context.session.scalars(
+                select(Movement).where(Movement.document == paper.id).order_by(Movement.id)
+            )
+        )
+        assert [(m.transition, m.source, m.target) for m in moves][-1] == (
+            "approve",
+            "approval",
+            "approval",
+        )
+        assert (moves[-1].actor, moves[-1].reason) == ("mo", "good")
+
+    def test_each_who_is_asked_by_name_finds_a_message_and_nobody_else_does(self, company):
+        business = publish(company.context, request(approve={"quorum": 2}))
+        paper = company.submitted(business)
+
+        told = latest(company.context.session, company.people["mo"].user_id)
+        assert told[0].text == f"Request #{paper.id} waits for you: Approval."
+        assert told[0].path == f"/shaanxi/request/{paper.id}"
+        assert not latest(company.context.session, company.people["an"].user_id)
+
+
+class TestOthers:
+    """Nobody approves what is his own, on whosever behalf."""
+
+    def own(self, company, **more):
+        approval = step("approval", MANAGER, not_by=("applicant",), **more)
+        return publish(company.context, request(approval=approval))
+
+    def test_whoever_applied_does_not_approve(self, company):
+        paper = company.submitted(self.own(company), "mo")
+
+        with pytest.raises(NotPermitted, match="had a part"):
+            company.fire("mo", "approve", paper)
+        company.fire("bo", "approve", paper)
+
+        assert paper.step == "done"
+
+    def test_a_delegate_of_whoever_applied_does_not_approve_for_him(self, company):
+        paper = company.submitted(self.own(company), "mo")
+        delegate(company, "mo", "an")
+
+        with pytest.raises(NotPermitted, match="before"):
+            company.fire("an", "approve", paper)
+
+    def test_whoever_applied_does_not_approve_as_a_delegate(self, company):
+        paper = company.submitted(self.own(company), "lin")
+        delegate(company, "mo", "lin")
+
+        with pytest.raises(NotPermitted, match="before"):
+            company.fire("lin", "approve", paper)
+
+    def test_a_second_check_is_by_somebody_else(self, company):
+        second = step("second", replace(MANAGER, fires=("pass",)), not_by=("approval",))
+        business = request(
+            onward="second", steps=(second,), transitions=(way("pass", "second", "done"),)
+        )
+        paper = company.submitted(publish(company.context, business))
+        company.fire("mo", "approve", paper)
+
+        with pytest.raises(NotPermitted):
+            company.fire("mo", "pass", paper)
+        company.fire("bo", "pass", paper)
+
+        assert paper.step == "done"
+
+
+class TestLadder:
+    """Authority in one table: who decides depends on how much it is."""
+
+    @pytest.fixture
+    def business(self, company):
+        head = Participant(relative="headquarters", role="channel_director", fires=("approve",))
+        ladder = Ladder(
+            measure="percent",
+            rungs=(
+                Rung(who=Participant(role="sales_manager", fires=("approve",)), up_to=Decimal(3)),
+                Rung(who=Participant(role="branch_manager", fires=("approve",)), up_to=Decimal(8)),
+                Rung(who=head),
+            ),
+        )
+        approval = step("approval", Participant(role="finance", fires=("refuse",)), ladder=ladder)
+        return publish(company.context, request(approval=approval, fields=(PERCENT,)))
+
+    @pytest.mark.parametrize(
+        ("percent", "decides"),
+        [("3", "mo"), ("3.01", "boss"), ("8", "boss"), ("9", "far"), (None, "far")],
+    )
+    def test_the_lowest_rung_it_fits_under_decides_alone(self, company, business, percent, decides):
+        own = {} if percent is None else {"percent": int(Decimal(percent) * 10000)}
+        paper = company.submitted(business, **own)
+
+        for login in {"mo", "boss", "far"} - {decides}:
+            with pytest.raises(NotPermitted):
+                company.fire(login, "approve", paper)
+        company.fire(decides, "approve", paper)
+
+        assert paper.step == "done"
+        assert company.rows(paper)[0].actor == decides
+
+    def test_participants_beside_the_ladder_keep_their_part(self, company, business):
+        paper = company.submitted(business, percent=90000)
+
+        company.fire("an", "refuse", paper)
+
+        assert paper.step == "refused"
+
+    def test_beyond_the_last_rung_nobody_decides_and_it_says_so(self, company):
+        manager = Participant(role="sales_manager", fires=("approve",))
+        ladder = Ladder(measure="percent", rungs=(Rung(who=manager, up_to=Decimal(3)),))
+        approval = step("approval", MANAGER, ladder=ladder)
+        business = publish(company.context, request(approval=approval, fields=(PERCENT,)))
+
+        with pytest.raises(Refusal, match="ends below it"):
+            company.submitted(business, percent=40000)
+
+
+class TestEmptySeats:
+    """A seat in which nobody sits has a rule."""
+
+    def business(self, company, empty, **more):
+        vacant = Participant(role="rollout_lead", fires=("approve",))
+        approval = step("approval", vacant, MANAGER_SEES, empty=empty, passes="approve", **more)
+        return publish(company.context, request(approval=approval))
+
+    def test_it_waits_unless_something_else_is_said(self, company):
+        assert company.submitted(self.business(company, "wait")).step == "approval"
+
+    def test_it_goes_on_by_itself_as_the_system(self, company):
+        paper = company.submitted(self.business(company, "pass"))
+
+        assert paper.step == "done"
+        moved = list(
+            company.context.session.scalars(
+                select(Movement.actor).where(Movement.document == paper.id).order_by(Movement.id)
+            )
+        )
+        assert moved == ["lin", "system"]
+
+    def test_headquarters_is_asked_instead(self, company):
+        business = self.business(company, "headquarters")
+        company.people["up"] = person(company.context, "up", "rollout_lead@hq")
+        paper = company.submitted(business)
+
+        assert company.asked(paper) == {"rollout_lead"}
+        company.fire("up", "approve", paper)
+
+        assert paper.step == "done"
+
+    def test_a_seat_that_is_taken_is_not_empty(self, company):
+        business = self.business(company, "pass")
+        company.people["ro"] = person(company.context, "ro", "rollout_lead")
+        paper = company.submitted(business)
+
+        assert paper.step == "approval"
+        company.fire("ro", "approve", paper)
+
+    def test_a_seat_whose_only_holder_may_not_act_is_empty(self, company):
+        business = self.business(company, "pass", not_by=("applicant",))
+        company.people["ro"] = person(company.context, "ro", "rollout_lead")
+
+        assert company.submitted(business, "ro").step == "done"
+
+
+class TestSkipped:
+    """Who has decided before is not asked again."""
+
+    @pytest.fixture
+    def business(self, company):
+        fires = ("pass",)
+        second = step(
+            "second",
+            Participant(relative="superior", fires=fires),
+            skip_asked=True,
+            passes="pass",
+        )
+        return publish(
+            company.context,
+            request(onward="second", steps=(second,), transitions=(way("pass", "second", "done"),)),
+        )
+
+    def test_it_goes_on_where_all_who_are_asked_have_decided(self, company, business):
+        gone = [company.people[login].user_id for login in ("bo", "co")]
+        company.context.session.execute(delete(Posting).where(Posting.user_id.in_(gone)))
+        paper = company.submitted(business)
+
+        company.fire("mo", "approve", paper)
+
+        assert paper.step == "done"
+
+    def test_it_stops_for_whoever_has_not(self, company, business):
+        paper = company.submitted(business)
+
+        company.fire("mo", "approve", paper)
+
+        assert paper.step == "second"
+        assert company.asked(paper) == {"bo", "co"}
+
+
+class TestByItself:
+    """What needs nobody goes on at once."""
+
+    def test_an_automatic_way_is_taken_where_its_condition_holds(self, company):
+        small = way("wave", "approval", "done", automatic=True, condition="percent < 5")
+        business = publish(company.context, request(transitions=(small,), fields=(PERCENT,)))
+
+        low, high = (company.submitted(business, percent=p) for p in (10000, 90000))
+
+        assert (low.step, high.step) == ("done", "approval")
+
+    def test_a_chain_goes_as_far_as_it_can(self, company):
+        ways = tuple(
+            way(f"on{n}", f"s{n}", f"s{n + 1}" if n < 2 else "done", automatic=True)
+            for n in range(3)
+        )
+        steps = tuple(step(f"s{n}") for n in range(3))
+        business = publish(company.context, request(onward="s0", steps=steps, transitions=ways))
+        paper = company.submitted(business)
+
+        company.fire("mo", "approve", paper)
+
+        assert paper.step == "done"
+
+    def test_a_circle_is_refused_as_a_whole(self, company):
+        ways = (
+            way("there", "a", "b", automatic=True),
+            way("back", "b", "a", automatic=True),
+        )
+        steps = (step("a"), step("b"))
+        business = publish(company.context, request(onward="a", steps=steps, transitions=ways))
+        paper = company.submitted(business)
+
+        with pytest.raises(Refusal, match="circle"):
+            company.fire("mo", "approve", paper)
+
+    def test_documents_that_just_began_go_on_as_well(self, company):
+        ways = (way("start", "draft", "approval", automatic=True, condition="percent > 5"),)
+        business = publish(company.context, request(transitions=ways, fields=(PERCENT,)))
+        papers = [document(company.context, business, "lin", percent=p) for p in (10000, 90000)]
+
+        entered(papers, business, company.by("lin"))
+
+        assert [paper.step for paper in papers] == ["draft", "approval"]
+
+
+class TestQuestions:
+    """Conditions and fields that must be filled."""
+
+    def test_a_way_whose_condition_does_not_hold_is_refused_with_the_condition(self, company):
+        submit = {"condition": "percent < 5"}
+        business = publish(company.context, request(submit=submit, fields=(PERCENT,)))
+
+        with pytest.raises(Refusal, match="percent < 5"):
+            company.submitted(business, percent=90000)
+
+    def test_a_field_that_must_be_filled_is_named(self, company):
+        business = publish(
+            company.context, request(submit={"requires": ("percent",)}, fields=(PERCENT,))
+        )
+
+        with pytest.raises(Invalid, match="Fill in Percent") as refused:
+            company.submitted(business)
+        assert list(refused.value.fields) == ["percent"]
+        assert company.submitted(business, percent=1).step == "approval"
+
+
+class TestDelegates:
+    """A delegate acts for the owner, and no further."""
+
+    def test_it_is_kept_for_whom_somebody_acted(self, company):
+        paper = company.submitted(publish(company.context, request()))
+        delegate(company, "mo", "an")
+
+        company.fire("an", "approve", paper)
+
+        query = select(Movement.actor, Movement.acted_for).where(Movement.transition == "approve")
+        assert company.context.session.execute(query).all() == [("an", "mo")]
+
+    def test_one_who_acts_for_several_answers_for_all_of_them(self, company):
+        business = publish(company.context, request(approve={"quorum": 0}))
+        paper = company.submitted(business)
+        for owner in ("mo", "bo", "co"):
+            delegate(company, owner, "an")
+
+        company.fire("an", "approve", paper)
+
+        assert paper.step == "done"
+
+    def test_one_who_acts_for_several_is_still_one_person(self, company):
+        business = publish(company.context, request(approve={"quorum": 2}))
+        paper = company.submitted(business)
+        for owner in ("mo", "bo"):
+            delegate(company, owner, "an")
+        company.fire("an", "approve", paper)
+
+        with pytest.raises(Refusal, match="already"):
+            company.fire("an", "approve", paper)
+
+    def test_without_the_delegation_he_takes_no_part(self, company):
+        paper = company.submitted(publish(company.context, request()))
+
+        with pytest.raises(NotPermitted):
+            company.fire("an", "approve", paper)
+
+
+def test_the_deadline_is_in_working_time_and_goes_with_the_step(company):
+    approval = step("approval", MANAGER, deadline=Deadline(hours=Decimal(16)))
+    paper = company.submitted(publish(company.context, request(approval=approval)))
+    company.context.session.expire(paper)
+    assert (paper.deadline - company.context.now).days >= 1
+
+    company.fire("mo", "approve", paper)
+
+    company.context.session.expire(paper)
+    assert paper.deadline is None
+
+
+def test_many_are_asked_in_as_many_statements_as_one(company, installation):
+    kin = Participant(relative="superior", fires=("approve",))
+    approval = step(
+        "approval",
+        MANAGER,
+        kin,
+        not_by=("applicant",),
+        skip_asked=True,
+        passes="approve",
+        deadline=Deadline(hours=Decimal(8)),
+    )
+    business = publish(company.context, request(approval=approval, approve={"quorum": 2}))
+    counted = []
+    for count in (1, 30):
+        papers = [document(company.context, business, "lin") for _n in range(count)]
+        with count_sql(installation.engine) as statements:
+            company.fire("lin", "submit", *papers)
+            company.fire("mo", "approve", *papers)
+            company.fire("bo", "approve", *papers)
+        counted.append(len(statements))
+
+    assert counted[0] == counted[1]
