@@ -13,6 +13,8 @@ from core.workflow.definition import OwnField
 from core.workflow.drafts import NAME, RESERVED
 from core.workflow.fields.sheet import GIVEN
 
+# A number of 40 characters is the series, the branch, the month and a count.
+SERIES = re.compile(r"[\w-]{1,20}")
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 T = TypeVar("T")
 MOST = {"steps": 60, "transitions": 200, "fields": 100, "columns": 60}
@@ -116,16 +118,15 @@ def _series(subject: Subject) -> Iterator[Fault]:
     if not business.series:
         said = {"name": business.name}
         yield Fault("series", _("${name} has no series for its numbers.", mapping=said))
-        return
-    for name, versions in subject.context.company.businesses.items():
-        if name != business.name and any(
-            data.get("series") == business.series for data in versions.values()
-        ):
-            said = {"series": business.series, "name": name}
-            yield Fault(
-                "series",
-                _("Numbers of ${name} begin with ${series} already. Take another.", mapping=said),
-            )
+    elif not SERIES.fullmatch(business.series):
+        said = {"series": business.series[:40]}
+        yield Fault(
+            "series",
+            _(
+                "${series} cannot head numbers. Take up to 20 letters, digits and dashes.",
+                mapping=said,
+            ),
+        )
 
 
 def _no_name(name: str) -> object:
