@@ -50,7 +50,7 @@ class Column:
     @property
     def right(self) -> bool:
         """Whether the column holds numbers, which stand to the right."""
-        return self.show in ("money", "price", "quantity", "percent")
+        return self.show in ("money", "price", "quantity", "number", "percent")
 
     @property
     def kin(self) -> str | None:
@@ -62,9 +62,11 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """A filter of a list: free text, one of ``choices``, or a span of dates, on ``expression``.
+    """A filter of a list on ``expression``; ``kind`` says how it is asked for.
 
-    ``choices`` may be a function of the context. ``apply`` replaces the usual comparison.
+    It is text, a choice of ``choices``, a span of dates or numbers, or a lookup that chooses from
+    the collection at ``of``. ``choices`` may be a function of the context. ``apply`` replaces the
+    usual comparison.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Filter:
     kind: str = "choice"
     choices: Sequence[tuple[str, Any]] | Callable[[Any], Sequence[tuple[str, Any]]] = ()
     apply: Callable[[Select[Any], str], Select[Any]] | None = None
+    of: str = ""
 
     def offered(self, here: Any) -> Sequence[tuple[str, Any]]:
         """The choices for the person at work."""
@@ -142,19 +145,19 @@ class Collection(Place):
 
     addon: ClassVar[str]
     name: ClassVar[str]
-    record: ClassVar[type]
+    record: type
     title: Any = ""
-    singular: ClassVar[Any] = ""
-    hint: ClassVar[Any] = ""
-    columns: ClassVar[Sequence[Column]] = ()
-    details: ClassVar[Sequence[Column]] = ()
-    filters: ClassVar[Sequence[Filter]] = ()
-    panels: ClassVar[Sequence[Panel]] = ()
-    fields: ClassVar[Sequence[Any]] = ()
-    searched: ClassVar[Sequence[Any]] = ()
+    singular: Any = ""
+    hint: Any = ""
+    columns: Sequence[Column] = ()
+    details: Sequence[Column] = ()
+    filters: Sequence[Filter] = ()
+    panels: Sequence[Panel] = ()
+    fields: Sequence[Any] = ()
+    searched: Sequence[Any] = ()
     options: ClassVar[Sequence[Any]] = ()
-    words: ClassVar[Sequence[Any]] = ()
-    sort: ClassVar[str] = ""
+    words: Sequence[Any] = ()
+    sort: str = ""
     order: ClassVar[int] = 50
     key: ClassVar[str] = "code"
     kept: ClassVar[str] = "id"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from pyramid.events import BeforeRender, subscriber
 from pyramid.renderers import get_renderer
 
 from core.company.model import Branch
+from core.web.application.entries import entries_for
 from core.web.parts import parts_for
 
 CORE_MENU = (
@@ -64,8 +64,10 @@ class Frame:
         """The branch's menu: sections with the entries the person may use."""
         if self.branch is None:
             return
-        for group, found in groupby(parts_for("menu", self.here), key=lambda entry: entry.group):
-            yield group, list(found)
+        sections: dict[Any, list[Any]] = {}
+        for entry in (*parts_for("menu", self.here), *entries_for(self.here)):
+            sections.setdefault(entry.group, []).append(entry)
+        yield from sections.items()
 
     def company_menu(self) -> list[str]:
         """The company's own pages the person may use."""

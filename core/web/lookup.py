@@ -6,6 +6,7 @@ without script, whoever types a code or an unmistakable name gets the same recor
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import colander
@@ -15,6 +16,7 @@ from sqlalchemy import case, false, or_
 
 from core.context import Context
 from core.i18n import _
+from core.orm.bulk import one_of
 from core.refusal import Invalid, Refusal
 from core.web.collection import Below, Collection
 
@@ -73,6 +75,37 @@ def chosen(collection: Collection, text: str) -> Any:
             mapping={"text": text, "names": names},
         )
     )
+
+
+def chosen_many(collection: Collection, texts: Iterable[str]) -> dict[str, Any]:
+    """What is kept of the record that each of ``texts`` means, or the Refusal that says why none.
+
+    All that begin with a code cost one statement.
+    """
+    column, key = getattr(collection.record, collection.kept), collection.key_column
+    codes = {text: text.partition(SEPARATOR)[0].strip() for text in texts}
+    exact = collection.query().where(one_of(collection.here.session, key, set(codes.values())))
+    pairs = collection.here.session.execute(exact.with_only_columns(key, column))
+    known: dict[str, Any] = {row[0]: row[1] for row in pairs}
+    found: dict[str, Any] = {}
+    for text, code in codes.items():
+        try:
+            found[text] = known[code] if code in known else _kept(collection, text)
+        except Refusal as refusal:
+            found[text] = refusal
+    return found
+
+
+def _kept(collection: Collection, text: str) -> Any:
+    return getattr(chosen(collection, text), collection.kept)
+
+
+def shown_many(collection: Collection, kept: Iterable[Any]) -> dict[Any, str]:
+    """What the input shows of each record that is ``kept``, in one statement."""
+    column = getattr(collection.record, collection.kept)
+    query = collection.query().where(one_of(collection.here.session, column, set(kept)))
+    records = collection.here.session.scalars(query).unique()
+    return {getattr(record, collection.kept): shown(collection, record) for record in records}
 
 
 def shown(collection: Collection, record: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,9 +30,11 @@ WRITERS = {
 
 
 @view_config(context=Collection, renderer="core.web:templates/list.pt", permission=".view")
-def show_list(collection: Collection, request: Any) -> dict[str, Any]:
-    """The list, narrowed, sorted and paged as the address says."""
-    page = read_page(collection, request.GET)
+def show_list(
+    collection: Collection, request: Any, *, given: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The list, narrowed, sorted and paged as the address says, or as is ``given``."""
+    page = read_page(collection, request.GET if given is None else given)
     asked = {name: value for name, value in page.asked.items() if name != "sort"}
 
     def sorted_by(name: str) -> str:
@@ -54,6 +56,15 @@ def show_list(collection: Collection, request: Any) -> dict[str, Any]:
 @view_config(context=Collection, name="export", permission=".view")
 def export(collection: Collection, request: Any) -> Response:
     """The whole list as a sheet, with the same filters."""
+    rows = (
+        [_exported(column, record, request) for column in collection.columns]
+        for record in read_all(collection, request.GET)
+    )
+    return sheet(collection, rows, request)
+
+
+def sheet(collection: Collection, rows: Iterable[Sequence[Any]], request: Any) -> Response:
+    """``rows``, one value for each column of ``collection``, as a file in the kind asked for."""
     from core.exchange.writing import to_csv, to_xlsx
 
     kind = request.GET.get("kind", "xlsx")
@@ -61,10 +72,6 @@ def export(collection: Collection, request: Any) -> Response:
         raise Refusal(_("A list is exported as xlsx or csv."))
     translate = request.localizer.translate
     headers = [translate(column.title) for column in collection.columns]
-    rows = (
-        [_exported(column, record, request) for column in collection.columns]
-        for record in read_all(collection, request.GET)
-    )
     title = translate(collection.title)
     if kind == "csv":
         body = to_csv(headers, rows, locale=request.localizer)
@@ -86,13 +93,13 @@ def show_record(record: Any, request: Any, *, parts: Sequence[Part] = ()) -> dic
         "collection": collection,
         "record": record,
         "called": collection.called(record),
-        "panels": [_shown(panel, record, request) for panel in collection.panels],
+        "panels": [shown_panel(panel, record, request) for panel in collection.panels],
         "changes": log_of(record, request, parts),
         "may_edit": bool(collection.fields) and request.here.may(f"{collection.scope}:edit"),
     }
 
 
-def _shown(panel: Panel, record: Any, request: Any) -> tuple[Panel, list[Any], int]:
+def shown_panel(panel: Panel, record: Any, request: Any) -> tuple[Panel, list[Any], int]:
     """A panel, its first rows or all of them where the reader asked, and how many there are."""
     rows = list(panel.rows(record, request.here))
     whole = request.GET.get("all") == panel.name

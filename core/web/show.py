@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 
 
@@ -69,6 +69,10 @@ class Show:
         """A quantity, without decimals it does not have."""
         return format_decimal(value, "#,##0.###", locale=self.locale)
 
+    def number(self, value: Decimal | int) -> str:
+        """A number, without decimals it does not have."""
+        return format_decimal(value, "#,##0.####", locale=self.locale)
+
     def percent(self, value: Decimal) -> str:
         """A factor as a percentage."""
         return format_percent(value, "#,##0.##%", locale=self.locale)
@@ -84,6 +88,10 @@ class Show:
     def time(self, value: datetime) -> str:
         """The time of day on the company's clock."""
         return format_time(value, "short", tzinfo=self.zone, locale=self.locale)
+
+    def ago(self, value: datetime, now: datetime) -> str:
+        """How long ago a moment was, in one word and number."""
+        return format_timedelta(now - value, locale=self.locale)
 
     def yes_no(self, value: bool) -> str:
         """Yes or no."""

@@ -21,7 +21,7 @@ class Place:
     ``anywhere`` one branch is enough, and the place narrows to that branch what it shows.
     """
 
-    scope: ClassVar[str] = "core:place"
+    scope: str = "core:place"
     anywhere: ClassVar[tuple[str, ...]] = ()
     business: ClassVar[str] = ""
     title: Any = ""
@@ -73,7 +73,7 @@ BRANCH_FIXED: dict[str, type[Place]] = {}
 
 
 class BranchPlace(Place):
-    """One branch, with the addons that are on there today."""
+    """One branch, with the addons that are on there today, and the businesses that are live."""
 
     def __init__(
         self, parent: Place, name: str, here: Context, branch: Branch, installation: Any
@@ -85,9 +85,11 @@ class BranchPlace(Place):
     def __getitem__(self, name: str) -> Any:
         if name in BRANCH_FIXED:
             return BRANCH_FIXED[name](self, name, self.here)
-        if name not in self.here.hooks.enabled:
-            raise KeyError(name)
-        return AddonPlace(self, name, self.here, self.installation.registry.addons[name])
+        if name in self.here.hooks.enabled:
+            return AddonPlace(self, name, self.here, self.installation.registry.addons[name])
+        from core.web.application.places import application_at
+
+        return application_at(name, self.here, self)
 
 
 class AddonPlace(Place):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -29,14 +29,17 @@ class Watch:
     names: frozenset[str]
 
     @classmethod
-    def of(cls, record: Any, request: Any) -> Watch:
-        """The watch over a record; in a writing request nobody else changes it meanwhile."""
+    def of(cls, record: Any, request: Any, names: Collection[str] = ()) -> Watch:
+        """The watch over a record, over the fields ``names`` or those of its collection's form.
+
+        In a writing request nobody else changes the record meanwhile.
+        """
         session, collection = request.here.session, record.__parent__
         if request.method == "POST":
             kind: Any = type(record)
             session.execute(select(kind.id).where(kind.id == record.id).with_for_update())
-        names = frozenset(field.name for field in collection.fields)
-        return cls(session, *place_of(record), words_of(collection, record, request), names)
+        watched = frozenset(names or (field.name for field in collection.fields))
+        return cls(session, *place_of(record), words_of(collection, record, request), watched)
 
     @cached_property
     def newest(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -62,7 +62,7 @@ class StockDocuments(Collection):
     """What the lists of receipts, adjustments and counts have in common."""
 
     addon = "inventory"
-    record: ClassVar[Any] = StockDocument
+    record: Any = StockDocument
     options = (joinedload(StockDocument.warehouse),)
     columns = (
         Column(name="number", title=_("Number"), link=True, value=numbered),
@@ -83,7 +83,7 @@ class StockDocuments(Collection):
         ),
         Filter(name="created", title=_("Made"), expression=StockDocument.created, kind="dates"),
     )
-    fields: ClassVar[Sequence[Field]] = (WAREHOUSE, NOTE)
+    fields: Sequence[Field] = (WAREHOUSE, NOTE)
     words = (
         Field(name="warehouse", title=_("Warehouse")),
         Field(name="party", title=_("Party")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from string import ascii_uppercase, digits
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import Select, and_, or_, select, union_all
 from sqlalchemy.orm import joinedload
@@ -95,7 +95,7 @@ class Serials(Collection):
             apply=lambda query, code: query.join(Serial.variant).where(Variant.code == code),
         ),
     )
-    searched: ClassVar[Any] = (Serial.number,)
+    searched: Any = (Serial.number,)
     key = "number"
     sort = "number"
     order = 50

@@ -1,0 +1,71 @@
+"""Who is asked about a document in its step, who has answered, and what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from core.context import Context
+from core.i18n import _
+from core.web.application.showing import people_called
+from core.web.application.words import ANSWERS, HOW
+from core.workflow.businesses import definition
+from core.workflow.definition import ANY, in_words
+from core.workflow.documents import Assignment, Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Somebody who was asked: a person, or whoever has a role; ``answer`` is what he said."""
+
+    who: str
+    how: Any
+    note: str
+    asked: datetime
+    answered: datetime | None
+    answer: Any
+    actor: str
+
+
+def asked_of(document: Document, here: Context) -> list[Asked]:
+    """Everybody who is asked in the document's present stay in its step, in order."""
+    query = (
+        select(Assignment)
+        .where(Assignment.document == document.id, Assignment.step == document.step)
+        .where(Assignment.entered == document.entered)
+        .order_by(Assignment.id)
+    )
+    rows = list(here.session.scalars(query))
+    logins = {name for row in rows for name in (row.login, row.actor) if name}
+    people, locale = people_called(logins, here), here.identity.locale
+    business = definition(here, document.business, document.version)
+    titles = {t.name: in_words(t.title, locale) for t in business.transitions}
+    return [
+        Asked(
+            who=people.get(row.login, row.login) if row.login else _seat(row, here),
+            how=HOW.get(row.how, ""),
+            note=row.note,
+            asked=row.asked,
+            answered=row.answered,
+            answer=titles.get(row.answer or "") or ANSWERS.get(row.answer or "", ""),
+            actor=people.get(row.actor or "", ""),
+        )
+        for row in rows
+    ]
+
+
+def _seat(row: Assignment, here: Context) -> str:
+    """A role, its department and its branch, as people call them."""
+    company, locale = here.company, here.identity.locale
+    branch = company.branches.get(row.place or "")
+    department = branch.departments.get(row.department) if branch is not None else None
+    role = company.roles.get(row.role) if row.role not in (None, ANY) else None
+    parts = [
+        branch.called(locale) if branch is not None and branch is not here.branch else "",
+        department.called(locale) if department is not None else "",
+        role.called(locale) if role is not None else "",
+    ]
+    return " · ".join(part for part in parts if part) or str(_("Anybody here"))

@@ -1,0 +1,50 @@
+"""The businesses of a branch in its menu: those the person has a part in, or may look at."""
+
+from __future__ import annotations
+
+from core.context import Context
+from core.i18n import _
+from core.web.application.places import Documents
+from core.web.parts import MenuEntry
+from core.workflow.businesses import live
+from core.workflow.definition import Business
+from core.workflow.rights import oversees, takes_part
+
+GROUP = _("Businesses")
+
+
+def entries_for(here: Context) -> list[MenuEntry]:
+    """A menu entry for each live business of the person, but for those with pages of their own."""
+    apart = _with_own_pages(here)
+    return [
+        _entry(business, here)
+        for business in sorted(live(here).values(), key=lambda one: (one.order, one.name))
+        if business.name not in apart and (takes_part(business, here) or oversees(business, here))
+    ]
+
+
+def _entry(business: Business, here: Context) -> MenuEntry:
+    collection = here.hooks.named("kinds")[business.kind].collection
+    kind: type[Documents] = collection() if collection is not None else Documents
+    return MenuEntry(
+        name=f"business.{business.name}",
+        title=business.called(here.identity.locale),
+        path=business.name,
+        permission="",
+        group=kind.group or GROUP,
+    )
+
+
+def _with_own_pages(here: Context) -> frozenset[str]:
+    """The shipped businesses whose documents an addon's own collection shows."""
+    shown = {
+        collection.record
+        for collection in here.hooks.collect("resources")
+        if hasattr(collection, "record")
+    }
+    kinds = here.hooks.named("kinds")
+    return frozenset(
+        business.name
+        for business in here.hooks.collect("businesses")
+        if business.kind in kinds and kinds[business.kind].record in shown
+    )

@@ -1,0 +1,225 @@
+"""Beginning and editing a document: what is the person's to fill in is open, the rest is shown."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from core.context import Context
+from core.i18n import _
+from core.refusal import Invalid, NotPermitted, Refusal
+from core.web.application.fields import Slots
+from core.web.application.inputs import Inputs
+from core.web.application.places import Case, Documents
+from core.web.application.showing import Words
+from core.web.application.typed import Typed, read_typed
+from core.web.watch import Watch
+from core.workflow.beginning import begin, open_at_begin
+from core.workflow.definition import ANY, APPLICANT, Business
+from core.workflow.documents import Document
+from core.workflow.editing import edit
+from core.workflow.fields import Slot, Tried, names_for, sheet_of, tried, values_of
+from core.workflow.rights import Rights, may_start, rights_by_step
+
+FORM = "core.web:templates/application/form.pt"
+
+
+@view_config(context=Documents, name="new", renderer=FORM)
+def new(collection: Documents, request: Any) -> Any:
+    """A form for a new document, with what it begins with, and its beginning."""
+    here, business = request.here, collection.definition
+    if not may_start(business, here):
+        raise NotPermitted(
+            _(
+                "Your position begins no “${title}” here. Ask your manager who does.",
+                mapping={"title": collection.title},
+            )
+        )
+    form = Form(business, collection.slots, rights_at_begin(business, here), request)
+
+    def save(typed: Typed) -> str:
+        document = begin(business, typed.given, here)
+        request.notice(_("${name} was begun.", mapping={"name": collection.called(document)}))
+        return request.resource_url(collection, str(document.id))
+
+    return form.page(
+        save,
+        title=_("New: ${name}", mapping={"name": collection.title}),
+        back=request.resource_url(collection),
+        draft=request.resource_url(collection, "draft"),
+    )
+
+
+@view_config(context=Case, name="edit", renderer=FORM)
+def change(case: Case, request: Any) -> Any:
+    """A form for what the person may change of the document in its step, and its saving."""
+    if not case.rights.edits:
+        raise NotPermitted(
+            _(
+                "You may look at this document here, and not change it. "
+                "Ask whoever has a part in this step."
+            )
+        )
+
+    def save(typed: Typed) -> str:
+        edit(case.document, typed.given, request.here)
+        request.notice(_("${name} was saved.", mapping={"name": case.title}))
+        return request.resource_url(case)
+
+    form = Form(case.definition, case.slots, case.rights, request, case.document)
+    return form.page(
+        save,
+        title=case.title,
+        back=request.resource_url(case),
+        draft=request.resource_url(case, "draft"),
+        watch=Watch.of(case.document, request, frozenset(case.slots)),
+    )
+
+
+@view_config(context=Documents, name="draft", request_method="POST", renderer="json")
+def try_new(collection: Documents, request: Any) -> dict[str, Any]:
+    """What the form of a new document comes to so far: formulas, and which fields it shows."""
+    business = collection.definition
+    form = Form(business, collection.slots, rights_at_begin(business, request.here), request)
+    return form.told()
+
+
+@view_config(context=Case, name="draft", request_method="POST", renderer="json")
+def try_change(case: Case, request: Any) -> dict[str, Any]:
+    """What the form of the document comes to so far; nothing is kept of it."""
+    form = Form(case.definition, case.slots, case.rights, request, case.document)
+    return form.told()
+
+
+def rights_at_begin(business: Business, here: Context) -> Rights:
+    """What whoever begins a document sees and fills in; the step may leave him all of it."""
+    own = rights_by_step(business, here)[business.start.name]
+    mine = [p for p in business.start.participants if p.relative == APPLICANT]
+    sees = own.sees.union(*(participant.sees for participant in mine)) or {ANY}
+    return Rights(sees=frozenset(sees), edits=frozenset(open_at_begin(business, here)))
+
+
+class Form:
+    """The form of a document, as far as the ``rights`` of the person before it go."""
+
+    def __init__(
+        self,
+        business: Business,
+        slots: Slots,
+        rights: Rights,
+        request: Any,
+        document: Document | None = None,
+    ) -> None:
+        self.business, self.request, self.document = business, request, document
+        self.here = request.here
+        self.slots = slots
+        self.open = {
+            name: slot
+            for name, slot in slots.items()
+            if slot.typed and slot.type.kept != "ids" and rights.edit(name)
+        }
+        self.seen = rights.sees | rights.edits
+        self.old = None if document is None else values_of(document, business, self.here)
+
+    def page(
+        self,
+        save: Callable[[Typed], str],
+        *,
+        title: Any,
+        back: str,
+        draft: str,
+        watch: Watch | None = None,
+    ) -> Any:
+        """The page of the form, or what was sent saved; what is wrong comes back beside it."""
+        request, typed = self.request, None
+        messages: tuple[Any, ...] = ()
+        errors: Mapping[str, Any] = {}
+        if request.method == "POST":
+            typed = read_typed(request.POST, self.open, self.here)
+            try:
+                if typed.errors:
+                    raise Invalid(_("Please look at the marked fields."), fields=dict(typed.errors))
+                if watch is not None:
+                    watch.refuse_stale(request)
+                return HTTPSeeOther(save(typed))
+            except Refusal as refusal:
+                messages, errors = refusal.messages, getattr(refusal, "fields", {})
+                request.tm.doom()
+            request.response.status_int = 422
+        return {
+            "title": title,
+            "back": back,
+            "draft": draft,
+            "items": self.inputs(typed, errors),
+            "messages": messages,
+            "command_key": request.POST.get("__key__") or uuid.uuid4().hex,
+            "seen": watch.newest if watch is not None else None,
+        }
+
+    def tried(self, typed: Typed | None) -> Tried:
+        """What it comes to so far."""
+        given = typed.given if typed is not None else {}
+        applicant = self.document.creator if self.document is not None else None
+        return tried(self.business, given, self.here, old=self.old, applicant=applicant)
+
+    def inputs(self, typed: Typed | None, errors: Mapping[str, Any]) -> list[Any]:
+        """The inputs in their order; what is not the person's to see is absent."""
+        found = self.tried(typed)
+        inputs = Inputs(
+            self.open,
+            self.here,
+            values=found.values,
+            typed=typed,
+            errors=errors,
+            hidden=found.hidden,
+        )
+        words = self._beside(found)
+        return [
+            inputs.of(slot) if name in self.open else inputs.output(slot, words[name])
+            for name, slot in self.slots.items()
+            if name in self.open or name in words
+        ]
+
+    def told(self) -> dict[str, Any]:
+        """What is worked out so far, in words, and which fields are shown, for the page."""
+        typed = read_typed(self.request.POST, self.open, self.here)
+        found = self.tried(typed)
+        words = self._words(found)
+        computed = {
+            f"{name}-{number}-{column.name}": words.of(column, line.get(column.name))
+            for name, rows in typed.rows.items()
+            for (number, _row), line in zip(rows, found.values.get(name) or (), strict=False)
+            for column in self.open[name].columns
+            if not column.typed
+        }
+        shown = {
+            name: name not in found.hidden
+            for name, slot in self.open.items()
+            if getattr(slot.field, "shown_if", "")
+        }
+        return {"computed": {**computed, **self._beside(found)}, "shown": shown}
+
+    def _beside(self, found: Tried) -> dict[str, str]:
+        """What is shown and not filled in: what the person sees, and formulas of what he types."""
+        words = self._words(found)
+        return {
+            name: words.of(slot, found.values.get(name))
+            for name, slot in self.slots.items()
+            if name not in self.open and self._is_beside(slot)
+        }
+
+    def _is_beside(self, slot: Slot) -> bool:
+        seen = ANY in self.seen or slot.name in self.seen
+        worked_out = bool(getattr(slot.field, "formula", ""))
+        return seen and (worked_out or self.document is not None) and slot.type.widget != "table"
+
+    def _words(self, found: Tried) -> Words:
+        sheet = sheet_of(self.business, self.here)
+        seen = {name: found.values.get(name) for name in self.slots}
+        return Words(
+            self.request.show, self.here.identity.locale, names_for(sheet, [seen], self.here)
+        )

@@ -1,0 +1,87 @@
+"""Documents moved from a page: the one that is open, or all that were chosen in a list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from core.context import Context
+from core.i18n import _
+from core.orm.bulk import one_of
+from core.refusal import NotHere, Refusal
+from core.web.application.places import Documents
+from core.web.application.showing import step_called
+from core.web.collection import is_number
+from core.web.lists import narrowed
+from core.workflow.businesses import definition
+from core.workflow.definition import in_words
+from core.workflow.documents import Document
+from core.workflow.firing import fire
+
+MOST = 10_000
+
+
+def move_many(collection: Documents, request: Any) -> Any:
+    """Fire the transition that was pressed for all documents chosen, and say what was done."""
+    here, name = request.here, request.POST.get("transition", "")
+    documents = _chosen(collection, request, _sources(collection, name, here))
+    if not documents:
+        raise Refusal(_("Nothing was chosen that this can be done with. Tick documents first."))
+    reason = request.POST.get("reason", "")[:500] or None
+    for same in _by_version(documents):
+        fire(same, name, here, reason=reason)
+    return told(documents, name, here)
+
+
+def told(documents: Sequence[Document], name: str, here: Context) -> Any:
+    """The sentence that says what became of ``documents``."""
+    first = documents[0]
+    business = definition(here, first.business, first.version)
+    titles = {t.name: in_words(t.title, here.identity.locale) for t in business.transitions}
+    said = {
+        "deed": titles.get(name, name),
+        "number": first.number or f"#{first.id}",
+        "count": len(documents),
+        "step": step_called(business, first.step, here),
+    }
+    if len(documents) == 1:
+        return _("${deed}: ${number} is in the step “${step}” now.", mapping=said)
+    return _("${deed}: ${count} documents are in the step “${step}” now.", mapping=said)
+
+
+def _sources(collection: Documents, name: str, here: Context) -> list[str]:
+    """The steps, in any version, from which a transition called ``name`` leads on."""
+    versions = here.company.businesses.get(collection.definition.name, {})
+    flows = [definition(here, collection.definition.name, version) for version in versions]
+    return sorted({t.source for flow in flows for t in flow.transitions if t.name == name})
+
+
+def _chosen(collection: Documents, request: Any, sources: Sequence[str]) -> list[Document]:
+    """The documents ticked, or all that fit the filters and stand where the transition begins."""
+    here, record = request.here, collection.record
+    if request.POST.get("everything"):
+        query = narrowed(collection, {n: v for n, v in request.GET.items() if v.strip()})
+        query = query.where(record.step.in_(sources)).order_by(record.id).limit(MOST + 1)
+        found = list(here.session.scalars(query).unique())
+        if len(found) > MOST:
+            raise Refusal(
+                _(
+                    "More than ${count} documents fit the filters. Narrow them first.",
+                    mapping={"count": f"{MOST:,}"},
+                )
+            )
+        return found
+    numbers = {int(text) for text in request.POST.getall("document") if is_number(text)}
+    query = collection.query().where(one_of(here.session, record.id, numbers)).order_by(record.id)
+    found = list(here.session.scalars(query).unique())
+    if len(found) < len(numbers):
+        raise NotHere(_("A document is gone. Load the page again."))
+    return found
+
+
+def _by_version(documents: Sequence[Document]) -> list[list[Document]]:
+    found: dict[int, list[Document]] = defaultdict(list)
+    for document in documents:
+        found[document.version].append(document)
+    return list(found.values())

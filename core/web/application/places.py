@@ -1,0 +1,103 @@
+"""Where the documents of a business stand in a branch: ``/branch/<business>/<document>``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from sqlalchemy import Select, select
+
+from core.context import Context
+from core.web.application.columns import columns_of, filters_of
+from core.web.application.fields import slots_for
+from core.web.collection import Collection
+from core.web.site import Place
+from core.workflow.businesses import definition, live
+from core.workflow.definition import Business
+from core.workflow.documents import Document
+from core.workflow.rights import Rights, oversees, rights_of, sight, takes_part
+
+
+class Case(Place):
+    """A document as a place of the tree, for the person who has it before his eyes.
+
+    A subclass takes views of its own; ``Documents.case`` names it.
+    """
+
+    scope = "core:document"
+
+    def __init__(self, parent: Documents, name: str, here: Context, document: Document) -> None:
+        super().__init__(parent, name, here)
+        self.collection = parent
+        self.document = document
+        self.definition = definition(here, document.business, document.version)
+        self.scope = parent.scope
+        self.title = parent.called(document)
+        self.rights: Rights = rights_of(document, self.definition, here)
+        self.slots = slots_for(self.definition, here)
+
+
+class Documents(Collection):
+    """The documents of one live business that the person may see.
+
+    A kind's own subclass says what stands in the list, in ``columns`` and ``filters``, and on the
+    page of a document, in ``details`` and ``panels``; what it leaves out comes from the definition.
+    ``deeds`` of a document are views that it registers on its own ``case``. ``group`` heads its
+    entry in the menu.
+    """
+
+    addon = ""
+    name = ""
+    scope = "core:document"
+    record: Any = Document
+    case: ClassVar[type[Case]] = Case
+    group: ClassVar[Any] = None
+    searched: Sequence[Any] = (Document.number,)
+    key = "number"
+
+    def __init__(self, parent: Place | None, name: str, here: Context, business: Business) -> None:
+        super().__init__(parent, name, here)
+        self.definition = business
+        kind = here.hooks.named("kinds")[business.kind]
+        self.record, self.scope = kind.record, kind.scope
+        self.title = self.singular = business.called(here.identity.locale)
+        self.slots = slots_for(business, here)
+        facts = (business, self.slots, self.record, here)
+        self.contributed = frozenset(column.name for column in self.columns)
+        self.columns = (*self.columns, *columns_of(*facts, self.contributed))
+        named = {item.name for item in self.filters}
+        self.filters = (*self.filters, *filters_of(*facts, named))
+
+    def __getitem__(self, name: str) -> Any:
+        record = super().__getitem__(name)
+        case = self.case(self, name, self.here, record)
+        if not case.rights.there:
+            raise KeyError(name)
+        return case
+
+    def query(self) -> Select[Any]:
+        """Every document of the business that the person may see at all."""
+        query = select(self.record).options(*self.options)
+        return query.where(
+            self.record.business == self.definition.name, sight(self.definition, self.here)
+        )
+
+    def called(self, record: Any) -> str:
+        """A document is called by its number, or, before it has one, by a stand-in."""
+        return str(record.number or f"#{record.id}")
+
+
+def documents_of(business: Business, here: Context, parent: Place | None = None) -> Documents:
+    """The documents of ``business`` as its kind, or the definition alone, has them shown."""
+    collection = here.hooks.named("kinds")[business.kind].collection
+    kind = collection() if collection is not None else Documents
+    made: Documents = kind(parent, business.name, here, business)
+    return made
+
+
+def application_at(name: str, here: Context, parent: Place) -> Documents:
+    """The application of the business called ``name``; KeyError for who has no part in it."""
+    business = live(here)[name]
+    if not (takes_part(business, here) or oversees(business, here)):
+        raise KeyError(name)
+    return documents_of(business, here, parent)

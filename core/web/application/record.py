@@ -1,0 +1,166 @@
+"""The page of a document: where it stands, what matters, what one may do, and how it came here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pyramid.view import view_config
+from sqlalchemy import select
+
+from core.context import Context
+from core.web.application.asked import asked_of
+from core.web.application.fields import facts, is_right
+from core.web.application.moves import moves_of
+from core.web.application.passing import overridable, overrides_of
+from core.web.application.places import Case
+from core.web.application.showing import Shown, people_called, step_called
+from core.web.application.words import VERB_TITLES
+from core.web.changes import Told, log_of
+from core.web.pages import shown_panel
+from core.web.papers import papers_of
+from core.workflow.definition import ANY, Business, in_words
+from core.workflow.documents import Document, Movement
+from core.workflow.fields import Slot, sheet_of
+
+PAGE = "core.web:templates/application/record.pt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """A step on the drawn way of a document; ``state`` is been, now or ahead."""
+
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """One movement as it is told: who, for whom, what, from where to where, and why."""
+
+    at: Any
+    actor: str
+    acted_for: str
+    deed: str
+    way: str
+    reason: str | None
+
+
+@view_config(context=Case, renderer=PAGE)
+def show_case(case: Case, request: Any) -> dict[str, Any]:
+    """The document for whoever has it before his eyes."""
+    return page_of(case, request)
+
+
+def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str, Any]:
+    """What the page shows; ``messages`` say why something was not done."""
+    here, document, business = request.here, case.document, case.definition
+    shown = Shown([document], here, request.show)
+    seen = shown.values[document.id]
+    plain = [s for s in case.slots.values() if s.name in seen and not _is_apart(s)]
+    matter = facts(business, case.slots)
+    movements = _movements(document, here)
+    return {
+        "case": case,
+        "record": document,
+        "collection": case.collection,
+        "called": case.title,
+        "step": step_called(business, document.step, here),
+        "stops": list(_stops(document, business, movements, here)),
+        "facts": [(slot, shown.text(document, slot.name)) for slot in matter if slot.name in seen],
+        "particulars": [
+            (slot, shown.text(document, slot.name)) for slot in plain if slot not in matter
+        ],
+        "texts": [
+            (slot, seen[slot.name])
+            for slot in case.slots.values()
+            if slot.type.widget == "long" and seen.get(slot.name)
+        ],
+        "tables": [_table(slot, seen[slot.name], shown) for slot in _tables(case, seen)],
+        "moves": moves_of([document], shown, here)[document.id],
+        "may_edit": bool(case.rights.edits),
+        "asked": asked_of(document, here) if case.rights.part else [],
+        "ways": overridable(case),
+        "overrides": overrides_of(case),
+        "papers": papers_of(document, request),
+        "may_print": may_print(case),
+        "panels": [shown_panel(panel, document, request) for panel in case.collection.panels],
+        "movements": _told(movements, business, here),
+        "begun_by": shown.people.get(document.creator, document.creator),
+        "changes": _changes(case, request),
+        "messages": messages,
+        "late": document.deadline is not None and document.deadline < here.now,
+    }
+
+
+def may_print(case: Case) -> bool:
+    """Whether the person may print papers: by permission, or as one who sees all of the case."""
+    return (case.rights.part and ANY in case.rights.sees) or case.here.may(f"{case.scope}:print")
+
+
+def _is_apart(slot: Slot) -> bool:
+    return slot.type.widget in ("long", "table", "attachment")
+
+
+def _tables(case: Case, seen: Any) -> list[Slot]:
+    return [s for s in case.slots.values() if s.type.widget == "table" and seen.get(s.name)]
+
+
+def _table(slot: Slot, value: Any, shown: Shown) -> dict[str, Any]:
+    locale = shown.words.locale
+    return {
+        "name": slot.name,
+        "title": slot.called(locale),
+        "columns": [(column.called(locale), is_right(column)) for column in slot.columns],
+        "rows": shown.words.rows(slot, value),
+    }
+
+
+def _movements(document: Document, here: Context) -> list[Movement]:
+    query = select(Movement).where(Movement.document == document.id).order_by(Movement.id)
+    return list(here.session.scalars(query))
+
+
+def _stops(
+    document: Document, business: Business, movements: Sequence[Movement], here: Context
+) -> Iterable[Stop]:
+    """The steps in the order of the definition; ends that it did not come to are left out."""
+    been = {movement.source for movement in movements} | {m.target for m in movements}
+    for step in business.steps:
+        state = "now" if step.name == document.step else "been" if step.name in been else "ahead"
+        if state != "ahead" or not step.final:
+            title = in_words(step.title, here.identity.locale)
+            yield Stop(title=title or step.name, state=state)
+
+
+def _told(movements: Sequence[Movement], business: Business, here: Context) -> list[Moved]:
+    """The movements in words, the newest first; all names are looked up together."""
+    locale = here.identity.locale
+    titles = {t.name: in_words(t.title, locale) for t in business.transitions}
+    people = people_called({n for m in movements for n in (m.actor, m.acted_for) if n}, here)
+    found = []
+    for one in reversed(movements):
+        ends = (step_called(business, name, here) for name in (one.source, one.target))
+        told = Moved(
+            at=one.at,
+            actor=people.get(one.actor, one.actor),
+            acted_for=people.get(one.acted_for or "", one.acted_for or ""),
+            deed=titles.get(one.transition) or VERB_TITLES.get(one.transition, one.transition),
+            way=" → ".join(ends) if one.source != one.target else "",
+            reason=one.reason,
+        )
+        found.append(told)
+    return found
+
+
+def _changes(case: Case, request: Any) -> list[Told]:
+    """The change log without what the reader may not see of the document."""
+    names = set(sheet_of(case.definition, case.here).slots)
+    hidden = {n for n in names if n not in case.slots or not case.rights.see(n)}
+    found = []
+    for change in log_of(case.document, request):
+        left = [item for item in change.fields if item[0] not in hidden]
+        if left or not change.fields:
+            found.append(replace(change, fields=left))
+    return found

@@ -1,0 +1,29 @@
+"""What the everyday verbs, and what was answered, are called on pages."""
+
+from __future__ import annotations
+
+from core.i18n import _
+
+# How a movement by a verb is told; transitions have titles of their own.
+VERB_TITLES = {
+    "return": _("Returned"),
+    "withdraw": _("Withdrawn"),
+    "add": _("Approver added"),
+    "reassign": _("Reassigned"),
+    "remind": _("Reminded"),
+    "copy": _("Copied to"),
+    "escalate": _("Escalated"),
+    "migrate": _("Moved to another version"),
+}
+HOW = {
+    "added": _("added"),
+    "reassigned": _("reassigned"),
+    "escalated": _("escalated"),
+    "copied": _("copy to read"),
+}
+ANSWERS = {
+    "skipped": _("was asked before"),
+    "reassigned": _("reassigned"),
+    "agreed": _("agreed"),
+    "read": _("read"),
+}

@@ -1,0 +1,66 @@
+"""Filters of a list on the fields of a business, each as its type is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Select, and_
+
+from core.context import Context
+from core.i18n import _
+from core.web.collection import Filter
+from core.web.lookup import chosen, collection_at
+from core.workflow.definition import in_words
+from core.workflow.fields import Slot
+
+YES_NO = (("1", _("Yes")), ("0", _("No")))
+# In byte order nothing comes behind it, so a text with it is the end of all that begin alike.
+LAST = "\U0010ffff"
+KINDS = {"day": "dates", "moment": "dates", "units": "numbers"}
+
+
+def field_filter(slot: Slot, expression: Any, here: Context) -> Filter:
+    """The filter on ``expression``, the field of ``slot`` in SQL, for the person at work.
+
+    Days and numbers are looked for by a span, texts by how they begin, records by typing.
+    """
+    kind, narrow = KINDS.get(slot.type.kept, "choice"), None
+    choices: Any = ()
+    if slot.type.of:
+        kind, narrow = "lookup", _named(expression, slot.type.of, here)
+    elif slot.type.widget == "yes_no":
+        choices = YES_NO
+    elif slot.type.widget == "choice":
+        locale = here.identity.locale
+        choices = [(name, in_words(title, locale)) for name, title in slot.choices.items()]
+    elif slot.type.offered is not None:
+        choices = slot.type.offered
+    elif slot.type.kept == "text":
+        kind, narrow = "text", _beginning(expression)
+    return Filter(
+        name=slot.name,
+        title=slot.called(here.identity.locale),
+        expression=expression,
+        kind=kind,
+        choices=choices,
+        apply=narrow,
+        of=slot.type.of,
+    )
+
+
+def _beginning(expression: Any) -> Callable[[Select[Any], str], Select[Any]]:
+    """An index finds how a text begins; what occurs in the midst of it would be read through."""
+
+    def narrow(query: Select[Any], text: str) -> Select[Any]:
+        return query.where(and_(expression >= text, expression < text + LAST))
+
+    return narrow
+
+
+def _named(expression: Any, path: str, here: Context) -> Callable[[Select[Any], str], Select[Any]]:
+    def narrow(query: Select[Any], text: str) -> Select[Any]:
+        collection = collection_at(path, here)
+        return query.where(expression == getattr(chosen(collection, text), collection.kept))
+
+    return narrow

@@ -1,0 +1,59 @@
+"""A branch that lends demonstration units, with a customer, goods and people."""
+
+import pytest
+
+from addons.base.models import Party, Region
+from addons.esales.testing import make_variant
+from core.testing import identity_of
+from core.testing.loans import LOAN, publish_loans
+from core.workflow.beginning import begin
+from core.workflow.businesses import live
+from core.workflow.documents import Document
+from core.workflow.firing import fire
+
+
+@pytest.fixture(scope="module")
+def lending(installation):
+    """The ids of a customer, a region and goods; the business of loans is live."""
+    publish_loans(installation)
+    with installation.work(branch="shaanxi") as context:
+        region = Region(code="61", name="陕西省", full_name="陕西省", level="province")
+        customer = Party(code="K001", name="长安电器", roles=[])
+        context.session.add_all([region, customer])
+        speaker = make_variant(context, "SPK-459")
+        context.session.flush()
+        return {"customer": customer.id, "speaker": speaker.id}
+
+
+@pytest.fixture
+def begin_loan(installation, lending):
+    """Begins a loan as somebody in Shaanxi and gives its number in the address."""
+
+    def begun(role="salesperson", **given):
+        person = identity_of(installation, role)
+        with installation.work(branch="shaanxi", identity=person) as context:
+            values = {
+                "contact": "王敏",
+                "customer": lending["customer"],
+                "purpose": "trial",
+                "until": "2027-01-31",
+                "since": "2026-11-01",
+                "goods": [{"product": lending["speaker"], "pieces": "2", "value": "918"}],
+                **given,
+            }
+            return begin(live(context)[LOAN.name], values, context).id
+
+    return begun
+
+
+@pytest.fixture
+def move(installation):
+    """Lets somebody in Shaanxi fire a transition for loans."""
+
+    def moved(numbers, transition, role, **given):
+        person = identity_of(installation, role)
+        with installation.work(branch="shaanxi", identity=person) as context:
+            documents = [context.session.get_one(Document, number) for number in numbers]
+            fire(documents, transition, context, **given)
+
+    return moved
