@@ -14,7 +14,7 @@ from core.workflow.expressions import BadExpression, parse
 from core.workflow.fields.sheet import GIVEN
 from core.workflow.plain import Misplaced
 
-ITEM = re.compile(r"(steps|transitions|fields)\[(\d+)\]")
+ITEM = re.compile(r"(steps|transitions|fields|follows)\[(\d+)\]")
 MOST = 100
 
 
@@ -29,13 +29,7 @@ def faults_of(
         return [{"place": place, "message": _joined(misplaced, translate)}]
     except Refusal as refusal:
         return [{"place": "", "message": _joined(refusal, translate)}]
-    return [
-        {
-            "place": getattr(fault, "place", ""),
-            "message": translate(getattr(fault, "message", fault)),
-        }
-        for fault in found[:MOST]
-    ]
+    return [{"place": fault.place, "message": translate(fault.message)} for fault in found[:MOST]]
 
 
 def place_of(place: str, data: Mapping[str, Any]) -> str:

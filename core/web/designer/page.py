@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pyramid.view import view_config
@@ -69,18 +71,22 @@ def design(place: DefinitionPlace, request: Any) -> dict[str, Any]:
 def shown(place: DefinitionPlace, here: Context) -> Draft:
     """The draft of the branch; where nobody draws, what is live or was last published."""
     if place.draft is not None:
-        return place.draft
+        return replace(place.draft, data=_drawn(place.draft.data))
     found = place.live or definition(here, place.__name__, place.versions[0])
-    data = {name: value for name, value in found.to_data().items() if name not in OWN}
     return Draft(
         home=home_of(here),
         name=place.__name__,
-        data=data,
+        data=_drawn(found.to_data()),
         base=found.version,
         revision=0,
         by=here.identity.login,
         at=here.now,
     )
+
+
+def _drawn(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What people draw: name, branch and version are said by where the drawing is kept."""
+    return {name: value for name, value in data.items() if name not in OWN}
 
 
 def kept_names(here: Context, draft: Draft) -> dict[str, list[str]]:
@@ -123,7 +129,7 @@ def save(place: DefinitionPlace, request: Any) -> dict[str, Any]:
 
 def _kept(place: DefinitionPlace, here: Context, data: dict[str, Any], revision: int) -> Draft:
     """The first stroke begins a draft of what is live; every further one goes into it."""
-    data = {name: value for name, value in data.items() if name not in OWN}
+    data = _drawn(data)
     if revision or place.draft is not None:
         return keep(here, place.__name__, data, revision=revision)
     return start(here, place.__name__, data, base=shown(place, here).base)

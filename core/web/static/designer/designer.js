@@ -115,11 +115,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const tell of [renderWith, drawWith, matrixWith, publishWith]) tell(render);
+watch(render); // It hears of a change before the page shows whether all is saved.
 draft.listen((forced) => {
   now.drag = null;
   render(forced);
 });
-watch(render);
 const asked = location.hash.slice(1);
 open(NAMES.includes(asked) ? asked : "flow");
 document.title = `${titled(draft.data.title, page.name)} · ${document.title}`;

@@ -144,7 +144,7 @@ export function expression(at, title, value, keep, help = "", columns = []) {
 
 // ---- faults
 
-export const faultsAt = (place) => now.faults.filter((fault) => fault.place === place || fault.place.startsWith(`${place}.`));
+export const faultsAt = (place) => now.faults.filter((fault) => fault.place === place || (fault.place.startsWith(place) && /[.[]/.test(fault.place[place.length])));
 
 export function badge(place) {
   const count = faultsAt(place).length;

@@ -2,30 +2,38 @@
 
 import { focusOn } from "./dom.js";
 import { now, page } from "./page.js";
-import { fields, steps, ways } from "./draft.js";
+import { draft, fields, steps, ways } from "./draft.js";
 
 export const placeOf = (way) => `transitions.${way.source}.${way.name}`;
 
+const HOLDS = {
+  steps: (inside) => ["step", steps().findIndex((step) => inside(`steps.${step.name}`))],
+  transitions: (inside) => ["way", ways().findIndex((way) => inside(placeOf(way)))],
+  // What follows is said in the panel of the step it follows from.
+  follows: (inside) => {
+    const follow = (draft.data.follows ?? []).find((one) => inside(`follows.${one.name}`));
+    return ["step", steps().findIndex((step) => step.name === follow?.step)];
+  },
+};
+
 // Show what stands at `place`, such as "steps.approval", and put the focus there.
 export function jump(place, render) {
-  const [part, ...rest] = place.split(".");
-  const inside = (name) => place === name || place.startsWith(`${name}.`);
-  if (part === "steps") {
-    now.tab = now.tab === "table" ? "table" : "flow";
-    show("step", steps().findIndex((step) => inside(`steps.${step.name}`)));
-  } else if (part === "transitions") {
-    now.tab = now.tab === "table" ? "table" : "flow";
-    show("way", ways().findIndex((way) => inside(placeOf(way))));
+  const [part] = place.split(/[.[]/);
+  const inside = (name) => place === name || /^[.[]/.test(place.slice(name.length)) && place.startsWith(name);
+  let focus = `basics.title.${page.locale}`;
+  if (part in HOLDS) {
+    const [kind, at] = HOLDS[part](inside);
+    if (now.tab !== "table") now.tab = "flow";
+    now.chosen = at < 0 ? null : { kind, at };
+    focus = `panel.${kind}.title.${page.locale}`;
   } else if (part === "fields") {
     now.tab = "fields";
     now.field = Math.max(0, fields().findIndex((field) => inside(`fields.${field.name}`)));
-  } else now.tab = "basics";
+    focus = `fields.${now.field}.title.${page.locale}`;
+  } else {
+    now.tab = "basics";
+    if (part && part !== "title") focus = `basics.${part}`;
+  }
   render();
-  if (part === "fields") focusOn(`fields.${now.field}.title.${page.locale}`);
-  else if (now.chosen && now.tab !== "basics") focusOn(`panel.${now.chosen.kind}.title.${page.locale}`);
-  else focusOn(rest.length ? `basics.${rest.join(".")}` : part ? `basics.${part}` : `basics.title.${page.locale}`);
-}
-
-function show(kind, at) {
-  now.chosen = at < 0 ? null : { kind, at };
+  focusOn(focus);
 }

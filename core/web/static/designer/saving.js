@@ -16,7 +16,9 @@ export const saving = {
 
 let timer = 0;
 let changed = () => {};
-let sent = JSON.stringify(draft.data);
+let sent = JSON.stringify(draft.data); // What the server has, as far as is known here.
+let going = ""; // What is on its way.
+let brought = ""; // What was kept in this browser when the page was loaded.
 
 export function watch(told) {
   changed = told;
@@ -81,12 +83,12 @@ async function send(closing = false) {
     if (saving.state === "sending") later(SOON);
     return;
   }
-  const going = JSON.stringify(draft.data);
+  going = JSON.stringify(draft.data);
   saving.state = "sending";
   changed();
   try {
     const answer = await ask(page.paths.save, { revision: saving.revision, data: draft.data }, closing);
-    if (answer.ok) accepted(answer.told, going);
+    if (answer.ok) accepted(answer.told);
     else if (answer.status === 409 && answer.told.theirs) overtaken(answer.told);
     else refused(answer);
   } catch {
@@ -96,7 +98,7 @@ async function send(closing = false) {
   changed();
 }
 
-function accepted(told, going) {
+function accepted(told) {
   saving.revision = told.revision;
   now.faults = told.faults;
   sent = going;
@@ -106,6 +108,15 @@ function accepted(told, going) {
 }
 
 function overtaken(told) {
+  const theirs = JSON.stringify(told.theirs.data);
+  if (theirs === going || theirs === brought) {
+    // It was this browser: what it sent as the page closed has arrived after the page was loaded again.
+    saving.revision = told.theirs.revision;
+    sent = theirs;
+    saving.state = "waiting";
+    later(0);
+    return;
+  }
   saving.state = "overtaken";
   saving.said = refusalOf(told);
   saving.theirs = told.theirs;
@@ -145,6 +156,7 @@ function read() {
 // What was drawn here and never arrived: it goes on where it was, unless somebody else saved since.
 function bring(kept) {
   const theirs = { revision: page.revision, data: page.data };
+  brought = JSON.stringify(kept.data);
   draft.replace(kept.data);
   if (kept.revision === page.revision) return;
   saving.state = "overtaken";

@@ -1,0 +1,228 @@
+"""A business manager draws a business, with the mouse or without, and loses nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core.testing import identity_of
+from core.workflow.drafts import draft_of, start
+
+
+def drawn(name: str) -> dict[str, Any]:
+    """A business of two steps, as one begins with nothing."""
+    return {
+        "title": {"en": name, "zh_CN": name},
+        "kind": "base.document",
+        "series": name[:2].upper(),
+        "steps": [
+            {"name": "draft", "title": {"en": "Draft", "zh_CN": "草稿"}, "x": 40, "y": 80},
+            {
+                "name": "done",
+                "title": {"en": "Done", "zh_CN": "已完成"},
+                "final": True,
+                "x": 640,
+                "y": 80,
+            },
+        ],
+        "transitions": [],
+    }
+
+
+class Desk:
+    """The designer as a person uses it."""
+
+    def __init__(self, window: Any, work: Any, identity: Any, name: str) -> None:
+        self.page, self.work, self.identity, self.name = window.new_page(), work, identity, name
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        with work("shaanxi") as context:
+            start(replace(context, identity=identity), name, drawn(name))
+        self.open()
+
+    def open(self) -> None:
+        self.page.goto(f"/shaanxi/businesses/{self.name}/design")
+        self.page.wait_for_selector("[data-at='steps.draft']")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        """Over what stands in the input that has the focus, as it is when something is named."""
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+
+    @property
+    def saved(self) -> dict[str, Any]:
+        """The draft as the server keeps it, once everything has arrived there."""
+        self.page.wait_for_selector("#saved.d-saved:text-is('Saved')")
+        with self.work("shaanxi", write=False) as context:
+            kept = draft_of(replace(context, identity=self.identity), self.name)
+            assert kept is not None
+            return dict(kept.data)
+
+    def middle(self, selector: str) -> tuple[float, float]:
+        box = self.page.locator(selector).bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def drag(self, selector: str, target: tuple[float, float]) -> None:
+        self.page.mouse.move(*self.middle(selector))
+        self.page.mouse.down()
+        self.page.mouse.move(*target, steps=4)
+        self.page.mouse.up()
+
+    def connect(self, source: str, target: str) -> None:
+        handle = f".d-place:has([data-at='steps.{source}']) .d-handle"
+        self.drag(handle, self.middle(f"[data-at='steps.{target}']"))
+
+
+@pytest.fixture(scope="module")
+def window(sign_in):
+    """A window in which the business manager has signed in."""
+    return sign_in("business_manager")
+
+
+@pytest.fixture
+def desk(window, work, installation, request):
+    """The designer over a new draft, named after the test."""
+    number = len(request.session.items) + request.session.items.index(request.node)
+    identity = identity_of(installation, "business_manager")
+    opened = Desk(window, work, identity, f"drawn_{number}")
+    yield opened
+    opened.page.close()
+    assert opened.faults == []
+
+
+def ways(data: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(way["source"], way["target"]) for way in data["transitions"]]
+
+
+def test_a_business_of_four_steps_is_drawn_with_the_mouse(desk):
+    for name in ("Check", "Approval"):
+        desk.page.click("[data-at='tool.new']")
+        desk.type(name)
+    desk.page.click("[data-at='tool.tidy']")
+    desk.connect("draft", "check")
+    desk.connect("check", "approval")
+    desk.type("Ask for approval")
+    desk.connect("approval", "done")
+    desk.page.click("[data-at='steps.check']")
+    desk.page.click("[data-at='who.add']")
+    desk.page.select_option("[data-at='who.0.department']", "sales")
+    desk.page.select_option("[data-at='who.0.role']", "sales_manager")
+
+    saved = desk.saved
+    assert [step["name"] for step in saved["steps"]] == ["draft", "done", "check", "approval"]
+    assert ways(saved) == [("draft", "check"), ("check", "approval"), ("approval", "done")]
+    assert saved["steps"][2]["participants"] == [
+        {"fires": ["ask_for_approval"], "department": "sales", "role": "sales_manager"}
+    ]
+
+
+def test_a_business_of_four_steps_is_drawn_with_the_keyboard_alone(desk):
+    desk.page.focus("[data-at='tab.flow']")
+    desk.press("n")
+    desk.type("Check")
+    desk.page.focus("[data-at='steps.done']")
+    desk.press("n")
+    desk.type("Approval")
+    for source, tabs in (("draft", 1), ("done", 1), ("check", 1)):
+        desk.page.focus(f"[data-at='steps.{source}']")
+        desk.press("c", *["Tab"] * tabs, "Enter")
+
+    saved = desk.saved
+    assert len(saved["steps"]) == 4
+    assert ways(saved) == [("draft", "done"), ("done", "check"), ("check", "approval")]
+    desk.page.focus("[data-at='steps.check']")
+    desk.press("Delete")
+    assert ways(desk.saved) == [("draft", "done")]
+
+
+def test_a_box_goes_where_it_is_dragged_and_where_the_arrow_keys_push_it(desk):
+    x, y = desk.middle("[data-at='steps.done']")
+    desk.drag("[data-at='steps.done']", (x - 100, y + 60))
+    dragged = desk.saved["steps"][1]
+    desk.press("ArrowRight", "ArrowDown")
+
+    pushed = desk.saved["steps"][1]
+    assert dragged["x"] < 640
+    assert dragged["y"] > 80
+    assert (pushed["x"], pushed["y"]) == (dragged["x"] + 10, dragged["y"] + 10)
+
+
+def test_every_stroke_is_undone_and_done_again(desk):
+    before = desk.saved
+    desk.connect("draft", "done")
+    desk.page.click("[data-at='steps.draft']")
+    desk.press("Delete")
+    desk.page.wait_for_selector("[data-at='steps.draft']", state="detached")
+
+    desk.press("Control+z", "Control+z")
+    desk.page.wait_for_selector("[data-at='steps.draft']")
+    assert desk.saved == before
+    desk.press("Control+y")
+    assert ways(desk.saved) == [("draft", "done")]
+
+
+def test_a_fault_stands_on_the_drawing_and_leads_to_its_place(desk):
+    desk.page.click("[data-at='steps.draft']")
+    desk.page.fill("[data-at='panel.step.title.zh_CN']", "")
+    desk.page.wait_for_selector(".d-place:has([data-at='steps.draft']) .d-badge")
+
+    desk.page.click("#tab-publish")
+    desk.page.locator(".d-faults button", has_text="zh_CN").first.click()
+
+    assert desk.page.evaluate("document.activeElement.dataset.at").startswith("panel.step.title")
+    assert desk.page.get_attribute("#tab-flow", "aria-selected") == "true"
+
+
+def test_a_right_is_set_in_its_cell_of_the_matrix(desk):
+    desk.page.click("[data-at='steps.draft']")
+    desk.page.click("[data-at='who.add']")
+    desk.page.click("#tab-fields")
+    for name in ("Price", "Note"):
+        desk.page.click("[data-at='fields.add']")
+        desk.page.keyboard.insert_text(name)
+    desk.page.click("#tab-rights")
+    desk.page.click("[data-at='cell.0.0']")
+    desk.press("ArrowDown", "0")
+
+    assert desk.saved["steps"][0]["participants"] == [{"edits": ["price"], "sees": ["price"]}]
+
+
+def test_what_was_typed_is_there_after_loading_the_page_again(desk):
+    desk.page.click("[data-at='steps.draft']")
+    desk.page.fill("[data-at='panel.step.title.en']", "At the counter")
+    desk.page.reload()
+    desk.page.wait_for_selector("[data-step='0']")
+
+    assert "At the counter" in desk.page.inner_text("[data-step='0']")
+    assert desk.saved["steps"][0]["title"]["en"] == "At the counter"
+
+
+def test_what_is_drawn_without_a_network_is_saved_when_it_is_back(desk, window):
+    window.set_offline(True)
+    desk.page.click("[data-at='tool.new']")
+    desk.page.wait_for_selector(".d-offline")
+    window.set_offline(False)
+
+    assert len(desk.saved["steps"]) == 3
+
+
+def test_of_two_designers_nobody_overwrites_the_other(desk, window):
+    other = window.new_page()
+    other.goto(desk.page.url)
+    other.click("[data-at='steps.draft']")
+    other.fill("[data-at='panel.step.title.en']", "Theirs")
+    other.wait_for_selector("#saved:text-is('Saved')")
+    desk.page.click("[data-at='steps.draft']")
+    desk.page.fill("[data-at='panel.step.title.en']", "Mine")
+
+    desk.page.wait_for_selector("[data-at='conflict.mine']")
+    desk.page.click("[data-at='conflict.theirs']")
+
+    assert desk.page.input_value("[data-at='panel.step.title.en']") == "Theirs"
+    other.close()

@@ -1,0 +1,136 @@
+"""The designer's page: the drawing saves itself, nobody is overwritten, what is wrong is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+HOME = "/shaanxi/businesses/pickup"
+
+
+def given(page: Any) -> dict[str, Any]:
+    """What the page gave to its script."""
+    found = re.search(
+        r'<script type="application/json" id="designer-data">(.*?)</script>', page.text
+    )
+    assert found
+    return json.loads(found.group(1))
+
+
+@pytest.fixture
+def manager(app):
+    """A browser in which the business manager has signed in."""
+    return app.sign_in("business_manager")
+
+
+@pytest.fixture
+def drawn(manager):
+    """The pickup as it is drawn now, and in which revision."""
+    found = given(manager.get(f"{HOME}/design"))
+    return found["data"], found["revision"]
+
+
+def test_a_shipped_business_opens_in_the_designer_as_it_is_live(manager):
+    found = given(manager.get("/shaanxi/businesses/sales_invoice/design"))
+
+    assert found["revision"] == 0
+    assert [step["name"] for step in found["data"]["steps"]] == ["posted"]
+    assert found["kept"]["steps"] == ["posted"]
+    assert "esales.pickup" in found["kinds"]
+    assert found["usual"]["Participant"]["sees"] == ["*"]
+
+
+def test_the_first_stroke_begins_a_draft_and_what_was_drawn_is_there_again(manager, drawn):
+    data, revision = drawn
+    data["title"]["en"] = "Pickup in Shaanxi"
+
+    saved = manager.send(f"{HOME}/save-draft", {"revision": revision, "data": data}).json
+
+    again = given(manager.get(f"{HOME}/design"))
+    assert again["revision"] == saved["revision"] > revision
+    assert again["data"]["title"]["en"] == "Pickup in Shaanxi"
+
+
+def test_whoever_saves_an_older_drawing_is_shown_the_newer_one(manager, drawn):
+    data, revision = drawn
+    theirs = {**data, "series": "AB"}
+    manager.send(f"{HOME}/save-draft", {"revision": revision, "data": theirs})
+
+    answer = manager.send(
+        f"{HOME}/save-draft", {"revision": revision, "data": data}, status=409
+    ).json
+
+    assert answer["theirs"]["data"]["series"] == "AB"
+    assert "business_manager.shaanxi" in answer["messages"][0]
+
+
+def test_a_fault_comes_with_its_place(manager, drawn):
+    data, revision = drawn
+    del data["steps"][0]["title"]
+
+    saved = manager.send(f"{HOME}/save-draft", {"revision": revision, "data": data}).json
+
+    assert [fault["place"] for fault in saved["faults"]] == ["steps.open.title"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("quantity > 3", ""), ("quantty > 3", "quantty"), ("__import__('os')", "__import__")],
+)
+def test_an_expression_is_checked_while_it_is_written(manager, drawn, text, said):
+    body = {"text": text, "columns": [], "data": drawn[0]}
+
+    wrong = manager.send(f"{HOME}/check-expression", body).json["wrong"]
+
+    assert bool(wrong) == bool(said)
+    assert said in wrong
+
+
+def test_an_expression_in_a_line_may_name_its_columns(manager, drawn):
+    body = {"text": "price * 2", "columns": [{"name": "price", "type": "money"}], "data": drawn[0]}
+
+    assert manager.send(f"{HOME}/check-expression", body).json == {"wrong": ""}
+
+
+def test_what_changes_against_the_live_version_is_told_in_words(manager, drawn):
+    data, revision = drawn
+    data["steps"][0]["title"] = {"en": "At the counter", "zh_CN": "柜台"}
+    manager.send(f"{HOME}/save-draft", {"revision": revision, "data": data})
+
+    changes = manager.get(f"{HOME}/draft-changes").json["changes"]
+
+    assert any("At the counter" in change for change in changes)
+
+
+@pytest.mark.parametrize("body", [{}, {"revision": 1}, {"revision": "1", "data": {}}, {"data": []}])
+def test_what_cannot_be_read_is_refused_in_a_sentence(manager, body):
+    answer = manager.send(f"{HOME}/save-draft", body, status=422).json
+
+    assert "Load it again" in answer["messages"][0]
+
+
+def test_broken_json_is_refused_in_a_sentence(manager):
+    answer = manager.http.post(
+        f"{HOME}/save-draft",
+        "{" * 5000,
+        headers={"X-CSRF-Token": manager.token, "Accept": "application/json"},
+        content_type="application/json",
+        status="4*",
+    )
+
+    assert "Load it again" in answer.json["messages"][0]
+
+
+@pytest.mark.parametrize("view", ["design", "save-draft", "check-expression", "draft-changes"])
+def test_whoever_may_not_draw_is_told_so(app, view):
+    app.sign_in("counter_clerk")
+
+    if view in ("design", "draft-changes"):
+        page = app.get(f"{HOME}/{view}", status=403)
+    else:
+        page = app.send(f"{HOME}/{view}", {}, status=403)
+
+    assert "core:business:edit" in page.text
