@@ -31,6 +31,7 @@ DEEDS = {
     "take_back": _("position taken back"),
     "set_password": _("new password set"),
     "set_option": _("changed"),
+    "migrate": _("moved to another version"),
 }
 FIELDS = {
     "code": _("Code"),
@@ -48,6 +49,7 @@ FIELDS = {
     "phases": _("Functional modules"),
     "own": _("Own fields"),
     "posted": _("Posted"),
+    "version": _("Version"),
     "net": _("Without tax"),
     "tax": _("Tax"),
 }

@@ -10,7 +10,7 @@ from core.i18n import _
 from core.orm.changes import log_changes, resource_of
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.workflow import firing
-from core.workflow.businesses import live, refuse_unless_live
+from core.workflow.businesses import live, refuse_retired, refuse_unless_live
 from core.workflow.contributed import Kind
 from core.workflow.definition import ANY, APPLICANT, Business
 from core.workflow.documents import Document
@@ -29,6 +29,7 @@ def begin(business: Business, values: Mapping[str, Any], context: Context) -> Do
     Raises NotPermitted where the person may begin none, Invalid where values do not fit.
     """
     refuse_unless_live(business, context)
+    refuse_retired(business, context)
     _refuse_stranger(business, context)
     sheet = sheet_of(business, context)
     kind = _kind(sheet)
