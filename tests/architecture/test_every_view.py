@@ -122,7 +122,7 @@ def spots(installation, rows, wsgi):
             theirs = f"{path}/{rows[OTHER, kind]}" if issubclass(kind, Branched) else ""
             here = f"{path}/{rows[HOME, kind]}"
             found.append(Spot(kind=concrete(kind), path=here, foreign=theirs, **common))
-    return [*found, *below(installation, rows)]
+    return [*found, *below(installation, rows), *of_business(installation)]
 
 
 def lacking(place: type) -> frozenset[str]:
@@ -177,6 +177,43 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
             path=f"{stock}/{rows[HOME, Variant]}",
             addon="inventory",
         ),
+    ]
+
+
+def of_business(installation: Any) -> list[Spot]:
+    """The generated pages of a business in which everybody has a part."""
+    from addons.base.general import GeneralDocument
+    from core.web.application import Case, Documents
+    from core.workflow.businesses import publish
+    from core.workflow.definition import Business, OwnField, Participant, Step, Transition
+
+    anybody = Participant(fires=("close",), edits=("*",))
+    label = {"en": "Errand", "zh_CN": "差事"}
+    errand = Business(
+        name="errand",
+        title=label,
+        kind="base.document",
+        series="CS",
+        fields=(OwnField(name="subject", title=label),),
+        steps=(
+            Step(name="open", title=label, participants=(anybody,)),
+            Step(name="closed", title=label, final=True),
+        ),
+        transitions=(Transition(name="close", title=label, source="open", target="closed"),),
+        starters=(Participant(),),
+    )
+    with installation.work() as context:
+        publish(context, errand)
+    made = {}
+    for branch in (HOME, OTHER):
+        with installation.work(branch=branch) as context:
+            given = {"business": "errand", "version": 1, "step": "open"}
+            made[branch] = make_row(context, GeneralDocument, **given).id
+    path = f"/{HOME}/errand"
+    case, theirs = (f"{path}/{made[branch]}" for branch in (HOME, OTHER))
+    return [
+        Spot(kind=Documents, place=Documents, path=path),
+        Spot(kind=Case, place=Case, path=case, foreign=theirs),
     ]
 
 

@@ -19,7 +19,6 @@ from core.web.application.places import Documents
 from core.web.application.showing import Shown, step_called
 from core.workflow.businesses import definition
 from core.workflow.documents import Document
-from core.workflow.rights import may_start
 
 BOARD = "core.web:templates/application/board.pt"
 CARDS = 30
@@ -87,7 +86,7 @@ def board_of(collection: Documents, request: Any, messages: Sequence[Any] = ()) 
             )
             for name in (*_names(collection), *(n for n in others if counts[n]))
         ],
-        "may_begin": may_start(business, here),
+        "may_begin": collection.may_begin,
         "messages": messages,
     }
 

@@ -11,11 +11,10 @@ from pyramid.view import view_config
 from core.i18n import _
 from core.refusal import NotPermitted, Refusal
 from core.web.application.board import board_of
-from core.web.application.moving import told
+from core.web.application.moving import move
 from core.web.application.places import Case
 from core.web.application.record import PAGE, may_print, page_of
 from core.web.papers import note_and_open, show_paper
-from core.workflow.firing import fire
 from core.workflow.rights import rights_of
 
 
@@ -24,10 +23,10 @@ def move_on(case: Case, request: Any) -> Any:
     """Fire one transition; why it was refused is said on the page it was asked for on."""
     name, here = request.POST.get("transition", ""), request.here
     try:
-        fire([case.document], name, here, reason=request.POST.get("reason", "")[:500] or None)
+        told = move([case.document], name, here, request.POST.get("reason", "")[:500] or None)
     except Refusal as refusal:
         return refused(case, request, refusal)
-    request.notice(told([case.document], name, here))
+    request.notice(told)
     return HTTPSeeOther(whereto(case, request))
 
 

@@ -8,18 +8,24 @@ from core.web.application.places import Documents
 from core.web.parts import MenuEntry
 from core.workflow.businesses import live
 from core.workflow.definition import Business
+from core.workflow.lives import finishing
 from core.workflow.rights import oversees, takes_part
 
 GROUP = _("Businesses")
 
 
 def entries_for(here: Context) -> list[MenuEntry]:
-    """A menu entry for each live business of the person, but for those with pages of their own."""
-    apart = _with_own_pages(here)
+    """A menu entry for each live business of the person, but for those with pages of their own.
+
+    A retired one keeps its entry until its last document is finished.
+    """
+    apart, found = _with_own_pages(here), {**finishing(here), **live(here)}
     return [
         _entry(business, here)
-        for business in sorted(live(here).values(), key=lambda one: (one.order, one.name))
-        if business.name not in apart and (takes_part(business, here) or oversees(business, here))
+        for business in sorted(found.values(), key=lambda one: (one.order, one.name))
+        if business.name not in apart
+        and business.kind in here.hooks.named("kinds")
+        and (takes_part(business, here) or oversees(business, here))
     ]
 
 

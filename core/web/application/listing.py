@@ -21,7 +21,6 @@ from core.web.lists import read_all
 from core.web.pages import sheet
 from core.web.pages import show_list as show_any_list
 from core.workflow.documents import Document
-from core.workflow.rights import may_start
 
 LIST = "core.web:templates/application/list.pt"
 AT_ONCE = 1000
@@ -62,7 +61,7 @@ def _page(collection: Documents, request: Any, messages: Sequence[Any] = ()) -> 
     others = {name: value for name, value in page.asked.items() if name != "part"}
     return {
         **found,
-        "may_create": may_start(collection.definition, request.here),
+        "may_create": collection.may_begin,
         "cell": lambda record, column: cell(collection, shown, record, column),
         "moves": {number: " ".join(m.name for m in ways) for number, ways in moves.items()},
         "offered": _offered(moves),

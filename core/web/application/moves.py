@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.context import Context
 from core.refusal import Refusal
 from core.web.application.showing import Shown
+from core.workflow.asking import fitting
 from core.workflow.definition import Business, Transition, in_words
 from core.workflow.documents import Document
-from core.workflow.expressions import Expression, parse
-from core.workflow.fields import facts_of, known_names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,34 +36,25 @@ class Move:
 
 def moves_of(documents: Sequence[Document], shown: Shown, here: Context) -> dict[int, list[Move]]:
     """The transitions that the person may fire for each of ``documents`` as it is now."""
-    conditions: dict[tuple[int, str, str], Expression] = {}
-    found = {}
+    found: dict[int, list[Move]] = {document.id: [] for document in documents}
+    standing: dict[tuple[int, str], list[Document]] = defaultdict(list)
     for document in documents:
-        business, rights = shown.businesses[document.version], shown.rights[document.id]
-        found[document.id] = [
-            Move.of(transition, here.identity.locale)
-            for transition in business.leaving(document.step)
-            if rights.fire(transition.name)
-            and not transition.automatic
-            and _holds(transition, document, business, here, conditions)
-        ]
+        standing[document.version, document.step].append(document)
+    for (version, step), same in standing.items():
+        business = shown.businesses[version]
+        for transition in business.leaving(step):
+            if not transition.automatic:
+                mine = [d for d in same if shown.rights[d.id].fire(transition.name)]
+                for document in _fitting(mine, business, transition, here):
+                    found[document.id].append(Move.of(transition, here.identity.locale))
     return found
 
 
-def _holds(
-    transition: Transition,
-    document: Document,
-    business: Business,
-    here: Context,
-    read: dict[tuple[int, str, str], Expression],
-) -> bool:
-    """Whether the condition holds; each is read once for all the documents of a page."""
-    if not transition.condition:
-        return True
-    key = (business.version, transition.source, transition.name)
-    if key not in read:
-        read[key] = parse(transition.condition, known_names(business, here))
+def _fitting(
+    documents: Sequence[Document], business: Business, transition: Transition, here: Context
+) -> Sequence[Document]:
+    """Those for which the condition holds; what cannot be worked out is told to whoever fires."""
     try:
-        return read[key].holds(facts_of(document, business, here))
+        return fitting(documents, business, transition, here)
     except Refusal:
-        return False  # What cannot be worked out is told to whoever fires it.
+        return documents

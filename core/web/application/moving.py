@@ -14,6 +14,7 @@ from core.web.application.places import Documents
 from core.web.application.showing import step_called
 from core.web.collection import is_number
 from core.web.lists import narrowed
+from core.workflow.asking import called
 from core.workflow.businesses import definition
 from core.workflow.definition import in_words
 from core.workflow.documents import Document
@@ -29,22 +30,29 @@ def move_many(collection: Documents, request: Any) -> Any:
     if not documents:
         raise Refusal(_("Nothing was chosen that this can be done with. Tick documents first."))
     reason = request.POST.get("reason", "")[:500] or None
-    for same in _by_version(documents):
-        fire(same, name, here, reason=reason)
-    return told(documents, name, here)
+    return move(documents, name, here, reason)
 
 
-def told(documents: Sequence[Document], name: str, here: Context) -> Any:
-    """The sentence that says what became of ``documents``."""
+def move(documents: Sequence[Document], name: str, here: Context, reason: str | None) -> Any:
+    """Fire the transition ``name`` for ``documents``, and say what became of them."""
+    stood = {document.id: document.step for document in documents}
     first = documents[0]
     business = definition(here, first.business, first.version)
+    for same in _by_version(documents):
+        fire(same, name, here, reason=reason)
     titles = {t.name: in_words(t.title, here.identity.locale) for t in business.transitions}
+    stays = any(document.step == stood[document.id] for document in documents)
     said = {
         "deed": titles.get(name, name),
-        "number": first.number or f"#{first.id}",
+        "number": called(first),
         "count": len(documents),
         "step": step_called(business, first.step, here),
     }
+    if stays and len(documents) == 1:
+        return _("${deed}: it is kept with ${number}. Others are still asked.", mapping=said)
+    if stays:
+        said["count"] = sum(stood[document.id] == document.step for document in documents)
+        return _("${deed}: it is kept, and of ${count} documents others are asked.", mapping=said)
     if len(documents) == 1:
         return _("${deed}: ${number} is in the step “${step}” now.", mapping=said)
     return _("${deed}: ${count} documents are in the step “${step}” now.", mapping=said)

@@ -12,10 +12,11 @@ from core.web.application.columns import columns_of, filters_of
 from core.web.application.fields import slots_for
 from core.web.collection import Collection
 from core.web.site import Place
-from core.workflow.businesses import definition, live
+from core.workflow.businesses import definition, is_live, live
 from core.workflow.definition import Business
 from core.workflow.documents import Document
-from core.workflow.rights import Rights, oversees, rights_of, sight, takes_part
+from core.workflow.lives import reachable
+from core.workflow.rights import Rights, may_start, oversees, rights_of, sight, takes_part
 
 
 class Case(Place):
@@ -82,6 +83,13 @@ class Documents(Collection):
             self.record.business == self.definition.name, sight(self.definition, self.here)
         )
 
+    @property
+    def may_begin(self) -> bool:
+        """Whether the person may begin a document here, on a form of ours."""
+        business, kind = self.definition, self.here.hooks.named("kinds")[self.definition.kind]
+        open_ = kind.begin is not None and is_live(business.name, self.here)
+        return open_ and may_start(business, self.here)
+
     def called(self, record: Any) -> str:
         """A document is called by its number, or, before it has one, by a stand-in."""
         return str(record.number or f"#{record.id}")
@@ -96,8 +104,12 @@ def documents_of(business: Business, here: Context, parent: Place | None = None)
 
 
 def application_at(name: str, here: Context, parent: Place) -> Documents:
-    """The application of the business called ``name``; KeyError for who has no part in it."""
-    business = live(here)[name]
-    if not (takes_part(business, here) or oversees(business, here)):
+    """The application of the business called ``name``; KeyError for who has no part in it.
+
+    That of a retired business is there as long as it has documents.
+    """
+    business = live(here).get(name) or reachable(here)[name]
+    there = business.kind in here.hooks.named("kinds")
+    if not (there and (takes_part(business, here) or oversees(business, here))):
         raise KeyError(name)
     return documents_of(business, here, parent)
