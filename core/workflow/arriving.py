@@ -22,7 +22,7 @@ from core.workflow.calendars import calendar_of
 from core.workflow.definition import ANY, Business, Participant, Step, Transition
 from core.workflow.documents import Assignment, Document
 from core.workflow.moving import as_system, carry
-from core.workflow.parts import asks_on_arrival
+from core.workflow.parts import COPIED, asks_on_arrival
 from core.workflow.people import place_of
 from core.workflow.telling import tell
 from core.workflow.working_time import add_working
@@ -30,10 +30,13 @@ from core.workflow.working_time import add_working
 Onward = dict[str, list[Document]]
 
 
-def entered(documents: Sequence[Document], business: Business, context: Context) -> None:
+def entered(
+    documents: Sequence[Document], business: Business, context: Context, *, by_itself: bool = True
+) -> None:
     """Ask whom the step of ``documents`` asks, and let go on by itself what needs nobody.
 
     Called for documents that have just begun, or were put into a step; ``fire`` does it itself.
+    What somebody sent back waits for a person, and goes on ``by_itself`` no more.
     """
     arrived = list(documents)
     for _hop in range(len(business.steps) + 1):
@@ -44,7 +47,7 @@ def entered(documents: Sequence[Document], business: Business, context: Context)
         arrived = [
             document
             for step, standing in _by_step(arrived).items()
-            for document in _arrive(standing, business.step(step), business, deed)
+            for document in _arrive(standing, business.step(step), business, deed, by_itself)
         ]
     raise Refusal(
         _(
@@ -77,14 +80,20 @@ def ask_rows(
 
 
 def _arrive(
-    documents: Sequence[Document], step: Step, business: Business, context: Context
+    documents: Sequence[Document],
+    step: Step,
+    business: Business,
+    context: Context,
+    by_itself: bool,
 ) -> list[Document]:
     """Documents that have come into one step; those that went on by themselves are given back."""
     _set_deadline(documents, step, context)
     asking = asks_on_arrival(step, business)
     if asking or any(way.automatic for way in business.leaving(step.name)):
         read_again(documents, context)
-    ways = _asked(documents, step, business, context) if asking else {}
+    ways = _asked(documents, step, business, context, by_itself) if asking else {}
+    if not by_itself:
+        return []
     gone = {document.id for group in ways.values() for document in group}
     left = [document for document in documents if document.id not in gone]
     for name, group in _automatic(left, step, business, context).items():
@@ -93,13 +102,18 @@ def _arrive(
 
 
 def _asked(
-    documents: Sequence[Document], step: Step, business: Business, context: Context
+    documents: Sequence[Document],
+    step: Step,
+    business: Business,
+    context: Context,
+    by_itself: bool,
 ) -> Onward:
     """Ask whoever must be asked; the documents with nobody to ask, by the way they go."""
     found = asked_many(documents, step, business, context)
-    passing = _passing(documents, found, step, business, context)
-    ask_rows(documents, {number: asked.rows for number, asked in found.items()}, context)
+    passing = _passing(documents, found, step, business, context) if by_itself else []
     gone = {document.id for document in passing}
+    rows = {number: _kept(asked, number in gone) for number, asked in found.items()}
+    ask_rows(documents, rows, context)
     waiting = [document for document in documents if document.id not in gone]
     tell("asked", {d.id: _by_name(found[d.id]) for d in waiting}, waiting, business, context)
     return {step.passes: passing} if passing else {}
@@ -191,6 +205,11 @@ def _row(document: Document, row: Mapping[str, Any], context: Context) -> dict[s
         "answer": row.get("answer"),
         "actor": row.get("actor"),
     }
+
+
+def _kept(asked: Asked, passes: bool) -> list[dict[str, Any]]:
+    """What passes by itself asks nobody; copies are for reading all the same."""
+    return [row for row in asked.rows if row["how"] == COPIED] if passes else asked.rows
 
 
 def _by_name(asked: Asked) -> list[str]:

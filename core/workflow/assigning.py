@@ -6,13 +6,17 @@ here is for those that count votes, climb a ladder, go to relatives or skip who 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from core.context import Context
 from core.i18n import _
+from core.orm.bulk import one_of
 from core.refusal import Refusal
 from core.workflow.asking import called, expression
 from core.workflow.definition import (
@@ -24,11 +28,11 @@ from core.workflow.definition import (
     Participant,
     Step,
 )
-from core.workflow.documents import Document
+from core.workflow.documents import Document, Movement
 from core.workflow.fields import facts_of
 from core.workflow.parts import COPIED, relatives
 from core.workflow.people import organisation, place_of
-from core.workflow.permitting import actors_in, barred_many
+from core.workflow.permitting import BACK, NO_DECISIONS, barred_many
 from core.workflow.voting import SKIPPED
 
 WAIT, PASS = "wait", "pass"
@@ -119,10 +123,12 @@ def ask(
         if decides(who, step):
             deciders.update(found)
         asked.rows += _rows_of(line, who, step, business, found, decided)
-    if step.passes and decided and deciders and deciders <= decided:
-        return Asked(passes=True, rows=[row for row in asked.rows if row["how"] == COPIED])
     asked.empty = not deciders and step.empty != WAIT
-    asked.passes = asked.empty and step.empty == PASS and bool(step.passes)
+    skipped = bool(deciders) and deciders <= decided
+    asked.passes = bool(step.passes) and (skipped or (asked.empty and step.empty == PASS))
+    if skipped:
+        # Where something keeps it from passing, they are asked after all.
+        asked.rows = [{n: v for n, v in row.items() if n != "answer"} for row in asked.rows]
     return asked
 
 
@@ -202,6 +208,20 @@ def _rung(
 def _decided(
     documents: Sequence[Document], business: Business, context: Context
 ) -> dict[int, set[str]]:
-    """Who has decided about each document in any step but the first, where it was written."""
-    earlier = {step.name for step in business.steps[1:]}
-    return actors_in(documents, earlier, context)
+    """Who has decided about each document in any step but the first, where it was written.
+
+    What came back has to be looked at again: decisions before that count no more.
+    """
+    query = (
+        select(Movement.document, Movement.actor, Movement.acted_for, Movement.transition)
+        .where(one_of(context.session, Movement.document, [d.id for d in documents]))
+        .where(Movement.source != business.start.name, Movement.transition.not_in(NO_DECISIONS))
+        .order_by(Movement.id)
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for number, actor, acted_for, name in context.session.execute(query):
+        if name in BACK:
+            found[number].clear()
+        else:
+            found[number].update(filter(None, (actor, acted_for)))
+    return found

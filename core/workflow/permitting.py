@@ -22,8 +22,9 @@ from core.workflow.people import own_seats, seats_of
 from core.workflow.rights import rights_by_step
 from core.workflow.voting import ADDED, blocking
 
-# What is kept among the movements and is no decision about a document.
+# What is kept among the movements and is no decision about a document, and what goes back.
 NO_DECISIONS = frozenset({"remind", "copy", "reassign", "add", "escalate"})
+BACK = frozenset({"return", "withdraw"})
 
 
 @dataclass(frozen=True, kw_only=True)

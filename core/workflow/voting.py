@@ -36,9 +36,8 @@ def is_enough(
 
     ``rows`` are those of this stay, ``answering`` the ids of the open ones that are his to answer.
     """
-    return not holding(transition.name, rows, answering) and enough_votes(
-        transition, step, rows, answering, actor
-    )
+    held = holding(transition.name, rows, answering, actor)
+    return not held and enough_votes(transition, step, rows, answering, actor)
 
 
 def enough_votes(
@@ -71,9 +70,15 @@ def voters_for(transition: Transition, step: Step, rows: Iterable[Any]) -> Itera
             yield row.login
 
 
-def holding(name: str, rows: Sequence[Any], answering: Sequence[Any] = ()) -> list[Any]:
-    """The open assignments of those who were added to agree before the way ``name`` is gone."""
-    chosen_by = {row.actor for row in rows if row.answer == name}
+def holding(
+    name: str, rows: Sequence[Any], answering: Sequence[Any] = (), actor: str = ""
+) -> list[Any]:
+    """The open assignments of those who were added to agree before the way ``name`` is gone.
+
+    They hold the way that whoever added them has chosen: before, or right now as ``actor``.
+    """
+    decided = {row.actor for row in rows if row.answer and row.answer not in NO_VOTES}
+    chosen_by = {row.actor for row in rows if row.answer == name} | ({actor} - decided)
     return [
         row
         for row in rows

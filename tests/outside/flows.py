@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
+
 from addons.base.general import GeneralDocument
 from core.company.decisions import decide
 from core.context import Context
@@ -13,7 +15,9 @@ from core.security.models import Posting, User
 from core.security.sign_in import find_user
 from core.testing import SEATS, _hashed
 from core.testing.rows import make_row
-from core.workflow import Business, Participant, Step, Transition
+from core.workflow import Business, Participant, Step, Transition, fire
+from core.workflow.documents import Assignment, Delegation
+from core.workflow.people import forget_delegations
 
 APPLICANT = Participant(relative="applicant", fires=("submit",), edits=("*",))
 MANAGER = Participant(role="sales_manager", fires=("approve", "refuse"), sees=("a", "b"))
@@ -101,3 +105,52 @@ def document(context: Context, business: Business, creator: str, at: str = "", *
         created=context.now,
         own=own,
     )
+
+
+class Company:
+    """A branch with people by login, three sales managers among them, and what they do."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        seats = {
+            "lin": "salesperson",
+            "mo": "sales_manager",
+            "bo": "sales_manager",
+            "co": "sales_manager",
+            "an": "finance",
+            "boss": "branch_manager",
+            "far": "channel_director@hq",
+        }
+        self.people = {login: person(context, login, seat) for login, seat in seats.items()}
+
+    def by(self, login: str) -> Context:
+        """The context of ``login`` at work."""
+        return as_(self.context, self.people[login])
+
+    def fire(self, login: str, name: str, *papers: Any, **more: Any) -> None:
+        """``login`` fires a transition."""
+        fire(list(papers), name, self.by(login), **more)
+
+    def submitted(self, business: Business, creator: str = "lin", **own: Any) -> Any:
+        """A document that ``creator`` has begun and submitted."""
+        paper = document(self.context, business, creator, **own)
+        self.fire(creator, "submit", paper)
+        return paper
+
+    def rows(self, paper: Any) -> list[Assignment]:
+        """Who was asked about ``paper``."""
+        query = select(Assignment).where(Assignment.document == paper.id)
+        again = query.execution_options(populate_existing=True)
+        return list(self.context.session.scalars(again.order_by(Assignment.id)))
+
+    def asked(self, paper: Any) -> set[str | None]:
+        """The logins, or roles, that are still asked about ``paper``."""
+        return {r.login or r.role for r in self.rows(paper) if r.answered is None}
+
+    def delegate(self, owner: str, agent: str, *businesses: str) -> None:
+        """``owner`` lets ``agent`` act for him today."""
+        today, now = self.context.today, self.context.now
+        kept = {"since": today, "until": today, "businesses": list(businesses), "made": now}
+        self.context.session.add(Delegation(owner=owner, agent=agent, **kept))
+        self.context.session.flush()
+        forget_delegations(self.context.session)

@@ -6,19 +6,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from flows import MANAGER, as_, document, person, publish, request, step, way
+from flows import MANAGER, Company, document, person, publish, request, step, way
 from sqlalchemy import delete, select
 
-from core import fire
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.security.models import Posting
 from core.security.notifications import latest
 from core.testing import count_sql
 from core.workflow import Movement, OwnField, Participant
 from core.workflow.definition import Deadline, Ladder, Rung
-from core.workflow.documents import Assignment, Delegation
 from core.workflow.firing import entered
-from core.workflow.people import forget_delegations
 
 MANAGER_SEES = replace(MANAGER, fires=())
 PERCENT = OwnField(name="percent", title={"en": "Percent", "zh_CN": "百分比"}, type="number")
@@ -26,51 +23,9 @@ PERCENT = OwnField(name="percent", title={"en": "Percent", "zh_CN": "百分比"}
 
 @pytest.fixture
 def company(trying):
-    """A context in Shaanxi as the system, and people by login: three managers among them."""
-
-    class Company:
-        def __init__(self, context):
-            self.context = context
-            self.people = {
-                "lin": person(context, "lin", "salesperson"),
-                "mo": person(context, "mo", "sales_manager"),
-                "bo": person(context, "bo", "sales_manager"),
-                "co": person(context, "co", "sales_manager"),
-                "an": person(context, "an", "finance"),
-                "boss": person(context, "boss", "branch_manager"),
-                "far": person(context, "far", "channel_director@hq"),
-            }
-
-        def by(self, login):
-            return as_(self.context, self.people[login])
-
-        def fire(self, login, name, *papers, **more):
-            fire(list(papers), name, self.by(login), **more)
-
-        def submitted(self, business, creator="lin", **own):
-            paper = document(self.context, business, creator, **own)
-            self.fire(creator, "submit", paper)
-            return paper
-
-        def rows(self, paper):
-            query = select(Assignment).where(Assignment.document == paper.id)
-            return list(self.context.session.scalars(query.order_by(Assignment.id)))
-
-        def asked(self, paper):
-            """The logins, or roles, that are still asked."""
-            return {r.login or r.role for r in self.rows(paper) if r.answered is None}
-
+    """Shaanxi with its people, undone at the end."""
     with trying() as context:
         yield Company(context)
-
-
-def delegate(company, owner, agent):
-    today, now = company.context.today, company.context.now
-    company.context.session.add(
-        Delegation(owner=owner, agent=agent, since=today, until=today, businesses=[], made=now)
-    )
-    company.context.session.flush()
-    forget_delegations(company.context.session)
 
 
 class TestSeveral:
@@ -192,14 +147,14 @@ class TestOthers:
 
     def test_a_delegate_of_whoever_applied_does_not_approve_for_him(self, company):
         paper = company.submitted(self.own(company), "mo")
-        delegate(company, "mo", "an")
+        company.delegate("mo", "an")
 
         with pytest.raises(NotPermitted, match="before"):
             company.fire("an", "approve", paper)
 
     def test_whoever_applied_does_not_approve_as_a_delegate(self, company):
         paper = company.submitted(self.own(company), "lin")
-        delegate(company, "mo", "lin")
+        company.delegate("mo", "lin")
 
         with pytest.raises(NotPermitted, match="before"):
             company.fire("lin", "approve", paper)
@@ -423,7 +378,7 @@ class TestDelegates:
 
     def test_it_is_kept_for_whom_somebody_acted(self, company):
         paper = company.submitted(publish(company.context, request()))
-        delegate(company, "mo", "an")
+        company.delegate("mo", "an")
 
         company.fire("an", "approve", paper)
 
@@ -434,7 +389,7 @@ class TestDelegates:
         business = publish(company.context, request(approve={"quorum": 0}))
         paper = company.submitted(business)
         for owner in ("mo", "bo", "co"):
-            delegate(company, owner, "an")
+            company.delegate(owner, "an")
 
         company.fire("an", "approve", paper)
 
@@ -444,7 +399,7 @@ class TestDelegates:
         business = publish(company.context, request(approve={"quorum": 2}))
         paper = company.submitted(business)
         for owner in ("mo", "bo"):
-            delegate(company, owner, "an")
+            company.delegate(owner, "an")
         company.fire("an", "approve", paper)
 
         with pytest.raises(Refusal, match="already"):

@@ -51,7 +51,23 @@ GUARDS = (
     ),
     Guard(name="probe.weighs", title=_("Weighs something"), check=weightless),
 )
-EFFECTS = (Effect(name="probe.double", title=_("Weigh twice"), apply=double),)
+def heavier(documents: Sequence[Any], context: Context, by: int = 1) -> None:
+    """Every case weighs a little more afterwards, or less again with ``by`` below zero."""
+    rows = [{"id": case.id, "weight": case.weight + by} for case in documents]
+    update_rows(context.session, Case.__table__, rows, key=["id"])
+    for case in documents:
+        context.session.expire(case, ["weight"])
+
+
+def lighter(documents: Sequence[Any], context: Context) -> None:
+    """Take back what ``heavier`` did."""
+    heavier(documents, context, by=-1)
+
+
+EFFECTS = (
+    Effect(name="probe.double", title=_("Weigh twice"), apply=double),
+    Effect(name="probe.heavier", title=_("Weigh more"), apply=heavier, undo=lighter),
+)
 CLERK = Participant(role="counter_clerk", fires=("close",))
 HEAD = Participant(role="warehouse_head", department="warehouse", fires=("close", "drop"))
 BUSINESS = Business(

@@ -1,0 +1,255 @@
+"""Back to an earlier step: returned by whoever decides, or withdrawn before the next act.
+
+What the transitions on the way did is undone, each by the effect that did it; over a transition
+with a deed that cannot be undone there is no way back.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from core.context import Context
+from core.i18n import _
+from core.orm.bulk import one_of
+from core.refusal import NotPermitted, Refusal
+from core.security.identity import SYSTEM
+from core.workflow.arriving import entered
+from core.workflow.asking import called
+from core.workflow.businesses import refuse_unless_live
+from core.workflow.definition import Business, Transition, in_words
+from core.workflow.documents import Document, Movement
+from core.workflow.firing import close, followed
+from core.workflow.holding import hold
+from core.workflow.moving import Told, put_into, sharing
+from core.workflow.people import logins_of
+from core.workflow.permitting import BACK, NO_DECISIONS
+from core.workflow.taking_part import act_by, refuse_posted, refuse_without_verb
+
+RETURN, WITHDRAW = "return", "withdraw"
+
+
+class Move(Protocol):
+    """What the way back is found from: a movement."""
+
+    transition: Any
+    source: Any
+    target: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """The way back to ``step`` over transitions ``(name, source)``, the last one gone first."""
+
+    step: str
+    over: tuple[tuple[str, str], ...]
+
+
+def gone(movements: Iterable[Any], business: Business) -> list[Any]:
+    """The movements by which a document came where it stands, what was taken back left out."""
+    found: list[Any] = []
+    for movement in movements:
+        if movement.transition in BACK:
+            while found and found[-1].source != movement.target:
+                found.pop()
+            if found:
+                found.pop()
+        elif movement.source != movement.target or _stays(movement, business):
+            found.append(movement)
+    return found
+
+
+def way_back(moves: Sequence[Any], step: str) -> Way | None:
+    """The way back from the end of ``moves`` to ``step``, None where they never left it."""
+    over: list[tuple[str, str]] = []
+    for move in reversed(moves):
+        over.append((move.transition, move.source))
+        if move.source == step:
+            return Way(step=step, over=tuple(over))
+    return None
+
+
+def barrier(way: Way, business: Business, context: Context) -> Transition | str | None:
+    """The transition on the way that cannot be taken back, its name where it is none any more."""
+    effects = context.hooks.named("effects")
+    for name, source in way.over:
+        transition = business.transition(name, source)
+        if transition is None:
+            return name
+        if any(
+            use.name not in effects or effects[use.name].undo is None for use in transition.effects
+        ):
+            return transition
+    return None
+
+
+def steps_back(document: Document, business: Business, context: Context) -> list[str]:
+    """The earlier steps that ``document`` can be returned to, the nearest first."""
+    if document.posted is not None:
+        return []
+    moves = moves_of([document], business, context)[document.id]
+    found = []
+    for step in dict.fromkeys(move.source for move in reversed(moves)):
+        way = way_back(moves, step)
+        if way is not None and step != document.step and not barrier(way, business, context):
+            found.append(step)
+    return found
+
+
+def return_to(documents: Sequence[Document], step: str, reason: str, context: Context) -> None:
+    """Return ``documents`` to the earlier ``step``, saying why; effects on the way are undone."""
+    if not documents:
+        return
+    business = followed(documents, context)
+    hold(documents, context)
+    refuse_unless_live(business, context)
+    if not reason.strip():
+        raise Refusal(_("Say why: whoever gets it back wants to know."))
+    refuse_posted(documents, context)
+    refuse_without_verb(documents, RETURN, business, context)
+    acts = act_by(documents, business, context)
+    moves = moves_of(documents, business, context)
+    ways = {
+        document.id: _way(document, moves[document.id], step, context) for document in documents
+    }
+    acted_for = {number: act.acted_for for number, act in acts.items()}
+    told = Told(reason=reason.strip(), acted_for=acted_for)
+    _go_back(documents, ways, RETURN, business, context, told)
+
+
+def withdraw(documents: Sequence[Document], context: Context, *, reason: str = "") -> None:
+    """Take back the person's own last act, as long as nobody has acted since."""
+    if not documents:
+        return
+    business = followed(documents, context)
+    hold(documents, context)
+    refuse_unless_live(business, context)
+    refuse_posted(documents, context)
+    refuse_without_verb(documents, WITHDRAW, business, context)
+    history = movements_of(documents, context)
+    logins = logins_of(context, business.name)
+    ways, acted_for = {}, {}
+    for document in documents:
+        move = last_act(history[document.id], business, logins)
+        if move is None:
+            raise NotPermitted(
+                _(
+                    "${document} cannot be withdrawn: others have acted on it since, or it was not "
+                    "you who sent it here. Ask whoever has it now to return it.",
+                    mapping={"document": called(document)},
+                )
+            )
+        ways[document.id] = _way(
+            document, gone(history[document.id], business), move.source, context
+        )
+        acted_for[document.id] = logins.get(move.actor) or logins.get(move.acted_for)
+    _go_back(
+        documents,
+        ways,
+        WITHDRAW,
+        business,
+        context,
+        Told(reason=reason or None, acted_for=acted_for),
+    )
+
+
+def last_act(movements: Sequence[Any], business: Business, logins: Iterable[str]) -> Any | None:
+    """The last movement, if it is one of ``logins`` who moved and nobody has done anything since.
+
+    What the system did in the same go counts with what set it off.
+    """
+    mine = set(logins)
+    for movement in reversed(movements):
+        if movement.transition in NO_DECISIONS or movement.actor == SYSTEM.login:
+            continue
+        moved = movement.source != movement.target or _stays(movement, business)
+        own = movement.actor in mine or movement.acted_for in mine
+        return movement if own and moved and movement.transition not in BACK else None
+    return None
+
+
+def movements_of(documents: Sequence[Document], context: Context) -> dict[int, list[Any]]:
+    """The movements of ``documents``, oldest first; one statement."""
+    table = Movement.__table__
+    query = (
+        select(table)
+        .where(context.session.mine(table))
+        .where(one_of(context.session, table.c.document, [d.id for d in documents]))
+        .order_by(table.c.id)
+    )
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in context.session.execute(query):
+        found[row.document].append(row)
+    return found
+
+
+def moves_of(
+    documents: Sequence[Document], business: Business, context: Context
+) -> dict[int, list[Any]]:
+    """How each of ``documents`` came where it stands."""
+    history = movements_of(documents, context)
+    return {document.id: gone(history[document.id], business) for document in documents}
+
+
+def _way(document: Document, moves: Sequence[Any], step: str, context: Context) -> Way:
+    way = way_back(moves, step)
+    if way is None or step == document.step:
+        raise Refusal(
+            _(
+                "${document} has not come through that step. Choose one that it has left.",
+                mapping={"document": called(document)},
+            )
+        )
+    return way
+
+
+def _go_back(
+    documents: Sequence[Document],
+    ways: dict[int, Way],
+    name: str,
+    business: Business,
+    context: Context,
+    told: Told,
+) -> None:
+    """Documents that go the same way back go together."""
+    deed, groups = sharing(context), defaultdict[Way, list[Document]](list)
+    for document in documents:
+        groups[ways[document.id]].append(document)
+    for way in groups:
+        _refuse_barrier(way, business, context)
+    for way, group in groups.items():
+        for transition_name, source in way.over:
+            _undo(group, business.transition(transition_name, source), deed)
+    close(documents, context)
+    for way, group in groups.items():
+        put_into(group, way.step, name, business, deed, told)
+    entered(list(documents), business, context, by_itself=False)
+
+
+def _undo(documents: Sequence[Document], transition: Any, context: Context) -> None:
+    effects = context.hooks.named("effects")
+    for use in reversed(transition.effects):
+        effects[use.name].undo(documents, context, **use.given)
+
+
+def _refuse_barrier(way: Way, business: Business, context: Context) -> None:
+    stop = barrier(way, business, context)
+    if stop is not None:
+        title = stop if isinstance(stop, str) else in_words(stop.title, context.identity.locale)
+        raise Refusal(
+            _(
+                "There is no way back over “${title}”: what it did cannot be undone. Reverse the "
+                "document instead, once it is closed.",
+                mapping={"title": title},
+            )
+        )
+
+
+def _stays(movement: Any, business: Business) -> bool:
+    """Whether the movement went through a transition that leads back into its own step."""
+    way = business.transition(movement.transition, movement.source)
+    return bool(way is not None and way.target == way.source == movement.target)

@@ -1,0 +1,128 @@
+"""The everyday verbs: what a person can do with a document where it stands, and the doing of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.context import Context
+from core.workflow.asking import fitting
+from core.workflow.asking_others import add_approver, agree, reassign
+from core.workflow.definition import Business, Follow, Transition
+from core.workflow.documents import Document
+from core.workflow.going_back import (
+    barrier,
+    gone,
+    last_act,
+    movements_of,
+    return_to,
+    steps_back,
+    way_back,
+    withdraw,
+)
+from core.workflow.informing import copy_to, mark_read, remind, who_is_to_act
+from core.workflow.kinship import Kin, Trace, follows_of, make_next, reverse_and_copy, trace
+from core.workflow.parts import parts_many, rows_of
+from core.workflow.people import logins_of
+from core.workflow.permitting import barred_many, open_parts, this_stay, voted
+from core.workflow.rights import may_start, oversees, rights_in
+from core.workflow.taking_part import having_a_say
+from core.workflow.voting import ADDED, blocking
+
+__all__ = [
+    "Kin",
+    "Possible",
+    "Trace",
+    "add_approver",
+    "agree",
+    "copy_to",
+    "make_next",
+    "mark_read",
+    "possible",
+    "reassign",
+    "remind",
+    "return_to",
+    "reverse_and_copy",
+    "steps_back",
+    "trace",
+    "who_is_to_act",
+    "withdraw",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Possible:
+    """What one person can do with one document now.
+
+    ``waits_for`` names those who were asked to answer first, so that nobody else acts; ``back`` the
+    steps it can be returned to; ``agree`` is whether he was added to agree.
+    """
+
+    transitions: tuple[Transition, ...] = ()
+    verbs: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    follows: tuple[Follow, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    agree: bool = False
+    copy_anew: bool = False
+
+
+def possible(document: Document, business: Business, context: Context) -> Possible:
+    """What the person can do with ``document`` now; guards are asked when he does it."""
+    step = business.step(document.step)
+    rows = rows_of([document], business, context)
+    parts = parts_many([document], business, context, rows)[document.id]
+    views = context.identity.almighty or oversees(business, context)
+    if not parts and not views:
+        return Possible()
+    login, stay = context.identity.login, this_stay(rows.get(document.id, ()), document)
+    barred = barred_many([document], business, step, context).get(document.id, frozenset())
+    mine = tuple(p.row.id for p in parts if p.row is not None and p.open)
+    before = blocking(stay, mine)
+    say = having_a_say(parts, step, barred, login) is not None or context.identity.almighty
+    ways = []
+    for way in business.leaving(step.name):
+        free = [
+            part
+            for part in open_parts(parts, business, way, step)
+            if login not in barred and (part.acted_for or login) not in barred
+        ]
+        again = way.quorum != 1 and voted(way.name, stay, login)
+        if (free and not again and not before) or context.identity.almighty:
+            ways += [way] if fitting([document], business, way, context) else []
+    there = bool(rights_in(step.name, parts, business, views=views).there)
+    closed = document.posted is not None
+    on = context.hooks.enabled.issuperset(business.addons)
+    verbs = tuple(
+        verb
+        for verb in step.verbs
+        if VERBS_ASK[verb](say and not before and not closed and on, there, closed)
+    )
+    if "withdraw" in verbs and not _may_withdraw(document, business, context):
+        verbs = tuple(verb for verb in verbs if verb != "withdraw")
+    return Possible(
+        transitions=tuple(ways),
+        verbs=verbs,
+        back=tuple(steps_back(document, business, context)) if "return" in verbs else (),
+        follows=tuple(follows_of(document, business, context)),
+        waits_for=tuple(row.login or row.role for row in before),
+        agree=any(p.open and p.row is not None and p.row.how == ADDED for p in parts),
+        copy_anew=closed and on and may_start(business, context),
+    )
+
+
+# Each verb by what it takes: to have a say, to see the document, whether the document is closed.
+VERBS_ASK = {
+    "return": lambda say, there, closed: say,
+    "add": lambda say, there, closed: say,
+    "reassign": lambda say, there, closed: say,
+    "withdraw": lambda say, there, closed: there and not closed,
+    "remind": lambda say, there, closed: there and not closed,
+    "copy": lambda say, there, closed: there,
+}
+
+
+def _may_withdraw(document: Document, business: Business, context: Context) -> bool:
+    history = movements_of([document], context)[document.id]
+    act = last_act(history, business, logins_of(context, business.name))
+    way = way_back(gone(history, business), act.source) if act is not None else None
+    return way is not None and barrier(way, business, context) is None
