@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import func, select
 
@@ -19,6 +19,8 @@ from core.workflow.definition import Business
 from core.workflow.documents import Document
 
 log = logging.getLogger(__name__)
+# Under this word a session knows the business that is tried on paper, as if it were published.
+TRIED = "tried on paper"
 # What was read last, beside the data it was read from: several installations may share a process.
 _READ: dict[tuple[str, int], tuple[Mapping[str, Any], Business]] = {}
 
@@ -60,6 +62,9 @@ def publish(context: Context, business: Business) -> None:
 
 def definition(context: Context, name: str, version: int) -> Business:
     """The frozen definition a document began on."""
+    tried = context.session.info.get(TRIED)
+    if tried is not None and (tried.name, tried.version) == (name, version):
+        return cast(Business, tried)
     versions = context.company.businesses.get(name, {})
     if version not in versions:
         raise NotHere(
@@ -84,7 +89,8 @@ def live(context: Context) -> dict[str, Business]:
             business = _read(name, version, versions[version])
             if context.hooks.enabled.issuperset(business.addons):
                 found[name] = business
-    return found
+    tried = context.session.info.get(TRIED)
+    return found if tried is None else {**found, tried.name: tried}
 
 
 def version_in(home: Branch, name: str, versions: Mapping[int, Mapping[str, Any]]) -> int | None:
@@ -125,6 +131,8 @@ def refuse_unless_live(business: Business, context: Context) -> None:
 
 def refuse_retired(business: Business, context: Context) -> None:
     """Refuse to begin what the branch has retired; what is running goes on all the same."""
+    if business is context.session.info.get(TRIED):
+        return
     versions = context.company.businesses.get(business.name, {})
     assert context.branch is not None
     if versions and version_in(context.branch, business.name, versions) is None:

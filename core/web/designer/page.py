@@ -110,7 +110,7 @@ def kept_names(here: Context, draft: Draft) -> dict[str, list[str]]:
 )
 def save(place: DefinitionPlace, request: Any) -> dict[str, Any]:
     """Keep what was drawn; what somebody else has saved meanwhile is told, not overwritten."""
-    sent, here = _sent(request), request.here
+    sent, here = sent_by(request), request.here
     data, revision = sent.get("data"), sent.get("revision")
     if not isinstance(data, dict) or not isinstance(revision, int):
         raise _unreadable()
@@ -144,7 +144,7 @@ def _kept(place: DefinitionPlace, here: Context, data: dict[str, Any], revision:
 )
 def check_expression(place: DefinitionPlace, request: Any) -> dict[str, Any]:
     """What is wrong with a condition or formula, in a sentence; nothing where it is right."""
-    sent = _sent(request)
+    sent = sent_by(request)
     text, data = sent.get("text"), sent.get("data")
     if not isinstance(text, str) or not isinstance(data, dict):
         raise _unreadable()
@@ -163,7 +163,8 @@ def draft_changes(place: DefinitionPlace, request: Any) -> dict[str, Any]:
     return {"changes": [one.sentence for one in found]}
 
 
-def _sent(request: Any) -> dict[str, Any]:
+def sent_by(request: Any) -> dict[str, Any]:
+    """The object that the page sent as JSON; refuses anything else."""
     try:
         data = request.json_body
     except (ValueError, RecursionError):

@@ -1,0 +1,144 @@
+"""On paper: documents begin and move as they would, by whomever one likes, and nothing remains.
+
+All of it happens in a savepoint that is always undone: no number is used, nobody is told, nothing
+is posted. Where a seat is empty, somebody is made up who sits there as long as the trial lasts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from core.company.model import Branch
+from core.context import Context
+from core.i18n import _
+from core.refusal import Refusal
+from core.security.identity import Identity, identify
+from core.security.models import Posting, User
+from core.security.sign_in import find_user
+from core.workflow.businesses import TRIED
+from core.workflow.definition import ANY, HEADQUARTERS, Business, Participant
+from core.workflow.people import forget_delegations, organisation
+from core.workflow.rights import ASKED_IN
+
+T = TypeVar("T")
+Place = tuple[str, str, str]
+
+
+class Paper:
+    """A trial of ``business`` while it lasts: who takes part in it, and what they do."""
+
+    def __init__(self, business: Business, context: Context) -> None:
+        self.business = business
+        self.context = replace(context, memory=None)
+        self._known: dict[str, Identity] = {}
+        self._made_up: Counter[str] = Counter()
+
+    def by(self, login: str) -> Context:
+        """The trial with ``login`` at work."""
+        session = self.context.session
+        if login not in self._known:
+            user = find_user(session, login)
+            if user is None:
+                raise Refusal(_("There is no user ${login}.", mapping={"login": login}))
+            known = identify(user, self.context.company, self.context.today)
+            self._known[login] = replace(known, locale=self.context.identity.locale)
+        session.info["actor"] = login
+        session.info.pop(ASKED_IN, None)
+        return replace(self.context, identity=self._known[login])
+
+    def called(self, login: str) -> str:
+        """What people call ``login``."""
+        return self.by(login).identity.name
+
+    def attempt(self, deed: Callable[[], T]) -> T | Refusal:
+        """What ``deed`` gives, or the refusal it met, of which nothing remains."""
+        savepoint = self.context.session.begin_nested()
+        try:
+            found = deed()
+            self.context.session.flush()
+        except (Refusal, DBAPIError) as refused:
+            savepoint.rollback()
+            self.context.session.expire_all()
+            if isinstance(refused, Refusal):
+                return refused
+            return Refusal(_("The database refuses this: a value does not fit where it is kept."))
+        savepoint.commit()
+        return found
+
+    def holders(self, participant: Participant, least: int = 1) -> tuple[str, ...]:
+        """At least so many people in a seat of ``participant``; some are made up where few sit."""
+        place = self.place_of(participant)
+        if place is None:
+            return ()
+        found = list(organisation(self.context).holders(participant, place.name))
+        seat = next(iter(seats_for(participant, place)), None)
+        while seat is not None and len(found) < least:
+            found.append(self.make_up(seat))
+        return tuple(found)
+
+    def place_of(self, participant: Participant) -> Branch | None:
+        """The branch in which the seats of ``participant`` are."""
+        company = self.context.company
+        headquarters = participant.relative == HEADQUARTERS
+        return company.headquarters if headquarters else self.context.branch
+
+    def fill_heads(self) -> None:
+        """Let every department of the branch be led by somebody."""
+        home = self.context.branch
+        assert home is not None
+        known = organisation(self.context)
+        for department in home.departments.values():
+            leading = [p.name for p in department.positions.values() if p.heads]
+            if leading and not known.heads(department.name):
+                self.make_up((home.name, department.name, leading[0]))
+
+    def make_up(self, *places: Place) -> str:
+        """Somebody who sits at ``places``, each ``(branch, department, position)``; the login."""
+        company, locale = self.context.company, self.context.identity.locale
+        titles = [
+            company.branches[b].departments[d].positions[p].called(locale) for b, d, p in places
+        ]
+        title = " + ".join(titles) or "—"
+        self._made_up[title] += 1
+        name = title if self._made_up[title] == 1 else f"{title} {self._made_up[title]}"
+        login = f"paper.{self._made_up.total()}"
+        person = User(login=login, name=name[:80], locale=locale)
+        person.postings = [Posting(place=b, department=d, position=p) for b, d, p in places]
+        self.context.session.add(person)
+        self.context.session.flush()
+        return login
+
+
+@contextmanager
+def on_paper(business: Business, context: Context) -> Iterator[Paper]:
+    """Try ``business``, published or not, as its next version; all of it is undone in the end."""
+    session = context.session
+    versions = context.company.businesses.get(business.name, {})
+    tried = replace(business, version=max(versions, default=0) + 1)
+    actor, undone = session.info.get("actor"), session.begin_nested()
+    session.info[TRIED] = tried
+    try:
+        yield Paper(tried, context)
+    finally:
+        session.info.pop(TRIED)
+        session.info.pop(ASKED_IN, None)
+        session.info["actor"] = actor
+        forget_delegations(session)
+        undone.rollback()
+        session.expire_all()
+
+
+def seats_for(participant: Participant, branch: Branch) -> Iterator[Place]:
+    """The positions of ``branch`` that are seats of ``participant``."""
+    for department in branch.departments.values():
+        for position in department.positions.values():
+            if participant.department in (ANY, department.name) and (
+                participant.role == ANY or participant.role in position.roles
+            ):
+                yield branch.name, department.name, position.name

@@ -1,0 +1,80 @@
+"""What effects do, watched while they do it: which rows they write, of what and how many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import event
+
+from core.context import Context
+from core.registry.relay import Relay
+from core.workflow.contributed import Effect
+
+
+@dataclass
+class Deed:
+    """An effect that was carried out: its name and title, and the rows it wrote by table."""
+
+    name: str
+    title: Any
+    wrote: Counter[str] = field(default_factory=Counter)
+
+
+class Watching:
+    """The hooks of a branch, whose effects leave a note of what they did in ``deeds``."""
+
+    def __init__(self, relay: Relay, deeds: list[Deed]) -> None:
+        self._relay = relay
+        self._deeds = deeds
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._relay, name)
+
+    def named(self, name: str) -> Mapping[str, Any]:
+        """The contributions to hook ``name``, by their own names; effects are watched."""
+        found = self._relay.named(name)
+        if name != "effects":
+            return found
+        return {key: replace(effect, apply=self._watched(effect)) for key, effect in found.items()}
+
+    def _watched(self, effect: Effect) -> Any:
+        def apply(documents: Any, context: Context, **given: Any) -> None:
+            deed = Deed(effect.name, effect.title)
+            self._deeds.append(deed)
+            with counted(context, deed.wrote):
+                effect.apply(documents, context, **given)
+
+        return apply
+
+
+def watching(context: Context) -> tuple[Context, list[Deed]]:
+    """The same work with its effects watched, and the list that fills with what they do."""
+    deeds: list[Deed] = []
+    hooks: Any = Watching(context.hooks, deeds)
+    return replace(context, hooks=hooks), deeds
+
+
+@contextmanager
+def counted(context: Context, wrote: Counter[str]) -> Iterator[None]:
+    """Count the rows written meanwhile, by table."""
+    session = context.session
+    session.flush()
+    connection = session.connection()
+
+    def note(
+        conn: Any, cursor: Any, statement: str, parameters: Any, execution: Any, many: bool
+    ) -> None:
+        written: Any = getattr(execution.compiled, "statement", None)
+        if getattr(written, "is_dml", False):
+            wrote[written.table.name] += len(parameters) if many else max(cursor.rowcount, 1)
+
+    event.listen(connection, "after_cursor_execute", note)
+    try:
+        yield
+        session.flush()
+    finally:
+        event.remove(connection, "after_cursor_execute", note)
