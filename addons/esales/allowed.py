@@ -34,7 +34,7 @@ def refuse_goods(
     """Refuse ``found``, what the slip has become, for the variants ``added`` to it or its total."""
     fresh = [slip.goods[variant] for variant in added]
     for goods in fresh:
-        _refuse_unsold(goods)
+        refuse_unsold(goods)
     for refusal in found.refusals.values():
         raise refusal
     # Who pays cash pays when the goods are counted, so only older debts stop the counting.
@@ -48,7 +48,8 @@ def refuse_goods(
         raise SaleRefused(_reason(guard, slip, gross, context), *(no.message for no in left))
 
 
-def _refuse_unsold(goods: Goods) -> None:
+def refuse_unsold(goods: Goods) -> None:
+    """Refuse goods that are not sold yet, or not any more."""
     if not goods.for_sale:
         raise SaleRefused(
             Reason.NOT_FOR_SALE,

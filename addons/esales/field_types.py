@@ -1,4 +1,4 @@
-"""Fields of a business that name a dealer."""
+"""Fields of a business that name a dealer, or a warehouse that sells."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from addons.base.models import Party
 from addons.esales.models import Dealer
+from addons.esales.warehouses import for_sale
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
 from core.workflow.fields import FieldType
+from core.workflow.fields.field_type import Choices
 
 
 def _dealers(values: Collection[Any], context: Context) -> Mapping[Any, str]:
@@ -20,6 +22,14 @@ def _dealers(values: Collection[Any], context: Context) -> Mapping[Any, str]:
     named = select(Dealer.id, Dealer.code, Party.name).join(Dealer.party)
     query = named.where(one_of(session, Dealer.id, values))
     return {row.id: f"{row.code} {row.name}" for row in session.execute(query)}
+
+
+def _warehouses(values: Collection[Any], context: Context) -> Mapping[Any, str]:
+    return {code: name for code, name in _all_warehouses(context) if code in values}
+
+
+def _all_warehouses(context: Context) -> Choices:
+    return [(row.code, row.name or row.code) for row in context.session.execute(for_sale(context))]
 
 
 FIELD_TYPES = (
@@ -30,5 +40,12 @@ FIELD_TYPES = (
         of="esales/dealers",
         kept="whole",
         named=_dealers,
+    ),
+    FieldType(
+        name="sales_warehouse",
+        title=_("Warehouse that sells"),
+        widget="user",
+        named=_warehouses,
+        offered=_all_warehouses,
     ),
 )

@@ -1,7 +1,8 @@
-"""What a pickup takes out of stock, told to whoever keeps the stock."""
+"""What pickups, tickets and refunds move in stock, told to whoever keeps it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,20 @@ from typing import Any, cast
 
 from sqlalchemy import Select, select
 
-from addons.esales.models import Pickup, PickupLine, PickupSerial
+from addons.esales.models import (
+    Pickup,
+    PickupLine,
+    PickupSerial,
+    Refund,
+    RefundLine,
+    RefundSerial,
+    Ticket,
+    TicketLine,
+    TicketSerial,
+)
+from addons.esales.retail.guards import REFUND, TICKET
+from addons.esales.retail.reading import sales
+from addons.esales.retail.refunding import lines_of, pieces_of
 from addons.esales.sold import sold
 from core.context import Context
 from core.workflow import Document
@@ -30,7 +44,9 @@ class Taken:
 
 
 def taken(documents: Sequence[Document], context: Context) -> list[Taken] | None:
-    """What pickups take, line by line; None for documents of another kind."""
+    """What pickups and tickets take, line by line; None for documents of another kind."""
+    if all(isinstance(document, Ticket) for document in documents):
+        return goods_of_tickets(cast("Sequence[Ticket]", documents), context)
     if not all(isinstance(document, Pickup) for document in documents):
         return None
     return [
@@ -47,6 +63,43 @@ def taken(documents: Sequence[Document], context: Context) -> list[Taken] | None
     ]
 
 
+def goods_of_tickets(documents: Sequence[Ticket], context: Context) -> list[Taken]:
+    """What tickets take, line by line."""
+    return [
+        Taken(
+            document=sale.ticket.id,
+            line=line.line,
+            variant_id=line.variant_id,
+            quantity=line.quantity,
+            serial_ids=tuple(sale.serials.get(line.line, ())),
+            warehouse=sale.ticket.warehouse,
+        )
+        for sale in sales(documents, context)
+        for line in sale.lines.values()
+    ]
+
+
+def brought_back(documents: Sequence[Document], context: Context) -> list[Taken] | None:
+    """What comes back with refunds, line by line; None for documents of another kind."""
+    if not all(isinstance(document, Refund) for document in documents):
+        return None
+    homes = {document.id: document.warehouse for document in cast("Sequence[Refund]", documents)}
+    pieces: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for piece in pieces_of(homes, context):
+        pieces[piece.refund_id, piece.line].append(piece.serial_id)
+    return [
+        Taken(
+            document=line.refund_id,
+            line=line.line,
+            variant_id=line.variant_id,
+            quantity=line.quantity,
+            serial_ids=tuple(pieces[line.refund_id, line.line]),
+            warehouse=homes[line.refund_id],
+        )
+        for line in lines_of(homes, context)
+    ]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Issued:
     """What documents of a ``kind`` took from stock, as queries over all that are finished."""
@@ -57,17 +110,49 @@ class Issued:
 
 
 def issued(context: Context) -> tuple[Issued, ...]:
-    """What finished pickups took: quantities by variant, and pieces."""
-    document, line, piece = Document.__table__, PickupLine.__table__, PickupSerial.__table__
-    finished = document.c.step == "finished"
-    goods = (
-        select(line.c.pickup_id.label("document"), line.c.variant_id, line.c.quantity)
-        .join(document, document.c.id == line.c.pickup_id)
-        .where(context.session.mine(line), finished)
+    """What finished pickups and tickets took, and refunds brought back: goods, and pieces."""
+    finished = Document.__table__.c.step == "finished"
+    tickets, refunds = Ticket.__table__, Refund.__table__
+    return (
+        _issued(context, KIND, PickupLine, PickupSerial, Document.__table__, finished),
+        _issued(context, TICKET, TicketLine, TicketSerial, tickets, _done(tickets.c.handed)),
+        _issued(
+            context,
+            REFUND,
+            RefundLine,
+            RefundSerial,
+            refunds,
+            _done(refunds.c.back),
+            came_back=True,
+        ),
     )
-    pieces = (
-        select(piece.c.pickup_id.label("document"), piece.c.serial_id)
-        .join(document, document.c.id == piece.c.pickup_id)
-        .where(context.session.mine(piece), finished)
+
+
+def _done(moment: Any) -> Any:
+    return moment.is_not(None)
+
+
+def _issued(
+    context: Context,
+    kind: str,
+    lines: Any,
+    pieces: Any,
+    head: Any,
+    done: Any,
+    *,
+    came_back: bool = False,
+) -> Issued:
+    """Lines and pieces of the documents of ``kind`` that are ``done``."""
+    line, piece = lines.__table__, pieces.__table__
+    owner = f"{kind.partition('.')[2]}_id"
+    quantity = -line.c.quantity if came_back else line.c.quantity
+    goods = select(line.c[owner].label("document"), line.c.variant_id)
+    taken = select(piece.c[owner].label("document"), piece.c.serial_id)
+    return Issued(
+        kind=kind,
+        goods=goods.add_columns(quantity.label("quantity"))
+        .join(head, head.c.id == line.c[owner])
+        .where(context.session.mine(line), done),
+        pieces=taken.join(head, head.c.id == piece.c[owner])
+        .where(context.session.mine(piece), done),
     )
-    return (Issued(kind=KIND, goods=goods, pieces=pieces),)

@@ -9,14 +9,16 @@ from addons.esales.checks import CHECKS
 from addons.esales.definitions import BUSINESSES, KINDS, PICKUP
 from addons.esales.effects import EFFECTS, print_papers
 from addons.esales.field_types import FIELD_TYPES
-from addons.esales.goods import issued, taken
+from addons.esales.goods import brought_back, issued, taken
 from addons.esales.guards import GUARDS
 from addons.esales.layouts import LAYOUTS
 from addons.esales.open_work import why_on
 from addons.esales.permissions import PERMISSIONS
 from addons.esales.printed import printed_document as printed_for
 from addons.esales.printed import values_for
+from addons.esales.receipt import RECEIPTS
 from addons.esales.representatives import representatives as in_charge
+from addons.esales.retail import contributed as retail
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
 from core.web.parts import MenuEntry
@@ -99,8 +101,8 @@ def imports() -> Any:
 
 @hookimpl
 def kinds() -> Any:
-    """Pickups and sales invoices."""
-    return KINDS
+    """Pickups and sales invoices; tickets, refunds and shifts of those who sell retail."""
+    return (*KINDS, *retail.KINDS)
 
 
 @hookimpl
@@ -111,14 +113,14 @@ def field_types() -> Any:
 
 @hookimpl
 def guards() -> Any:
-    """Sellable, inside the territory, within the credit."""
-    return GUARDS
+    """Sellable, inside the territory, within the credit; what is asked at the till."""
+    return (*GUARDS, *retail.GUARDS)
 
 
 @hookimpl
 def effects() -> Any:
-    """Serials, invoice, receivable."""
-    return EFFECTS
+    """Serials, invoice, receivable; what is done at the till."""
+    return (*EFFECTS, *retail.EFFECTS)
 
 
 @hookimpl
@@ -129,8 +131,8 @@ def businesses() -> Any:
 
 @hookimpl
 def print_layouts() -> Any:
-    """Outbound slip and sales invoice, for 241 x 140 mm and for A4."""
-    return LAYOUTS
+    """Outbound slip and sales invoice, for 241 x 140 mm and for A4; the receipt of 80 mm."""
+    return (*LAYOUTS, *RECEIPTS)
 
 
 @hookimpl
@@ -147,21 +149,24 @@ def printed_document(document: Any, layout: str, context: Any) -> Any:
 
 @hookimpl
 def documents_moved(documents: Any, transition: Any, context: Any) -> None:
-    """The papers of finished pickups are printed."""
+    """The papers of finished pickups are printed, and the receipts of what was handed over."""
     if documents[0].kind == PICKUP.kind and transition.name == "finish":
         print_papers(documents, context)
+    if documents[0].kind == retail.TICKET:
+        retail.print_receipts(documents, transition, context)
 
 
 @hookimpl
 def print_values(document: Any, layout: str, context: Any) -> Any:
-    """What stands on the papers of a pickup and of an invoice."""
-    return values_for(document, layout, context)
+    """What stands on the papers of a pickup, of an invoice and of a ticket."""
+    found = values_for(document, layout, context)
+    return retail.receipt_values(document, layout, context) if found is None else found
 
 
 @hookimpl
 def checks() -> Any:
     """Accounts, pickups and invoices add up."""
-    return CHECKS
+    return (*CHECKS, *retail.CHECKS)
 
 
 @hookimpl
@@ -172,11 +177,17 @@ def may_disable(addon: str, branch: Any, context: Any) -> Any:
 
 @hookimpl(optionalhook=True)
 def goods_issued(context: Any) -> Any:
-    """What finished pickups took out of stock."""
+    """What finished pickups and tickets took out of stock, and refunds brought back."""
     return issued(context)
 
 
 @hookimpl(optionalhook=True)
 def goods_to_issue(documents: Any, context: Any) -> Any:
-    """What pickups take out of stock."""
+    """What pickups and tickets take out of stock."""
     return taken(documents, context)
+
+
+@hookimpl(optionalhook=True)
+def goods_to_take_back(documents: Any, context: Any) -> Any:
+    """What comes back into stock with refunds."""
+    return brought_back(documents, context)

@@ -13,3 +13,18 @@ if TYPE_CHECKING:
 @hookspec
 def warehouses_for_sale(context: Context) -> Any:
     """The warehouses that pickups may draw on: a query of ``code`` and ``name``, to be joined."""
+
+
+@hookspec
+def goods_set_aside(
+    document: Any, warehouse: str, serials: Any, totals: Any, context: Context
+) -> None:
+    """Goods were put on an open ticket: whoever keeps the stock sets them aside, or refuses.
+
+    ``serials`` are ids of pieces, ``totals`` the whole quantity of each variant that has none.
+    """
+
+
+@hookspec
+def goods_let_go(document: Any, serials: Any, variants: Any, context: Context) -> None:
+    """Goods were taken off an open ticket: these pieces, and all of these variants, are free."""

@@ -20,6 +20,8 @@ from addons.inventory import (
     proofs,
     proofs_of_documents,
     receipts,
+    setting_aside,
+    taking_back,
     tracking,
 )
 from addons.inventory.claimable import SOUND
@@ -175,7 +177,14 @@ def guards() -> Any:
 @hookimpl
 def effects() -> Any:
     """What documents do to stock."""
-    return (issue.EFFECT, claims.EFFECT, receipts.EFFECT, adjusting.EFFECT, counting.EFFECT)
+    return (
+        issue.EFFECT,
+        claims.EFFECT,
+        receipts.EFFECT,
+        adjusting.EFFECT,
+        counting.EFFECT,
+        taking_back.EFFECT,
+    )
 
 
 @hookimpl
@@ -207,3 +216,17 @@ def warehouses_for_sale(context: Context) -> Any:
     """The sound warehouses; also those no longer in use, whose names stand on old papers."""
     sound = (Warehouse.kind == SOUND, context.session.mine(Warehouse.__table__))
     return select(Warehouse.code, Warehouse.name).where(*sound).order_by(Warehouse.code)
+
+
+@hookimpl(optionalhook=True)
+def goods_set_aside(
+    document: Any, warehouse: str, serials: Any, totals: Any, context: Context
+) -> None:
+    """Nobody else sells what lies on an open ticket."""
+    setting_aside.set_aside(document, warehouse, serials, totals, context)
+
+
+@hookimpl(optionalhook=True)
+def goods_let_go(document: Any, serials: Any, variants: Any, context: Context) -> None:
+    """What was taken off a ticket is free again."""
+    setting_aside.give_up(document, serials, variants, context)

@@ -19,10 +19,19 @@ def goods_to_issue(documents: Any, context: Context) -> Any:
     """
 
 
+@hookspec(firstresult=True)
+def goods_to_take_back(documents: Any, context: Context) -> Any:
+    """What comes back into stock with ``documents``, or None from who does not know them.
+
+    The answer is as that of ``goods_to_issue``; ``warehouse`` is where the goods are inspected.
+    """
+
+
 @hookspec
 def goods_issued(context: Context) -> Any:
     """What finished documents took from stock, for the proof that the ledger moved as much.
 
     A sequence with one value for each kind of document: ``kind``, ``goods`` (a query of document,
-    variant_id, quantity) and ``pieces`` (a query of document, serial_id).
+    variant_id, quantity; below zero where goods came back) and ``pieces`` (a query of document,
+    serial_id).
     """

@@ -17,6 +17,7 @@ from core.printing.layout import Layout
 from core.printing.pages import Page, paginate
 from core.printing.parts import Field, Label, Line, Rows
 from core.printing.refusals import DocumentRefused
+from core.printing.rolls import cut
 from core.printing.values import value_at, written
 
 if TYPE_CHECKING:
@@ -116,10 +117,12 @@ def print_out(
         raise DocumentRefused(
             _("${mode} is no way to print: full, overlay and preview are.", mapping={"mode": mode})
         )
-    pen = Pen(layout.paper, layout.title.said_in(locale))
+    shape, pen = layout, Pen(layout.paper, layout.title.said_in(locale))
     printer = Printer() if printer is None or mode == "preview" else printer
     pages = 0
     for document in documents:
+        layout = cut(shape, len(value_at(document, "rows") or ())) if shape.rows else shape
+        pen.load(layout.paper)
         for copy in _copies(layout, locale):
             words = {
                 "copy": copy,

@@ -51,7 +51,8 @@ class Word:
 class Paper:
     """A sheet in millimetres; several plies are written at one stroke, one copy on each.
 
-    Nothing may stand in its margins: perforated strips, or the edge a printer cannot reach.
+    Nothing may stand in its margins: perforated strips, or the edge a printer cannot reach. A
+    ``roll`` is cut off behind the last row: its height is that of a sheet with all rows.
     """
 
     width: float
@@ -61,6 +62,7 @@ class Paper:
     top: float = 0
     right: float = 0
     bottom: float = 0
+    roll: bool = False
 
     @property
     def size(self) -> str:

@@ -47,6 +47,11 @@ class Pen:
         self._widths: dict[str, float] = {}
         self._marked: dict[str, str] = {}
 
+    def load(self, paper: Paper) -> None:
+        """Go on with sheets of ``paper``."""
+        self.paper = paper
+        self._canvas.setPageSize((paper.width * mm, paper.height * mm))
+
     def open_sheet(self, offset: tuple[float, float], scale: tuple[float, float]) -> None:
         """Begin a sheet on which all is scaled from the corner, then moved by ``offset`` mm."""
         across, down = offset

@@ -183,7 +183,8 @@ class _Reading:
             _title, (width, height), (side, end) = chosen
             numbers |= {"width": width, "height": height}
             numbers |= {"left": side, "right": side, "top": end, "bottom": end}
-        return Paper(**numbers, plies=self.whole("paper--plies"))
+        roll = bool(self.text("paper--roll"))
+        return Paper(**numbers, plies=self.whole("paper--plies"), roll=roll)
 
     def fields(self, group: str) -> list[Field]:
         used = self.used(group, ("value", "zh", "en", "x", "y", "width"))

@@ -92,6 +92,7 @@ PAPER = (
     Input(part="top", title=_("Upper margin")),
     Input(part="bottom", title=_("Lower margin")),
     Input(part="plies", title=_("Plies"), kind="whole"),
+    Input(part="roll", title=_("From a roll"), kind="flag"),
 )
 COPY = (ZH, EN, DROP)
 FIELD = (

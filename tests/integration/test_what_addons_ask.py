@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from addons.esales import testing
-from addons.esales.models import Dealer, Pickup
+from addons.esales.models import Dealer, Pickup, Ticket
 from addons.esales.pickups import add_goods, open_pickup
 from addons.inventory import testing as stock
+from addons.inventory.models import Claim
 from addons.inventory.receipts import make_receipt
 from core import fire
 from core.company.decisions import decide
@@ -30,6 +31,21 @@ def goods(installation):
             "variant": radio.id,
             "serials": stock.serial_ids(context, "S-1", "S-2"),
         }
+
+
+def make_ticket(context):
+    """An open ticket of some business."""
+    ticket = Ticket(
+        business="retail",
+        version=1,
+        step="counter",
+        created=context.now,
+        creator="someone",
+        warehouse="SN01",
+    )
+    context.session.add(ticket)
+    context.session.flush()
+    return ticket
 
 
 def test_what_is_in_stock_may_not_change_how_it_is_tracked_from_any_branch(work, goods):
@@ -66,7 +82,31 @@ def test_what_pickups_took_is_told_to_the_proof_of_the_ledger(work, goods):
     with work("shaanxi", write=False) as context:
         told = context.hooks.gather("goods_issued", context=context)
 
-        assert [issued.kind for issued in told] == ["esales.pickup"]
+        kinds = ["esales.pickup", "esales.ticket", "esales.refund"]
+        assert [issued.kind for issued in told] == kinds
+
+
+def test_goods_on_a_ticket_are_set_aside_and_let_go_where_stock_is_kept(work, goods):
+    with work("shaanxi") as context:
+        ticket = make_ticket(context)
+        pieces = goods["serials"][1:2]
+        asked = {"document": ticket, "serials": pieces, "context": context}
+
+        context.hooks.goods_set_aside(warehouse="SN01", totals={}, **asked)
+        claimed = list(context.session.scalars(select(Claim.serial_id)))
+        context.hooks.goods_let_go(variants=(), **asked)
+
+        assert set(pieces) <= set(claimed)
+        assert not set(pieces) & set(context.session.scalars(select(Claim.serial_id)))
+
+
+def test_refunds_bring_their_own_goods_back(work, goods):
+    with work("shaanxi") as context:
+        ticket = make_ticket(context)
+
+        told = context.hooks.goods_to_take_back(documents=[ticket], context=context)
+
+        assert told is None
 
 
 def test_the_papers_of_a_pickup_are_its_slip_and_its_invoice(work, installation, goods):

@@ -17,7 +17,7 @@ from core.refusal import Invalid
 
 CASH = "cash"
 MEANS: tuple[tuple[str, Any], ...] = (
-    (CASH, _("Cash")),
+    (CASH, _("Cash payment")),
     ("transfer", _("Bank transfer")),
     ("scan", _("Scan to pay")),
     ("card", _("Card (POS)")),
@@ -110,11 +110,6 @@ def credited(
 
 def _part(amount: Decimal, share: Decimal, whole: Decimal) -> Decimal:
     return amount if share == whole else round_half_up(multiply(amount, share) / whole)
-
-
-def percent_off(listed: Decimal, gross: Decimal) -> Decimal:
-    """How many percent ``gross`` lies below ``listed``, to 0.01; none where nothing is listed."""
-    return round_half_up((listed - gross) * HUNDRED / listed) if listed > 0 else NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,6 @@ from addons.esales.retail.rules import (
     by_means,
     credited,
     give_back,
-    percent_off,
     reckon,
     take,
 )
@@ -115,8 +114,3 @@ def test_what_nobody_counted_is_missing():
     till = reckon(Decimal("500.00"), [("card", Decimal("80.00"))], {"cash": Decimal("500.00")})
 
     assert till.difference == Decimal("-80.00")
-
-
-def test_what_is_given_is_told_in_percent():
-    assert percent_off(Decimal("459.00"), Decimal("436.05")) == Decimal("5.00")
-    assert percent_off(Decimal("0.00"), Decimal("0.00")) == 0
