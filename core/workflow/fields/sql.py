@@ -1,0 +1,172 @@
+"""Own fields in SQL: what a list sorts and filters by, the same on both stores, and its index.
+
+An expression is never NULL, so that lists page by it: what is empty stands for a value below all
+others, ``empty_of`` says which. What another type left in the JSON of an older version is empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Dialect, Integer, String, literal_column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+from core.orm.migrations import OWN_INDEX
+from core.workflow.documents import Document
+from core.workflow.fields.field_type import FieldType
+from core.workflow.fields.sheet import Slot
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+NO_DAY = "0001-01-01"
+NO_MOMENT = f"{NO_DAY}T00:00:00Z"
+# Below every number that is kept: less than 10 ** 12, of four decimals at most.
+NO_UNITS = -(10**17)
+
+
+class Units(TypeDecorator[Decimal]):
+    """An exact number as it stands in the JSON: a whole number of smallest units."""
+
+    impl = BigInteger
+    cache_ok = True
+    python_type = Decimal
+    precision = 18
+
+    def __init__(self, scale: int) -> None:
+        super().__init__()
+        self.scale = scale
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(Decimal(value).scaleb(self.scale))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.scale)
+
+
+class Day(TypeDecorator[date]):
+    """A date as it stands in the JSON: ISO text."""
+
+    impl = String
+    cache_ok = True
+    python_type = date
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
+        return _or_first(date.fromisoformat, value, date.min)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment as it stands in the JSON: ISO text in UTC, to the second."""
+
+    impl = String
+    cache_ok = True
+    python_type = datetime
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        at = value.astimezone(UTC)
+        return f"{at.year:04}-{at:%m-%dT%H:%M:%SZ}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return _or_first(datetime.fromisoformat, value, datetime.min.replace(tzinfo=UTC))
+
+
+def _or_first(read: Any, text: str | None, first: Any) -> Any:
+    """What an older version kept as a text of its own is no date."""
+    try:
+        return None if text is None else read(text)
+    except ValueError:
+        return first
+
+
+class OwnValue(FunctionElement[Any]):
+    """``OwnValue(own, 'name', 'kept', scale)``: one own field; each database has its own words."""
+
+    inherit_cache = True
+    never_empty = True
+    nothing: Any = None
+
+
+def own_column(slot: Slot) -> ColumnElement[Any]:
+    """The own field of ``slot`` as lists sort by it and filter on it."""
+    kind, name = slot.type, slot.name
+    if not NAME.fullmatch(name) or not kind.sortable:
+        raise ValueError(f"{name} is no field that is sorted by")
+    parts = (f"'{name}'", f"'{kind.kept}'", str(kind.scale))
+    found = OwnValue(Document.__table__.c.own, *map(literal_column, parts))
+    found.type, found.nothing = _sql_type(kind), empty_of(kind)
+    return found
+
+
+def empty_of(kind: FieldType) -> Any:
+    """What an empty field of this type counts as in SQL."""
+    nothing = {
+        "day": date.min,
+        "moment": datetime.min.replace(tzinfo=UTC),
+        "units": Decimal(NO_UNITS).scaleb(-kind.scale),
+        "whole": 0,
+        "yes_no": -1,
+    }
+    return nothing.get(kind.kept, "")
+
+
+def index_name(business: str, slot: Slot) -> str:
+    """The name of the index of an own field, another one where the field is kept otherwise."""
+    said = f"{business}/{slot.name}/{slot.type.kept}/{slot.type.scale}"
+    return f"{OWN_INDEX}{slot.name[:30]}_{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def _sql_type(kind: FieldType) -> Any:
+    types = {
+        "day": Day(),
+        "moment": Moment(),
+        "units": Units(kind.scale),
+        "whole": BigInteger(),
+        "yes_no": Integer(),
+    }
+    return types.get(kind.kept, String())
+
+
+def _said(element: OwnValue, compiler: Any, **kw: Any) -> tuple[str, str, str]:
+    column, name, kept, _scale = element.clauses
+    return compiler.process(column, **kw), name.name.strip("'"), kept.name.strip("'")
+
+
+@compiles(OwnValue, "postgresql")
+def _postgresql(element: OwnValue, compiler: Any, **kw: Any) -> str:
+    own, name, kept = _said(element, compiler, **kw)
+    found = f"{own} -> '{name}'"
+    if kept in ("units", "whole"):
+        nothing = NO_UNITS if kept == "units" else 0
+        number = f"jsonb_typeof({found}) = 'number'"
+        return f"(CASE WHEN {number} THEN ({found})::bigint ELSE {nothing} END)"
+    if kept == "yes_no":
+        answers = "WHEN 'true'::jsonb THEN 1 WHEN 'false'::jsonb THEN 0"
+        return f"(CASE {found} {answers} ELSE -1 END)"
+    # In byte order, so that an index finds how a text begins.
+    return f"(coalesce({own} ->> '{name}', '{_no_text(kept)}') COLLATE \"C\")"
+
+
+@compiles(OwnValue, "sqlite")
+def _sqlite(element: OwnValue, compiler: Any, **kw: Any) -> str:
+    own, name, kept = _said(element, compiler, **kw)
+    place = f"{own}, '$.{name}'"
+    if kept == "yes_no":
+        return f"(CASE json_type({place}) WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE -1 END)"
+    numbers = {"units": NO_UNITS, "whole": 0}
+    wanted = "integer" if kept in numbers else "text"
+    nothing = numbers.get(kept, f"'{_no_text(kept)}'")
+    value = f"json_extract({place})"
+    return f"(CASE json_type({place}) WHEN '{wanted}' THEN {value} ELSE {nothing} END)"
+
+
+def _no_text(kept: str) -> str:
+    return {"day": NO_DAY, "moment": NO_MOMENT}.get(kept, "")
