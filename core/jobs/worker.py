@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from core.jobs import queue
 from core.jobs.handler import Handler
-from core.jobs.housekeeping import HANDLERS
+from core.jobs.handlers import HANDLERS
 from core.jobs.models import Job
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
+OWN = {handler.name: handler for handler in HANDLERS}
 
 
 class Worker:
@@ -84,14 +85,13 @@ class Worker:
         return None
 
     def _handlers(self) -> dict[str, Handler]:
-        own = {handler.name: handler for handler in HANDLERS}
-        return own | self.installation.registry.everything.named("jobs")
+        return OWN | self.installation.registry.everything.named("jobs")
 
     def _handler(self, job: Job) -> Handler:
         known = self._handlers()
         if job.name not in known:
             raise LookupError(f"no installed addon knows the job {job.name}")
-        if job.home and job.name not in self._heard_in(job.home):
+        if job.home and job.name not in OWN and job.name not in self._heard_in(job.home):
             raise LookupError(f"the module of the job {job.name} is off in {job.home}")
         return known[job.name]
 

@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger
 from core.i18n import _
 from core.orm.types import Exact
 from core.refusal import Refusal
+from core.workflow.fields.sql import Units
 
 
 def write_cursor(value: Any, number: int) -> str:
@@ -51,7 +52,8 @@ def _whole(value: Any, kind: Any) -> int:
 
 def _exact(value: Any, kind: Any) -> Decimal:
     number = Decimal(_text(value, kind))
-    digits = kind.precision - kind.scale if isinstance(kind, Exact) else 12
+    exact = isinstance(kind, Exact | Units)
+    digits = kind.precision - kind.scale if exact else 12
     if not number.is_finite() or abs(number) >= Decimal(10) ** digits:
         raise ValueError(value)
     return number

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 
 from core.i18n import _
 from core.jobs import queue
-from core.jobs.housekeeping import HANDLERS
+from core.jobs.handlers import HANDLERS
 from core.jobs.models import Job
 from core.web.collection import Collection, Column, Filter, is_number
 from core.web.pages import show_list

@@ -13,6 +13,7 @@ from sqlalchemy import Integer, Select, and_, cast, func, inspect, literal, or_,
 from sqlalchemy.sql.expression import ColumnClause
 
 from core.i18n import _
+from core.reading import decimal
 from core.refusal import Refusal
 from core.web.collection import Collection, Column
 from core.web.cursors import read_cursor, write_cursor
@@ -20,6 +21,8 @@ from core.web.cursors import read_cursor, write_cursor
 PAGE = 50
 COUNTED = 10_000
 EXPORTED = 100_000
+LARGEST = Decimal(10) ** 12
+SPANS = ("dates", "numbers")
 NOTHING: dict[type, Any] = {
     str: "",
     int: 0,
@@ -50,22 +53,24 @@ def read_page(collection: Collection, asked: Mapping[str, str], size: int = PAGE
     given = {name: value.strip() for name, value in asked.items() if value.strip()}
     query = narrowed(collection, given)
     session = collection.here.session
-    count = session.scalar(select(func.count()).select_from(_keys(query, collection)))
+    count = session.scalar(select(func.count()).select_from(_keys(query, collection))) or 0
     order = Order.of(collection, given.get("sort", collection.sort))
+    if count <= COUNTED and _asks(collection, given):
+        order = order.apart()
     back = "before" in given
     way = order.turned() if back else order
     cursor = given.get("before") or given.get("after")
     if cursor:
         query = query.where(way.beyond(*read_cursor(cursor, order.key)))
     ordered = way.applied(query).add_columns(order.key.label("sort_key")).limit(size + 1)
-    rows = session.execute(ordered).unique().all()
+    rows = session.execute(ordered).unique().all() if count else []
     more = len(rows) > size
     rows = rows[:size][::-1] if back else rows[:size]
     earlier, later = (more, True) if back else (bool(cursor), more)
     return Page(
         records=[collection.place(row[0]) for row in rows],
-        count=min(count or 0, COUNTED),
-        counted=(count or 0) <= COUNTED,
+        count=min(count, COUNTED),
+        counted=count <= COUNTED,
         sort=order.column.name if order.column else "",
         descending=order.descending,
         after=write_cursor(rows[-1][-1], rows[-1][0].id) if rows and later else None,
@@ -101,7 +106,7 @@ def narrowed(collection: Collection, given: Mapping[str, str]) -> Select[Any]:
     if "q" in given:
         query = collection.search(query, given["q"])
     for item in collection.filters:
-        if item.kind == "dates":
+        if item.kind in SPANS:
             query = _between(collection, query, item.expression, given, item.name)
         elif item.name in given:
             query = item.narrow(query, given[item.name])
@@ -111,21 +116,38 @@ def narrowed(collection: Collection, given: Mapping[str, str]) -> Select[Any]:
 def _between(
     collection: Collection, query: Select[Any], expression: Any, given: Mapping[str, str], name: str
 ) -> Select[Any]:
-    moments = expression.type.python_type is datetime
-    zone = ZoneInfo(collection.here.company.timezone)
-    for end, extra in ((f"{name}.from", 0), (f"{name}.until", 1)):
-        if end not in given:
-            continue
-        try:
-            edge: Any = date.fromisoformat(given[end]) + timedelta(days=extra)
-            if moments:
-                edge = datetime.combine(edge, time.min, tzinfo=zone).astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise Refusal(
-                _("${text} is no date. Write it as 2026-11-23.", mapping={"text": given[end]})
-            ) from None
-        query = query.where(expression < edge if extra else expression >= edge)
+    """``query`` with what lies in a span, both ends included; what is empty lies in none."""
+    read = _day_edge if expression.type.python_type in (date, datetime) else _number_edge
+    first, last = given.get(f"{name}.from"), given.get(f"{name}.until")
+    if first is not None:
+        query = query.where(expression >= read(first, expression, collection, last=False))
+    elif last is not None and hasattr(expression, "nothing"):
+        query = query.where(expression > expression.nothing)
+    if last is not None:
+        edge = read(last, expression, collection, last=True)
+        query = query.where(expression < edge if read is _day_edge else expression <= edge)
     return query
+
+
+def _day_edge(text: str, expression: Any, collection: Collection, *, last: bool) -> Any:
+    """Where a span of days begins, or the day after its last."""
+    try:
+        edge: Any = date.fromisoformat(text) + timedelta(days=int(last))
+        if expression.type.python_type is datetime:
+            zone = ZoneInfo(collection.here.company.timezone)
+            edge = datetime.combine(edge, time.min, tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Refusal(
+            _("${text} is no date. Write it as 2026-11-23.", mapping={"text": text})
+        ) from None
+    return edge
+
+
+def _number_edge(text: str, expression: Any, collection: Collection, *, last: bool) -> Decimal:
+    edge = decimal(text)
+    if abs(edge) >= LARGEST:
+        raise Refusal(_("This number is too large."))
+    return edge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +177,14 @@ class Order:
         """The same order from the other end, for the way back."""
         return replace(self, descending=not self.descending)
 
+    def apart(self) -> Order:
+        """The same order, worked out from what was found.
+
+        No index is in it: walking one through all rows to find the few that fit takes longest where
+        there are none.
+        """
+        return replace(self, key=func.coalesce(self.key, self.key))
+
     def applied(self, query: Select[Any]) -> Select[Any]:
         """``query`` in this order."""
         if self.descending:
@@ -171,14 +201,22 @@ class Order:
 def _comparable(expression: Any, record: type[Any]) -> Any:
     """A row without a value counts as nothing; comparing with NULL would lose it between two pages.
 
-    A column of the record's own that is never empty stays as it is, so that its index serves.
+    What is never NULL, as a column of the record's own may be, stays as it is, so that its index
+    serves.
     """
     plain = getattr(expression, "expression", expression)
     kind = plain.type.python_type
     own = isinstance(plain, ColumnClause) and plain.table in inspect(record).tables
-    if not (own and not plain.nullable):
+    filled = getattr(plain, "never_empty", own and not plain.nullable)
+    if not filled:
         plain = func.coalesce(plain, literal(NOTHING[kind], plain.type))
     return cast(plain, Integer) if kind is bool else plain
+
+
+def _asks(collection: Collection, given: Mapping[str, str]) -> bool:
+    """Whether the list is narrowed at all."""
+    names = {item.name for item in collection.filters} | {"q"}
+    return any(name.removesuffix(".from").removesuffix(".until") in names for name in given)
 
 
 def _keys(query: Select[Any], collection: Collection) -> Any:

@@ -1,0 +1,103 @@
+"""Indexes for own fields: made after a business is published, dropped when no branch needs them.
+
+They are the one exception to tables that change by migrations alone: a business decides about them,
+and they are built beside the work, with the owner's login.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, String, literal
+
+from core.context import Context
+from core.i18n import _
+from core.jobs.handler import Handler
+from core.jobs.queue import enqueue
+from core.orm.migrations import OWN_INDEX
+from core.workflow.businesses import live
+from core.workflow.definition import Business, OwnField
+from core.workflow.documents import Document
+from core.workflow.fields.sheet import Slot, sheet_of
+from core.workflow.fields.sql import index_name, own_column
+
+NAME = "core.index_own_fields"
+TABLE = Document.__tablename__
+THERE = {
+    "postgresql": (
+        "select c.relname, i.indisvalid from pg_index i join pg_class c on c.oid = i.indexrelid "
+        f"where i.indrelid = '{TABLE}'::regclass and starts_with(c.relname, '{OWN_INDEX}')"
+    ),
+    "sqlite": (
+        "select name, 1 from sqlite_master where type = 'index' "
+        f"and tbl_name = '{TABLE}' and substr(name, 1, {len(OWN_INDEX)}) = '{OWN_INDEX}'"
+    ),
+}
+Wanted = dict[str, tuple[str, Slot]]
+
+
+def ask_for_indexes(context: Context, business: Business) -> None:
+    """Have the indexes of own fields made after this transaction, for ``business`` is published."""
+    enqueue(context, NAME, {"business": business.name})
+
+
+def index_own_fields(installation: Any, _job: Any) -> None:
+    """Make the indexes that live businesses name, and drop those that none names any more."""
+    wanted = _wanted(installation)
+    engine: Engine = installation.owner_engine
+    dialect = engine.dialect.name
+    options: dict[str, Any] = {"write": True}
+    if dialect == "postgresql":
+        # What is built beside the work is built outside of any transaction.
+        options["isolation_level"] = "AUTOCOMMIT"
+    with engine.execution_options(**options).begin() as connection:
+        there = {row[0]: row[1] for row in connection.exec_driver_sql(THERE[dialect])}
+        beside = " concurrently" if dialect == "postgresql" else ""
+        # One whose making broke off is there and serves nobody.
+        gone = sorted(name for name, whole in there.items() if not whole or name not in wanted)
+        for name in gone:
+            connection.exec_driver_sql(f"drop index{beside} if exists {name}")
+        missing = sorted(name for name in wanted if not there.get(name))
+        for name in missing:
+            connection.exec_driver_sql(_creating(name, *wanted[name], connection, beside))
+        if missing:
+            # The database learns how the values are spread, or it would choose the wrong index.
+            connection.exec_driver_sql(f"analyze {TABLE}")
+
+
+def _wanted(installation: Any) -> Wanted:
+    """The indexed fields of what is live in any branch, by the names of their indexes."""
+    with installation.work(write=False) as context:
+        branches = list(context.company.branches)
+    found: Wanted = {}
+    for branch in branches:
+        with installation.work(branch=branch, write=False) as context:
+            for business in live(context).values():
+                for slot in sheet_of(business, context).own:
+                    assert isinstance(slot.field, OwnField)
+                    if slot.field.indexed and slot.type.sortable:
+                        found[index_name(business.name, slot)] = (business.name, slot)
+    return found
+
+
+def _creating(name: str, business: str, slot: Slot, connection: Connection, beside: str) -> str:
+    dialect = connection.dialect
+    compiler: Any = dialect.statement_compiler(dialect, None)
+    value = compiler.process(own_column(slot), include_table=False)
+    named = literal(business, String())
+    which = named.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+    return (
+        f"create index{beside} if not exists {name} on {TABLE} (branch, {value}, id) "
+        f"where business = {which}"
+    )
+
+
+HANDLERS = (
+    Handler(
+        name=NAME,
+        title=_("Indexes of own fields"),
+        run=index_own_fields,
+        every=timedelta(hours=1),
+    ),
+)
