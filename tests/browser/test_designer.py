@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from core.testing import identity_of
+from core.workflow.documents import Document
 from core.workflow.drafts import draft_of, start
 
 
@@ -210,6 +213,44 @@ def test_what_is_drawn_without_a_network_is_saved_when_it_is_back(desk, window):
     window.set_offline(False)
 
     assert len(desk.saved["steps"]) == 3
+
+
+def test_a_case_is_played_on_paper_and_nothing_remains_of_it(desk, work):
+    desk.connect("draft", "done")
+    desk.page.click("[data-at='steps.draft']")
+    desk.page.click("[data-at='who.add']")
+    desk.page.select_option("[data-at='who.0.department']", "sales")
+    desk.page.click("#tab-basics")
+    desk.page.click("[data-at='basics.starters.add']")
+    desk.page.click("#tab-try")
+    desk.page.click("[data-at='try.deed.0']")
+    desk.page.click("[data-at='try.go']")
+    desk.page.click(".d-side-panel [data-at='try.deed.0']:has-text('To Done')")
+    desk.page.click("[data-at='try.go']")
+
+    desk.page.wait_for_selector(".d-story li:nth-child(2):has-text('Now in: Done')")
+    with work("shaanxi", write=False) as context:
+        assert context.session.scalar(select(func.count(Document.id))) == 0
+
+
+def test_axe_finds_nothing_serious_from_whatever_side_one_looks(desk):
+    axe = Path("node_modules/axe-core/axe.min.js")
+    if not axe.exists():
+        pytest.skip("needs axe-core: run npm ci")
+    desk.page.evaluate(axe.read_text())
+    desk.page.click("[data-at='steps.draft']")
+    desk.page.click("[data-at='who.add']")
+    desk.page.click("#tab-fields")
+    desk.page.click("[data-at='fields.add']")
+
+    found = []
+    for tab in ("fields", "basics", "flow", "table", "rights", "try", "publish"):
+        desk.page.click(f"#tab-{tab}")
+        violations = desk.page.evaluate("axe.run().then(result => result.violations)")
+        serious = [one for one in violations if one["impact"] in ("serious", "critical")]
+        found += [(tab, one["id"]) for one in serious]
+
+    assert found == []
 
 
 def test_of_two_designers_nobody_overwrites_the_other(desk, window):

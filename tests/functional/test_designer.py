@@ -112,6 +112,37 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(manager, body):
     assert "Load it again" in answer["messages"][0]
 
 
+def test_who_tries_a_drawing_types_the_name_of_a_record_or_is_told_that_it_is_not_known(manager):
+    data = {
+        "title": {"en": "Loan", "zh_CN": "借用"},
+        "kind": "base.document",
+        "series": "JY",
+        "fields": [{"name": "party", "title": {"en": "To", "zh_CN": "对方"}, "type": "party"}],
+        "steps": [
+            {
+                "name": "draft",
+                "title": {"en": "Draft", "zh_CN": "草稿"},
+                "participants": [{"fires": ["give"], "edits": ["*"]}],
+            },
+            {"name": "given", "title": {"en": "Given", "zh_CN": "已借出"}, "final": True},
+        ],
+        "transitions": [
+            {
+                "name": "give",
+                "title": {"en": "Give", "zh_CN": "借出"},
+                "source": "draft",
+                "target": "given",
+            }
+        ],
+        "starters": [{}],
+    }
+    acts = [{"who": {"department": "sales"}, "values": {"party": "Nobody & Sons"}}]
+
+    answer = manager.send(f"{HOME}/try", {"data": data, "acts": acts}, status=422).json
+
+    assert "Nobody & Sons" in answer["messages"][0]
+
+
 def test_broken_json_is_refused_in_a_sentence(manager):
     answer = manager.http.post(
         f"{HOME}/save-draft",
@@ -124,7 +155,9 @@ def test_broken_json_is_refused_in_a_sentence(manager):
     assert "Load it again" in answer.json["messages"][0]
 
 
-@pytest.mark.parametrize("view", ["design", "save-draft", "check-expression", "draft-changes"])
+@pytest.mark.parametrize(
+    "view", ["design", "save-draft", "check-expression", "draft-changes", "try"]
+)
 def test_whoever_may_not_draw_is_told_so(app, view):
     app.sign_in("counter_clerk")
 

@@ -55,6 +55,11 @@ def offered(context: Context, translate: Translate) -> dict[str, Any]:
             for name, kind in kinds.items()
         },
         "types": [(name, translate(one.title)) for name, one in types_of(context).items()],
+        "lookups": {
+            name: f"/{context.branch.name}/{one.of}/suggest"
+            for name, one in types_of(context).items()
+            if context.branch is not None and one.widget == "lookup"
+        },
         "guards": [_use(one, translate) for one in _by_title(hooks.named("guards"), translate)],
         "effects": [_use(one, translate) for one in _by_title(hooks.named("effects"), translate)],
         "roles": [(name, role.called(locale)) for name, role in company.roles.items()],
@@ -103,6 +108,8 @@ def _built_in(kind: Any, translate: Translate) -> list[dict[str, Any]]:
             "type": one.type,
             "required": one.required,
             "editable": one.editable,
+            "apart": one.apart,
+            "choices": [(value, translate(title)) for value, title in one.choices],
         }
         for one in kind.fields
     ]

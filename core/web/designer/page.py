@@ -56,6 +56,7 @@ def design(place: DefinitionPlace, request: Any) -> dict[str, Any]:
                     ("expression", "check-expression"),
                     ("changes", "draft-changes"),
                     ("publish", "publish"),
+                    ("try", "try"),
                 )
             },
         },

@@ -10,6 +10,7 @@ from pyramid.view import view_config
 
 from core.web.businesses.place import DefinitionPlace
 from core.web.designer.faults import faults_of
+from core.web.designer.meant import meant_by
 from core.web.designer.page import EDIT, sent_by, shown
 from core.workflow.drafts import drawing
 from core.workflow.plain_limits import refuse_excess
@@ -31,5 +32,6 @@ def try_it(place: DefinitionPlace, request: Any) -> dict[str, Any]:
         draft = replace(draft, data=data)
     if found := faults_of(draft, here, translate):
         return {"faults": found, "moments": []}
-    script = {"acts": sent.get("acts")}
-    return {"faults": [], **try_on_paper(draft.read(), script, drawing(here), translate)}
+    business = draft.read()
+    script = {"acts": meant_by(sent.get("acts"), business, here)}
+    return {"faults": [], **try_on_paper(business, script, drawing(here), translate)}

@@ -12,6 +12,7 @@ WORDS = {
     "tab_flow": _("Flow"),
     "tab_table": _("Steps as a table"),
     "tab_rights": _("Rights"),
+    "tab_try": _("Try on paper"),
     "tab_publish": _("Publish"),
     "undo": _("Undo"),
     "redo": _("Redo"),
@@ -64,7 +65,7 @@ WORDS = {
     "begins_short": _("start"),
     "rests_here": _("Documents end here"),
     "leads_to": _("${way} leads to ${step}"),
-    "way_spoken": _("${way}: from ${from} to ${to}."),
+    "way_spoken": _(" from ${from} to ${to}."),
     "faults_here": _("Faults here: ${count}"),
     "and_more": _(" +${count}"),
     "nobody": _("nobody yet"),
@@ -239,6 +240,36 @@ WORDS = {
     "no_people": _(
         "Nobody takes part in any step yet. Say who does in the flow; then their rights stand here."
     ),
+    # Trying on paper.
+    "try_help": _(
+        "Play a case through what is drawn. Nothing is posted, no number is drawn, nobody is told."
+    ),
+    "who_begins": _("Who begins?"),
+    "next_deed": _("What happens next?"),
+    "case_over": _("The case has come to its end."),
+    "somebody_else": _("Somebody else …"),
+    "which_person": _("Which of those in the seat"),
+    "does": _("Does"),
+    "only_begins": _("only begins"),
+    "only_changes": _("only changes fields"),
+    "why": _("Why"),
+    "with_values": _("With these values"),
+    "change_values": _("Change fields before"),
+    "go": _("Go"),
+    "cancel": _("Cancel"),
+    "one_back": _("Take the last one back"),
+    "add_line": _("Add a line"),
+    "yes": _("yes"),
+    "no": _("no"),
+    "stands_in": _("Now in: ${step}"),
+    "waits_for": _("Waits for"),
+    "who_sees_what": _("Who sees and may do what, and what stands against it"),
+    "not_there": _("Does not see this document."),
+    "condition_fails": _("The condition does not hold."),
+    "nothing_against": _("nothing against it"),
+    "faults_first": _(
+        "The drawing has faults; put them right before trying it. See Publish for the list."
+    ),
     # Publishing.
     "no_faults": _("Nothing is wrong"),
     "faults_count": _("Still wrong: ${count}"),
@@ -256,5 +287,4 @@ WORDS = {
         "You may draw this business; somebody with the permission to publish makes it live."
     ),
     "all_versions": _("All versions of this business"),
-    "look_again": _("Compare again"),
 }

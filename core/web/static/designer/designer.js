@@ -1,4 +1,4 @@
-// The designer: one draft, looked at from several sides, which the keys 1 to 6 choose.
+// The designer: one draft, looked at from several sides, which the keys 1 to 7 choose.
 
 import { focusOn, h, lay } from "./dom.js";
 import { now, page, say, titled, words } from "./page.js";
@@ -14,6 +14,7 @@ import { matrixWith, rights } from "./rights.js";
 import { decide, saving, watch } from "./saving.js";
 import { stepPanel } from "./side.js";
 import { table } from "./table.js";
+import { trying, tryWith } from "./trying.js";
 import { wayPanel } from "./way.js";
 
 const TABS = {
@@ -22,6 +23,7 @@ const TABS = {
   flow: () => beside(drawing()),
   table: () => beside(table()),
   rights,
+  try: trying,
   publish: publishing,
 };
 const NAMES = Object.keys(TABS);
@@ -107,14 +109,14 @@ document.addEventListener("keydown", (event) => {
     if (key === "y" || event.shiftKey) draft.redo();
     else draft.undo();
   } else if (control || event.altKey || event.target.matches(TYPING)) return;
-  else if (/^[1-6]$/.test(key) && !event.repeat) {
+  else if (/^[1-7]$/.test(key) && !event.repeat) {
     open(NAMES[Number(key) - 1]);
     focusOn(`tab.${now.tab}`);
   } else if (!(now.tab === "flow" && desk.contains(event.target) && !event.target.closest(".d-side-panel") && drawingKey(event))) return;
   event.preventDefault();
 });
 
-for (const tell of [renderWith, drawWith, matrixWith, publishWith]) tell(render);
+for (const tell of [renderWith, drawWith, matrixWith, publishWith, tryWith]) tell(render);
 watch(render); // It hears of a change before the page shows whether all is saved.
 draft.listen((forced) => {
   now.drag = null;

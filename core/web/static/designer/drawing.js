@@ -99,12 +99,12 @@ function box(step, index, made, style) {
       type: "button", "data-at": `steps.${step.name}`, "data-step": index,
       class: `d-box${step.final ? " d-final" : ""}${index === 0 ? " d-first" : ""}${isChosen("step", index) ? " d-chosen" : ""}${source ? " d-source" : ""}${count ? " d-faulty" : ""}`,
       "aria-pressed": String(isChosen("step", index)),
-      "aria-label": spoken(step, index, count, leaving(step), stepCalled),
       ...boxHands(step, index, made),
     },
     h("strong", {}, stepWords(step)),
     h("small", {}, people.length ? called(people[0]) + (people.length > 1 ? say("and_more", { count: people.length - 1 }) : "") : step.final ? words.final_short : words.nobody),
-    index === 0 && h("span", { class: "d-tag" }, words.begins_short)),
+    index === 0 && h("span", { class: "d-tag" }, words.begins_short),
+    h("span", { class: "visually-hidden" }, spoken(step, count, leaving(step), stepCalled))),
     badge(`steps.${step.name}`),
     h("span", { class: "d-handle", "aria-hidden": "true", title: words.drag_arrow, ...handleHands(index, made) }));
 }
@@ -118,12 +118,12 @@ function label(way, at, style) {
       type: "button", "data-at": placeOf(way), "data-way": at,
       class: `d-way${isChosen("way", at) ? " d-chosen" : ""}${count ? " d-faulty" : ""}`,
       "aria-pressed": String(isChosen("way", at)),
-      "aria-label": say("way_spoken", {
-        way: wayWords(way), from: stepWords(stepCalled(way.source)), to: stepWords(stepCalled(way.target)),
-      }) + (count ? ` ${say("faults_here", { count })}` : ""),
       onclick: () => chooseWay(at),
       ondblclick: () => chooseWay(at, true),
-    }, wayWords(way), marks.length > 0 && h("small", {}, marks.join(" · "))),
+    }, wayWords(way), marks.length > 0 && h("small", {}, marks.join(" · ")),
+    h("span", { class: "visually-hidden" }, say("way_spoken", {
+      from: stepWords(stepCalled(way.source)), to: stepWords(stepCalled(way.target)),
+    }), count > 0 && ` ${say("faults_here", { count })}`)),
     badge(placeOf(way)));
 }
 

@@ -78,6 +78,7 @@ function open(event, index) {
 function choose(index) {
   now.field = index;
   draft.tell();
+  focusOn(`fields.${index}.title.${page.locale}`);
 }
 
 function move(index) {

@@ -45,11 +45,10 @@ export function whoInputs(at, who) {
 export const stepWords = (step) => titled(step?.title, step?.name ?? "");
 export const wayWords = (way) => titled(way.title, way.name);
 
-export function spoken(step, index, count, leavingWays, stepOf) {
-  const parts = [stepWords(step)];
-  if (index === 0) parts.push(words.begins_here);
-  if (step.final) parts.push(words.rests_here);
-  for (const way of leavingWays) parts.push(say("leads_to", { way: wayWords(way), step: stepWords(stepOf(way.target)) }));
-  if (count) parts.push(say("faults_here", { count }));
-  return parts.join(". ");
+// What a box says besides what it shows, to whoever hears the page.
+export function spoken(step, count, ways, stepOf) {
+  const parts = [step.final && words.rests_here, ...ways.map((way) => say("leads_to", {
+    way: wayWords(way), step: stepWords(stepOf(way.target)),
+  })), count > 0 && say("faults_here", { count })];
+  return parts.filter(Boolean).map((part) => ` ${part}.`).join("");
 }

@@ -2,8 +2,7 @@
 
 import { h } from "./dom.js";
 import { now, page, say, words } from "./page.js";
-import { flush, refusalOf } from "./saving.js";
-import { button } from "./inputs.js";
+import { flush, refusalOf, saving } from "./saving.js";
 import { jump } from "./places.js";
 
 let render = () => {};
@@ -42,7 +41,7 @@ export function publishing() {
     ready ? h("p", {}, words.ready) : h("p", {}, words.not_ready),
     faultsList(),
     h("h2", {}, page.live ? say("changes_against", { version: page.live }) : words.first_version),
-    now.changes === null ? page.live && h("p", { role: "status" }, words.looking)
+    !page.live ? null : now.changes === null ? h("p", { role: "status" }, words.looking)
       : now.changes.length === 0 ? h("p", {}, words.no_changes)
         : h("ul", { class: "d-changes" }, now.changes.map((change) => h("li", {}, change))),
     page.may_publish
@@ -50,10 +49,9 @@ export function publishing() {
         h("input", { type: "hidden", name: "csrf_token", value: document.querySelector("meta[name=csrf-token]").content }),
         h("input", { type: "hidden", name: "__key__", value: page.key }),
         h("p", {}, words.publish_help),
-        h("button", { class: "btn btn-primary", disabled: !ready, "data-at": "publish.go" }, words.publish))
+        h("button", { class: "btn btn-primary", disabled: !ready || !saving.revision, "data-at": "publish.go" }, words.publish))
       : h("p", {}, words.may_not_publish),
-    h("p", {}, h("a", { href: page.paths.business }, words.all_versions)),
-    button(words.look_again, look, { "data-at": "publish.look" }));
+    h("p", {}, h("a", { href: page.paths.business }, words.all_versions)));
 }
 
 // What was drawn last goes first.
