@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from flows import APPLICANT, MANAGER, Company, document, person, publish, request, step, way
+from flows import MANAGER, Company, document, person, publish, request, step, way
 from probe.definitions import BUSINESS as CASE
 from probe.models import Case
 from sqlalchemy import select
@@ -427,7 +427,6 @@ def test_what_is_possible_is_what_will_be_done(company, business):
     assert (applicant.transitions, applicant.verbs) == ((), ("withdraw", "remind", "copy"))
     assert (onlooker.transitions, onlooker.verbs) == ((), ("remind", "copy"))
     assert stranger == Possible()
-    assert APPLICANT.relative == "applicant"
 
 
 def test_many_go_back_in_as_many_statements_as_one(company, business, installation):
