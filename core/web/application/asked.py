@@ -15,6 +15,7 @@ from core.web.application.words import ANSWERS, HOW
 from core.workflow.businesses import definition
 from core.workflow.definition import ANY, in_words
 from core.workflow.documents import Assignment, Document
+from core.workflow.fields import types_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +23,9 @@ class Asked:
     """Somebody who was asked: a person, or whoever has a role; ``answer`` is what he said."""
 
     who: str
+    login: str | None
     how: Any
+    copied: bool
     note: str
     asked: datetime
     answered: datetime | None
@@ -46,7 +49,9 @@ def asked_of(document: Document, here: Context) -> list[Asked]:
     return [
         Asked(
             who=people.get(row.login, row.login) if row.login else _seat(row, here),
+            login=row.login,
             how=HOW.get(row.how, ""),
+            copied=row.how == "copied",
             note=row.note,
             asked=row.asked,
             answered=row.answered,
@@ -55,6 +60,13 @@ def asked_of(document: Document, here: Context) -> list[Asked]:
         )
         for row in rows
     ]
+
+
+def colleagues(here: Context) -> list[tuple[str, str]]:
+    """The people of the branch, but for the one who looks: whom else one may ask."""
+    offered = types_of(here)["user"].offered
+    assert offered is not None
+    return [(login, name) for login, name in offered(here) if login != here.identity.login]
 
 
 def _seat(row: Assignment, here: Context) -> str:

@@ -100,7 +100,7 @@ def _sql(slot: Slot, business: Business, record: Any) -> Any:
     """The SQL expression of a field that may be sorted and filtered by, else None."""
     field = slot.field
     if isinstance(field, OwnField):
-        return own_column(slot) if field.indexed else None
+        return own_column(slot, business.name) if field.indexed else None
     found = getattr(record, slot.name, None)
     return found if slot.type.sortable and hasattr(found, "type") else None
 

@@ -14,18 +14,28 @@ from core.web.collection import Collection
 from core.web.site import Place
 from core.workflow.businesses import definition, is_live, live
 from core.workflow.definition import Business
-from core.workflow.documents import Document
+from core.workflow.documents import Assignment, Document
 from core.workflow.lives import reachable
-from core.workflow.rights import Rights, may_start, oversees, rights_of, sight, takes_part
+from core.workflow.rights import (
+    Rights,
+    asked_me,
+    may_start,
+    oversees,
+    rights_of,
+    sight,
+    takes_part,
+)
 
 
 class Case(Place):
     """A document as a place of the tree, for the person who has it before his eyes.
 
-    A subclass takes views of its own; ``Documents.case`` names it.
+    A subclass takes views of its own; ``Documents.case`` names it. ``page`` is the template of its
+    page: one of its own fills the slots of ``frame.case``.
     """
 
     scope = "core:document"
+    page: ClassVar[str] = "core.web:templates/application/record.pt"
 
     def __init__(self, parent: Documents, name: str, here: Context, document: Document) -> None:
         super().__init__(parent, name, here)
@@ -36,6 +46,10 @@ class Case(Place):
         self.title = parent.called(document)
         self.rights: Rights = rights_of(document, self.definition, here)
         self.slots = slots_for(self.definition, here)
+
+    def more(self, request: Any) -> dict[str, Any]:
+        """What a page of its own shows besides what every document's page does."""
+        return {}
 
 
 class Documents(Collection):
@@ -109,7 +123,18 @@ def application_at(name: str, here: Context, parent: Place) -> Documents:
     That of a retired business is there as long as it has documents.
     """
     business = live(here).get(name) or reachable(here)[name]
-    there = business.kind in here.hooks.named("kinds")
-    if not (there and (takes_part(business, here) or oversees(business, here))):
+    kinds = here.hooks.named("kinds")
+    part = takes_part(business, here) or oversees(business, here) or _was_asked(business, here)
+    if business.kind not in kinds or not part:
         raise KeyError(name)
     return documents_of(business, here, parent)
+
+
+def _was_asked(business: Business, here: Context) -> bool:
+    """Whether the person was ever asked about one of these documents, or sent a copy to read."""
+    asked = (
+        select(Assignment.id)
+        .join(Document, Document.id == Assignment.document)
+        .where(Document.business == business.name, asked_me(here, business=business.name))
+    )
+    return here.session.scalar(asked.limit(1)) is not None

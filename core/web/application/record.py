@@ -10,9 +10,10 @@ from pyramid.view import view_config
 from sqlalchemy import select
 
 from core.context import Context
-from core.web.application.asked import asked_of
+from core.web.application.asked import asked_of, colleagues
 from core.web.application.fields import facts, is_right
-from core.web.application.moves import moves_of
+from core.web.application.kin import kin_of
+from core.web.application.moves import Move
 from core.web.application.passing import overridable, overrides_of
 from core.web.application.places import Case
 from core.web.application.showing import Shown, people_called, step_called
@@ -23,7 +24,10 @@ from core.web.papers import papers_of
 from core.workflow.definition import ANY, Business, in_words
 from core.workflow.documents import Document, Movement
 from core.workflow.fields import Slot, sheet_of
+from core.workflow.verbs import possible
 
+# The verbs that ask for somebody.
+PEOPLE = frozenset({"add", "reassign", "copy"})
 PAGE = "core.web:templates/application/record.pt"
 
 
@@ -55,6 +59,7 @@ def show_case(case: Case, request: Any) -> dict[str, Any]:
 
 def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str, Any]:
     """What the page shows; ``messages`` say why something was not done."""
+    request.override_renderer = case.page
     here, document, business = request.here, case.document, case.definition
     shown = Shown([document], here, request.show)
     seen = shown.values[document.id]
@@ -78,9 +83,8 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
             if slot.type.widget == "long" and seen.get(slot.name)
         ],
         "tables": [_table(slot, seen[slot.name], shown) for slot in _tables(case, seen)],
-        "moves": moves_of([document], shown, here)[document.id],
+        **_deeds(case),
         "may_edit": bool(case.rights.edits),
-        "asked": asked_of(document, here) if case.rights.part else [],
         "ways": overridable(case),
         "overrides": overrides_of(case),
         "papers": papers_of(document, request),
@@ -90,7 +94,30 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
         "begun_by": shown.people.get(document.creator, document.creator),
         "changes": _changes(case, request),
         "messages": messages,
+        **case.more(request),
         "late": document.deadline is not None and document.deadline < here.now,
+    }
+
+
+def _deeds(case: Case) -> dict[str, Any]:
+    """What the person can do now, whom he can ask, and who is asked already."""
+    document, here = case.document, case.here
+    can, locale = possible(document, case.definition, here), here.identity.locale
+    asked = asked_of(document, here) if case.rights.part else []
+    waits_for = people_called(can.waits_for, here) if can.waits_for else {}
+    to_read = any(
+        one.copied and one.login == here.identity.login and not one.answered for one in asked
+    )
+    return {
+        "can": can,
+        "moves": [Move.of(transition, locale) for transition in can.transitions],
+        "back": [(name, step_called(case.definition, name, here)) for name in can.back],
+        "follows": [(one.name, in_words(one.title, locale) or one.name) for one in can.follows],
+        "waits_for": [waits_for.get(name, name) for name in can.waits_for],
+        "colleagues": colleagues(here) if PEOPLE.intersection(can.verbs) else [],
+        "asked": asked,
+        "to_read": to_read,
+        "kin": kin_of(case),
     }
 
 

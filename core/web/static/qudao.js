@@ -29,6 +29,11 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// On a phone what is to be folded is, unless something in it is set.
+if (matchMedia("(max-width: 800px)").matches) {
+  document.querySelectorAll("details[data-fold=fold]").forEach((details) => { details.open = false; });
+}
+
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRF-Token"] = document.querySelector("meta[name=csrf-token]").content;
 });

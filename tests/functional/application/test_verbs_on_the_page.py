@@ -1,0 +1,88 @@
+"""What people do with a document besides moving it on: return, ask others, copy, make the next."""
+
+from core.testing import make_user
+
+
+def test_a_loan_is_returned_to_its_first_step_with_a_reason(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    app.sign_in("sales_manager")
+    path, given = f"/shaanxi/loan/{number}/verb", {"verb": "return", "step": "draft"}
+
+    page = app.post(path, given, expect_errors=True)
+    assert page.status_int == 409
+    assert page.html.select_one(".alert-danger").text.strip()
+    page = app.post(path, {**given, "note": "Which shop is it for?"}).follow()
+
+    assert "is back in the step “Draft”" in page.text
+    assert "Which shop is it for?" in page.html.select_one("#movements").text
+
+
+def test_what_was_sent_off_is_withdrawn_before_anybody_acts(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+
+    app.sign_in("salesperson")
+    form = app.get(f"/shaanxi/loan/{number}")
+    assert "withdraw" in [button["value"] for button in form.html.select("#verbs button")]
+    page = app.post(f"/shaanxi/loan/{number}/verb", {"verb": "withdraw"}).follow()
+
+    assert "Draft" in page.html.select_one("h1").text
+
+
+def test_somebody_else_is_asked_first_and_everybody_waits(app, begin_loan, move, installation):
+    number, login = begin_loan(), make_user(installation, "finance")
+    move([number], "submit", "salesperson")
+    path = f"/shaanxi/loan/{number}"
+
+    app.sign_in("sales_manager")
+    page = app.post(f"{path}/verb", {"verb": "add", "login": login, "note": "Rich enough?"})
+    page = page.follow()
+    assert "It waits until" in page.html.select_one(".case-waits").text
+    assert "Rich enough?" in page.html.select_one("#asked").text
+    assert page.html.select("form#deeds") == []
+
+    page = app.sign_in("finance").get(path)
+    assert page.html.select_one("button[value=agree]")
+    app.post(f"{path}/verb", {"verb": "agree"})
+    assert app.sign_in("sales_manager").get(path).html.select("form#deeds")
+
+
+def test_a_verb_that_asks_for_somebody_asks_for_him(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    app.sign_in("sales_manager")
+
+    for verb in ("add", "reassign", "copy", "levitate"):
+        page = app.post(
+            f"/shaanxi/loan/{number}/verb", {"verb": verb, "login": ""}, expect_errors=True
+        )
+        assert page.status_int in (404, 409), verb
+
+
+def test_whoever_was_sent_a_copy_reads_it_and_says_so(app, begin_loan, move, installation):
+    number, login = begin_loan(), make_user(installation, "counter_clerk")
+    move([number], "submit", "salesperson")
+    path = f"/shaanxi/loan/{number}"
+
+    app.sign_in("sales_manager")
+    app.post(f"{path}/verb", {"verb": "copy", "login": login})
+    page = app.sign_in("counter_clerk").get(path)
+
+    assert page.html.select("form#deeds") == []
+    assert "that you have read it" in app.post(f"{path}/verb", {"verb": "read"}).follow().text
+
+
+def test_the_next_loan_is_made_from_one_that_came_back(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    move([number], "approve", "sales_manager")
+    move([number], "take_back", "warehouse_head")
+    app.sign_in("sales_manager")
+
+    page = app.post(f"/shaanxi/loan/{number}/next", {"follow": "again"}).follow()
+
+    assert "was begun" in page.text
+    assert page.html.select_one("#kin a")["href"] == f"/shaanxi/loan/{number}"
+    other = app.get(f"/shaanxi/loan/{number}").html.select_one("#kin li").text
+    assert "↓" in other
