@@ -69,7 +69,7 @@ OWN = {
         FieldType(name="long", title=_("Long text"), widget="long", longest=LONG),
         FieldType(
             name="number",
-            title=_("Number"),
+            title=_("Numeric value"),
             widget="decimal",
             show="number",
             kept="units",
