@@ -39,6 +39,11 @@ class Frame:
         return get_renderer("core.web:templates/record.pt").implementation()
 
     @property
+    def case(self) -> Any:
+        """The page of a document of a business, whose slots a kind's own page fills."""
+        return get_renderer("core.web:templates/application/record.pt").implementation()
+
+    @property
     def listing(self) -> Any:
         """The page of a list, whose table a noun's own page may fill."""
         return get_renderer("core.web:templates/list.pt").implementation()
@@ -81,6 +86,10 @@ class Frame:
     def may_set_printing(self) -> bool:
         """Whether the person sets the printer and the papers of this branch."""
         return self.branch is not None and self.here.may("core:layout:edit")
+
+    def may_see_businesses(self) -> bool:
+        """Whether the person looks at how this branch's businesses are defined."""
+        return self.branch is not None and self.here.may("core:business:view")
 
     def url(self, path: str = "") -> str:
         """The address of ``path`` below this branch."""

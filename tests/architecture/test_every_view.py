@@ -141,11 +141,13 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     from addons.inventory.resources.stock import VariantStock
     from core.security.models import User
     from core.testing import make_user
-    from core.web.businesses.place import DefinitionPlace
+    from core.web.businesses.place import DefinitionPlace, VersionPlace
     from core.web.company import KindPlace, NodePlace
     from core.web.printing_layout import LayoutPlace
     from core.web.printing_page import PrinterPlace, PrintersPlace
     from core.web.users import Users
+    from core.workflow.businesses import definition
+    from core.workflow.drafts import start
     from core.workflow.printers import BranchPrinter, keep_printer, printers_of
 
     login = make_user(installation, "finance", HOME)
@@ -154,6 +156,7 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
         layout = next(iter(context.company.layouts))
     with installation.work(branch=HOME) as context:
         keep_printer(context, BranchPrinter(name="A printer"))
+        start(context, "pickup", {**definition(context, "pickup", 1).to_data(), "series": "TX"})
         printer = printers_of(context)[0].key
     station, stock = f"/{HOME}/barcode/station", f"/{HOME}/inventory/stock"
     return [
@@ -161,6 +164,7 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
         Spot(kind=KindPlace, place=KindPlace, path="/company/branches"),
         Spot(kind=User, place=Users, path=f"/users/{user}"),
         Spot(kind=DefinitionPlace, place=DefinitionPlace, path=f"/{HOME}/businesses/pickup"),
+        Spot(kind=VersionPlace, place=VersionPlace, path=f"/{HOME}/businesses/pickup/1"),
         Spot(kind=LayoutPlace, place=LayoutPlace, path=f"/{HOME}/printing/{layout}"),
         Spot(kind=PrintersPlace, place=PrintersPlace, path=f"/{HOME}/printing/printers"),
         Spot(kind=PrinterPlace, place=PrinterPlace, path=f"/{HOME}/printing/printers/{printer}"),

@@ -14,7 +14,7 @@ from core.workflow.drafts import Draft, draft_of
 class BusinessesPlace(Place):
     """``/branch/businesses``: every business that the branch has, draws or has retired."""
 
-    title = _("Businesses")
+    title = _("Business definitions")
     scope = "core:business"
 
     def __getitem__(self, name: str) -> DefinitionPlace:

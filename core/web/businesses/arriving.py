@@ -1,0 +1,94 @@
+"""A business from a file: what does not fit is shown and settled, then it becomes a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.view import view_config
+
+from core.i18n import _
+from core.refusal import Refusal
+from core.web.businesses.place import BusinessesPlace
+from core.web.businesses.standing import names_for
+from core.workflow.filing import LARGEST_WITH_PICTURES, Filed, read_file
+from core.workflow.taking_in import Answers, conflicts, take_in
+
+PAGE = "core.web:templates/businesses/import.pt"
+
+
+@view_config(
+    context=BusinessesPlace,
+    name="import",
+    renderer=PAGE,
+    request_method="GET",
+    permission=".edit",
+)
+def choose_file(place: BusinessesPlace, request: Any) -> dict[str, Any]:
+    """A file is chosen."""
+    return {"filed": None, "found": [], "text": "", "name": "", "messages": ()}
+
+
+@view_config(
+    context=BusinessesPlace,
+    name="import",
+    renderer=PAGE,
+    request_method="POST",
+    permission=".edit",
+)
+def look(place: BusinessesPlace, request: Any) -> Any:
+    """What the file is, and what of it does not fit here; nothing is changed."""
+    request.tm.doom()
+    content = _sent(request)
+    return _page(read_file(content), content, request)
+
+
+@view_config(
+    context=BusinessesPlace, name="take", renderer=PAGE, request_method="POST", permission=".edit"
+)
+def take(place: BusinessesPlace, request: Any) -> Any:
+    """Make it a draft, as the conflicts were settled."""
+    sent = request.POST
+    content = sent.get("text", "").encode()
+    filed = read_file(content)
+    answers = Answers(
+        name=sent.get("name", "").strip(),
+        roles=_answers(sent, "role"),
+        departments=_answers(sent, "department"),
+        layouts=_answers(sent, "layout"),
+    )
+    try:
+        draft = take_in(filed, answers, request.here)
+    except Refusal as refused:
+        request.tm.doom()
+        request.response.status_int = refused.status
+        return {
+            **_page(filed, content, request),
+            "messages": refused.messages,
+            "name": answers.name,
+        }
+    request.notice(_("The file became a draft. Look at it, then publish it."))
+    return HTTPSeeOther(request.resource_path(place, draft.name))
+
+
+def _page(filed: Filed, content: bytes, request: Any) -> dict[str, Any]:
+    return {
+        "filed": filed,
+        "called": filed.business.called(request.locale_name),
+        "found": conflicts(filed, request.here, names_for(request)),
+        "text": content.decode("utf-8-sig"),
+        "name": filed.business.name,
+        "messages": (),
+    }
+
+
+def _sent(request: Any) -> bytes:
+    sent = request.POST.get("file")
+    if not hasattr(sent, "file"):
+        raise Refusal(_("Choose a file first: a business that was saved as a file."))
+    return bytes(sent.file.read(LARGEST_WITH_PICTURES + 1))
+
+
+def _answers(sent: Any, sort: str) -> dict[str, str]:
+    head = f"{sort}."
+    return {name[len(head) :]: value for name, value in sent.items() if name.startswith(head)}

@@ -1,0 +1,151 @@
+"""The list of a branch's businesses, and the beginning of a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pyramid.view import view_config
+
+from core.i18n import LOCALES, _
+from core.refusal import Invalid
+from core.web.businesses.place import BusinessesPlace
+from core.web.businesses.standing import (
+    DRAWN,
+    LIVE,
+    RETIRED,
+    WAITING,
+    may_speak_for_all,
+    names_for,
+    standings,
+    whose,
+)
+from core.web.forms import Field
+from core.web.pages import form_page
+from core.workflow.businesses import definition
+from core.workflow.drafts import EDIT, drawing, refuse_taken, start
+
+PAGE = "core.web:templates/businesses/overview.pt"
+
+
+@view_config(context=BusinessesPlace, renderer=PAGE, permission=".view")
+def overview(place: BusinessesPlace, request: Any) -> dict[str, Any]:
+    """What is live, what is drawn, and what could be live in this branch."""
+    here, every = request.here, standings(request.here)
+    return {
+        "groups": [
+            (title, [one for one in every if one.state in states])
+            for title, states in (
+                (_("Live here"), (LIVE, WAITING)),
+                (_("Being drawn"), (DRAWN,)),
+                (_("Not live here"), (RETIRED,)),
+            )
+        ],
+        "words": names_for(request),
+        "may_edit": here.may(EDIT),
+        "for_all": may_speak_for_all(here),
+    }
+
+
+@view_config(
+    context=BusinessesPlace,
+    name="new",
+    renderer="core.web:templates/form.pt",
+    permission=".edit",
+)
+def new(place: BusinessesPlace, request: Any) -> Any:
+    """Begin a business: from nothing, or from a version of another one."""
+    kinds = drawing(request.here).hooks.named("kinds")
+    translate = request.localizer.translate
+    fields = (
+        Field(
+            name="name",
+            title=_("Short name"),
+            required=True,
+            longest=40,
+            help=_("Small letters, digits and underscores; it stands in the address."),
+        ),
+        *(
+            Field(
+                name=f"title_{locale}",
+                title=_("Name in Chinese") if locale == "zh_CN" else _("Name in English"),
+                required=True,
+                longest=80,
+            )
+            for locale in LOCALES
+        ),
+        Field(
+            name="source",
+            title=_("Made from"),
+            kind="choice",
+            choices=[("", translate(_("nothing"))), *_sources(request)],
+        ),
+        Field(
+            name="kind",
+            title=_("Kind of document"),
+            kind="choice",
+            choices=[(name, kind.title) for name, kind in kinds.items()],
+            help=_("Asked for where the business is made from nothing."),
+        ),
+    )
+
+    def save(values: dict[str, Any]) -> str:
+        name = values["name"]
+        refuse_taken(request.here, name)
+        data = _begun(request, values)
+        start(request.here, name, data)
+        request.notice(_("${name} is begun.", mapping={"name": values["title_en"]}))
+        return str(request.resource_url(place, name, "design"))
+
+    return form_page(
+        request,
+        fields,
+        save,
+        title=_("New business"),
+        back=request.resource_url(place),
+        moment="new",
+    )
+
+
+def _begun(request: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """What a new draft says: that of the version it is made from, or one way from draft to done."""
+    name = values["name"]
+    title = {locale: values[f"title_{locale}"] for locale in LOCALES}
+    if values["source"]:
+        source, _colon, version = values["source"].rpartition(":")
+        return {**definition(request.here, source, int(version)).to_data(), "title": title}
+    if not values["kind"]:
+        said = _("Choose a kind of document, or a business to make it from.")
+        raise Invalid(said, fields={"kind": said})
+    return {
+        "title": title,
+        "kind": values["kind"],
+        "series": "".join(c for c in name.upper() if c.isalnum())[:6],
+        "steps": [
+            {"name": "draft", "title": {"en": "Draft", "zh_CN": "草稿"}},
+            {"name": "done", "title": {"en": "Done", "zh_CN": "已完成"}, "final": True},
+        ],
+        "transitions": [
+            {
+                "name": "finish",
+                "title": {"en": "Finish", "zh_CN": "完成"},
+                "source": "draft",
+                "target": "done",
+                "numbers": True,
+            }
+        ],
+    }
+
+
+def _sources(request: Any) -> Iterator[tuple[str, str]]:
+    """Every version in the company, of whatever branch, the newest of each home first."""
+    kept = request.here.company.businesses
+    for name, versions in kept.items():
+        homes: set[str] = set()
+        for version in sorted(versions, reverse=True):
+            business = definition(request.here, name, version)
+            if business.home not in homes:
+                homes.add(business.home)
+                called = business.called(request.locale_name)
+                told = f"{called} · {whose(request, business.home)} · {version}"
+                yield f"{name}:{version}", told
