@@ -16,7 +16,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, update_rows
 from core.refusal import Refusal
-from core.workflow.asking import fitting, missing, objections, read_again
+from core.workflow.asking import fitting, gaps, missing, objections, read_again
 from core.workflow.assigning import Asked, asked_many
 from core.workflow.calendars import calendar_of
 from core.workflow.definition import ANY, Business, Participant, Step, Transition
@@ -79,6 +79,22 @@ def ask_rows(
     )
 
 
+def unopposed(
+    documents: Sequence[Document], way: Transition, business: Business, context: Context
+) -> list[Document]:
+    """Those that may go: the condition holds, what must be filled is, no guard objects."""
+    fit = [
+        document
+        for document in fitting(documents, business, way, context)
+        if not missing(document, business, way, context)
+    ]
+    if not fit or gaps(way, context):
+        return []
+    said = objections(way, fit, context)
+    stopped = {objection.document for found in said.values() for objection in found}
+    return [document for document in fit if document.id not in stopped]
+
+
 def _arrive(
     documents: Sequence[Document],
     step: Step,
@@ -129,7 +145,7 @@ def _passing(
     """Those that go on by ``passes``: nobody is there, or all have decided, and nothing objects."""
     way = business.transition(step.passes, step.name)
     wanted = [document for document in documents if found[document.id].passes]
-    return _unopposed(wanted, way, business, context) if way is not None else []
+    return unopposed(wanted, way, business, context) if way is not None else []
 
 
 def _automatic(
@@ -139,27 +155,11 @@ def _automatic(
     left, found = list(documents), Onward()
     for way in business.leaving(step.name):
         if way.automatic and left:
-            going = _unopposed(left, way, business, context)
+            going = unopposed(left, way, business, context)
             if going:
                 found[way.name] = going
                 left = [document for document in left if document not in going]
     return found
-
-
-def _unopposed(
-    documents: Sequence[Document], way: Transition, business: Business, context: Context
-) -> list[Document]:
-    """Those that may go: the condition holds, what must be filled is, no guard objects."""
-    fit = [
-        document
-        for document in fitting(documents, business, way, context)
-        if not missing(document, business, way, context)
-    ]
-    if not fit:
-        return []
-    said = objections(way, fit, context)
-    stopped = {objection.document for found in said.values() for objection in found}
-    return [document for document in fit if document.id not in stopped]
 
 
 def _go(ways: Onward, step: str, business: Business, context: Context) -> list[Document]:

@@ -47,17 +47,21 @@ def objections(
 
 def refuse_gaps(transition: Transition, context: Context) -> None:
     """A question that nobody can ask any more is no reason to let documents pass."""
-    offered = {*context.hooks.named("guards"), *context.hooks.named("effects")}
-    named = {use.name for use in (*transition.guards, *transition.effects)}
-    gaps = sorted(named - offered)
-    if gaps:
+    if found := gaps(transition, context):
         raise Refusal(
             _(
                 "${names} belongs to this step and no functional module on here offers it. "
                 "Tell your administrator.",
-                mapping={"names": ", ".join(gaps)},
+                mapping={"names": ", ".join(found)},
             )
         )
+
+
+def gaps(transition: Transition, context: Context) -> list[str]:
+    """The guards and effects of ``transition`` that no addon on here offers."""
+    offered = {*context.hooks.named("guards"), *context.hooks.named("effects")}
+    named = {use.name for use in (*transition.guards, *transition.effects)}
+    return sorted(named - offered)
 
 
 def refuse_unfit(

@@ -32,7 +32,7 @@ from core.workflow.documents import Document, Movement
 from core.workflow.fields import facts_of
 from core.workflow.parts import COPIED, relatives
 from core.workflow.people import organisation, place_of
-from core.workflow.permitting import BACK, NO_DECISIONS, barred_many
+from core.workflow.permitting import BACK, NO_DECISIONS, barred_many, fires
 from core.workflow.voting import SKIPPED
 
 WAIT, PASS = "wait", "pass"
@@ -149,7 +149,7 @@ def by_name(step: Step, business: Business) -> bool:
 
 def decides(who: Participant, step: Step) -> bool:
     """Whether the line has a say: it fires the way on, or whatever leaves; no applicant does."""
-    return who.relative != APPLICANT and (not step.passes or step.passes in who.fires)
+    return who.relative != APPLICANT and (not step.passes or fires(who, step.passes))
 
 
 def _rows_of(

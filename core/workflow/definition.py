@@ -112,8 +112,9 @@ class Ladder:
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """How many working hours a step may take; when to remind, and what follows when it is over.
+    """How many working hours a step may take, and what follows when they are over.
 
+    So many working hours before the end, ``remind`` reminds those who are to act.
     ``escalate`` asks somebody else as well; ``fires`` lets the system fire a transition instead.
     """
 
@@ -150,9 +151,10 @@ class Step:
 
     @property
     def everyone(self) -> tuple[Participant, ...]:
-        """All who may take part: the participants, then those on the rungs of the ladder."""
+        """All who may take part: the participants, the rungs of the ladder, who it escalates to."""
         rungs = self.ladder.rungs if self.ladder else ()
-        return (*self.participants, *(rung.who for rung in rungs))
+        late = self.deadline.escalate if self.deadline else None
+        return (*self.participants, *(rung.who for rung in rungs), *([late] if late else ()))
 
 
 @dataclass(frozen=True, kw_only=True)

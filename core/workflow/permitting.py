@@ -15,7 +15,15 @@ from core.orm.bulk import one_of
 from core.refusal import NotPermitted, Refusal
 from core.security.permissions import grants
 from core.workflow.asking import called
-from core.workflow.definition import APPLICANT, Business, Step, Transition, in_words
+from core.workflow.definition import (
+    ANY,
+    APPLICANT,
+    Business,
+    Participant,
+    Step,
+    Transition,
+    in_words,
+)
 from core.workflow.documents import Document, Movement
 from core.workflow.parts import Part, asks, in_round, parts_many, rows_of, seat_parts
 from core.workflow.people import own_seats, seats_of
@@ -86,8 +94,13 @@ def open_parts(
         if part.step == step.name
         and part.open
         and part.line < len(everyone)
-        and transition.name in everyone[part.line].fires
+        and fires(everyone[part.line], transition.name)
     ]
+
+
+def fires(who: Participant, name: str) -> bool:
+    """Whether the line lets one fire the transition ``name``."""
+    return name in who.fires or ANY in who.fires
 
 
 def this_stay(rows: Sequence[Any], document: Document) -> tuple[Any, ...]:

@@ -36,6 +36,10 @@ SENTENCES = {
         _("${count} documents of ${business} are due soon: ${step}."),
     ),
     "late": (
+        _("${business} ${document} is late: ${step}."),
+        _("${count} documents of ${business} are late: ${step}."),
+    ),
+    "escalated": (
         _("${business} ${document} is late and asks you as well: ${step}."),
         _("${count} documents of ${business} are late and ask you as well: ${step}."),
     ),
