@@ -53,6 +53,14 @@ class Desk:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def walk_to(self, at: str, key: str = "Shift+Tab") -> None:
+        """Press ``key`` until what is called ``at`` has the focus."""
+        for _step in range(80):
+            if self.page.evaluate("document.activeElement.dataset.at") == at:
+                return
+            self.press(key)
+        raise AssertionError(f"the keys never lead to {at}")
+
     def type(self, text: str) -> None:
         """Over what stands in the input that has the focus, as it is when something is named."""
         self.page.keyboard.press("Control+a")
@@ -126,22 +134,38 @@ def test_a_business_of_four_steps_is_drawn_with_the_mouse(desk):
 
 
 def test_a_business_of_four_steps_is_drawn_with_the_keyboard_alone(desk):
-    desk.page.focus("[data-at='tab.flow']")
-    desk.press("n")
+    desk.press("3", "n")
     desk.type("Check")
-    desk.page.focus("[data-at='steps.done']")
+    desk.walk_to("steps.done")
     desk.press("n")
     desk.type("Approval")
-    for source, tabs in (("draft", 1), ("done", 1), ("check", 1)):
-        desk.page.focus(f"[data-at='steps.{source}']")
-        desk.press("c", *["Tab"] * tabs, "Enter")
+    for source, target in (("draft", "check"), ("check", "approval"), ("approval", "done")):
+        desk.walk_to(f"steps.{source}")
+        desk.press("c")
+        desk.walk_to(f"steps.{target}")
+        desk.press("Enter")
+    desk.walk_to("steps.approval")
+    desk.press("Enter")
+    desk.walk_to("who.add", "Tab")
+    desk.press("Enter")
+    desk.walk_to("who.0.role", "Tab")
+    desk.page.keyboard.type("Sales manager")
 
     saved = desk.saved
-    assert len(saved["steps"]) == 4
-    assert ways(saved) == [("draft", "done"), ("done", "check"), ("check", "approval")]
-    desk.page.focus("[data-at='steps.check']")
+    assert [step["title"]["en"] for step in saved["steps"]][2:] == ["Check", "Approval"]
+    assert ways(saved) == [("draft", "check"), ("check", "approval"), ("approval", "done")]
+    assert saved["steps"][3]["participants"] == [{"fires": ["go_1"], "role": "sales_manager"}]
+
+
+def test_what_is_deleted_takes_its_arrows_along(desk):
+    desk.connect("draft", "done")
+    desk.walk_to("steps.done")
+
     desk.press("Delete")
-    assert ways(desk.saved) == [("draft", "done")]
+
+    saved = desk.saved
+    assert [step["name"] for step in saved["steps"]] == ["draft"]
+    assert ways(saved) == []
 
 
 def test_a_box_goes_where_it_is_dragged_and_where_the_arrow_keys_push_it(desk):

@@ -274,6 +274,7 @@ WORDS = {
     "no_faults": _("Nothing is wrong"),
     "faults_count": _("Still wrong: ${count}"),
     "ready": _("This draft can be published."),
+    "nothing_drawn": _("This is what is live. Draw a change, and it can be published."),
     "not_ready": _("It can be published when all of this is put right. Choose a line to go there."),
     "changes_against": _("What changes against version ${version}"),
     "first_version": _("This will be the first version."),

@@ -101,18 +101,19 @@ function conflict() {
 // ---- keys
 
 const TYPING = "input:not([type=checkbox]), textarea, select";
+const ours = (target) => target === document.body || desk.contains(target);
 
 document.addEventListener("keydown", (event) => {
   const control = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
-  if (control && (key === "z" || key === "y") && desk.contains(event.target)) {
+  if (control && (key === "z" || key === "y") && ours(event.target)) {
     if (key === "y" || event.shiftKey) draft.redo();
     else draft.undo();
   } else if (control || event.altKey || event.target.matches(TYPING)) return;
   else if (/^[1-7]$/.test(key) && !event.repeat) {
     open(NAMES[Number(key) - 1]);
     focusOn(`tab.${now.tab}`);
-  } else if (!(now.tab === "flow" && desk.contains(event.target) && !event.target.closest(".d-side-panel") && drawingKey(event))) return;
+  } else if (!(now.tab === "flow" && ours(event.target) && !event.target.closest(".d-side-panel") && drawingKey(event))) return;
   event.preventDefault();
 });
 

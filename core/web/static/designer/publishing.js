@@ -38,7 +38,7 @@ export function publishing() {
   const ready = now.faults.length === 0;
   return h("div", { class: "d-publish" },
     h("h2", {}, ready ? words.no_faults : say("faults_count", { count: now.faults.length })),
-    ready ? h("p", {}, words.ready) : h("p", {}, words.not_ready),
+    h("p", {}, !ready ? words.not_ready : saving.revision ? words.ready : words.nothing_drawn),
     faultsList(),
     h("h2", {}, page.live ? say("changes_against", { version: page.live }) : words.first_version),
     !page.live ? null : now.changes === null ? h("p", { role: "status" }, words.looking)
