@@ -16,6 +16,7 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.orm.changes import Change, changes_of
 from core.security.models import User
+from core.web.field_words import field_titles, field_values
 
 NOTHING = "—"
 DEEDS = {
@@ -119,8 +120,13 @@ def words_of(collection: Any, record: Any, request: Any) -> Words:
     locale = request.locale_name
     steps: dict[Any, str] = {s["name"]: in_language(s["title"], locale) for s in flow["steps"]}
     moves = {move["name"]: in_language(move["title"], locale) for move in flow["transitions"]}
-    values = {**words.values, "step": lambda value: steps.get(value, str(value))}
-    return Words(titles=words.titles, deeds={**words.deeds, **moves}, values=values)
+    values = {
+        **words.values,
+        "step": lambda value: steps.get(value, str(value)),
+        **field_values(record, request),
+    }
+    titles = {**words.titles, **field_titles(record, request)}
+    return Words(titles=titles, deeds={**words.deeds, **moves}, values=values)
 
 
 def _with_related(words: Words, record: Any, request: Any) -> Words:

@@ -271,3 +271,15 @@ def test_the_parts_of_the_list_are_what_is_open_mine_and_all(app, begin_loan, mo
     assert str(number) in listed("mine")
     assert str(other) not in listed("mine")
     assert {str(number), str(other)} <= listed("all")
+
+
+def test_the_change_log_tells_own_fields_in_words(app, begin_loan):
+    number = begin_loan()
+    app.sign_in("sales_manager")
+    form = app.get(f"/shaanxi/loan/{number}/edit").forms["form"]
+    form["deposit"], form["goods-0-pieces"] = "1234.5", "7"
+    page = form.submit().follow()
+
+    told = page.html.select_one(".change-log li").text
+    assert "Deposit: CN¥0.00 → CN¥1,234.50" in told
+    assert "SPK-459 蓝牙音箱 SPK-459 7" in told

@@ -18,6 +18,8 @@
     for (const button of bar.querySelectorAll("button[name=transition]")) {
       button.hidden = !ticked.every((box) => box.dataset.fires.split(" ").includes(button.value));
     }
+    const reason = bar.querySelector(".bulk-reason");
+    if (reason) reason.hidden = !bar.querySelector("button[data-asks]:not([hidden])");
     all.checked = ticked.length > 0 && ticked.length === boxes.length;
     all.indeterminate = ticked.length > 0 && !all.checked;
   }
