@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from core.cli import addon, check, db, imports, init, jobs, server, translate, user
+from core.cli import addon, business, check, db, imports, init, jobs, server, translate, user
 from core.cli.telling import examples, refusals
 from core.i18n import _
 from core.installation import Installation
@@ -25,6 +25,7 @@ SHIPPED = (
     server.serve,
     server.worker,
     addon.addon,
+    business.business,
     db.db,
     user.user,
     jobs.jobs,

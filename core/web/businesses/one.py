@@ -10,6 +10,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from core.i18n import _
+from core.jobs.own_indexes import ask_for_indexes
 from core.refusal import NotHere
 from core.web.businesses.place import DefinitionPlace, VersionPlace
 from core.web.businesses.standing import (
@@ -148,6 +149,7 @@ def before_publishing(place: DefinitionPlace, request: Any) -> dict[str, Any]:
 def publish(place: DefinitionPlace, request: Any) -> HTTPSeeOther:
     """Make the draft the next version, live in this branch."""
     made = publish_draft(request.here, place.__name__)
+    ask_for_indexes(request.here, made)
     said = {"name": made.called(request.locale_name), "number": made.version}
     request.notice(_("Version ${number} of ${name} is published and live here.", mapping=said))
     return HTTPSeeOther(request.resource_path(place))
@@ -158,6 +160,7 @@ def choose(place: DefinitionPlace, request: Any) -> HTTPSeeOther:
     """Let one of the versions, a later or an earlier one, be live here."""
     found = _version(place, request)
     go_live(request.here, place.__name__, found.number)
+    ask_for_indexes(request.here, found.definition)
     request.notice(_("Version ${number} is live here now.", mapping=_number(found)))
     return HTTPSeeOther(request.resource_path(place))
 
@@ -166,7 +169,10 @@ def choose(place: DefinitionPlace, request: Any) -> HTTPSeeOther:
 def retire_it(place: DefinitionPlace, request: Any) -> HTTPSeeOther:
     """Take the business out of use here; what becomes of its open documents was chosen."""
     finish = request.POST.get("open", "finish") == "finish"
+    was = place.live
     left = retire(request.here, place.__name__, finish=finish)
+    if was is not None:
+        ask_for_indexes(request.here, was)
     request.notice(
         _(
             "It is retired here. ${count} open documents finish on their version.",
@@ -182,6 +188,7 @@ def retire_it(place: DefinitionPlace, request: Any) -> HTTPSeeOther:
 def revive_it(place: DefinitionPlace, request: Any) -> HTTPSeeOther:
     """Take a retired business up again."""
     number = revive(request.here, place.__name__)
+    ask_for_indexes(request.here, place[str(number)].definition)
     request.notice(_("Version ${number} is live here now.", mapping={"number": number}))
     return HTTPSeeOther(request.resource_path(place))
 

@@ -11,6 +11,7 @@ from pyramid.view import view_config
 
 from core.company.model import Branch
 from core.i18n import _
+from core.jobs.own_indexes import ask_for_indexes
 from core.refusal import Refusal
 from core.web.businesses.place import VersionPlace
 from core.web.businesses.standing import names_for
@@ -58,6 +59,7 @@ def go(place: VersionPlace, request: Any) -> HTTPSeeOther:
     if not named:
         raise Refusal(_("Choose at least one branch."))
     changed = roll_out(request.here, place.__parent__.__name__, place.number, named)
+    ask_for_indexes(request.here, place.definition)
     request.notice(
         _(
             "Version ${number} is live in ${count} more branches.",
