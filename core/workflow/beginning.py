@@ -21,6 +21,7 @@ from core.workflow.holding import note_held
 from core.workflow.rights import may_start, rights_by_step
 
 EVERYTHING = frozenset({ANY})
+CLOSED = _("You may not fill this in here. Ask whoever has a part in this step.")
 
 
 def begin(business: Business, values: Mapping[str, Any], context: Context) -> Document:
@@ -154,11 +155,10 @@ def permitted(name: str, sheet: Sheet, context: Context) -> bool:
 def refuse_closed_fields(names: Collection[str], sheet: Sheet) -> None:
     """Refuse a change to fields that the person may not fill in here, each by name."""
     if names:
-        said = _("You may not fill this in here. Ask whoever has a part in this step.")
         raise Invalid(
             _(
                 "You may not fill in ${names} here. Ask whoever has a part in this step.",
                 mapping={"names": ", ".join(sorted(names))},
             ),
-            fields=dict.fromkeys(names, said),
+            fields=dict.fromkeys(names, CLOSED),
         )

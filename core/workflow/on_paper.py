@@ -23,7 +23,7 @@ from core.security.models import Posting, User
 from core.security.sign_in import find_user
 from core.workflow.businesses import TRIED
 from core.workflow.definition import ANY, HEADQUARTERS, Business, Participant
-from core.workflow.people import forget_delegations, organisation
+from core.workflow.people import Organisation, forget_delegations, organisation
 from core.workflow.rights import ASKED_IN
 
 T = TypeVar("T")
@@ -37,6 +37,7 @@ class Paper:
         self.business = business
         self.context = replace(context, memory=None)
         self._known: dict[str, Identity] = {}
+        self._organisation: Organisation | None = None
         self._made_up: Counter[str] = Counter()
 
     def by(self, login: str) -> Context:
@@ -50,7 +51,19 @@ class Paper:
             self._known[login] = replace(known, locale=self.context.identity.locale)
         session.info["actor"] = login
         session.info.pop(ASKED_IN, None)
-        return replace(self.context, identity=self._known[login])
+        return replace(self.looking, identity=self._known[login])
+
+    @property
+    def organisation(self) -> Organisation:
+        """Who sits where, those who were made up among them."""
+        if self._organisation is None:
+            self._organisation = organisation(self.context)
+        return self._organisation
+
+    @property
+    def looking(self) -> Context:
+        """The trial to look at: who sits where is known in it already."""
+        return replace(self.context, memory={Organisation: self.organisation})
 
     def called(self, login: str) -> str:
         """What people call ``login``."""
@@ -76,7 +89,7 @@ class Paper:
         place = self.place_of(participant)
         if place is None:
             return ()
-        found = list(organisation(self.context).holders(participant, place.name))
+        found = list(self.organisation.holders(participant, place.name))
         seat = next(iter(seats_for(participant, place)), None)
         while seat is not None and len(found) < least:
             found.append(self.make_up(seat))
@@ -92,7 +105,7 @@ class Paper:
         """Let every department of the branch be led by somebody."""
         home = self.context.branch
         assert home is not None
-        known = organisation(self.context)
+        known = self.organisation
         for department in home.departments.values():
             leading = [p.name for p in department.positions.values() if p.heads]
             if leading and not known.heads(department.name):
@@ -112,6 +125,7 @@ class Paper:
         person.postings = [Posting(place=b, department=d, position=p) for b, d, p in places]
         self.context.session.add(person)
         self.context.session.flush()
+        self._organisation = None
         return login
 
 

@@ -65,7 +65,7 @@ def _enough(
         count -= 1
     if transition.quorum == 1:
         # An empty seat has its own rule; one whom the step itself keeps out has none.
-        return count > 0 or not (crowd or relatives)
+        return count > 0 or not crowd or bool(relatives)
     if not count and step.empty != "wait":
         return True
     return count >= max(transition.quorum, 1)

@@ -1,0 +1,12 @@
+"""Cases generated from a definition: every transition, condition, refusal and cell of its matrix.
+
+They are made from the definition alone, and played on paper with people in its seats.
+"""
+
+from __future__ import annotations
+
+from core.workflow.cases.case import Case, generate
+from core.workflow.cases.playing import run
+from core.workflow.cases.result import Result
+
+__all__ = ["Case", "Result", "generate", "run"]

@@ -1,0 +1,77 @@
+"""What came of playing the cases of a definition: how much is proved, what failed, what is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from translationstring import TranslationString
+
+from core.i18n import DOMAIN
+from core.workflow.cases.case import Case
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found at a place, in sentences."""
+
+    place: str
+    sentences: tuple[Any, ...]
+
+
+@dataclass
+class Result:
+    """How much was proved by sort, and how many single checks that took; ``cells`` of the matrix.
+
+    ``failed`` is what came out otherwise than the definition says, ``uncovered`` what could not be
+    tried, and why.
+    """
+
+    proved: Counter[str] = field(default_factory=Counter)
+    cells: int = 0
+    failed: list[Finding] = field(default_factory=list)
+    uncovered: list[Finding] = field(default_factory=list)
+
+    def right(self, case: Case) -> None:
+        """Note that ``case`` came out as the definition says."""
+        self.proved[case.proves] += 1
+
+    def wrong(self, case: Case, *sentences: Any) -> None:
+        """Note that ``case`` came out otherwise."""
+        self.failed.append(Finding(case.place, sentences))
+
+    def open(self, case: Case, *sentences: Any) -> None:
+        """Note that ``case`` could not be tried; the same about the same place is said once."""
+        found = Finding(case.place, sentences)
+        if found not in self.uncovered:
+            self.uncovered.append(found)
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data, as it is kept beside the version."""
+        return {
+            "proved": dict(self.proved),
+            "cells": self.cells,
+            "failed": [_told(finding) for finding in self.failed],
+            "uncovered": [_told(finding) for finding in self.uncovered],
+        }
+
+
+def findings(data: Iterable[Mapping[str, Any]]) -> list[Finding]:
+    """The findings that ``to_data`` wrote, with sentences that can be translated again."""
+    return [
+        Finding(
+            one["place"],
+            tuple(TranslationString(s, domain=DOMAIN, mapping=m) for s, m in one["said"]),
+        )
+        for one in data
+    ]
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    said = [
+        [str(sentence), {k: str(v) for k, v in (getattr(sentence, "mapping", None) or {}).items()}]
+        for sentence in finding.sentences
+    ]
+    return {"place": finding.place, "said": said}
