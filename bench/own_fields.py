@@ -19,6 +19,7 @@ from shop import analyze, databases
 from sqlalchemy import text
 
 from addons.base.general import GeneralDocument
+from addons.base.models import Party
 from core.jobs.own_indexes import index_own_fields
 from core.testing import make_installation
 from core.web.collection import Collection, Column
@@ -135,7 +136,10 @@ CASES: dict[str, dict[str, str]] = {
     "common text": {"customer": "C0", "sort": "amount"},
     "rare text": {"customer": "C000001", "sort": "amount"},
     "empty text": {"customer": "D", "sort": "amount"},
-    "empty party": {"party": "999999", "sort": "-amount"},
+    "rare party": {"party": "P1", "sort": "-amount"},
+    "empty party": {"party": "P60000", "sort": "-amount"},
+    "money from the far end": {"amount.from": "900000", "sort": "amount"},
+    "dates from the far end": {"due.from": "2027-06-01", "sort": "due"},
     "common moment": {"called.from": "2025-01-01", "sort": "-amount"},
     "empty moment": {"called.from": "2035-01-01", "sort": "-amount"},
 }
@@ -170,8 +174,9 @@ def main() -> None:
 
 def fill(installation: Any, store: str, count: int) -> None:
     """The business, its documents, then its indexes by the job that makes them."""
-    with installation.work() as context:
+    with installation.work(branch="shaanxi") as context:
         publish(context, TICKET)
+        context.session.add_all(Party(id=n, code=f"P{n}", name=f"Party {n}") for n in (1, 60000))
     statement = POSTGRESQL if store == "postgresql" else SQLITE
     with installation.owner_engine.execution_options(write=True).begin() as connection:
         connection.execute(text(statement), {"count": count})
@@ -212,7 +217,7 @@ def _second(installation: Any, store: str, count: int, name: str, asked: Mapping
 def _collection(context: Any) -> Any:
     sheet = sheet_of(live(context)[TICKET.name], context)
     collection: Any = Tickets(None, "bench", context)
-    expressions = [(slot, own_column(slot)) for slot in sheet.own]
+    expressions = [(slot, own_column(slot, TICKET.name)) for slot in sheet.own]
     collection.columns = [
         Column(name=slot.name, title=slot.name, sort=value) for slot, value in expressions
     ]

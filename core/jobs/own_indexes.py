@@ -6,6 +6,7 @@ and they are built beside the work, with the owner's login.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,22 @@ THERE = {
         f"and tbl_name = '{TABLE}' and substr(name, 1, {len(OWN_INDEX)}) = '{OWN_INDEX}'"
     ),
 }
+DROPPED = {
+    "postgresql": ("drop index concurrently if exists {name}", "drop statistics if exists {name}"),
+    "sqlite": ("drop index if exists {name}",),
+}
+MADE = {
+    "postgresql": (
+        "create index concurrently if not exists {name} on {table} (branch, {value}, id) "
+        "where business = {business}",
+        # Of an index on a part of the table nobody learns how its values are spread.
+        "create statistics if not exists {name} on {value} from {table}",
+    ),
+    "sqlite": (
+        "create index if not exists {name} on {table} (branch, {value}, id) "
+        "where business = {business}",
+    ),
+}
 Wanted = dict[str, tuple[str, Slot]]
 
 
@@ -53,17 +70,21 @@ def index_own_fields(installation: Any, _job: Any) -> None:
         options["isolation_level"] = "AUTOCOMMIT"
     with engine.execution_options(**options).begin() as connection:
         there = {row[0]: row[1] for row in connection.exec_driver_sql(THERE[dialect])}
-        beside = " concurrently" if dialect == "postgresql" else ""
         # One whose making broke off is there and serves nobody.
         gone = sorted(name for name, whole in there.items() if not whole or name not in wanted)
         for name in gone:
-            connection.exec_driver_sql(f"drop index{beside} if exists {name}")
+            _run(DROPPED[dialect], connection, name=name)
         missing = sorted(name for name in wanted if not there.get(name))
         for name in missing:
-            connection.exec_driver_sql(_creating(name, *wanted[name], connection, beside))
+            _run(MADE[dialect], connection, name=name, **_said(*wanted[name], connection))
         if missing:
             # The database learns how the values are spread, or it would choose the wrong index.
-            connection.exec_driver_sql(f"analyze {TABLE}")
+            _run(("analyze {table}",), connection)
+
+
+def _run(statements: Sequence[str], connection: Connection, **said: str) -> None:
+    for statement in statements:
+        connection.exec_driver_sql(statement.format(table=TABLE, **said))
 
 
 def _wanted(installation: Any) -> Wanted:
@@ -81,16 +102,15 @@ def _wanted(installation: Any) -> Wanted:
     return found
 
 
-def _creating(name: str, business: str, slot: Slot, connection: Connection, beside: str) -> str:
+def _said(business: str, slot: Slot, connection: Connection) -> dict[str, str]:
+    """The field as the database says it, and the business as a constant."""
     dialect = connection.dialect
     compiler: Any = dialect.statement_compiler(dialect, None)
-    value = compiler.process(own_column(slot), include_table=False)
-    named = literal(business, String())
-    which = named.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-    return (
-        f"create index{beside} if not exists {name} on {TABLE} (branch, {value}, id) "
-        f"where business = {which}"
-    )
+    which = literal(business, String())
+    return {
+        "value": compiler.process(own_column(slot, business), include_table=False),
+        "business": str(which.compile(dialect=dialect, compile_kwargs={"literal_binds": True})),
+    }
 
 
 HANDLERS = (

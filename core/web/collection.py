@@ -65,8 +65,8 @@ class Filter:
     """A filter of a list on ``expression``; ``kind`` says how it is asked for.
 
     It is text, a choice of ``choices``, a span of dates or numbers, or a lookup that chooses from
-    the collection at ``of``. ``choices`` may be a function of the context. ``apply`` replaces the
-    usual comparison.
+    the collection at ``of``. ``choices`` may be a function of the context. ``compare(expression,
+    text)`` replaces the usual comparison, ``apply`` the whole of it.
     """
 
     name: str
@@ -74,6 +74,7 @@ class Filter:
     expression: Any = None
     kind: str = "choice"
     choices: Sequence[tuple[str, Any]] | Callable[[Any], Sequence[tuple[str, Any]]] = ()
+    compare: Callable[[Any, str], Any] | None = None
     apply: Callable[[Select[Any], str], Select[Any]] | None = None
     of: str = ""
 
@@ -85,6 +86,8 @@ class Filter:
         """``query`` with only the rows that ``text`` allows."""
         if self.apply is not None:
             return self.apply(query, text)
+        if self.compare is not None:
+            return query.where(self.compare(self.expression, text))
         if self.kind == "text":
             return query.where(self.expression.icontains(text, autoescape=True))
         return query.where(_is(self.expression, text))

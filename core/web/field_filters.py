@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Select, and_
+from sqlalchemy import and_
 
 from core.context import Context
 from core.i18n import _
@@ -25,10 +25,11 @@ def field_filter(slot: Slot, expression: Any, here: Context) -> Filter:
 
     Days and numbers are looked for by a span, texts by how they begin, records by typing.
     """
-    kind, narrow = KINDS.get(slot.type.kept, "choice"), None
+    kind = KINDS.get(slot.type.kept, "choice")
+    compare: Callable[[Any, str], Any] | None = None
     choices: Any = ()
     if slot.type.of:
-        kind, narrow = "lookup", _named(expression, slot.type.of, here)
+        kind, compare = "lookup", _is_record(slot.type.of, here)
     elif slot.type.widget == "yes_no":
         choices = YES_NO
     elif slot.type.widget == "choice":
@@ -37,30 +38,26 @@ def field_filter(slot: Slot, expression: Any, here: Context) -> Filter:
     elif slot.type.offered is not None:
         choices = slot.type.offered
     elif slot.type.kept == "text":
-        kind, narrow = "text", _beginning(expression)
+        kind, compare = "text", _begins
     return Filter(
         name=slot.name,
         title=slot.called(here.identity.locale),
         expression=expression,
         kind=kind,
         choices=choices,
-        apply=narrow,
+        compare=compare,
         of=slot.type.of,
     )
 
 
-def _beginning(expression: Any) -> Callable[[Select[Any], str], Select[Any]]:
+def _begins(expression: Any, text: str) -> Any:
     """An index finds how a text begins; what occurs in the midst of it would be read through."""
-
-    def narrow(query: Select[Any], text: str) -> Select[Any]:
-        return query.where(and_(expression >= text, expression < text + LAST))
-
-    return narrow
+    return and_(expression >= text, expression < text + LAST)
 
 
-def _named(expression: Any, path: str, here: Context) -> Callable[[Select[Any], str], Select[Any]]:
-    def narrow(query: Select[Any], text: str) -> Select[Any]:
+def _is_record(path: str, here: Context) -> Callable[[Any, str], Any]:
+    def compare(expression: Any, text: str) -> Any:
         collection = collection_at(path, here)
-        return query.where(expression == getattr(chosen(collection, text), collection.kept))
+        return expression == getattr(chosen(collection, text), collection.kept)
 
-    return narrow
+    return compare

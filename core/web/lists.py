@@ -15,8 +15,10 @@ from sqlalchemy.sql.expression import ColumnClause
 from core.i18n import _
 from core.reading import decimal
 from core.refusal import Refusal
-from core.web.collection import Collection, Column
+from core.web.collection import Collection, Column, Filter
 from core.web.cursors import read_cursor, write_cursor
+from core.workflow.fields.finding import look_up, placed
+from core.workflow.fields.sql import OwnValue
 
 PAGE = 50
 COUNTED = 10_000
@@ -51,10 +53,9 @@ class Page:
 def read_page(collection: Collection, asked: Mapping[str, str], size: int = PAGE) -> Page:
     """The page of ``collection`` that the query string ``asked`` describes."""
     given = {name: value.strip() for name, value in asked.items() if value.strip()}
-    query = narrowed(collection, given)
+    query, order = asked_for(collection, given)
     session = collection.here.session
     count = session.scalar(select(func.count()).select_from(_keys(query, collection))) or 0
-    order = Order.of(collection, given.get("sort", collection.sort))
     if count <= COUNTED and _asks(collection, given):
         order = order.apart()
     back = "before" in given
@@ -83,7 +84,7 @@ def read_page(collection: Collection, asked: Mapping[str, str], size: int = PAGE
 def read_all(collection: Collection, asked: Mapping[str, str]) -> Iterator[Any]:
     """Every record the filters allow, in order, for an export; refuses more than 100,000."""
     given = {name: value.strip() for name, value in asked.items() if value.strip()}
-    query = narrowed(collection, given)
+    query, order = asked_for(collection, given)
     session = collection.here.session
     count = session.scalar(
         select(func.count()).select_from(query.order_by(None).limit(EXPORTED + 1).subquery())
@@ -95,9 +96,18 @@ def read_all(collection: Collection, asked: Mapping[str, str]) -> Iterator[Any]:
                 mapping={"count": f"{EXPORTED:,}"},
             )
         )
-    order = Order.of(collection, given.get("sort", collection.sort))
     for record in session.scalars(order.applied(query)).unique():
         yield collection.place(record)
+
+
+def asked_for(collection: Collection, given: Mapping[str, str]) -> tuple[Select[Any], Order]:
+    """The query that ``given`` narrows, and the order it asks for."""
+    session = collection.here.session
+    order = Order.of(collection, given.get("sort", collection.sort))
+    wanted = [item.expression for item in collection.filters if _is_asked(item, given)]
+    own = [one for one in (*wanted, order.key) if isinstance(one, OwnValue)]
+    query = look_up(narrowed(collection, given), collection.record, own, session)
+    return query, replace(order, key=placed(order.key, session))
 
 
 def narrowed(collection: Collection, given: Mapping[str, str]) -> Select[Any]:
@@ -106,11 +116,17 @@ def narrowed(collection: Collection, given: Mapping[str, str]) -> Select[Any]:
     if "q" in given:
         query = collection.search(query, given["q"])
     for item in collection.filters:
+        at = replace(item, expression=placed(item.expression, collection.here.session))
         if item.kind in SPANS:
-            query = _between(collection, query, item.expression, given, item.name)
+            query = _between(collection, query, at.expression, given, item.name)
         elif item.name in given:
-            query = item.narrow(query, given[item.name])
+            query = at.narrow(query, given[item.name])
     return query
+
+
+def _is_asked(item: Filter, given: Mapping[str, str]) -> bool:
+    ends = (f"{item.name}.from", f"{item.name}.until") if item.kind in SPANS else (item.name,)
+    return any(end in given for end in ends)
 
 
 def _between(
@@ -215,8 +231,7 @@ def _comparable(expression: Any, record: type[Any]) -> Any:
 
 def _asks(collection: Collection, given: Mapping[str, str]) -> bool:
     """Whether the list is narrowed at all."""
-    names = {item.name for item in collection.filters} | {"q"}
-    return any(name.removesuffix(".from").removesuffix(".until") in names for name in given)
+    return "q" in given or any(_is_asked(item, given) for item in collection.filters)
 
 
 def _keys(query: Select[Any], collection: Collection) -> Any:

@@ -93,16 +93,24 @@ class OwnValue(FunctionElement[Any]):
     inherit_cache = True
     never_empty = True
     nothing: Any = None
+    business: str = ""
+
+    def on(self, own: ColumnElement[Any]) -> OwnValue:
+        """The same field in another column ``own`` of the same JSON."""
+        _own, *parts = self.clauses
+        found = OwnValue(own, *parts)
+        found.type, found.nothing, found.business = self.type, self.nothing, self.business
+        return found
 
 
-def own_column(slot: Slot) -> ColumnElement[Any]:
-    """The own field of ``slot`` as lists sort by it and filter on it."""
+def own_column(slot: Slot, business: str) -> OwnValue:
+    """The own field of ``slot`` of ``business``, as lists sort by it and filter on it."""
     kind, name = slot.type, slot.name
     if not NAME.fullmatch(name) or not kind.sortable:
         raise ValueError(f"{name} is no field that is sorted by")
     parts = (f"'{name}'", f"'{kind.kept}'", str(kind.scale))
     found = OwnValue(Document.__table__.c.own, *map(literal_column, parts))
-    found.type, found.nothing = _sql_type(kind), empty_of(kind)
+    found.type, found.nothing, found.business = _sql_type(kind), empty_of(kind), business
     return found
 
 
