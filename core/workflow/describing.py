@@ -25,14 +25,20 @@ from core.workflow.definition import (
 from core.workflow.plain import to_plain
 from core.workflow.wording import EMPTY, VERBS, Words
 
+USUAL = {"empty": "wait", "quorum": 1, "order": 50}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Aspect:
-    """One thing said about an element: its title, its value in words, and the plain value."""
+    """One thing said about an element: its title, its value in words, and the plain value.
+
+    What is as ``usual`` need not be shown.
+    """
 
     title: str
     words: str
     plain: Any
+    usual: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +210,12 @@ class _Telling:
 
     def _aspects(self, *said: tuple[str, Any, str, Any]) -> dict[str, Aspect]:
         return {
-            key: Aspect(title=self.words.translate(title), words=value, plain=to_plain(plain))
+            key: Aspect(
+                title=self.words.translate(title),
+                words=value,
+                plain=to_plain(plain),
+                usual=not value or USUAL.get(key) == plain,
+            )
             for key, title, value, plain in said
         }
 

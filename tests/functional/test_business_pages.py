@@ -206,6 +206,8 @@ def test_what_is_no_file_of_a_business_is_refused(manager, content, sentence):
 def test_a_business_is_begun_from_nothing_and_from_another(manager, installation):
     form = manager.get(f"{HOME}/new").forms["form"]
     form["name"], form["title_en"], form["title_zh_CN"] = "lending", "Lending", "借用"
+    assert form["kind"].value == "base.document"
+    form["kind"] = ""
     assert "Choose a kind of document" in form.submit("save", status=422)
     form["kind"] = "base.document"
     assert form.submit("save").location.endswith(f"{HOME}/lending/design")

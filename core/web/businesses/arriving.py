@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -11,6 +12,7 @@ from core.i18n import _
 from core.refusal import Refusal
 from core.web.businesses.place import BusinessesPlace
 from core.web.businesses.standing import names_for
+from core.workflow.drafts import drafts
 from core.workflow.filing import LARGEST_WITH_PICTURES, Filed, read_file
 from core.workflow.taking_in import Answers, conflicts, take_in
 
@@ -77,9 +79,16 @@ def _page(filed: Filed, content: bytes, request: Any) -> dict[str, Any]:
         "called": filed.business.called(request.locale_name),
         "found": conflicts(filed, request.here, names_for(request)),
         "text": content.decode("utf-8-sig"),
-        "name": filed.business.name,
+        "name": _free(filed.business.name, request),
         "messages": (),
     }
+
+
+def _free(name: str, request: Any) -> str:
+    """The name the business has in the file, or, where somebody draws it here, one like it."""
+    drawn = drafts(request.here)
+    fresh = (f"{name}_{number}"[:40] for number in count(2))
+    return name if name not in drawn else next(one for one in fresh if one not in drawn)
 
 
 def _sent(request: Any) -> bytes:

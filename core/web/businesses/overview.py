@@ -103,7 +103,9 @@ def new(place: BusinessesPlace, request: Any) -> Any:
         save,
         title=_("New business"),
         back=request.resource_url(place),
+        start={"kind": "base.document" if "base.document" in kinds else None},
         moment="new",
+        button=_("Begin"),
     )
 
 
