@@ -17,8 +17,10 @@ from core.web.application.fields import facts, listed
 from core.web.application.moves import Move, moves_of
 from core.web.application.places import Documents
 from core.web.application.showing import Shown, step_called
+from core.workflow.asking import called
 from core.workflow.businesses import definition
 from core.workflow.documents import Document
+from core.workflow.fields import Slot
 
 BOARD = "core.web:templates/application/board.pt"
 CARDS = 30
@@ -123,11 +125,14 @@ def _counts(collection: Documents, others: Sequence[str]) -> dict[str, int]:
 
 def _cards(collection: Documents, others: Sequence[str], request: Any) -> dict[str, list[Card]]:
     documents = _newest(collection, others)
-    shown = Shown(documents, request.here, request.show)
+    told = facts(collection.definition, collection.slots)
+    told = (told or listed(collection.definition, collection.slots))[:FACTS]
+    shown = Shown(documents, request.here, request.show, {slot.name for slot in told})
     moves = moves_of(documents, shown, request.here)
     found: dict[str, list[Card]] = defaultdict(list)
     for document in documents:
-        found[document.step].append(_card(document, shown, moves[document.id], request))
+        card = _card(document, told, shown, moves[document.id], request)
+        found[document.step].append(card)
     return found
 
 
@@ -145,14 +150,14 @@ def _newest(collection: Documents, others: Sequence[str]) -> list[Document]:
     return sorted(found, key=lambda one: (one.entered or one.created, one.id), reverse=True)
 
 
-def _card(document: Document, shown: Shown, moves: Sequence[Move], request: Any) -> Card:
-    business, slots = shown.businesses[document.version], shown.slots[document.version]
+def _card(
+    document: Document, told: Sequence[Slot], shown: Shown, moves: Sequence[Move], request: Any
+) -> Card:
     locale, now, show = request.here.identity.locale, request.here.now, request.show
-    told = (facts(business, slots) or listed(business, slots))[:FACTS]
     texts = [(slot.called(locale), shown.text(document, slot.name)) for slot in told]
     return Card(
         number=document.id,
-        called=document.__parent__.called(document),  # type: ignore[attr-defined]
+        called=called(document),
         path=request.resource_path(document).rstrip("/"),
         entered=document.entered,
         since=show.ago(document.entered, now) if document.entered else "",

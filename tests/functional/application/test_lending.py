@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.testing import Browser
+from core.testing import Browser, count_sql
 
 
 @pytest.fixture
@@ -283,3 +283,25 @@ def test_the_change_log_tells_own_fields_in_words(app, begin_loan):
     told = page.html.select_one(".change-log li").text
     assert "Deposit: CN¥0.00 → CN¥1,234.50" in told
     assert "SPK-459 蓝牙音箱 SPK-459 7" in told
+
+
+def test_pages_cost_as_many_statements_however_many_documents_there_are(
+    app, installation, begin_loan, move
+):
+    begin_loan()
+    app.sign_in("sales_manager")
+
+    def costs():
+        found = []
+        for path in ("/shaanxi/loan?part=all", "/shaanxi/loan/board", "/shaanxi/loan/export"):
+            with count_sql(installation.engine) as counted:
+                app.get(path)
+            found.append(len(counted))
+        return found
+
+    app.get("/shaanxi/loan?part=all")
+    before = costs()
+    numbers = [begin_loan() for _each in range(8)]
+    move(numbers[:4], "submit", "salesperson")
+
+    assert costs() == before
