@@ -17,7 +17,7 @@ from core.reading import decimal
 from core.refusal import Refusal
 from core.web.collection import Collection, Column, Filter
 from core.web.cursors import read_cursor, write_cursor
-from core.workflow.fields.finding import look_up, placed
+from core.workflow.fields.finding import look_up, placed, plan_for_values
 from core.workflow.fields.sql import OwnValue
 
 PAGE = 50
@@ -56,7 +56,9 @@ def read_page(collection: Collection, asked: Mapping[str, str], size: int = PAGE
     query, order = asked_for(collection, given)
     session = collection.here.session
     count = session.scalar(select(func.count()).select_from(_keys(query, collection))) or 0
-    if count <= COUNTED and _asks(collection, given):
+    if count > COUNTED:
+        query = narrowed(collection, given, order)
+    elif _asks(collection, given):
         order = order.apart()
     back = "before" in given
     way = order.turned() if back else order
@@ -104,24 +106,38 @@ def asked_for(collection: Collection, given: Mapping[str, str]) -> tuple[Select[
     """The query that ``given`` narrows, and the order it asks for."""
     session = collection.here.session
     order = Order.of(collection, given.get("sort", collection.sort))
-    wanted = [item.expression for item in collection.filters if _is_asked(item, given)]
-    own = [one for one in (*wanted, order.key) if isinstance(one, OwnValue)]
-    query = look_up(narrowed(collection, given), collection.record, own, session)
-    return query, replace(order, key=placed(order.key, session))
+    if _own_fields(collection, given):
+        plan_for_values(session)
+    order = replace(order, key=placed(order.key, session))
+    return narrowed(collection, given), order
 
 
-def narrowed(collection: Collection, given: Mapping[str, str]) -> Select[Any]:
-    """The query of ``collection`` with the search text ``q`` and the filters that were given."""
-    query = collection.query()
+def narrowed(
+    collection: Collection, given: Mapping[str, str], walking: Order | None = None
+) -> Select[Any]:
+    """The query of ``collection`` with the search text ``q`` and the filters that were given.
+
+    ``walking`` is the order of a list in which many rows fit.
+    """
+    session, along = collection.here.session, walking.key if walking else None
+    query = look_up(collection.query(), collection.record, _own_fields(collection, given), session)
     if "q" in given:
         query = collection.search(query, given["q"])
     for item in collection.filters:
-        at = replace(item, expression=placed(item.expression, collection.here.session))
+        at = replace(item, expression=placed(item.expression, session, walking=along))
         if item.kind in SPANS:
             query = _between(collection, query, at.expression, given, item.name)
         elif item.name in given:
             query = at.narrow(query, given[item.name])
     return query
+
+
+def _own_fields(collection: Collection, given: Mapping[str, str]) -> list[OwnValue]:
+    """The own fields that the list is filtered or sorted by."""
+    name = given.get("sort", collection.sort).removeprefix("-")
+    sorts = [c.sort for c in collection.columns if c.sort is not None and c.name == name]
+    wanted = [item.expression for item in collection.filters if _is_asked(item, given)]
+    return [one for one in (*sorts, *wanted) if isinstance(one, OwnValue)]
 
 
 def _is_asked(item: Filter, given: Mapping[str, str]) -> bool:

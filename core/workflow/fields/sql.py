@@ -25,6 +25,7 @@ from core.workflow.fields.sheet import Slot
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 NO_DAY = "0001-01-01"
 NO_MOMENT = f"{NO_DAY}T00:00:00Z"
+PARTS = 4
 # Below every number that is kept: less than 10 ** 12, of four decimals at most.
 NO_UNITS = -(10**17)
 
@@ -94,12 +95,21 @@ class OwnValue(FunctionElement[Any]):
     never_empty = True
     nothing: Any = None
     business: str = ""
+    field: str = ""
 
     def on(self, own: ColumnElement[Any]) -> OwnValue:
         """The same field in another column ``own`` of the same JSON."""
         _own, *parts = self.clauses
-        found = OwnValue(own, *parts)
-        found.type, found.nothing, found.business = self.type, self.nothing, self.business
+        return self._like(own, *parts)
+
+    def past_index(self) -> OwnValue:
+        """The same field, looked at row by row: no index of it is used."""
+        return self._like(*self.clauses, literal_column("'past'"))
+
+    def _like(self, *parts: Any) -> OwnValue:
+        found = OwnValue(*parts)
+        found.type, found.nothing = self.type, self.nothing
+        found.business, found.field = self.business, self.field
         return found
 
 
@@ -110,7 +120,8 @@ def own_column(slot: Slot, business: str) -> OwnValue:
         raise ValueError(f"{name} is no field that is sorted by")
     parts = (f"'{name}'", f"'{kind.kept}'", str(kind.scale))
     found = OwnValue(Document.__table__.c.own, *map(literal_column, parts))
-    found.type, found.nothing, found.business = _sql_type(kind), empty_of(kind), business
+    found.type, found.nothing = _sql_type(kind), empty_of(kind)
+    found.business, found.field = business, name
     return found
 
 
@@ -144,7 +155,7 @@ def _sql_type(kind: FieldType) -> Any:
 
 
 def _said(element: OwnValue, compiler: Any, **kw: Any) -> tuple[str, str, str]:
-    column, name, kept, _scale = element.clauses
+    column, name, kept, *_more = element.clauses
     return compiler.process(column, **kw), name.name.strip("'"), kept.name.strip("'")
 
 
@@ -167,13 +178,15 @@ def _postgresql(element: OwnValue, compiler: Any, **kw: Any) -> str:
 def _sqlite(element: OwnValue, compiler: Any, **kw: Any) -> str:
     own, name, kept = _said(element, compiler, **kw)
     place = f"{own}, '$.{name}'"
+    # A plus keeps SQLite from using an index of what stands behind it.
+    past = "+" if len(list(element.clauses)) > PARTS else ""
     if kept == "yes_no":
-        return f"(CASE json_type({place}) WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE -1 END)"
+        return f"{past}(CASE json_type({place}) WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE -1 END)"
     numbers = {"units": NO_UNITS, "whole": 0}
     wanted = "integer" if kept in numbers else "text"
     nothing = numbers.get(kept, f"'{_no_text(kept)}'")
     value = f"json_extract({place})"
-    return f"(CASE json_type({place}) WHEN '{wanted}' THEN {value} ELSE {nothing} END)"
+    return f"{past}(CASE json_type({place}) WHEN '{wanted}' THEN {value} ELSE {nothing} END)"
 
 
 def _no_text(kept: str) -> str:
