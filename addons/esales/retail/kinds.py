@@ -6,6 +6,8 @@ takes the money, is what every branch defines for itself.
 
 from __future__ import annotations
 
+from typing import Any
+
 from addons.esales.models import Refund, Shift, Ticket
 from addons.esales.retail.guards import REFUND, SHIFT, TICKET
 from addons.esales.retail.opening import begin_ticket
@@ -35,6 +37,13 @@ EXPECTED = {
 }
 
 
+def _pages() -> Any:
+    """The pages of retail, which only a server needs."""
+    from addons.esales.resources import tickets
+
+    return tickets
+
+
 KINDS = (
     Kind(
         name=TICKET,
@@ -42,6 +51,7 @@ KINDS = (
         record=Ticket,
         scope="esales:ticket",
         begin=begin_ticket,
+        collection=lambda: _pages().Tickets,
         reverse=refund_all,
         fields=(
             BuiltIn(name="customer", title=_("Customer")),
@@ -63,6 +73,7 @@ KINDS = (
         record=Refund,
         scope="esales:refund",
         begin=begin_refund,
+        collection=lambda: _pages().Refunds,
         fields=(
             BuiltIn(name="ticket_number", title=_("Ticket"), required=True),
             BuiltIn(name="why", title=_("Why it comes back")),
@@ -78,6 +89,7 @@ KINDS = (
         record=Shift,
         scope="esales:shift",
         begin=begin_shift,
+        collection=lambda: _pages().Shifts,
         fields=(
             BuiltIn(name="cashier", title=_("Cashier"), type="user", editable=False),
             BuiltIn(name="opening", title=_("Opening float"), type="money", required=True),

@@ -140,3 +140,9 @@ def shift_for(context: Context) -> int | None:
             )
         return None
     return shift.id
+
+
+def payments_in(context: Context, shift: int) -> list[Payment]:
+    """The payments taken and given back in a shift, the first one first."""
+    query = select(Payment).where(Payment.shift_id == shift).order_by(Payment.id)
+    return list(context.session.scalars(query))

@@ -5,25 +5,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from retail import make_shop
 from sqlalchemy import func, select
 
 from addons.base.models import Serial
-from addons.esales import testing
-from addons.esales.models import Payment, PriceEntry, PriceList
+from addons.esales.models import Payment
 from addons.esales.retail import proofs
 from addons.esales.retail.changing import give, put_on, set_quantity, take_off
 from addons.esales.retail.finding import find
 from addons.esales.retail.payments import take_back_payment, take_payment
 from addons.esales.retail.refunds import refund_all, scan_back, set_returned
-from addons.esales.retail.testing import retail_businesses
-from addons.inventory import testing as stock
 from addons.inventory.models import Balance, Claim
 from addons.inventory.proofs_of_documents import issued_goods_are_moved
 from core.refusal import Invalid, NotPermitted, Refusal
-from core.testing import count_sql, identity_of, make_user
+from core.testing import count_sql, identity_of
 from core.workflow import fire
 from core.workflow.beginning import begin
-from core.workflow.businesses import live, publish
+from core.workflow.businesses import live
 from core.workflow.firing import Objected
 
 
@@ -34,34 +32,7 @@ class Undone(Exception):
 @pytest.fixture(scope="module")
 def shop(installation):
     """Ids of goods with retail prices, in a branch that has drawn its retail."""
-    for role in ("salesperson", "sales_manager", "branch_manager", "finance", "counter_clerk"):
-        make_user(installation, role)
-    with installation.work(branch="shaanxi") as context:
-        for business in retail_businesses():
-            publish(context, business)
-        speaker = testing.make_variant(context, "SPK-459", price="400.00", per_carton=6)
-        radio = testing.make_variant(context, "RAD-100", price="80.00", serials=True)
-        lamp = testing.make_variant(context, "LMP-50", price="50.00")
-        listed = PriceList(code="RETAIL", name="零售价", mode="inclusive", main=False)
-        context.session.add(listed)
-        context.session.flush()
-        for variant, price, floor in ((speaker, "459.00", "410.00"), (radio, "100.00", None)):
-            context.session.add(
-                PriceEntry(
-                    list_id=listed.id,
-                    variant_id=variant.id,
-                    price=Decimal(price),
-                    floor=floor and Decimal(floor),
-                )
-            )
-        stock.make_warehouse(context, "SN01", ["A-01"])
-        numbers = [f"R{n:011}" for n in range(6)]
-        stock.receive(
-            context, "SN01", stock.entry(speaker.id, 100), stock.entry(radio.id, serials=numbers)
-        )
-        found = {"speaker": speaker.id, "radio": radio.id, "lamp": lamp.id}
-        found["serials"] = list(stock.serial_ids(context, *numbers))
-        return found
+    return make_shop(installation)
 
 
 @pytest.fixture

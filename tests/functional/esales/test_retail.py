@@ -1,0 +1,196 @@
+"""Retail as a branch has drawn it: six steps, four departments, worked through by each role."""
+
+import pytest
+from retail import make_shop
+
+
+@pytest.fixture(scope="module")
+def shop(installation):
+    """A branch that has drawn its retail."""
+    return make_shop(installation)
+
+
+@pytest.fixture
+def at(app, shop):
+    """Opens a page as somebody in Shaanxi, or sends a form there."""
+
+    def opened(role, path, deed=None, **fields):
+        app.sign_in(role)
+        if deed is None:
+            return app.get(f"/shaanxi/{path}", expect_errors=True)
+        return app.post(f"/shaanxi/{path}/{deed}", fields, expect_errors=True)
+
+    return opened
+
+
+def begin(at, role, business, **fields):
+    """The path of a fresh document, begun on the form."""
+    form = at(role, f"{business}/new").forms["form"]
+    for name, text in fields.items():
+        form[name] = text
+    page = form.submit(expect_errors=True)
+    assert page.status_int == 303, page.html.select_one("main").text
+    return "/".join(page.location.split("/")[-2:])
+
+
+def refusal(page):
+    """What a page refuses."""
+    assert page.status_int in (403, 409, 422), page.status_int
+    return page.html.select_one(".alert-danger").text
+
+
+def tally(page):
+    """The large figures of a ticket."""
+    return {div.span.text: div.strong.text for div in page.html.select(".tally div")}
+
+
+@pytest.fixture
+def shift(at):
+    """The open shift of the cashier."""
+    path = begin(at, "finance", "cashier_shift", opening="500")
+    yield path
+    if "Open" in at("finance", path).html.select_one("h1").text:
+        close(at, path, "0")
+
+
+def close(at, path, cash, **counted):
+    """Count the till and close the shift."""
+    form = at("finance", f"{path}/edit").forms["form"]
+    for name, text in {"counted_cash": cash, **counted}.items():
+        form[name] = text
+    form.submit()
+    return at("finance", path, "fire", transition="close")
+
+
+def test_a_discount_is_approved_by_two_of_three_and_the_ticket_goes_its_way(at, shift):
+    path = begin(at, "salesperson", "retail", customer="王芳", heard="朋友")
+    for code in ("SPK-459", "rad-100"):
+        page = at("salesperson", path, "scan", code=code).follow()
+    assert page.html.select_one("#code").has_attr("autofocus")
+    assert "is off" not in refusal(at("salesperson", path, "fire", transition="ask"))
+    page = at("salesperson", path, "discount", off="5").follow()
+    assert tally(page)["Total incl. tax"] == "CN¥531.05"
+    assert refusal(at("salesperson", path, "fire", transition="to_till"))
+
+    at("salesperson", path, "fire", transition="ask")
+    assert at("salesperson", path, "fire", transition="approve").status_int == 403
+    page = at("sales_manager", path, "fire", transition="approve").follow()
+    assert "Discount approval" in page.html.select_one("h1").text
+    page = at("branch_manager", path, "fire", transition="approve").follow()
+
+    assert "At the till" in page.html.select_one("h1").text
+    assert "Payment" not in page.text
+
+
+def test_the_till_takes_several_means_gives_change_and_refuses(at, shift):
+    path = begin(at, "salesperson", "retail")
+    at("salesperson", path, "scan", code="SPK-459")
+    at("salesperson", path, "fire", transition="to_till")
+    assert at("salesperson", path, "scan", code="SPK-459").status_int == 403
+    assert at("salesperson", path, "pay", means="cash", amount="459").status_int == 403
+
+    assert "Change is given from cash only" in refusal(
+        at("finance", path, "pay", means="card", amount="500")
+    )
+    at("finance", path, "pay", means="scan", amount="400", reference="4200001")
+    assert "59.00 of 459.00" in refusal(at("finance", path, "fire", transition="paid"))
+    page = at("finance", path, "pay", means="cash", amount="100").follow()
+
+    assert "Give 41.00 change" in page.text
+    assert tally(page)["Still due"] == "CN¥0.00"
+    page = at("finance", path, "fire", transition="paid").follow()
+    assert "Handover" in page.html.select_one("h1").text
+    assert "Close the shift" not in page.text
+
+
+def sell(at, *codes):
+    """The path of a ticket paid in cash and waiting for its goods."""
+    path = begin(at, "salesperson", "retail", customer="李雷")
+    for code in codes:
+        at("salesperson", path, "scan", code=code)
+    at("salesperson", path, "fire", transition="to_till")
+    page = at("finance", path)
+    due = page.forms["pay"]["amount"].value
+    at("finance", path, "pay", means="cash", amount=due)
+    at("finance", path, "fire", transition="paid")
+    return path
+
+
+def test_the_warehouse_scans_what_was_sold_and_the_receipt_comes_out(at, app, shift):
+    path = sell(at, "SPK-459", "RAD-100")
+    page = at("counter_clerk", path)
+    assert "1 to be scanned" in page.text
+    assert "At list prices" not in page.text
+    assert "serial number" in refusal(at("counter_clerk", path, "fire", transition="hand_over"))
+    page = at("counter_clerk", path, "scan", code="R00000000000").follow()
+    assert "to be scanned" not in page.text
+
+    page = at("counter_clerk", path, "fire", transition="hand_over").follow()
+
+    assert "Sold" in page.html.select_one("h1").text
+    page = at("sales_manager", path)
+    link = page.html.select_one("#papers a")
+    assert app.get(link["href"]).content_type == "application/pdf"
+
+
+def test_what_comes_back_is_refunded_at_its_price_by_another_department(at, shift):
+    path = sell(at, "SPK-459", "RAD-100")
+    at("counter_clerk", path, "scan", code="R00000000001")
+    at("counter_clerk", path, "fire", transition="hand_over")
+    number = at("counter_clerk", path).html.select_one("h1").text.split()[0]
+
+    back = begin(at, "counter_clerk", "retail_refund", ticket_number=number, why="声音小")
+    assert "No goods are on this refund" in refusal(
+        at("counter_clerk", back, "fire", transition="check")
+    )
+    assert "was not sold with" in refusal(at("counter_clerk", back, "scan", code="R00000000002"))
+    at("counter_clerk", back, "scan", code="R00000000001")
+    page = at("counter_clerk", back, "line", line="1", quantity="1").follow()
+    assert tally(page)["Goes back"] == "CN¥559.00"
+    at("counter_clerk", back, "fire", transition="check")
+    assert at("counter_clerk", back, "fire", transition="pay_back").status_int == 403
+    page = at("finance", back, "fire", transition="pay_back").follow()
+
+    assert "Refunded" in page.html.select_one("h1").text
+    assert tally(page)["Cash payment"] == "-CN¥559.00"
+
+
+def test_a_shift_is_counted_and_closed(at, shift):
+    sell(at, "SPK-459")
+    assert "They are shown when the shift is closed" in at("finance", shift).text
+    assert "not counted" in refusal(at("finance", shift, "fire", transition="close"))
+    page = close(at, shift, "950").follow()
+
+    assert "Closed" in page.html.select_one("h1").text
+    assert "CN¥959.00" in page.text
+    assert "-CN¥9.00" in page.text
+    assert "CN¥459.00" in page.html.select_one("#payments").text
+
+
+def test_no_money_is_taken_without_a_shift(at):
+    path = begin(at, "salesperson", "retail")
+    at("salesperson", path, "scan", code="SPK-459")
+    at("salesperson", path, "fire", transition="to_till")
+
+    page = at("finance", path)
+
+    assert "You have no shift open" in page.html.select_one("#till").text
+    assert "Open your shift first" in refusal(
+        at("finance", path, "pay", means="cash", amount="459")
+    )
+
+
+def test_a_refused_scan_leaves_the_ticket_as_it_was(at):
+    path = begin(at, "salesperson", "retail")
+    at("salesperson", path, "scan", code="SPK-459")
+
+    page = at("salesperson", path, "line", line="1", quantity="5000")
+
+    assert "are free in SN01" in refusal(page)
+    assert tally(page)["Pieces"] == "1"
+    assert page.forms["scan"]["code"].value == ""
+
+
+def test_the_counter_is_in_the_menu_of_those_with_a_part_in_it(at):
+    assert "Retail" in at("salesperson", "").text
+    assert "Cashier's shift" in at("finance", "").text

@@ -1,0 +1,50 @@
+"""A branch that has drawn its retail: businesses from files, people, goods with retail prices."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from addons.esales import testing
+from addons.esales.models import PriceEntry, PriceList
+from addons.inventory import testing as stock
+from core.testing import make_user
+from core.workflow import Business
+from core.workflow.businesses import publish
+
+NAMES = ("retail", "retail_refund", "cashier_shift")
+FOLDER = Path(__file__).parents[1] / "definitions"
+ROLES = ("salesperson", "sales_manager", "branch_manager", "finance", "counter_clerk")
+
+
+def retail_businesses() -> list[Business]:
+    """The businesses of retail, from their files."""
+    files = [FOLDER / f"{name}.json" for name in NAMES]
+    return [Business.from_data(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+
+
+def make_shop(installation: Any) -> dict[str, Any]:
+    """Ids of goods in Shaanxi: speakers at 459.00, radios with serials at 100.00, a lamp at none."""
+    for role in ROLES:
+        make_user(installation, role)
+    with installation.work(branch="shaanxi") as context:
+        for business in retail_businesses():
+            publish(context, business)
+        speaker = testing.make_variant(context, "SPK-459", price="400.00", per_carton=6)
+        radio = testing.make_variant(context, "RAD-100", price="80.00", serials=True)
+        lamp = testing.make_variant(context, "LMP-50", price="50.00")
+        listed = PriceList(code="RETAIL", name="零售价", mode="inclusive", main=False)
+        context.session.add(listed)
+        context.session.flush()
+        for variant, price, floor in ((speaker, "459.00", "410.00"), (radio, "100.00", None)):
+            entry = PriceEntry(list_id=listed.id, variant_id=variant.id, price=Decimal(price))
+            entry.floor = Decimal(floor) if floor else None
+            context.session.add(entry)
+        stock.make_warehouse(context, "SN01", ["A-01"])
+        numbers = [f"R{n:011}" for n in range(6)]
+        pieces = stock.entry(radio.id, serials=numbers)
+        stock.receive(context, "SN01", stock.entry(speaker.id, 100), pieces)
+        found = {"speaker": speaker.id, "radio": radio.id, "lamp": lamp.id}
+        return {**found, "serials": list(stock.serial_ids(context, *numbers))}
