@@ -158,7 +158,8 @@ def _automatic(
             going = unopposed(left, way, business, context)
             if going:
                 found[way.name] = going
-                left = [document for document in left if document not in going]
+                gone = {document.id for document in going}
+                left = [document for document in left if document.id not in gone]
     return found
 
 

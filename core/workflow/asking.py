@@ -70,8 +70,8 @@ def refuse_unfit(
     """Refuse where the condition does not hold, or a field that must be filled is empty."""
     if transition.condition or transition.requires:
         read_again(documents, context)
-    fit = fitting(documents, business, transition, context)
-    if unfit := [document for document in documents if document not in fit]:
+    fit = {document.id for document in fitting(documents, business, transition, context)}
+    if unfit := [document for document in documents if document.id not in fit]:
         raise Refusal(
             _(
                 "“${title}” is not for ${names}: its condition (${condition}) does not hold.",

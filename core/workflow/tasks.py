@@ -24,7 +24,7 @@ from core.workflow.task_sources import DELEGATED, MINE, ROLE, A, D, Sources
 LATE, COPIES, STARTED = "late", "copied", "started"
 LISTS = (MINE, ROLE, DELEGATED, LATE, COPIES, STARTED)
 # Nobody reads a longer number; beyond it a count says "more than".
-MOST = 999
+MOST = 99
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,19 +182,20 @@ class Inbox:
         behalf: str | None = None,
     ) -> Any:
         mine = self.context.session.mine
-        query = select(D.c.id.label("id"), at.label("at"), literal(behalf).label("behalf"))
-        if at.table is A:
-            query = query.select_from(A).join(D, D.c.id == A.c.document).where(mine(A))
-        query = query.where(mine(D), *conditions)
+        number = A.c.document if at.table is A else D.c.id
+        query = select(number.label("id"), at.label("at"), literal(behalf).label("behalf"))
+        query = query.where(mine(at.table), *conditions)
         if self.business:
             query = query.where(D.c.business == self.business)
+        if at.table is A and D in query.get_final_froms():
+            query = query.where(D.c.id == number, mine(D))
         if key is not None:
-            moment, number = key
+            moment, last = key
             within = at <= moment if newest else at >= moment
             beyond = at < moment if newest else at > moment
-            further = D.c.id < number if newest else D.c.id > number
+            further = number < last if newest else number > last
             query = query.where(within, or_(beyond, further))
-        order = (at.desc(), D.c.id.desc()) if newest else (at, D.c.id)
+        order = (at.desc(), number.desc()) if newest else (at, number)
         return select(query.order_by(*order).limit(limit).subquery())
 
     def _late(self, limit: int, key: tuple[datetime, int] | None) -> list[Any]:
