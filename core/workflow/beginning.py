@@ -9,7 +9,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm.changes import log_changes, resource_of
 from core.refusal import Invalid, NotPermitted, Refusal
-from core.workflow import firing
+from core.workflow.arriving import entered
 from core.workflow.businesses import live, refuse_retired, refuse_unless_live
 from core.workflow.contributed import Kind
 from core.workflow.definition import ANY, APPLICANT, Business
@@ -45,7 +45,7 @@ def begin(business: Business, values: Mapping[str, Any], context: Context) -> Do
         context.session.flush()
         fields = {name: (None, data) for name, data in own.items()}
         log_changes(context.session, [(resource_of(document), document.id, "create", fields)])
-    getattr(firing, "entered", lambda *_given: None)([document], business, context)
+    entered([document], business, context)
     return document
 
 

@@ -13,6 +13,7 @@ from core.i18n import _
 from core.orm.bulk import one_of, update_rows
 from core.orm.changes import log_changes, resource_of
 from core.refusal import NotHere, Refusal
+from core.workflow.arriving import carry_on
 from core.workflow.beginning import permitted, refuse_closed_fields
 from core.workflow.businesses import definition, refuse_unless_live
 from core.workflow.definition import Business, in_words
@@ -40,7 +41,8 @@ def edit_many(
 ) -> None:
     """Change many documents of one business, each to its own ``values`` by id, or none of them.
 
-    The number of statements does not grow with the documents.
+    The number of statements does not grow with the documents. What now fits an automatic
+    transition goes on by itself.
     """
     if not documents:
         return
@@ -63,7 +65,8 @@ def edit_many(
         open_to=[rights[d.id].edits for d in documents],
     )
     after = dict(zip(before, found, strict=True))
-    _write(documents, before, after, sheet, context)
+    changed = _write(documents, before, after, sheet, context)
+    carry_on(changed, business, context)
 
 
 def read_held(documents: Sequence[D], context: Context) -> None:
@@ -116,8 +119,11 @@ def _write(
     after: Mapping[int, Mapping[str, Any]],
     sheet: Sheet,
     context: Context,
-) -> None:
-    """Write what differs: own fields in one statement, built-in ones in one for each table."""
+) -> list[Document]:
+    """Write what differs: own fields in one statement, built-in ones in one for each table.
+
+    The documents that have changed.
+    """
     changed = {
         document.id: {
             name
@@ -145,6 +151,7 @@ def _write(
             for document in moved
         ],
     )
+    return moved
 
 
 def _own(document: Document, values: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 import pytest
 
 from addons.base.models import Party, Region
+from core.orm.changes import changes_of
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.testing.loans import LOAN, publish_loans
-from core.workflow import Document, fire
+from core.workflow import Document, Transition, fire
 from core.workflow.attachments import attachments_of, drop_attachment, keep_attachment
 from core.workflow.beginning import begin, business_for
-from core.workflow.businesses import live
+from core.workflow.businesses import live, publish
 from core.workflow.editing import edit, edit_many
 from core.workflow.fields import (
     facts_of,
@@ -143,8 +145,6 @@ def test_what_does_not_fit_is_refused_beside_its_field(work, seller, given, plac
 
 
 def test_the_field_s_own_sentence_is_in_the_reader_s_language(installation, work, seller):
-    from dataclasses import replace
-
     chinese = replace(seller, locale="zh_CN")
     with work("shaanxi", identity=chinese) as context:
         found = wrong(LOAN, {"deposit": "-1"}, context)
@@ -225,8 +225,6 @@ def test_a_document_at_its_end_is_changed_no_more(work, seller, manager):
 
 
 def test_a_change_is_logged_under_the_field_s_name(work, seller):
-    from core.orm.changes import changes_of
-
     with work("shaanxi", identity=seller) as context:
         document = begun(context)
         number = document.id
@@ -266,10 +264,6 @@ def test_expressions_see_the_company_s_day_and_the_applicant(work, seller):
 
 
 def test_the_business_is_chosen_by_its_condition(installation, work, seller):
-    from dataclasses import replace
-
-    from core.workflow.businesses import publish
-
     dear = replace(LOAN, name="dear_loan", applies="deposit > 5000", order=10)
     with installation.work() as context:
         publish(context, dear)
@@ -315,3 +309,23 @@ def test_addons_bring_types_of_fields_along_where_they_are_on(work):
         assert {kind.name for kind in here.hooks.collect("field_types")} >= {"party", "warehouse"}
         assert "warehouse" in types_of(here)
         assert "warehouse" not in types_of(there)
+
+
+def test_what_a_change_makes_ready_goes_on_by_itself(installation, work, seller):
+    ready = Transition(
+        name="ready",
+        title={"en": "Ready", "zh_CN": "就绪"},
+        source="draft",
+        target="approval",
+        automatic=True,
+        condition="insured",
+    )
+    quick = replace(LOAN, name="quick_loan", transitions=(*LOAN.transitions, ready))
+    with installation.work() as context:
+        publish(context, quick)
+    with work("shaanxi", identity=seller) as context:
+        document = begin(quick, TYPED, context)
+        before = document.step
+        edit(document, {"insured": "yes"}, context)
+
+        assert (before, document.step) == ("draft", "approval")
