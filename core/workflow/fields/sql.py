@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeDecorator
 from core.orm.migrations import OWN_INDEX
 from core.workflow.documents import Document
 from core.workflow.fields.field_type import FieldType
+from core.workflow.fields.kept import written_moment
 from core.workflow.fields.sheet import Slot
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -71,10 +72,7 @@ class Moment(TypeDecorator[datetime]):
     python_type = datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        at = value.astimezone(UTC)
-        return f"{at.year:04}-{at:%m-%dT%H:%M:%SZ}"
+        return None if value is None else written_moment(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         return _or_first(datetime.fromisoformat, value, datetime.min.replace(tzinfo=UTC))
