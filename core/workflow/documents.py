@@ -63,6 +63,16 @@ class Document(Record):
     own: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
 
+class _Kinds(dict[str, Any]):
+    """The classes of documents by kind; what an addon that has gone left behind is plain."""
+
+    def __missing__(self, kind: str) -> Any:
+        return Document.__mapper__
+
+
+Document.__mapper__.polymorphic_map = _Kinds(Document.__mapper__.polymorphic_map)
+
+
 class Movement(Branched):
     """One step of a document's way: who moved it, when, from where to where, and why.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from core.context import Context
 from core.i18n import _
-from core.web.application.places import Documents
+from core.web.application.places import Documents, collection_of
 from core.web.parts import MenuEntry
 from core.workflow.businesses import live
 from core.workflow.definition import Business
+from core.workflow.kinds import kind_of
 from core.workflow.lives import finishing
 from core.workflow.rights import oversees, takes_part
 
@@ -24,14 +25,13 @@ def entries_for(here: Context) -> list[MenuEntry]:
         _entry(business, here)
         for business in sorted(found.values(), key=lambda one: (one.order, one.name))
         if business.name not in apart
-        and business.kind in here.hooks.named("kinds")
+        and kind_of(business, here) is not None
         and (takes_part(business, here) or oversees(business, here))
     ]
 
 
 def _entry(business: Business, here: Context) -> MenuEntry:
-    collection = here.hooks.named("kinds")[business.kind].collection
-    kind: type[Documents] = collection() if collection is not None else Documents
+    kind: type[Documents] = collection_of(business, here)
     return MenuEntry(
         name=f"business.{business.name}",
         title=business.called(here.identity.locale),

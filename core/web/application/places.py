@@ -15,6 +15,7 @@ from core.web.site import Place
 from core.workflow.businesses import definition, is_live, live
 from core.workflow.definition import Business
 from core.workflow.documents import Assignment, Document
+from core.workflow.kinds import kind_of
 from core.workflow.lives import reachable
 from core.workflow.rights import (
     Rights,
@@ -73,7 +74,8 @@ class Documents(Collection):
     def __init__(self, parent: Place | None, name: str, here: Context, business: Business) -> None:
         super().__init__(parent, name, here)
         self.definition = business
-        kind = here.hooks.named("kinds")[business.kind]
+        kind = kind_of(business, here)
+        assert kind is not None
         self.record, self.scope = kind.record, kind.scope
         self.title = self.singular = business.called(here.identity.locale)
         self.slots = slots_for(business, here)
@@ -100,8 +102,8 @@ class Documents(Collection):
     @property
     def may_begin(self) -> bool:
         """Whether the person may begin a document here, on a form of ours."""
-        business, kind = self.definition, self.here.hooks.named("kinds")[self.definition.kind]
-        open_ = kind.begin is not None and is_live(business.name, self.here)
+        business, kind = self.definition, kind_of(self.definition, self.here)
+        open_ = kind is not None and kind.begin is not None and is_live(business.name, self.here)
         return open_ and may_start(business, self.here)
 
     def called(self, record: Any) -> str:
@@ -111,21 +113,25 @@ class Documents(Collection):
 
 def documents_of(business: Business, here: Context, parent: Place | None = None) -> Documents:
     """The documents of ``business`` as its kind, or the definition alone, has them shown."""
-    collection = here.hooks.named("kinds")[business.kind].collection
-    kind = collection() if collection is not None else Documents
-    made: Documents = kind(parent, business.name, here, business)
+    made: Documents = collection_of(business, here)(parent, business.name, here, business)
     return made
+
+
+def collection_of(business: Business, here: Context) -> type[Documents]:
+    """The class of collection that the kind of ``business`` contributes, or the general one."""
+    kind = kind_of(business, here)
+    collection = kind.collection if kind is not None else None
+    return collection() if collection is not None else Documents
 
 
 def application_at(name: str, here: Context, parent: Place) -> Documents:
     """The application of the business called ``name``; KeyError for who has no part in it.
 
-    That of a retired business is there as long as it has documents.
+    That of a retired business, or of one whose addon has gone, is there while it has documents.
     """
     business = live(here).get(name) or reachable(here)[name]
-    kinds = here.hooks.named("kinds")
     part = takes_part(business, here) or oversees(business, here) or _was_asked(business, here)
-    if business.kind not in kinds or not part:
+    if kind_of(business, here) is None or not part:
         raise KeyError(name)
     return documents_of(business, here, parent)
 
