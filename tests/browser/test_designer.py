@@ -158,6 +158,8 @@ def test_a_business_of_four_steps_is_drawn_with_the_keyboard_alone(desk):
 
 
 def test_what_is_deleted_takes_its_arrows_along(desk):
+    desk.page.click("[data-at='steps.draft']")
+    desk.page.click("[data-at='who.add']")
     desk.connect("draft", "done")
     desk.walk_to("steps.done")
 
@@ -166,6 +168,7 @@ def test_what_is_deleted_takes_its_arrows_along(desk):
     saved = desk.saved
     assert [step["name"] for step in saved["steps"]] == ["draft"]
     assert ways(saved) == []
+    assert saved["steps"][0]["participants"] == [{}]
 
 
 def test_a_box_goes_where_it_is_dragged_and_where_the_arrow_keys_push_it(desk):
@@ -204,6 +207,45 @@ def test_a_fault_stands_on_the_drawing_and_leads_to_its_place(desk):
 
     assert desk.page.evaluate("document.activeElement.dataset.at").startswith("panel.step.title")
     assert desk.page.get_attribute("#tab-flow", "aria-selected") == "true"
+
+
+def test_what_is_called_otherwise_is_found_in_formulas_and_rights_under_its_new_name(desk):
+    desk.page.click("[data-at='steps.draft']")
+    desk.page.click("[data-at='who.add']")
+    desk.page.click("#tab-fields")
+    for name in ("Price", "Total"):
+        desk.page.click("[data-at='fields.add']")
+        desk.page.keyboard.insert_text(name)
+    desk.page.fill("[data-at='fields.1.formula']", 'price * 2 + if_("price" == "price", 1, 0)')
+    desk.page.click("#tab-rights")
+    desk.page.click("[data-at='cell.0.0']")
+    desk.page.click("#tab-fields")
+    desk.page.fill("[data-at='fields.row.0.title.en']", "Unit price")
+
+    saved = desk.saved
+    assert saved["fields"][1]["formula"] == 'unit_price * 2 + if_("price" == "price", 1, 0)'
+    assert saved["steps"][0]["participants"][0]["edits"] == ["unit_price"]
+    desk.page.click("[data-at='fields.0.more']")
+    desk.page.click("[data-at='fields.0.remove']")
+    assert "edits" not in desk.saved["steps"][0]["participants"][0]
+
+
+def test_a_column_is_summed_up_under_its_new_name(desk):
+    desk.page.click("#tab-fields")
+    desk.page.click("[data-at='fields.add']")
+    desk.page.keyboard.insert_text("Lines")
+    desk.page.select_option("[data-at='fields.0.type']", "table")
+    desk.page.click("[data-at='fields.0.columns.add']")
+    desk.page.fill("[data-at='fields.0.columns.0.title.en']", "Amount")
+    desk.page.click("[data-at='fields.add']")
+    desk.page.keyboard.insert_text("Total")
+    desk.page.fill("[data-at='fields.1.formula']", 'sum(lines, "amount")')
+    desk.page.click("[data-at='fields.0.more']")
+    desk.page.fill("[data-at='fields.0.columns.0.title.en']", "Sum of line")
+
+    saved = desk.saved
+    assert saved["fields"][0]["columns"][0]["name"] == "sum_of_line"
+    assert saved["fields"][1]["formula"] == 'sum(lines, "sum_of_line")'
 
 
 def test_a_right_is_set_in_its_cell_of_the_matrix(desk):

@@ -37,6 +37,7 @@ def design(place: DefinitionPlace, request: Any) -> dict[str, Any]:
     data = {
         "words": {name: translate(word) for name, word in WORDS.items()},
         "locale": here.identity.locale,
+        "login": here.identity.login,
         "usual": usual(),
         **offered(here, translate),
         "name": place.__name__,

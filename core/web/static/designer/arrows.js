@@ -24,8 +24,12 @@ export function arrowsOf(steps, ways, places) {
 
 // The first place along the curve where a label covers no box and no other label.
 function labelPlace(at, taken) {
-  const clear = (point) => taken.every((other) => Math.abs(other.x - point.x) > (other.width + LABEL.width) / 2 - 12
-    || Math.abs(other.y - point.y) > (other.height + LABEL.height) / 2 - 4);
+  const clear = (point) =>
+    taken.every(
+      (other) =>
+        Math.abs(other.x - point.x) > (other.width + LABEL.width) / 2 - 12 ||
+        Math.abs(other.y - point.y) > (other.height + LABEL.height) / 2 - 4,
+    );
   const points = ALONG.map(at);
   const found = points.find(clear) ?? points[0];
   taken.push({ ...LABEL, ...found });
@@ -41,7 +45,8 @@ function arrow(from, to, nth, places) {
 }
 
 function curve(a, b, c, d) {
-  const on = (t) => (one) => (1 - t) ** 3 * a[one] + 3 * t * (1 - t) ** 2 * b[one] + 3 * t ** 2 * (1 - t) * c[one] + t ** 3 * d[one];
+  const on = (t) => (one) =>
+    (1 - t) ** 3 * a[one] + 3 * t * (1 - t) ** 2 * b[one] + 3 * t ** 2 * (1 - t) * c[one] + t ** 3 * d[one];
   return {
     path: `M${a.x} ${a.y} C${b.x} ${b.y} ${c.x} ${c.y} ${d.x} ${d.y}`,
     at: (t) => ({ x: on(t)("x"), y: on(t)("y") }),

@@ -92,8 +92,11 @@ function childrenOf(old, made, forced) {
 }
 
 function alike(one, other) {
-  return one.nodeName === other.nodeName && one.type === other.type
-    && (one.dataset?.key ?? "") === (other.dataset?.key ?? "");
+  return (
+    one.nodeName === other.nodeName &&
+    one.type === other.type &&
+    (one.dataset?.key ?? "") === (other.dataset?.key ?? "")
+  );
 }
 
 // Put the focus on what carries `data-at="<name>"`, and choose what is written in it.

@@ -3,11 +3,12 @@
 import { h } from "./dom.js";
 import { now, say, words } from "./page.js";
 import { draft, everyone, leaving, stepCalled, steps, ways } from "./draft.js";
-import { badge, button, faultsAt } from "./inputs.js";
-import { called, spoken, stepWords, wayWords } from "./people.js";
-import { BOX, inColumns, placesOf } from "./layout.js";
 import { arrowsOf } from "./arrows.js";
+import { badge, faultsAt } from "./faults.js";
 import { boxHands, canvasHands, fit, handleHands, zoomBy } from "./hands.js";
+import { button } from "./inputs.js";
+import { BOX, inColumns, placesOf } from "./layout.js";
+import { called, spoken, stepWords, wayWords } from "./people.js";
 import { placeOf } from "./places.js";
 import { chooseWay, drawStep } from "./strokes.js";
 
@@ -31,32 +32,53 @@ export function drawing() {
   const made = sheet();
   const zoom = now.zoom ?? 1;
   const within = (thing) => ({ left: `${thing.x - made.corner.x}px`, top: `${thing.y - made.corner.y}px` });
-  return h("div", { class: "d-drawing" },
+  return h(
+    "div",
+    { class: "d-drawing" },
     tools(),
-    h("div", {
-      id: "canvas", class: "d-canvas", role: "group", "aria-label": words.drawing, tabindex: "-1",
-      ...canvasHands(made),
-    },
-    h("div", { class: "d-room", style: { width: `${made.width * zoom}px`, height: `${made.height * zoom}px` } },
-      h("div", {
-        class: "d-sheet",
-        style: { width: `${made.width}px`, height: `${made.height}px`, transform: `scale(${zoom})` },
+    h(
+      "div",
+      {
+        id: "canvas",
+        class: "d-canvas",
+        role: "group",
+        "aria-label": words.drawing,
+        tabindex: "-1",
+        ...canvasHands(made),
       },
-      curves(made),
-      steps().map((step, index) => [
-        box(step, index, made, within(made.places[index])),
-        ways().map((way, at) => way.source === step.name && made.arrows[at] && label(way, at, within(made.arrows[at]))),
-      ])))),
-    h("p", { class: "d-hint" }, now.connecting === null ? words.drawing_keys : words.connecting));
+      h(
+        "div",
+        { class: "d-room", style: { width: `${made.width * zoom}px`, height: `${made.height * zoom}px` } },
+        h(
+          "div",
+          {
+            class: "d-sheet",
+            style: { width: `${made.width}px`, height: `${made.height}px`, transform: `scale(${zoom})` },
+          },
+          curves(made),
+          steps().map((step, index) => [
+            box(step, index, made, within(made.places[index])),
+            ways().map(
+              (way, at) => way.source === step.name && made.arrows[at] && label(way, at, within(made.arrows[at])),
+            ),
+          ]),
+        ),
+      ),
+    ),
+    h("p", { class: "d-hint" }, now.connecting === null ? words.drawing_keys : words.connecting),
+  );
 }
 
 function tools() {
-  return h("div", { class: "d-tools", role: "toolbar", "aria-label": words.drawing },
+  return h(
+    "div",
+    { class: "d-tools", role: "toolbar", "aria-label": words.drawing },
     button(words.new_step, () => drawStep(), { "data-at": "tool.new", class: "btn btn-sm btn-primary" }),
     button(words.tidy, tidy, { "data-at": "tool.tidy" }),
     button("−", () => zoomBy(1 / 1.25), { "aria-label": words.smaller, "data-at": "tool.smaller" }),
     button("+", () => zoomBy(1.25), { "aria-label": words.larger, "data-at": "tool.larger" }),
-    button(words.fit, fit, { "data-at": "tool.fit" }));
+    button(words.fit, fit, { "data-at": "tool.fit" }),
+  );
 }
 
 function tidy() {
@@ -71,21 +93,50 @@ function curves(made) {
   const shift = `translate(${-made.corner.x} ${-made.corner.y})`;
   const drag = now.drag?.kind === "draw" && now.drag;
   const start = drag && made.places[drag.step];
-  return h("svg", { class: "d-curves", width: made.width, height: made.height, "aria-hidden": "true" },
-    h("defs", {}, ["tip", "tip-chosen", "tip-fault"].map((id) => h("marker", {
-      id, viewBox: "0 0 8 8", refX: "7", refY: "4", markerWidth: "8", markerHeight: "8", orient: "auto",
-    }, h("path", { d: "M0 0 8 4 0 8z", class: `d-${id}` })))),
-    h("g", { transform: shift },
+  return h(
+    "svg",
+    { class: "d-curves", width: made.width, height: made.height, "aria-hidden": "true" },
+    h(
+      "defs",
+      {},
+      ["tip", "tip-chosen", "tip-fault"].map((id) =>
+        h(
+          "marker",
+          {
+            id,
+            viewBox: "0 0 8 8",
+            refX: "7",
+            refY: "4",
+            markerWidth: "8",
+            markerHeight: "8",
+            orient: "auto",
+          },
+          h("path", { d: "M0 0 8 4 0 8z", class: `d-${id}` }),
+        ),
+      ),
+    ),
+    h(
+      "g",
+      { transform: shift },
       ways().map((way, at) => {
         const tip = isChosen("way", at) ? "tip-chosen" : faultsAt(placeOf(way)).length ? "tip-fault" : "tip";
-        return made.arrows[at] && h("path", {
-          d: made.arrows[at].path, class: `d-curve d-on-${tip}`, "marker-end": `url(#${tip})`,
-        });
+        return (
+          made.arrows[at] &&
+          h("path", {
+            d: made.arrows[at].path,
+            class: `d-curve d-on-${tip}`,
+            "marker-end": `url(#${tip})`,
+          })
+        );
       }),
-      drag && h("path", {
-        d: `M${start.x + BOX.width} ${start.y + BOX.height / 2} L${drag.x} ${drag.y}`,
-        class: "d-curve d-new", "marker-end": "url(#tip-chosen)",
-      })));
+      drag &&
+        h("path", {
+          d: `M${start.x + BOX.width} ${start.y + BOX.height / 2} L${drag.x} ${drag.y}`,
+          class: "d-curve d-new",
+          "marker-end": "url(#tip-chosen)",
+        }),
+    ),
+  );
 }
 
 export const isChosen = (kind, at) => now.chosen?.kind === kind && now.chosen.at === at;
@@ -94,36 +145,70 @@ function box(step, index, made, style) {
   const people = everyone(step);
   const count = faultsAt(`steps.${step.name}`).length;
   const source = now.connecting === index || (now.drag?.kind === "draw" && now.drag.step === index);
-  return h("div", { class: "d-place", "data-key": `box-${index}`, style },
-    h("button", {
-      type: "button", "data-at": `steps.${step.name}`, "data-step": index,
-      class: `d-box${step.final ? " d-final" : ""}${index === 0 ? " d-first" : ""}${isChosen("step", index) ? " d-chosen" : ""}${source ? " d-source" : ""}${count ? " d-faulty" : ""}`,
-      "aria-pressed": String(isChosen("step", index)),
-      ...boxHands(step, index, made),
-    },
-    h("strong", {}, stepWords(step)),
-    h("small", {}, people.length ? called(people[0]) + (people.length > 1 ? say("and_more", { count: people.length - 1 }) : "") : step.final ? words.final_short : words.nobody),
-    index === 0 && h("span", { class: "d-tag" }, words.begins_short),
-    h("span", { class: "visually-hidden" }, spoken(step, count, leaving(step), stepCalled))),
+  return h(
+    "div",
+    { class: "d-place", "data-key": `box-${index}`, style },
+    h(
+      "button",
+      {
+        type: "button",
+        "data-at": `steps.${step.name}`,
+        "data-step": index,
+        class: `d-box${step.final ? " d-final" : ""}${index === 0 ? " d-first" : ""}${isChosen("step", index) ? " d-chosen" : ""}${source ? " d-source" : ""}${count ? " d-faulty" : ""}`,
+        "aria-pressed": String(isChosen("step", index)),
+        ...boxHands(step, index, made),
+      },
+      h("strong", {}, stepWords(step)),
+      h(
+        "small",
+        {},
+        people.length
+          ? called(people[0]) + (people.length > 1 ? say("and_more", { count: people.length - 1 }) : "")
+          : step.final
+            ? words.final_short
+            : words.nobody,
+      ),
+      index === 0 && h("span", { class: "d-tag" }, words.begins_short),
+      h("span", { class: "visually-hidden" }, spoken(step, count, leaving(step), stepCalled)),
+    ),
     badge(`steps.${step.name}`),
-    h("span", { class: "d-handle", "aria-hidden": "true", title: words.drag_arrow, ...handleHands(index, made) }));
+    h("span", { class: "d-handle", "aria-hidden": "true", title: words.drag_arrow, ...handleHands(index, made) }),
+  );
 }
 
 function label(way, at, style) {
   const count = faultsAt(placeOf(way)).length;
-  const marks = [way.condition && words.condition_short, way.automatic && words.automatic_short,
-    (way.quorum ?? 1) !== 1 && (way.quorum === 0 ? words.all_short : say("votes_short", { count: way.quorum }))].filter(Boolean);
-  return h("div", { class: "d-onway", "data-key": `way-${at}`, style },
-    h("button", {
-      type: "button", "data-at": placeOf(way), "data-way": at,
-      class: `d-way${isChosen("way", at) ? " d-chosen" : ""}${count ? " d-faulty" : ""}`,
-      "aria-pressed": String(isChosen("way", at)),
-      onclick: () => chooseWay(at),
-      ondblclick: () => chooseWay(at, true),
-    }, wayWords(way), marks.length > 0 && h("small", {}, marks.join(" · ")),
-    h("span", { class: "visually-hidden" }, say("way_spoken", {
-      from: stepWords(stepCalled(way.source)), to: stepWords(stepCalled(way.target)),
-    }), count > 0 && ` ${say("faults_here", { count })}`)),
-    badge(placeOf(way)));
+  const marks = [
+    way.condition && words.condition_short,
+    way.automatic && words.automatic_short,
+    (way.quorum ?? 1) !== 1 && (way.quorum === 0 ? words.all_short : say("votes_short", { count: way.quorum })),
+  ].filter(Boolean);
+  return h(
+    "div",
+    { class: "d-onway", "data-key": `way-${at}`, style },
+    h(
+      "button",
+      {
+        type: "button",
+        "data-at": placeOf(way),
+        "data-way": at,
+        class: `d-way${isChosen("way", at) ? " d-chosen" : ""}${count ? " d-faulty" : ""}`,
+        "aria-pressed": String(isChosen("way", at)),
+        onclick: () => chooseWay(at),
+        ondblclick: () => chooseWay(at, true),
+      },
+      wayWords(way),
+      marks.length > 0 && h("small", {}, marks.join(" · ")),
+      h(
+        "span",
+        { class: "visually-hidden" },
+        say("way_spoken", {
+          from: stepWords(stepCalled(way.source)),
+          to: stepWords(stepCalled(way.target)),
+        }),
+        count > 0 && ` ${say("faults_here", { count })}`,
+      ),
+    ),
+    badge(placeOf(way)),
+  );
 }
-

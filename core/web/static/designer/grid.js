@@ -2,13 +2,19 @@
 
 import { draft, everyField, everyone, leaving, of, put, steps } from "./draft.js";
 
-export const LEVELS = ["none", "see", "edit"];
+const LEVELS = ["none", "see", "edit"];
 
 // One column for each who takes part in a step.
 export function columns() {
-  return steps().flatMap((step, at) => everyone(step).map((who, index) => ({
-    step, who, at, index, rung: index >= of("Step", step, "participants").length,
-  })));
+  return steps().flatMap((step, at) =>
+    everyone(step).map((who, index) => ({
+      step,
+      who,
+      at,
+      index,
+      rung: index >= of("Step", step, "participants").length,
+    })),
+  );
 }
 
 export const fieldRows = () => everyField();
@@ -30,28 +36,32 @@ function spelled(names, known) {
   return names.includes("*") ? [...known] : names.filter((name) => known.includes(name));
 }
 
-function told(names, known) {
-  return known.length > 0 && known.every((name) => names.includes(name)) ? ["*"] : known.filter((name) => names.includes(name));
+// As it is written down: `*`, which holds for fields to come as well, only where somebody meant all of them.
+function told(names, known, all) {
+  if (all && known.length && known.every((name) => names.has(name))) return ["*"];
+  return known.filter((name) => names.has(name));
 }
 
-function grant(who, field, wanted) {
+function grant(who, field, wanted, whole) {
   const known = everyField().map((one) => one.name);
-  const open = everyField().filter((one) => one.editable).map((one) => one.name);
-  const sees = new Set(spelled(of("Participant", who, "sees"), known));
-  const edits = new Set(spelled(of("Participant", who, "edits"), open));
+  const open = everyField()
+    .filter((one) => one.editable)
+    .map((one) => one.name);
+  const [saw, edited] = [of("Participant", who, "sees"), of("Participant", who, "edits")];
+  const [sees, edits] = [new Set(spelled(saw, known)), new Set(spelled(edited, open))];
   if (wanted === "none") sees.delete(field.name);
   else sees.add(field.name);
   if (wanted === "edit" && field.editable) edits.add(field.name);
   else edits.delete(field.name);
-  put("Participant", who, "sees", told([...sees], known));
-  put("Participant", who, "edits", told([...edits], open));
+  put("Participant", who, "sees", told(sees, known, whole || saw.includes("*")));
+  put("Participant", who, "edits", told(edits, open, whole || edited.includes("*")));
 }
 
-// Give `wanted` for all these fields to all these people, as one change.
-export function give(people, rows, wanted, what = "") {
+// Give `wanted` for all these fields to all these people, as one change; `whole` where all fields are meant.
+export function give(people, rows, wanted, whole = false) {
   draft.change(() => {
-    for (const who of people) for (const field of rows) grant(who, field, wanted);
-  }, what);
+    for (const who of people) for (const field of rows) grant(who, field, wanted, whole);
+  });
 }
 
 // What comes after `now` when a cell is pressed; a field nobody can edit is only seen or not.

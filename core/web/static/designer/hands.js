@@ -4,7 +4,16 @@ import { now, words } from "./page.js";
 import { draft } from "./draft.js";
 import { BOX } from "./layout.js";
 import {
-  chooseStep, chooseWay, connect, drawStep, moveBy, removeStep, removeWay, render, settle, snapped,
+  chooseStep,
+  chooseWay,
+  connect,
+  drawStep,
+  moveBy,
+  removeStep,
+  removeWay,
+  render,
+  settle,
+  snapped,
 } from "./strokes.js";
 
 const STILL = 4; // A hand that moved less than this has not dragged.
@@ -53,7 +62,10 @@ function finishConnecting(index) {
 const at = (event, made) => {
   const sheet = document.querySelector(".d-sheet").getBoundingClientRect();
   const zoom = now.zoom ?? 1;
-  return { x: (event.clientX - sheet.left) / zoom + made.corner.x, y: (event.clientY - sheet.top) / zoom + made.corner.y };
+  return {
+    x: (event.clientX - sheet.left) / zoom + made.corner.x,
+    y: (event.clientY - sheet.top) / zoom + made.corner.y,
+  };
 };
 
 function follow(event, moved, ended) {
@@ -80,24 +92,31 @@ export function boxHands(step, index, made) {
     onpointerdown: (event) => {
       if (event.button || now.connecting !== null) return;
       const [begun, place] = [at(event, made), made.places[index]];
-      follow(event, (moving) => {
-        const here = at(moving, made);
-        if (!now.drag && Math.hypot(here.x - begun.x, here.y - begun.y) < STILL) return;
-        now.drag = {
-          kind: "move", step: index, corner: made.corner,
-          x: snapped(place.x + here.x - begun.x), y: snapped(place.y + here.y - begun.y),
-        };
-        render();
-      }, (last) => {
-        const { drag } = now;
-        now.drag = null;
-        if (!drag || last.type === "pointercancel") return render();
-        now.chosen = { kind: "step", at: index };
-        draft.change((data) => {
-          settle();
-          Object.assign(data.steps[index], { x: drag.x, y: drag.y });
-        });
-      });
+      follow(
+        event,
+        (moving) => {
+          const here = at(moving, made);
+          if (!now.drag && Math.hypot(here.x - begun.x, here.y - begun.y) < STILL) return;
+          now.drag = {
+            kind: "move",
+            step: index,
+            corner: made.corner,
+            x: snapped(place.x + here.x - begun.x),
+            y: snapped(place.y + here.y - begun.y),
+          };
+          render();
+        },
+        (last) => {
+          const { drag } = now;
+          now.drag = null;
+          if (!drag || last.type === "pointercancel") return render();
+          now.chosen = { kind: "step", at: index };
+          draft.change((data) => {
+            settle();
+            Object.assign(data.steps[index], { x: drag.x, y: drag.y });
+          });
+        },
+      );
     },
   };
 }
@@ -107,16 +126,22 @@ export function handleHands(index, made) {
   return {
     onpointerdown: (event) => {
       event.preventDefault();
-      follow(event, (moving) => {
-        now.drag = { kind: "draw", step: index, corner: made.corner, ...at(moving, made) };
-        render();
-      }, (last) => {
-        const { drag } = now;
-        now.drag = null;
-        const over = drag && document.elementFromPoint(last.clientX, last.clientY)?.closest(".d-place")?.querySelector("[data-step]");
-        if (over) connect(index, Number(over.dataset.step));
-        else render();
-      });
+      follow(
+        event,
+        (moving) => {
+          now.drag = { kind: "draw", step: index, corner: made.corner, ...at(moving, made) };
+          render();
+        },
+        (last) => {
+          const { drag } = now;
+          now.drag = null;
+          const over =
+            drag &&
+            document.elementFromPoint(last.clientX, last.clientY)?.closest(".d-place")?.querySelector("[data-step]");
+          if (over) connect(index, Number(over.dataset.step));
+          else render();
+        },
+      );
     },
   };
 }
@@ -128,10 +153,14 @@ export function canvasHands(made) {
       if (event.button || event.pointerType !== "mouse" || event.target.closest("button, .d-handle")) return;
       const canvas = event.currentTarget;
       const begun = { x: event.clientX, y: event.clientY, left: canvas.scrollLeft, top: canvas.scrollTop };
-      follow(event, (moving) => {
-        canvas.scrollLeft = begun.left - (moving.clientX - begun.x);
-        canvas.scrollTop = begun.top - (moving.clientY - begun.y);
-      }, () => {});
+      follow(
+        event,
+        (moving) => {
+          canvas.scrollLeft = begun.left - (moving.clientX - begun.x);
+          canvas.scrollTop = begun.top - (moving.clientY - begun.y);
+        },
+        () => {},
+      );
     },
     ondblclick: (event) => {
       if (event.target.closest("button, .d-handle")) return;

@@ -18,8 +18,12 @@ export function placesOf(steps, ways) {
 
 export function inColumns(steps, ways) {
   const names = steps.map((step) => step.name);
-  const next = names.map((name) => ways.filter((way) => way.source === name && way.target !== name)
-    .map((way) => names.indexOf(way.target)).filter((index) => index >= 0));
+  const next = names.map((name) =>
+    ways
+      .filter((way) => way.source === name && way.target !== name)
+      .map((way) => names.indexOf(way.target))
+      .filter((index) => index >= 0),
+  );
   const column = columns(next);
   const rows = [];
   const placed = [];
@@ -29,7 +33,9 @@ export function inColumns(steps, ways) {
       const before = placed.filter((_place, i) => placed[i] && next[i].includes(index)).map((place) => place.row);
       return before.length ? before.reduce((a, b) => a + b, 0) / before.length : index;
     };
-    here.map((index) => [wish(index), index]).sort((a, b) => a[0] - b[0] || a[1] - b[1])
+    here
+      .map((index) => [wish(index), index])
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1])
       .forEach(([, index], row) => {
         placed[index] = { row };
         rows[index] = row;

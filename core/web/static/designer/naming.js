@@ -2,14 +2,17 @@
 // used. People read labels; a name that a published version carries stays as it is.
 
 import { page } from "./page.js";
-import { everyField, everyone, of, put } from "./draft.js";
+import { draft, everyField, everyone, of, put } from "./draft.js";
 
 const LONGEST = 40;
 const IN_TEXT = /("[^"]*"|'[^']*')/;
 const EXPRESSIONS = ["default", "formula", "check", "shown_if"];
 
 export function slug(text) {
-  const found = text.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^[_0-9]+|_+$/g, "");
+  const found = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^[_0-9]+|_+$/g, "");
   return found.slice(0, LONGEST).replace(/_+$/, "");
 }
 
@@ -27,7 +30,10 @@ const swapped = (names, old, name) => names.map((one) => (one === old ? name : o
 export function renameStep(data, step, wanted) {
   const old = step.name;
   if (page.kept.steps.includes(old) || !wanted) return;
-  const name = free(wanted, data.steps.filter((one) => one !== step).map((one) => one.name));
+  const name = free(
+    wanted,
+    data.steps.filter((one) => one !== step).map((one) => one.name),
+  );
   step.name = name;
   for (const way of data.transitions ?? []) {
     if (way.source === old) way.source = name;
@@ -41,7 +47,10 @@ export function renameWay(data, way, wanted) {
   const old = way.name;
   if (page.kept.ways.includes(`${way.source}/${old}`) || !wanted) return;
   const beside = data.transitions.filter((one) => one !== way && one.source === way.source);
-  const name = free(wanted, beside.map((one) => one.name));
+  const name = free(
+    wanted,
+    beside.map((one) => one.name),
+  );
   way.name = name;
   const source = data.steps.find((step) => step.name === way.source);
   if (source) renameInStep(source, old, name);
@@ -58,33 +67,112 @@ function renameInStep(step, old, name) {
 export function renameField(data, field, wanted) {
   const old = field.name;
   if (page.kept.fields.includes(old) || !wanted) return;
-  const name = free(wanted, everyField().map((one) => one.name).filter((one) => one !== old));
+  const name = free(
+    wanted,
+    everyField()
+      .map((one) => one.name)
+      .filter((one) => one !== old),
+  );
   field.name = name;
-  if (!old) return;
-  for (const step of data.steps) {
-    for (const who of everyone(step)) {
-      for (const part of ["sees", "edits"]) {
-        put("Participant", who, part, swapped(of("Participant", who, part), old, name));
-      }
-    }
-    if (step.ladder) step.ladder.measure = reworded(step.ladder.measure, old, name);
-  }
-  for (const one of data.fields) rewordAll(one, EXPRESSIONS, old, name);
-  for (const way of data.transitions ?? []) {
-    rewordAll(way, ["condition"], old, name);
-    if (way.requires) way.requires = swapped(way.requires, old, name);
-  }
-  rewordAll(data, ["applies"], old, name);
-  if (data.facts) data.facts = swapped(data.facts, old, name);
-  for (const follow of data.follows ?? []) rewordAll(follow.fields ?? {}, Object.keys(follow.fields ?? {}), old, name);
+  if (!old || name === old) return;
+  everyList(data, (thing, kind, part) => put(kind, thing, part, swapped(of(kind, thing, part), old, name)));
+  everyExpression(data, (text, columns) => (columns.includes(old) ? text : reworded(text, old, name)));
+  everyParameter(data, "field", (said) => (said === old ? name : said));
 }
 
-function rewordAll(thing, parts, old, name) {
-  for (const part of parts) if (thing[part]) thing[part] = reworded(thing[part], old, name);
+// A column of a table: known by its name to the formulas of its line, and in quotes to those that sum it up.
+export function renameColumn(data, table, column, wanted) {
+  const old = column.name;
+  if (page.kept.fields.includes(table.name) || !wanted || wanted === old) return;
+  const name = free(
+    wanted,
+    table.columns.filter((one) => one !== column).map((one) => one.name),
+  );
+  column.name = name;
+  const summed = new RegExp(`(?<![\\w.])(${table.name}\\s*,\\s*)(["'])${old}\\2`, "g");
+  everyExpression(data, (text) => text.replace(summed, `$1$2${name}$2`));
+  for (const one of table.columns) rewordAll(one, (text) => reworded(text, old, name));
+}
+
+// A field is gone: nobody sees or edits it any more, and no list names it. Expressions say so themselves.
+export function forgetField(data, name) {
+  everyList(data, (thing, kind, part) =>
+    put(
+      kind,
+      thing,
+      part,
+      of(kind, thing, part).filter((one) => one !== name),
+    ),
+  );
+}
+
+// Whether an expression names this value of a choice; then a new label leaves it as it is.
+export function isQuoted(data, value) {
+  let found = false;
+  everyExpression(data, (text) => {
+    found = found || text.includes(`"${value}"`) || text.includes(`'${value}'`);
+    return text;
+  });
+  return found;
+}
+
+// ---- wherever fields are named
+
+function everyList(data, deed) {
+  for (const step of data.steps) {
+    for (const who of everyone(step)) for (const part of ["sees", "edits"]) deed(who, "Participant", part);
+  }
+  for (const way of data.transitions ?? []) deed(way, "Transition", "requires");
+  deed(data, "Business", "facts");
+}
+
+function everyExpression(data, change) {
+  for (const one of data.fields ?? []) {
+    rewordAll(one, (text) => change(text, []));
+    const columns = (one.columns ?? []).map((column) => column.name);
+    for (const column of one.columns ?? []) rewordAll(column, (text) => change(text, columns));
+  }
+  const others = [
+    ...data.steps.filter((step) => step.ladder).map((step) => [step.ladder, ["measure"]]),
+    ...(data.transitions ?? []).map((way) => [way, ["condition"]]),
+    ...(data.follows ?? []).map((follow) => [follow.fields ?? {}, Object.keys(follow.fields ?? {})]),
+    [data, ["applies"]],
+  ];
+  for (const [thing, parts] of others) rewordAll(thing, (text) => change(text, []), parts);
+  everyParameter(data, "expression", (text) => change(text, []));
+}
+
+function everyParameter(data, type, change) {
+  for (const way of data.transitions ?? []) {
+    for (const [part, use] of ["guards", "effects"].flatMap((part) => (way[part] ?? []).map((use) => [part, use]))) {
+      const known = page[part].find((one) => one.name === use.name)?.parameters ?? [];
+      for (const { name } of known.filter((one) => one.type === type)) {
+        if (typeof use.given?.[name] === "string") use.given[name] = change(use.given[name]);
+      }
+    }
+  }
+}
+
+function rewordAll(thing, change, parts = EXPRESSIONS) {
+  for (const part of parts) if (thing[part]) thing[part] = change(thing[part]);
 }
 
 // An expression in which a field is called otherwise; texts in quotes stay.
-export function reworded(text, old, name) {
+function reworded(text, old, name) {
   const word = new RegExp(`(?<![\\w.])${old}(?!\\w)`, "g");
-  return text.split(IN_TEXT).map((part, i) => (i % 2 ? part : part.replace(word, name))).join("");
+  return text
+    .split(IN_TEXT)
+    .map((part, i) => (i % 2 ? part : part.replace(word, name)))
+    .join("");
+}
+
+// Say a label, and let the name follow the English one as long as nobody relies on it.
+export function retitle(thing, locale, typed, rename) {
+  thing.title = { ...thing.title, [locale]: typed };
+  if (locale === "en" && slug(typed)) rename(slug(typed));
+}
+
+export function retitleField(field, locale, typed) {
+  field.title = { ...field.title, [locale]: typed };
+  if (locale === "en" && slug(typed)) renameField(draft.data, field, slug(typed));
 }

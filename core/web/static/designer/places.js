@@ -19,7 +19,7 @@ const HOLDS = {
 // Show what stands at `place`, such as "steps.approval", and put the focus there.
 export function jump(place, render) {
   const [part] = place.split(/[.[]/);
-  const inside = (name) => place === name || /^[.[]/.test(place.slice(name.length)) && place.startsWith(name);
+  const inside = (name) => place === name || (/^[.[]/.test(place.slice(name.length)) && place.startsWith(name));
   let focus = `basics.title.${page.locale}`;
   if (part in HOLDS) {
     const [kind, at] = HOLDS[part](inside);
@@ -28,7 +28,10 @@ export function jump(place, render) {
     focus = `panel.${kind}.title.${page.locale}`;
   } else if (part === "fields") {
     now.tab = "fields";
-    now.field = Math.max(0, fields().findIndex((field) => inside(`fields.${field.name}`)));
+    now.field = Math.max(
+      0,
+      fields().findIndex((field) => inside(`fields.${field.name}`)),
+    );
     focus = `fields.${now.field}.title.${page.locale}`;
   } else {
     now.tab = "basics";

@@ -1,11 +1,12 @@
 // The whole matrix of rights on one sheet: set cell by cell, line by line, with mouse or keys.
 
 import { h } from "./dom.js";
-import { now, page, say, words } from "./page.js";
+import { now, say, words } from "./page.js";
 import { ways } from "./draft.js";
-import { badge } from "./inputs.js";
-import { called, stepWords, wayWords } from "./people.js";
+import { cellKey } from "./cells.js";
+import { badge } from "./faults.js";
 import { after, afterLine, columns, fieldRows, fires, give, leads, level, setFires, wayRows } from "./grid.js";
+import { called, fieldWords, stepWords, wayWords } from "./people.js";
 
 let render = () => {};
 
@@ -13,8 +14,6 @@ export function matrixWith(told) {
   render = told;
 }
 
-const fieldWords = (field) => (typeof field.title === "object"
-  ? field.title?.[page.locale] || field.title?.en || field.name : field.title);
 const wayCalled = (name) => wayWords(ways().find((way) => way.name === name));
 
 export function rights() {
@@ -23,22 +22,56 @@ export function rights() {
   if (!across.length) return h("p", { class: "d-empty" }, words.no_people);
   const moves = wayRows();
   now.cell = [Math.min(now.cell[0], rows.length + moves.length - 1), Math.min(now.cell[1], across.length - 1)];
-  return h("div", {},
+  return h(
+    "div",
+    {},
     h("p", { class: "d-hint" }, words.rights_keys),
     legend(),
-    h("div", { class: "d-matrix", onkeydown: (event) => cellKey(event, across, rows, moves), tabindex: "0", role: "region", "aria-label": words.rights },
-      h("table", {},
+    h(
+      "div",
+      {
+        class: "d-matrix",
+        onkeydown: (event) => cellKey(event, { across, rows, moves, render }),
+        tabindex: "0",
+        role: "region",
+        "aria-label": words.rights,
+      },
+      h(
+        "table",
+        {},
         head(across, rows),
-        h("tbody", {}, rows.map((field, row) => fieldRow(field, row, across))),
-        h("tbody", { class: "d-moves" },
-          h("tr", {}, h("th", { scope: "rowgroup", class: "d-side" }, words.may_fire), h("td", { colspan: across.length })),
-          moves.map((name, row) => moveRow(name, rows.length + row, across))))));
+        h(
+          "tbody",
+          {},
+          rows.map((field, row) => fieldRow(field, row, across)),
+        ),
+        h(
+          "tbody",
+          { class: "d-moves" },
+          h(
+            "tr",
+            {},
+            h("th", { scope: "rowgroup", class: "d-side" }, words.may_fire),
+            h("td", { colspan: across.length }),
+          ),
+          moves.map((name, row) => moveRow(name, rows.length + row, across)),
+        ),
+      ),
+    ),
+  );
 }
 
 function legend() {
-  return h("p", { class: "d-legend" }, ["none", "see", "edit"].map((one) => [
-    h("span", { class: `d-cell d-is-${one}`, "aria-hidden": "true" }, words[`${one}_short`]), " ", words[one], " ",
-  ]));
+  return h(
+    "p",
+    { class: "d-legend" },
+    ["none", "see", "edit"].map((one) => [
+      h("span", { class: `d-cell d-is-${one}`, "aria-hidden": "true" }, words[`${one}_short`]),
+      " ",
+      words[one],
+      " ",
+    ]),
+  );
 }
 
 function head(across, rows) {
@@ -48,92 +81,160 @@ function head(across, rows) {
     if (last?.step === column.step) last.columns.push(column);
     else groups.push({ step: column.step, columns: [column] });
   }
-  return h("thead", {},
-    h("tr", {}, h("td", { class: "d-side d-corner" }),
-      groups.map(({ step, columns: own }) => h("th", { scope: "colgroup", colspan: own.length, class: "d-group" },
-        h("button", {
-          type: "button", "data-at": `rights.step.${step.name}`, title: words.set_line,
-          onclick: () => give(own.map((one) => one.who), rows, afterLine(own.map((one) => one.who), rows)),
-        }, stepWords(step)), badge(`steps.${step.name}`)))),
-    h("tr", {}, h("th", { scope: "col", class: "d-side d-corner" }, words.field),
-      across.map((column, at) => h("th", { scope: "col", class: "d-person" },
-        h("button", {
-          type: "button", "data-at": `rights.who.${at}`,
-          title: `${called(column.who)}${column.rung ? ` · ${words.ladder}` : ""}`,
-          onclick: () => give([column.who], rows, afterLine([column.who], rows)),
-        }, h("span", {}, called(column.who)))))));
+  return h(
+    "thead",
+    {},
+    h(
+      "tr",
+      {},
+      h("td", { class: "d-side d-corner" }),
+      groups.map(({ step, columns: own }) =>
+        h(
+          "th",
+          { scope: "colgroup", colspan: own.length, class: "d-group" },
+          h(
+            "button",
+            {
+              type: "button",
+              "data-at": `rights.step.${step.name}`,
+              title: words.set_line,
+              onclick: () =>
+                give(
+                  own.map((one) => one.who),
+                  rows,
+                  afterLine(
+                    own.map((one) => one.who),
+                    rows,
+                  ),
+                  true,
+                ),
+            },
+            stepWords(step),
+          ),
+          badge(`steps.${step.name}`),
+        ),
+      ),
+    ),
+    h(
+      "tr",
+      {},
+      h("th", { scope: "col", class: "d-side d-corner" }, words.field),
+      across.map((column, at) =>
+        h(
+          "th",
+          { scope: "col", class: "d-person" },
+          h(
+            "button",
+            {
+              type: "button",
+              "data-at": `rights.who.${at}`,
+              title: `${called(column.who)}${column.rung ? ` · ${words.ladder}` : ""}`,
+              onclick: () => give([column.who], rows, afterLine([column.who], rows), true),
+            },
+            h("span", {}, called(column.who)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function fieldRow(field, row, across) {
   const people = across.map((one) => one.who);
-  return h("tr", {},
-    h("th", { scope: "row", class: "d-side" },
-      h("button", {
-        type: "button", "data-at": `rights.field.${field.name}`, title: words.set_line,
-        onclick: () => give(people, [field], afterLine(people, [field])),
-      }, fieldWords(field)), !field.own && h("small", {}, words.built_in), field.own && badge(`fields.${field.name}`)),
+  return h(
+    "tr",
+    {},
+    h(
+      "th",
+      { scope: "row", class: "d-side" },
+      h(
+        "button",
+        {
+          type: "button",
+          "data-at": `rights.field.${field.name}`,
+          title: words.set_line,
+          onclick: () => give(people, [field], afterLine(people, [field])),
+        },
+        fieldWords(field),
+      ),
+      !field.own && h("small", {}, words.built_in),
+      field.own && badge(`fields.${field.name}`),
+    ),
     across.map((column, at) => {
       const held = level(column.who, field);
-      return cell(row, at, column, {
-        class: `d-cell d-is-${held}`,
-        "aria-label": say("right_spoken", {
-          field: fieldWords(field), step: stepWords(column.step), who: called(column.who), right: words[held],
-        }),
-        onclick: () => { now.cell = [row, at]; give([column.who], [field], after(held, field)); },
-      }, words[`${held}_short`]);
-    }));
+      return cell(
+        row,
+        at,
+        column,
+        {
+          class: `d-cell d-is-${held}`,
+          "aria-label": say("right_spoken", {
+            field: fieldWords(field),
+            step: stepWords(column.step),
+            who: called(column.who),
+            right: words[held],
+          }),
+          onclick: () => {
+            now.cell = [row, at];
+            give([column.who], [field], after(held, field));
+          },
+        },
+        words[`${held}_short`],
+      );
+    }),
+  );
 }
 
 function moveRow(name, row, across) {
   const able = across.filter((column) => leads(column, name));
-  return h("tr", {},
-    h("th", { scope: "row", class: "d-side" },
-      h("button", {
-        type: "button", "data-at": `rights.way.${name}`, title: words.set_line,
-        onclick: () => setFires(able, name, !able.every((column) => fires(column, name))),
-      }, wayCalled(name))),
+  return h(
+    "tr",
+    {},
+    h(
+      "th",
+      { scope: "row", class: "d-side" },
+      h(
+        "button",
+        {
+          type: "button",
+          "data-at": `rights.way.${name}`,
+          title: words.set_line,
+          onclick: () => setFires(able, name, !able.every((column) => fires(column, name))),
+        },
+        wayCalled(name),
+      ),
+    ),
     across.map((column, at) => {
       if (!leads(column, name)) return h("td", { class: "d-void" });
       const on = fires(column, name);
-      return cell(row, at, column, {
-        class: `d-cell d-is-${on ? "fire" : "none"}`,
-        "aria-pressed": String(on),
-        "aria-label": say("fire_spoken", { way: wayCalled(name), step: stepWords(column.step), who: called(column.who) }),
-        onclick: () => { now.cell = [row, at]; setFires([column], name, !on); },
-      }, on ? words.fire_short : words.none_short);
-    }));
+      return cell(
+        row,
+        at,
+        column,
+        {
+          class: `d-cell d-is-${on ? "fire" : "none"}`,
+          "aria-pressed": String(on),
+          "aria-label": say("fire_spoken", {
+            way: wayCalled(name),
+            step: stepWords(column.step),
+            who: called(column.who),
+          }),
+          onclick: () => {
+            now.cell = [row, at];
+            setFires([column], name, !on);
+          },
+        },
+        on ? words.fire_short : words.none_short,
+      );
+    }),
+  );
 }
 
 function cell(row, at, column, more, shown) {
   const here = now.cell[0] === row && now.cell[1] === at;
-  return h("td", { class: column.index === 0 ? "d-begin" : "" },
-    h("button", { type: "button", "data-at": `cell.${row}.${at}`, tabindex: here ? "0" : "-1", ...more }, shown));
+  return h(
+    "td",
+    { class: column.index === 0 ? "d-begin" : "" },
+    h("button", { type: "button", "data-at": `cell.${row}.${at}`, tabindex: here ? "0" : "-1", ...more }, shown),
+  );
 }
-
-const KEYS = { s: "see", e: "edit", 0: "none", n: "none" };
-const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-
-function cellKey(event, across, rows, moves) {
-  const found = event.target.dataset?.at?.match(/^cell\.(\d+)\.(\d+)$/);
-  if (!found || event.ctrlKey || event.metaKey || event.altKey) return;
-  const [row, at] = [Number(found[1]), Number(found[2])];
-  const wanted = KEYS[event.key.toLowerCase()];
-  if (ARROWS[event.key]) walk(row, at, ARROWS[event.key], across, rows, moves);
-  else if (wanted && row < rows.length) give([across[at].who], [rows[row]], wanted);
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
-}
-
-// To the next cell in that direction; where a transition has none, to the one beyond.
-function walk(row, at, [down, right], across, rows, moves) {
-  let [r, c] = [row + down, at + right];
-  const inside = () => r >= 0 && c >= 0 && r < rows.length + moves.length && c < across.length;
-  const empty = () => r >= rows.length && !leads(across[c], moves[r - rows.length]);
-  while (inside() && empty()) [r, c] = [r + down, c + right];
-  if (!inside()) return;
-  now.cell = [r, c];
-  render();
-  document.querySelector(`[data-at="cell.${r}.${c}"]`)?.focus();
-}
-

@@ -6,7 +6,7 @@ import { draft } from "./draft.js";
 
 const SOON = 900;
 const LATER = 5000;
-const KEY = `qudao.designer.${page.paths.save}`;
+const KEY = `qudao.designer.${page.login}.${page.paths.save}`; // Whoever signs in next has drawn nothing of this.
 
 export const saving = {
   revision: page.revision,
@@ -32,7 +32,9 @@ export function watch(told) {
   const kept = read();
   if (kept && JSON.stringify(kept.data) !== sent) bring(kept);
   window.addEventListener("online", () => later(0));
-  window.addEventListener("pagehide", () => { if (saving.state === "waiting") send(true); });
+  window.addEventListener("pagehide", () => {
+    if (saving.state === "waiting") send(true);
+  });
 }
 
 export async function ask(path, body, leaving = false) {

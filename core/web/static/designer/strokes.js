@@ -3,9 +3,9 @@
 import { focusOn } from "./dom.js";
 import { now, page, say, words } from "./page.js";
 import { draft, everyone, leaving, of, put, steps, ways } from "./draft.js";
+import { placesOf } from "./layout.js";
 import { free } from "./naming.js";
 import { stepWords, wayWords } from "./people.js";
-import { placesOf } from "./layout.js";
 
 const GRID = 10;
 
@@ -45,7 +45,8 @@ export function drawStep(x, y) {
     data.steps.push({
       name,
       title: { en: `Step ${number}`, zh_CN: `环节${number}` },
-      x: x ?? 40, y: y ?? lowest + 120,
+      x: x ?? 40,
+      y: y ?? lowest + 120,
     });
   });
   chooseStep(steps().length - 1, true);
@@ -59,12 +60,20 @@ export function settle() {
 
 export function connect(from, to) {
   const [source, target] = [steps()[from], steps()[to]];
-  const name = fresh(leaving(source).map((way) => way.name), "go");
+  const name = fresh(
+    leaving(source).map((way) => way.name),
+    "go",
+  );
   draft.change((data) => {
-    data.transitions = [...(data.transitions ?? []), {
-      name, source: source.name, target: target.name,
-      title: { en: `To ${target.title?.en || target.name}`, zh_CN: `转到${target.title?.zh_CN || target.name}` },
-    }];
+    data.transitions = [
+      ...(data.transitions ?? []),
+      {
+        name,
+        source: source.name,
+        target: target.name,
+        title: { en: `To ${target.title?.en || target.name}`, zh_CN: `转到${target.title?.zh_CN || target.name}` },
+      },
+    ];
     // Where one only takes part in the step, the new way is his.
     const who = of("Step", source, "participants");
     if (who.length === 1) put("Participant", who[0], "fires", [...of("Participant", who[0], "fires"), name]);
@@ -81,9 +90,15 @@ export function removeStep(at) {
     return;
   }
   draft.change((data) => {
+    for (const way of ways().filter((one) => one.source === step.name || one.target === step.name)) forget(data, way);
     data.steps.splice(at, 1);
-    data.transitions = ways().filter((way) => way.source !== step.name && way.target !== step.name);
-    for (const one of data.steps) put("Step", one, "not_by", of("Step", one, "not_by").filter((name) => name !== step.name));
+    for (const one of data.steps)
+      put(
+        "Step",
+        one,
+        "not_by",
+        of("Step", one, "not_by").filter((name) => name !== step.name),
+      );
     if (data.follows) data.follows = data.follows.filter((follow) => follow.step !== step.name);
   });
   now.told = say("removed", { name: stepWords(step) });
@@ -94,18 +109,27 @@ export function removeStep(at) {
 
 export function removeWay(at) {
   const way = ways()[at];
-  draft.change((data) => {
-    data.transitions.splice(at, 1);
-    const source = steps().find((step) => step.name === way.source);
-    if (!source) return;
-    for (const who of everyone(source)) put("Participant", who, "fires", of("Participant", who, "fires").filter((name) => name !== way.name));
-    if (source.passes === way.name) put("Step", source, "passes", "");
-    if (source.deadline?.fires === way.name) delete source.deadline.fires;
-  });
+  draft.change((data) => forget(data, way));
   now.told = say("removed", { name: wayWords(way) });
   now.chosen = null;
   render();
   focusOn(`steps.${way.source}`);
+}
+
+// A transition goes, and with it whatever names it in the step it leaves.
+function forget(data, way) {
+  data.transitions = ways().filter((one) => one !== way);
+  const source = steps().find((step) => step.name === way.source);
+  if (!source) return;
+  for (const who of everyone(source))
+    put(
+      "Participant",
+      who,
+      "fires",
+      of("Participant", who, "fires").filter((name) => name !== way.name),
+    );
+  if (source.passes === way.name) put("Step", source, "passes", "");
+  if (source.deadline?.fires === way.name) delete source.deadline.fires;
 }
 
 export function moveBy(index, [dx, dy], far) {

@@ -31,9 +31,15 @@ export function nextDeeds() {
     const who = [...of("Business", draft.data, "starters"), ...everyone(step)];
     return distinct(who.map((one) => ({ who: acting(one), fires: "" })));
   }
-  return distinct(leaving(step).filter((way) => !way.automatic).flatMap((way) => everyone(step)
-    .filter((who) => of("Participant", who, "fires").includes(way.name))
-    .map((who) => ({ who: acting(who), fires: way.name }))));
+  return distinct(
+    leaving(step)
+      .filter((way) => !way.automatic)
+      .flatMap((way) =>
+        everyone(step)
+          .filter((who) => of("Participant", who, "fires").includes(way.name))
+          .map((who) => ({ who: acting(who), fires: way.name })),
+      ),
+  );
 }
 
 function distinct(deeds) {

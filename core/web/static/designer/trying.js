@@ -1,10 +1,11 @@
 // Trying on paper: a case is played through the drawing with chosen people and values; nothing is posted.
 
 import { h } from "./dom.js";
-import { page, say, titled, words } from "./page.js";
+import { page, titled, words } from "./page.js";
 import { everyField, fields, leaving, of } from "./draft.js";
 import { button, labelled } from "./inputs.js";
-import { called, wayWords } from "./people.js";
+import { called, fieldWords, wayWords } from "./people.js";
+import { moment } from "./story.js";
 import { back, nextDeeds, play, prepare, renderWith, stepNow, trial } from "./trial.js";
 
 let redraw = () => {};
@@ -14,19 +15,27 @@ export function tryWith(told) {
   renderWith(told);
 }
 
-const fieldWords = (field) => (typeof field.title === "object" ? titled(field.title, field.name) : field.title);
 const seat = (who) => called(who.headquarters ? { ...who, relative: "headquarters" } : who);
 
 export function trying() {
-  return h("div", { class: "d-two" },
-    h("div", {},
+  return h(
+    "div",
+    { class: "d-two" },
+    h(
+      "div",
+      {},
       h("p", { class: "d-hint" }, words.try_help),
       trial.said && h("div", { class: "alert alert-warning", role: "alert" }, trial.said),
       h("ol", { class: "d-story" }, trial.moments.map(moment)),
-      trial.acts.length > 0 && button(words.one_back, back, { "data-at": "try.back" })),
-    h("aside", { class: "d-side-panel", "aria-label": words.next_deed, "aria-busy": String(trial.busy) },
+      trial.acts.length > 0 && button(words.one_back, back, { "data-at": "try.back" }),
+    ),
+    h(
+      "aside",
+      { class: "d-side-panel", "aria-label": words.next_deed, "aria-busy": String(trial.busy) },
       h("h2", {}, trial.moments.length ? words.next_deed : words.who_begins),
-      trial.next ? deedForm() : deeds()));
+      trial.next ? deedForm() : deeds(),
+    ),
+  );
 }
 
 function deeds() {
@@ -34,13 +43,21 @@ function deeds() {
   const step = stepNow();
   if (trial.moments.length && step?.final) return h("p", { class: "d-empty" }, words.case_over);
   const ways = new Map(step ? leaving(step).map((way) => [way.name, wayWords(way)]) : []);
-  return h("div", {},
+  return h(
+    "div",
+    {},
     offered.length === 0 && h("p", { class: "d-empty" }, words.nobody_yet),
-    offered.map((deed, index) => button(
-      deed.fires ? `${ways.get(deed.fires)} — ${seat(deed.who)}` : seat(deed.who),
-      () => prepare(deed), { class: "btn btn-sm btn-outline-primary d-deed", "data-at": `try.deed.${index}` })),
-    button(words.somebody_else, () => prepare({ who: { department: "*", role: "*", number: 1 }, fires: "" }),
-      { class: "btn btn-sm btn-link", "data-at": "try.else" }));
+    offered.map((deed, index) =>
+      button(deed.fires ? `${ways.get(deed.fires)} — ${seat(deed.who)}` : seat(deed.who), () => prepare(deed), {
+        class: "btn btn-sm btn-outline-primary d-deed",
+        "data-at": `try.deed.${index}`,
+      }),
+    ),
+    button(words.somebody_else, () => prepare({ who: { department: "*", role: "*", number: 1 }, fires: "" }), {
+      class: "btn btn-sm btn-link",
+      "data-at": "try.else",
+    }),
+  );
 }
 
 // ---- the next deed
@@ -50,22 +67,64 @@ function deedForm() {
   const first = trial.acts.length === 0;
   const ways = leaving(stepNow()).map((way) => [way.name, wayWords(way)]);
   const open = everyField().filter((field) => field.editable && !field.apart && field.type !== "attachment");
-  return h("div", {},
-    h("div", { class: "d-who" },
-      choose("try.department", words.department, next.who.department, [["*", words.any_department], ...page.departments], (value) => { next.who.department = value; }),
-      choose("try.role", words.role, next.who.role, [["*", words.any_role], ...page.roles], (value) => { next.who.role = value; }),
-      write("try.number", words.which_person, String(next.who.number), (value) => { next.who.number = Number(value) || 1; })),
-    choose("try.fires", words.does, next.fires, [["", first ? words.only_begins : words.only_changes], ...ways], (value) => { next.fires = value; }),
-    next.fires && write("try.reason", words.why, next.reason, (value) => { next.reason = value; }),
-    h("details", { class: "d-section", open: first, "data-key": `values-${trial.acts.length}` },
+  return h(
+    "div",
+    {},
+    h(
+      "div",
+      { class: "d-who" },
+      choose(
+        "try.department",
+        words.department,
+        next.who.department,
+        [["*", words.any_department], ...page.departments],
+        (value) => {
+          next.who.department = value;
+        },
+      ),
+      choose("try.role", words.role, next.who.role, [["*", words.any_role], ...page.roles], (value) => {
+        next.who.role = value;
+      }),
+      write("try.number", words.which_person, String(next.who.number), (value) => {
+        next.who.number = Number(value) || 1;
+      }),
+    ),
+    choose(
+      "try.fires",
+      words.does,
+      next.fires,
+      [["", first ? words.only_begins : words.only_changes], ...ways],
+      (value) => {
+        next.fires = value;
+      },
+    ),
+    next.fires &&
+      write("try.reason", words.why, next.reason, (value) => {
+        next.reason = value;
+      }),
+    h(
+      "details",
+      { class: "d-section", open: first, "data-key": `values-${trial.acts.length}` },
       h("summary", {}, first ? words.with_values : words.change_values),
-      open.map((field) => valueInput(field))),
-    h("div", { class: "d-row" },
-      h("button", {
-        type: "button", class: "btn btn-sm btn-primary", disabled: trial.busy, "data-at": "try.go",
-        onclick: () => play([...trial.acts, { ...next, who: told(next.who) }]),
-      }, words.go),
-      button(words.cancel, () => prepareNothing(), { "data-at": "try.cancel" })));
+      open.map((field) => valueInput(field)),
+    ),
+    h(
+      "div",
+      { class: "d-row" },
+      h(
+        "button",
+        {
+          type: "button",
+          class: "btn btn-sm btn-primary",
+          disabled: trial.busy,
+          "data-at": "try.go",
+          onclick: () => play([...trial.acts, { ...next, who: told(next.who) }]),
+        },
+        words.go,
+      ),
+      button(words.cancel, () => prepareNothing(), { "data-at": "try.cancel" }),
+    ),
+  );
 }
 
 const told = (who) => ({ ...who, number: Math.max(1, Math.min(50, who.number)) });
@@ -76,16 +135,38 @@ function prepareNothing() {
 }
 
 function choose(at, title, value, options, keep) {
-  return labelled(title, h("select", {
-    class: "form-select", "data-at": at, value: value ?? "", onchange: (event) => { keep(event.target.value); redraw(); },
-  }, options.map(([name, label]) => h("option", { value: name }, label))));
+  return labelled(
+    title,
+    h(
+      "select",
+      {
+        class: "form-select",
+        "data-at": at,
+        value: value ?? "",
+        onchange: (event) => {
+          keep(event.target.value);
+          redraw();
+        },
+      },
+      options.map(([name, label]) => h("option", { value: name }, label)),
+    ),
+  );
 }
 
 function write(at, title, value, keep, more = {}) {
-  return labelled(title, h("input", {
-    type: "text", class: "form-control", autocomplete: "off", "data-at": at, value: value ?? "", ...more,
-    oninput: (event) => keep(event.target.value), onchange: (event) => keep(event.target.value),
-  }));
+  return labelled(
+    title,
+    h("input", {
+      type: "text",
+      class: "form-control",
+      autocomplete: "off",
+      "data-at": at,
+      value: value ?? "",
+      ...more,
+      oninput: (event) => keep(event.target.value),
+      onchange: (event) => keep(event.target.value),
+    }),
+  );
 }
 
 function valueInput(field) {
@@ -96,60 +177,69 @@ function valueInput(field) {
 }
 
 function oneInput(at, title, type, own, values, name) {
-  const keep = (value) => { values[name] = value; };
-  if (type === "yes_no") return choose(at, title, values[name], [["", "—"], ["1", words.yes], ["0", words.no]], keep);
+  const keep = (value) => {
+    values[name] = value;
+  };
+  if (type === "yes_no")
+    return choose(
+      at,
+      title,
+      values[name],
+      [
+        ["", "—"],
+        ["1", words.yes],
+        ["0", words.no],
+      ],
+      keep,
+    );
   if (type === "choice") {
     return choose(at, title, values[name], [["", "—"], ...choicesOf(own)], keep);
   }
   const suggest = page.lookups[type];
-  return write(at, title, values[name], keep, suggest
-    ? { id: at, "data-suggest": suggest, role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list" } : {});
+  return write(
+    at,
+    title,
+    values[name],
+    keep,
+    suggest
+      ? { id: at, "data-suggest": suggest, role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list" }
+      : {},
+  );
 }
 
-const choicesOf = (own) => (own.choices ?? []).map((one) => (Array.isArray(one) ? one : [one.value, titled(one.title, one.value)]));
+const choicesOf = (own) =>
+  (own.choices ?? []).map((one) => (Array.isArray(one) ? one : [one.value, titled(one.title, one.value)]));
 
 function tableInput(own, values) {
   const lines = values[own.name] ?? [];
   const columns = of("OwnField", own, "columns").filter((column) => !column.formula);
-  return h("fieldset", { class: "d-marks" }, h("legend", {}, titled(own.title, own.name)),
-    lines.map((line, index) => h("div", { class: "d-card" }, columns.map((column) => oneInput(
-      `try.value.${own.name}.${index}.${column.name}`, titled(column.title, column.name), column.type ?? "text", column, line, column.name)))),
-    button(words.add_line, () => { values[own.name] = [...lines, {}]; redraw(); }, { "data-at": `try.line.${own.name}` }));
-}
-
-// ---- what came of it
-
-function moment(one, index) {
-  return h("li", { "data-key": `moment-${index}`, class: one.refused.length ? "d-refusal" : "" },
-    h("p", {}, h("strong", {}, one.who), ` · ${one.deed}`),
-    one.refused.length > 0 && h("ul", { class: "d-faults" }, one.refused.map((said) => h("li", {}, said))),
-    one.effects.length > 0 && h("ul", { class: "d-effects" }, one.effects.map((effect) => h("li", {}, effect.title,
-      effect.wrote.length > 0 && h("small", {}, ` (${effect.wrote.join(", ")})`)))),
-    one.step && h("p", {}, say("stands_in", { step: one.title }), one.number && ` · ${one.number}`,
-      one.deadline && ` · ${words.deadline}: ${one.deadline}`),
-    one.step && one.waits_for.length > 0 && h("p", {}, `${words.waits_for}: ${one.waits_for.join("; ")}`),
-    one.step && h("details", { class: "d-section", "data-key": `sight-${index}` },
-      h("summary", {}, words.who_sees_what),
-      one.people.map(person),
-      one.ways.map(way),
-      one.follows.length > 0 && h("p", {}, `${words.follows}: ${one.follows.join("; ")}`)));
-}
-
-function person(one) {
-  return h("div", { class: "d-card" }, h("strong", {}, one.who),
-    !one.there && h("p", {}, words.not_there),
-    one.sees.length > 0 && h("dl", { class: "d-seen" }, one.sees.map(([title, value]) => h("div", {}, h("dt", {}, title), h("dd", {}, value || "—")))),
-    one.edits.length > 0 && h("p", {}, `${words.edit}: ${one.edits.join(", ")}`),
-    one.fires.length > 0 && h("p", {}, `${words.fires}: ${one.fires.join(", ")}`));
-}
-
-function way(one) {
-  const against = [
-    !one.holds && words.condition_fails,
-    one.missing.length > 0 && `${words.requires}: ${one.missing.join(", ")}`,
-    ...one.guards.map((guard) => `${guard.title}: ${guard.says.length ? guard.says.join(" ") : words.nothing_against}`),
-  ].filter(Boolean);
-  return h("div", { class: "d-card" }, h("strong", {}, one.title),
-    against.length > 0 && h("ul", {}, against.map((said) => h("li", {}, said))),
-    one.effects.length > 0 && h("p", {}, `${words.effects}: ${one.effects.join(", ")}`));
+  return h(
+    "fieldset",
+    { class: "d-marks" },
+    h("legend", {}, titled(own.title, own.name)),
+    lines.map((line, index) =>
+      h(
+        "div",
+        { class: "d-card" },
+        columns.map((column) =>
+          oneInput(
+            `try.value.${own.name}.${index}.${column.name}`,
+            titled(column.title, column.name),
+            column.type ?? "text",
+            column,
+            line,
+            column.name,
+          ),
+        ),
+      ),
+    ),
+    button(
+      words.add_line,
+      () => {
+        values[own.name] = [...lines, {}];
+        redraw();
+      },
+      { "data-at": `try.line.${own.name}` },
+    ),
+  );
 }
