@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from addons.base.document_sheet import LAYOUTS
 from addons.base.field_types import FIELD_TYPES
 from addons.base.general import KINDS
 from addons.base.models import Carton, Contact, Packing, Party, Product, ProductLine, Variant
@@ -137,6 +138,20 @@ def searches() -> Any:
             order=61,
         ),
     )
+
+
+@hookimpl
+def print_layouts() -> Any:
+    """The sheet of a general document."""
+    return LAYOUTS
+
+
+@hookimpl
+def print_values(document: Any, layout: str, context: Any) -> Any:
+    """What stands on the sheet of a general document."""
+    from addons.base.printed import values_for
+
+    return values_for(document, layout, context)
 
 
 @hookimpl

@@ -35,6 +35,7 @@ CORE = (
     Permission(name="core:business:publish", title=_("Publish, retire and roll out businesses")),
     Permission(name="core:document:view", title=_("See all documents of own businesses")),
     Permission(name="core:document:create", title=_("Begin documents of own businesses")),
+    Permission(name="core:document:print", title=_("Print documents of own businesses")),
     Permission(name="core:layout:edit", title=_("Edit print layouts")),
     Permission(name="core:job:view", title=_("See background work")),
     Permission(name="core:job:retry", title=_("Let failed background work try again")),

@@ -178,6 +178,7 @@ LOAN = Business(
         ),
     ),
     facts=("customer", "worth", "until"),
+    prints=("document_sheet",),
 )
 
 

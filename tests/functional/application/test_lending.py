@@ -1,6 +1,9 @@
 """Demonstration units are lent: the pages of a business that nobody has programmed."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from core.testing import Browser, count_sql
 
@@ -305,3 +308,22 @@ def test_pages_cost_as_many_statements_however_many_documents_there_are(
     move(numbers[:4], "submit", "salesperson")
 
     assert costs() == before
+
+
+def test_the_sheet_of_a_document_is_printed_by_whoever_sees_all_of_it(app, begin_loan, move):
+    number = begin_loan(story="For the new shop")
+    move([number], "submit", "salesperson")
+    move([number], "approve", "sales_manager")
+    move([number], "take_back", "warehouse_head")
+    path, given = f"/shaanxi/loan/{number}", {"layout": "document_sheet"}
+
+    refused = app.sign_in("warehouse_head").post(f"{path}/print", given, expect_errors=True)
+    assert refused.status_int == 403
+    page = app.sign_in("sales_manager").get(path)
+    assert "Document" in page.html.select_one("#papers").text
+    paper = app.post(f"{path}/print", given).follow()
+
+    assert paper.content_type == "application/pdf"
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.body)).pages)
+    for text in ("Loan of demonstration units", "K001", "For the new shop", "918.00"):
+        assert text in said
