@@ -26,7 +26,6 @@ from core.workflow.plain import Misplaced, from_plain, to_plain
 from core.workflow.plain_limits import refuse_excess
 
 SORT, FORMAT = "business", 1
-LARGEST = 1_000_000
 LARGEST_WITH_PICTURES = 4_000_000
 NAME = re.compile(r"[a-z][a-z0-9_.]{0,39}")
 OTHERS = {
@@ -105,8 +104,6 @@ def read_file(content: bytes) -> Filed:
     pictures = needs.get("pictures", {}) if isinstance(needs, Mapping) else {}
     bare = {**needs, "pictures": {}} if isinstance(needs, Mapping) else needs
     refuse_excess({"business": data["business"], "needs": bare})
-    if len(json.dumps([data["business"], bare])) > LARGEST:
-        raise Invalid(_("This definition is larger than 1 MB."))
     business = from_plain(Business, data["business"], "business")
     if not isinstance(needs, Mapping) or not isinstance(needs.get("layouts", {}), Mapping):
         raise Misplaced("needs", _("Here stands an object with names and values."))

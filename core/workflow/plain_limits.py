@@ -36,9 +36,13 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 def refuse_excess(data: Any) -> None:
     """Refuse plain data that is nested too deeply, too long, or holds what is no text."""
+    size = 0
     for place, name, value, depth in _walk(data):
         if depth > DEEPEST:
             raise Misplaced(place, _("This is nested too deeply."))
+        size += len(value) if isinstance(value, str) else 1
+        if size > LARGEST:
+            raise Misplaced("", _("This definition is larger than 1 MB."))
         if isinstance(value, str):
             _refuse_text(place, value)
             if name in LABELS:

@@ -81,10 +81,12 @@ def test_a_name_that_cannot_stand_in_an_address_is_refused(trying, name):
         start(context, name, {})
 
 
-def test_no_page_of_a_branch_is_hidden_by_a_business():
-    from core.web.site import BRANCH_FIXED
+def test_no_page_of_a_branch_is_hidden_by_a_business(wsgi):
+    from core.web.site import BRANCH_FIXED, BranchPlace
 
-    assert set(BRANCH_FIXED) <= RESERVED
+    views = [item["introspectable"] for item in wsgi.registry.introspector.get_category("views")]
+    named = {view["name"] for view in views if view["context"] is BranchPlace}
+    assert {*BRANCH_FIXED, *named} - {""} <= RESERVED
 
 
 def test_the_same_draft_is_not_begun_twice(trying):
@@ -115,6 +117,7 @@ def nested(levels):
         (nested(40), "nested too deeply"),
         ({"steps": [{}] * 101}, "At most 100; here are 101"),
         ({"series": "x" * 5000}, "at most 4000 characters"),
+        ({"given": ["x" * 3999] * 260}, "larger than 1 MB"),
         ({"series": "a\x00b"}, "control character"),
         ({"series": "\ud800"}, "control character"),
         ({"steps": [{"title": {"en": "<script>alert(1)</script>"}}]}, "steps[0].title.en"),

@@ -13,6 +13,7 @@ from core.refusal import NotHere, NotPermitted, Refusal
 from core.security.identity import NOBODY
 from core.testing import identity_of
 from core.testing.rows import make_row
+from core.workflow.beginning import begin
 from core.workflow.businesses import keep_shipped, live, publish
 from core.workflow.drafts import draft_of, keep, start
 from core.workflow.lives import (
@@ -155,6 +156,21 @@ def test_a_retired_business_lets_its_documents_finish_and_then_leaves(trying):
         fire([case], "close", context)
         assert finishing(context) == {}
         assert NAME in reachable(context)
+
+
+def test_nobody_begins_what_is_retired(trying):
+    general = replace(BUSINESS, name="loan", kind="base.document", series="JY")
+    general = replace(
+        general, transitions=tuple(replace(t, guards=(), effects=()) for t in general.transitions)
+    )
+    with trying() as context:
+        publish(context, general)
+        begin(general, {}, context)
+
+        retire(context, "loan")
+
+        with pytest.raises(Refusal, match="is retired in this branch"):
+            begin(general, {}, context)
 
 
 def test_a_business_is_not_retired_over_open_documents_by_whoever_wants_them_finished(trying):
