@@ -19,6 +19,7 @@ class TicketCase(Case):
     """One ticket: goods, discount and payments have parts of the page of their own."""
 
     document: Ticket
+    scope = "esales:ticket"
     page = "addons.esales:templates/ticket.pt"
 
     def more(self, request: Any) -> dict[str, Any]:
@@ -30,6 +31,7 @@ class RefundCase(Case):
     """One refund: the goods that come back have a part of the page of their own."""
 
     document: Refund
+    scope = "esales:refund"
     page = "addons.esales:templates/refund.pt"
 
     def more(self, request: Any) -> dict[str, Any]:
@@ -40,6 +42,7 @@ class RefundCase(Case):
 class Tickets(Documents):
     """The tickets of a business that sells over the counter."""
 
+    scope = "esales:ticket"
     case = TicketCase
     group = COUNTER
 
@@ -47,6 +50,7 @@ class Tickets(Documents):
 class Refunds(Documents):
     """The refunds of a business that takes goods back."""
 
+    scope = "esales:refund"
     case = RefundCase
     group = COUNTER
 
@@ -59,6 +63,7 @@ def _taken(shift: Any, here: Any) -> Any:
 class Shifts(Documents):
     """The shifts of cashiers."""
 
+    scope = "esales:shift"
     group = COUNTER
     panels = (
         Panel(

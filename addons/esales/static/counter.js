@@ -27,8 +27,8 @@ function sound(good) {
 function take(page) {
   const box = document.getElementById("code");
   const typed = [box?.value, document.activeElement === box];
-  for (const id of ["sale", "deeds"]) {
-    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
+  for (const part of ["#sale", "#deeds", ".case-facts", ".particulars"]) {
+    const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
     if (old && fresh) old.replaceWith(fresh);
   }
   const place = sale()?.parentElement;
