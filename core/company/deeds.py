@@ -135,6 +135,17 @@ def keep_draft(
     return {("businesses", name): {f"draft.{home}": (was, draft is not None)}}
 
 
+def keep_result(
+    company: Company, name: str, version: int, result: Mapping[str, Any]
+) -> Differences:
+    """Keep what came of the generated cases of a version; trying them anew replaces it."""
+    if not isinstance(company.results, OOBTree):
+        company.results = OOBTree()
+    results: Any = company.results
+    results[(name, version)] = dict(result)
+    return {}
+
+
 def find(company: Company, path: Sequence[str]) -> Node:
     """The node at ``path``; KeyError where there is none."""
     node: Node = company
@@ -174,5 +185,6 @@ DEEDS: dict[str, Callable[..., Differences]] = {
         choose_business,
         choose_in_branches,
         keep_draft,
+        keep_result,
     )
 }

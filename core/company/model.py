@@ -140,6 +140,8 @@ class Company(Node):
     settled = 0
     # Drafts of businesses as plain data, by (home, name); a company of an earlier qudao has none.
     drafts: Mapping[tuple[str, str], Mapping[str, Any]] = MappingProxyType({})
+    # What came of the cases of published businesses, as plain data, by (name, version).
+    results: Mapping[tuple[str, int], Mapping[str, Any]] = MappingProxyType({})
 
     def __init__(self, name: str, title: Title) -> None:
         super().__init__(name, title)

@@ -19,6 +19,7 @@ from core.orm.bulk import each_of, one_of
 from core.orm.changes import changes_at
 from core.refusal import NotHere, Refusal
 from core.workflow.businesses import definition, live, open_to, publish, version_in
+from core.workflow.cases import prove_and_keep
 from core.workflow.checks import faults, refuse_faults
 from core.workflow.definition import Business
 from core.workflow.documents import Document
@@ -32,7 +33,8 @@ def publish_draft(context: Context, name: str) -> Business:
     """Make the draft of ``name`` its next version, frozen, and live in this branch.
 
     What headquarters publishes is open to every branch, and live in one when it is rolled out.
-    Refuses a draft with faults, and one that says what is said already.
+    What its generated cases come to is kept with the version. Refuses a draft with faults, and one
+    that says what is said already.
     """
     context.require(PUBLISH)
     draft = draft_of(context, name)
@@ -53,6 +55,7 @@ def publish_draft(context: Context, name: str) -> Business:
     choices = {**others, context.branch.name: number}
     decisions.decide(context, "choose_in_branches", name=name, versions=choices)
     decisions.decide(context, "keep_draft", home=draft.home, name=name, draft=None)
+    prove_and_keep(made, drawing(context))
     return made
 
 

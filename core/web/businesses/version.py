@@ -10,10 +10,12 @@ from pyramid.view import view_config
 from core.i18n import _
 from core.web.businesses.one import filed
 from core.web.businesses.place import VersionPlace
+from core.web.businesses.proving import proof_of
 from core.web.businesses.standing import names_for, publishings, whose
 from core.workflow.businesses import version_in
 from core.workflow.definition import Business, in_words
 from core.workflow.describing import Element, described
+from core.workflow.drafts import EDIT
 from core.workflow.lives import open_documents
 from core.workflow.matrix import matrix_of
 
@@ -43,6 +45,8 @@ def show(place: VersionPlace, request: Any) -> dict[str, Any]:
         "whose": whose(request, business.home),
         "published": publishings(request, business.name).get(business.version),
         "missing": _missing(business, request.here),
+        "proof": proof_of(place),
+        "may_prove": request.here.may(EDIT),
         **_use(place, request),
     }
 

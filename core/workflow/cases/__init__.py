@@ -6,7 +6,8 @@ They are made from the definition alone, and played on paper with people in its 
 from __future__ import annotations
 
 from core.workflow.cases.case import Case, generate
+from core.workflow.cases.keeping import Kept, kept_result, prove_and_keep
 from core.workflow.cases.playing import run
 from core.workflow.cases.result import Result
 
-__all__ = ["Case", "Result", "generate", "run"]
+__all__ = ["Case", "Kept", "Result", "generate", "kept_result", "prove_and_keep", "run"]

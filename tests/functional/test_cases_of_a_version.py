@@ -1,0 +1,80 @@
+"""The cases of a business are played when it is published; what they came to stays with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core.company.decisions import decide
+from core.testing import identity_of
+from core.testing.loans import LOAN
+from core.workflow.cases import kept_result
+from core.workflow.drafts import start
+from core.workflow.lives import publish_draft
+
+PLAIN = replace(
+    LOAN,
+    fields=tuple(
+        replace(one, columns=one.columns[1:]) if one.columns else one for one in LOAN.fields
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def published(installation: Any) -> int:
+    """The number of the version in which the loan was published."""
+    identity = identity_of(installation, "business_manager")
+    with installation.work(branch="shaanxi", identity=identity) as context:
+        start(context, "loan", PLAIN.to_data())
+        return publish_draft(context, "loan").version
+
+
+def test_publishing_plays_the_cases_and_keeps_what_they_came_to(installation, published):
+    with installation.work(branch="shaanxi", write=False) as context:
+        kept = kept_result(context, "loan", published)
+
+        assert kept is not None
+        assert kept.failed == []
+        assert kept.proved["fires"] == len(LOAN.transitions)
+        assert kept.by == "business_manager.shaanxi"
+
+
+def test_the_page_of_the_version_says_what_is_proved(app, published):
+    page = app.sign_in("business_manager").get(f"/shaanxi/businesses/loan/{published}")
+
+    proof = page.html.select_one("#proof").get_text(" ", strip=True)
+    assert "Transitions gone 4" in proof
+    assert "Otherwise than written" not in proof
+    assert "single questions" in proof
+
+
+def test_the_cases_are_played_once_more_when_people_and_goods_have_come(
+    app, installation, published
+):
+    with installation.work(branch="shaanxi") as context:
+        lost = {"proved": {}, "cells": 0, "failed": [], "uncovered": []}
+        lost["uncovered"] = [{"place": "steps.lent", "said": [["Nobody here may begin one.", {}]]}]
+        told = {**lost, "at": "2026-01-01T00:00:00+00:00", "by": "x", "branch": "shaanxi"}
+        decide(context, "keep_result", name="loan", version=published, result=told)
+    app.sign_in("business_manager")
+    path = f"/shaanxi/businesses/loan/{published}"
+
+    assert "Nobody here may begin one." in app.get(path)
+    page = app.post(f"{path}/prove").follow()
+
+    assert "Nobody here may begin one." not in page
+    assert "cases came out as written, 0 otherwise" in page
+
+
+def test_a_version_whose_cases_were_never_played_says_so(app):
+    page = app.sign_in("business_manager").get("/shaanxi/businesses/pickup/1")
+
+    assert "Its cases were not played yet." in page
+
+
+def test_who_only_looks_plays_no_cases(app, published):
+    app.sign_in("finance")
+
+    app.post(f"/shaanxi/businesses/loan/{published}/prove", status="40*")
