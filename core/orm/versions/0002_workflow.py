@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import core.orm.types
+from core.orm.engine import APPLICATION_ROLE
 from core.orm.migrations import isolate
 
 revision = 'core_0002'
@@ -95,6 +96,7 @@ def upgrade() -> None:
             "create view core_document_here as select id, branch, business, own from core_document "
             "where branch = any(string_to_array(current_setting('app.branch', true), ','))"
         )
+        op.execute(f'revoke insert, update, delete on core_document_here from {APPLICATION_ROLE}')
 
 
 def downgrade() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from addons.base.general import GeneralDocument
 from addons.base.models import Party
@@ -212,6 +213,18 @@ def test_another_branch_has_its_own_list(work):
         if context.session.get_bind().dialect.name == "postgresql":
             behind = "select count(*) from core_document_here where branch <> 'HB'"
             assert context.session.scalar(text(behind)) == 0
+
+
+def test_nobody_writes_where_own_fields_are_looked_up(installation, on_postgresql):
+    if not on_postgresql:
+        pytest.skip("the view is PostgreSQL's")
+    writing = installation.engine.execution_options(write=True)
+
+    with (
+        pytest.raises(DBAPIError, match="permission denied"),
+        writing.begin() as connection,
+    ):
+        connection.execute(text("update core_document_here set branch = 'SN'"))
 
 
 def indexes(installation: Any) -> set[str]:
