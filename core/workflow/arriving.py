@@ -10,21 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_rows, update_rows
+from core.orm.bulk import insert_rows, one_of, update_rows
 from core.refusal import Refusal
 from core.workflow.asking import fitting, gaps, missing, objections, read_again
 from core.workflow.assigning import Asked, asked_many
 from core.workflow.calendars import calendar_of
 from core.workflow.definition import ANY, Business, Participant, Step, Transition
 from core.workflow.documents import Assignment, Document
+from core.workflow.ladders import outdated, rung_now
 from core.workflow.moving import as_system, carry
-from core.workflow.parts import COPIED, asks_on_arrival
+from core.workflow.parts import COPIED, asks_on_arrival, in_round, rows_of
 from core.workflow.people import place_of
 from core.workflow.telling import tell
+from core.workflow.voting import CLOSED
 from core.workflow.working_time import add_working
 
 Onward = dict[str, list[Document]]
@@ -59,9 +62,14 @@ def entered(
 
 
 def carry_on(documents: Sequence[Document], business: Business, context: Context) -> None:
-    """Let ``documents``, which have changed where they stand, go on by themselves if they fit."""
+    """``documents`` have changed where they stand: those that now fit go on by themselves.
+
+    What is another's to decide now, by its ladder, is asked of him.
+    """
     deed, arrived = replace(context, memory={}), list[Document]()
     for step, standing in _by_step(documents).items():
+        if business.step(step).ladder is not None:
+            _climb(standing, business.step(step), business, deed)
         ways = _automatic(standing, business.step(step), business, deed)
         arrived += _go(ways, step, business, deed)
     if arrived:
@@ -131,8 +139,43 @@ def _asked(
     rows = {number: _kept(asked, number in gone) for number, asked in found.items()}
     ask_rows(documents, rows, context)
     waiting = [document for document in documents if document.id not in gone]
-    tell("asked", {d.id: _by_name(found[d.id]) for d in waiting}, waiting, business, context)
+    people = {d.id: _logins(found[d.id].rows) for d in waiting}
+    tell("asked", people, waiting, business, context)
     return {step.passes: passing} if passing else {}
+
+
+def _climb(documents: Sequence[Document], step: Step, business: Business, context: Context) -> None:
+    """Ask the rung that decides now, and let the one that was asked before off."""
+    rows = rows_of(documents, business, context)
+    lines = {d.id: rung_now(d, step, business, context) for d in documents}
+    over = {
+        document.id: [
+            row.id
+            for row in rows.get(document.id, ())
+            if row.answered is None
+            and in_round(row, document)
+            and outdated(row.line, step, lines[document.id])
+        ]
+        for document in documents
+    }
+    moved = [document for document in documents if over[document.id]]
+    if not moved:
+        return
+    let_off([number for numbers in over.values() for number in numbers], context)
+    found = asked_many(moved, step, business, context)
+    fresh = {d.id: [row for row in found[d.id].rows if row["line"] == lines[d.id]] for d in moved}
+    ask_rows(moved, fresh, context)
+    tell("asked", {d.id: _logins(fresh[d.id]) for d in moved}, moved, business, context)
+
+
+def let_off(assignments: Sequence[int], context: Context) -> None:
+    """Those who were asked by ``assignments`` are asked no more."""
+    table = Assignment.__table__
+    context.session.connection().execute(
+        update(table)
+        .where(context.session.mine(table), one_of(context.session, table.c.id, assignments))
+        .values(answered=context.now, answer=CLOSED)
+    )
 
 
 def _passing(
@@ -213,9 +256,10 @@ def _kept(asked: Asked, passes: bool) -> list[dict[str, Any]]:
     return [row for row in asked.rows if row["how"] == COPIED] if passes else asked.rows
 
 
-def _by_name(asked: Asked) -> list[str]:
-    rows = (row for row in asked.rows if row["how"] == "rule" and not row.get("answer"))
-    return [row["login"] for row in rows if row.get("login")]
+def _logins(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Who is asked by name in ``rows``."""
+    asked = (row for row in rows if row["how"] == "rule" and not row.get("answer"))
+    return [row["login"] for row in asked if row.get("login")]
 
 
 def _by_step(documents: Sequence[Document]) -> dict[str, list[Document]]:

@@ -9,27 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
 from core.context import Context
-from core.i18n import _
 from core.orm.bulk import one_of
-from core.refusal import Refusal
-from core.workflow.asking import called, expression
 from core.workflow.definition import (
     ANY,
     APPLICANT,
     HEADQUARTERS,
     Business,
-    Ladder,
     Participant,
     Step,
 )
 from core.workflow.documents import Document, Movement
-from core.workflow.fields import facts_of
+from core.workflow.ladders import refuse_beyond, rung_line
 from core.workflow.parts import COPIED, relatives
 from core.workflow.people import organisation, place_of
 from core.workflow.permitting import BACK, NO_DECISIONS, barred_many, fires
@@ -86,18 +81,12 @@ def lines_for(
         if who.fires or who.relative not in ("", APPLICANT, HEADQUARTERS)
     }
     if step.ladder is not None:
-        rung = _rung(document, step, step.ladder, business, context)
-        lines[len(step.participants) + rung] = step.ladder.rungs[rung].who
+        line = rung_line(document, step, business, context)
+        if line is None:
+            refuse_beyond(document, step, context)
+        else:
+            lines[line] = step.everyone[line]
     return lines
-
-
-def rung_for(ladder: Ladder, measure: Decimal | None) -> int | None:
-    """The number of the lowest rung that ``measure`` fits under; what is empty goes to the top."""
-    if measure is None:
-        return len(ladder.rungs) - 1
-    tops = ((i, rung.up_to) for i, rung in enumerate(ladder.rungs))
-    fitting = [(top is None, top or 0, i) for i, top in tops if top is None or measure <= top]
-    return min(fitting)[2] if fitting else None
 
 
 def ask(
@@ -181,28 +170,6 @@ def _at_headquarters(lines: Mapping[int, Participant], step: Step, place: str) -
             if not who.relative and who.role != ANY
         ]
     )
-
-
-def _rung(
-    document: Document, step: Step, ladder: Ladder, business: Business, context: Context
-) -> int:
-    measure = expression(ladder.measure, business, context).value(
-        facts_of(document, business, context)
-    )
-    found = rung_for(ladder, measure)
-    if found is None:
-        raise Refusal(
-            _(
-                "Nobody may decide about ${measure} in ${document}: the ladder of “${step}” ends "
-                "below it. Ask your business manager to add a rung.",
-                mapping={
-                    "measure": measure,
-                    "document": called(document),
-                    "step": step.title.get(context.identity.locale) or step.name,
-                },
-            )
-        )
-    return found
 
 
 def _decided(

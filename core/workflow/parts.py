@@ -27,6 +27,7 @@ from core.workflow.definition import (
     Step,
 )
 from core.workflow.documents import Assignment, Document
+from core.workflow.ladders import outdated, rung_now
 from core.workflow.people import ActingSeat, logins_of, organisation, place_of, seats_of, sits
 
 SEAT, RELATIVE, ASKED, COPIED = "seat", "relative", "asked", "copied"
@@ -102,9 +103,12 @@ def parts_many(
                         Part(step=step, line=line, how=RELATIVE, acted_for=logins[login])
                     )
     rows = rows_of(documents, business, context) if rows is None else rows
+    rungs = _rungs(documents, business, logins, context)
     for document in documents:
         own = rows.get(document.id, ())
-        found[document.id].extend(_asked(document, own, business, context))
+        current, climbing = rungs.get(document.id, (None, ()))
+        found[document.id].extend(climbing)
+        found[document.id].extend(_asked(document, own, business, context, current))
         if taken := _handed_on(document, own):
             kept = (p for p in found[document.id] if _stays(p, document.step, taken))
             found[document.id] = list(kept)
@@ -208,12 +212,44 @@ RESOLVE: dict[str, Resolve] = {
 }
 
 
+def _rungs(
+    documents: Sequence[Document],
+    business: Business,
+    logins: Mapping[str, str | None],
+    context: Context,
+) -> dict[int, tuple[int | None, list[Part]]]:
+    """The rung that decides about each document now, and the person's parts on it."""
+    found: dict[int, tuple[int | None, list[Part]]] = {}
+    for name in {d.step for d in documents if business.step(d.step).ladder is not None}:
+        step, standing = business.step(name), [d for d in documents if d.step == name]
+        kin = relatives(standing, business, context, step=name)
+        seats = [acting for acting in seats_of(context) if acting.serves(business.name)]
+        for document in standing:
+            line = rung_now(document, step, business, context)
+            behalf: list[str | None] = []
+            if line is not None and (name, line) in kin:
+                people = kin[name, line].get(document.id, ())
+                behalf = [logins[login] for login in people if login in logins]
+            elif line is not None:
+                who = step.everyone[line]
+                place = place_of(who, context)
+                behalf = [a.for_login for a in seats if sits(a.seat, who, place)]
+            parts = [Part(step=name, line=line or 0, how=SEAT, acted_for=owner) for owner in behalf]
+            found[document.id] = (line, parts)
+    return found
+
+
 def _asked(
-    document: Document, rows: Sequence[Any], business: Business, context: Context
+    document: Document,
+    rows: Sequence[Any],
+    business: Business,
+    context: Context,
+    current: int | None,
 ) -> Iterator[Part]:
-    """What the person was asked, in this stay and in earlier ones."""
+    """What the person was asked, in this stay and in earlier ones; of a ladder, by its rung."""
     if not rows:
         return
+    step = business.step(document.step)
     seats = [acting for acting in seats_of(context) if acting.serves(business.name)]
     logins = logins_of(context, business.name)
     for row in rows:
@@ -226,7 +262,10 @@ def _asked(
             how=COPIED if row.how == COPIED else ASKED,
             acted_for=behalf or None,
             row=row,
-            open=row.answered is None and row.how != COPIED and in_round(row, document),
+            open=row.answered is None
+            and row.how != COPIED
+            and in_round(row, document)
+            and not outdated(row.line, step, current),
         )
 
 

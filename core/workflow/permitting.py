@@ -25,6 +25,7 @@ from core.workflow.definition import (
     in_words,
 )
 from core.workflow.documents import Document, Movement
+from core.workflow.ladders import outdated, rung_now
 from core.workflow.parts import Part, asks, in_round, parts_many, rows_of, seat_parts
 from core.workflow.people import own_seats, seats_of
 from core.workflow.rights import rights_by_step
@@ -74,7 +75,7 @@ def permit(
         document.id: _act(
             document,
             open_parts(parts[document.id], business, transition, step),
-            this_stay(rows.get(document.id, ()), document),
+            standing_rows(rows.get(document.id, ()), document, business, context),
             barred.get(document.id, frozenset()),
             transition,
             context,
@@ -106,6 +107,17 @@ def fires(who: Participant, name: str) -> bool:
 def this_stay(rows: Sequence[Any], document: Document) -> tuple[Any, ...]:
     """The assignments of the document's present stay in its step, copies left out."""
     return tuple(row for row in rows if row.how != "copied" and in_round(row, document))
+
+
+def standing_rows(
+    rows: Sequence[Any], document: Document, business: Business, context: Context
+) -> tuple[Any, ...]:
+    """The assignments of this stay that still count: a rung that decides no more has no vote."""
+    step, stay = business.step(document.step), this_stay(rows, document)
+    if step.ladder is None:
+        return stay
+    current = rung_now(document, step, business, context)
+    return tuple(row for row in stay if not outdated(row.line, step, current))
 
 
 def barred_many(

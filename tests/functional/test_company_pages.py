@@ -203,3 +203,30 @@ def test_a_chinese_reader_reads_the_log_in_chinese(office, work):
     assert "新建" in log
     assert "修改" in log
     assert "开户行: — → ICBC" in log
+
+
+def test_a_department_is_put_under_another_and_a_position_leads_it(office):
+    under = office.get("/company/branches/hubei/departments/warehouse/edit").forms["form"]
+    assert "warehouse" not in [value for value, *_rest in under["under"].options]
+    under["under"] = "finance"
+    under.submit("save")
+    send(office, "/company/branches/hubei/departments/warehouse/positions/clerk/edit", heads=True)
+
+    page = office.get("/company/branches/hubei/departments/warehouse")
+    position = office.get("/company/branches/hubei/departments/warehouse/positions/clerk")
+
+    log = page.html.find(class_="change-log").get_text()
+    assert "Under the department" in log
+    assert "Management → Finance" in log
+    assert "Leads the department" in position.html.get_text()
+
+
+def test_a_department_put_under_itself_is_refused_beside_the_field(office):
+    path = "/company/branches/sichuan/departments/management/edit"
+    form = office.get(path).forms["form"]
+    form["under"] = "sales"
+
+    answer = form.submit("save", expect_errors=True)
+
+    assert answer.status_int == 422
+    assert "cannot stand under itself" in answer

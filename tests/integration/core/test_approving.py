@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,9 +14,9 @@ from core.refusal import Invalid, NotPermitted, Refusal
 from core.security.models import Posting
 from core.security.notifications import latest
 from core.testing import count_sql
-from core.workflow import Movement, OwnField, Participant
+from core.workflow import Document, Movement, OwnField, Participant, fire
 from core.workflow.definition import Deadline, Ladder, Rung
-from core.workflow.firing import entered
+from core.workflow.firing import carry_on, entered
 
 MANAGER_SEES = replace(MANAGER, fires=())
 PERCENT = OwnField(name="percent", title={"en": "Percent", "zh_CN": "百分比"}, type="number")
@@ -207,6 +208,29 @@ class TestLadder:
         assert paper.step == "done"
         assert company.rows(paper)[0].actor == decides
 
+    def test_what_is_changed_meanwhile_goes_to_the_rung_that_decides_now(self, company, business):
+        paper = company.submitted(business, percent=20000)
+        assert company.asked(paper) == {"sales_manager"}
+
+        paper.own = {"percent": 70000}
+        company.context.session.flush()
+        with pytest.raises(NotPermitted):
+            company.fire("mo", "approve", paper)
+        carry_on([paper], business, company.by("lin"))
+
+        assert company.asked(paper) == {"branch_manager"}
+        company.fire("boss", "approve", paper)
+        assert paper.step == "done"
+
+    def test_a_rung_decides_at_once_whatever_was_asked_before(self, company, business):
+        paper = company.submitted(business, percent=20000)
+        paper.own = {"percent": 70000}
+        company.context.session.flush()
+
+        company.fire("boss", "approve", paper)
+
+        assert (paper.step, company.asked(paper)) == ("done", set())
+
     def test_participants_beside_the_ladder_keep_their_part(self, company, business):
         paper = company.submitted(business, percent=90000)
 
@@ -220,7 +244,7 @@ class TestLadder:
         approval = step("approval", MANAGER, ladder=ladder)
         business = publish(company.context, request(approval=approval, fields=(PERCENT,)))
 
-        with pytest.raises(Refusal, match="ends below it"):
+        with pytest.raises(Refusal, match="beyond the last rung"):
             company.submitted(business, percent=40000)
 
 
@@ -446,3 +470,25 @@ def test_many_are_asked_in_as_many_statements_as_one(company, installation):
         counted.append(len(statements))
 
     assert counted[0] == counted[1]
+
+
+def test_two_who_vote_at_the_same_moment_both_count(work):
+    with work("shaanxi") as context:
+        company = Company(context)
+        number = company.submitted(publish(context, request("together", approve={"quorum": 2}))).id
+        people = [company.people[login] for login in ("mo", "bo")]
+    together = threading.Barrier(2)
+
+    def vote(identity):
+        together.wait()
+        with work("shaanxi", identity=identity) as context:
+            fire([context.session.get(Document, number)], "approve", context)
+
+    threads = [threading.Thread(target=vote, args=(identity,)) for identity in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with work("shaanxi", write=False) as context:
+        assert context.session.get(Document, number).step == "done"

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.workflow import Participant, Step, Transition
-from core.workflow.assigning import ask, rung_for
+from core.workflow.assigning import ask
 from core.workflow.definition import Business, Ladder, Rung
 from core.workflow.going_back import gone, way_back
+from core.workflow.ladders import rung_for
 from core.workflow.voting import blocking, enough_votes, holding, is_enough
 
 STEP = Step(name="s", title={})
