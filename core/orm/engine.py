@@ -26,6 +26,7 @@ def make_engine(url: str, *, owner: bool = False, threads: int = 1) -> Engine:
         return _sqlite(address, pool)
     address = address.set(drivername="postgresql+psycopg")
     engine = create_engine(address, pool_pre_ping=True, **pool)
+    event.listen(engine, "connect", _plan_anew)
     if not owner:
         event.listen(engine, "connect", _as_application)
     event.listen(engine, "begin", _begin_postgresql)
@@ -67,6 +68,14 @@ def _begin_sqlite(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     raw.execute(f"pragma query_only={'off' if write else 'on'}")
     raw.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _plan_anew(dbapi: Any, _record: Any) -> None:
+    # A plan that is kept was made for any values, perhaps while the table was empty: a first
+    # delivery of thousands of serials would be compared one by one with all that came before.
+    dbapi.autocommit = True
+    dbapi.execute("set plan_cache_mode = force_custom_plan")
+    dbapi.autocommit = False
 
 
 def _as_application(dbapi: Any, _record: Any) -> None:
