@@ -7,6 +7,8 @@ from typing import Any
 from pyramid.view import view_config
 from sqlalchemy import or_, select
 
+from core.i18n import _
+from core.web.application.found import documents_found
 from core.web.layout import Frame
 from core.web.parts import parts_for
 from core.web.site import BranchPlace, Root
@@ -20,7 +22,9 @@ def search(place: BranchPlace, request: Any) -> dict[str, Any]:
     """What fits the words in this branch, noun by noun."""
     text = request.GET.get("q", "").strip()
     sources = parts_for("searches", place.here) if len(text) >= SHORTEST else ()
-    found = [(source, hits) for source in sources if (hits := find(source, text, place.here))]
+    found = [(s.title, hits) for s in sources if (hits := find(s, text, place.here))]
+    if len(text) >= SHORTEST and (hits := documents_found(text, place.here)):
+        found.insert(0, (_("Documents"), hits))
     return {"text": text, "found": found}
 
 

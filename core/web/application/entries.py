@@ -16,13 +16,18 @@ GROUP = _("Businesses")
 
 
 def entries_for(here: Context) -> list[MenuEntry]:
-    """A menu entry for each live business of the person, but for those with pages of their own.
+    """A menu entry for each business of the person that ``businesses_for`` gives."""
+    return [_entry(business, here) for business in businesses_for(here)]
 
-    A retired one keeps its entry until its last document is finished.
+
+def businesses_for(here: Context) -> list[Business]:
+    """The live businesses of the person in their order, but for those with pages of their own.
+
+    A retired one stays among them until its last document is finished.
     """
     apart, found = _with_own_pages(here), {**finishing(here), **live(here)}
     return [
-        _entry(business, here)
+        business
         for business in sorted(found.values(), key=lambda one: (one.order, one.name))
         if business.name not in apart
         and kind_of(business, here) is not None

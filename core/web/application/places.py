@@ -56,10 +56,9 @@ class Case(Place):
 class Documents(Collection):
     """The documents of one live business that the person may see.
 
-    A kind's own subclass says what stands in the list, in ``columns`` and ``filters``, and on the
-    page of a document, in ``details`` and ``panels``; what it leaves out comes from the definition.
-    ``deeds`` of a document are views that it registers on its own ``case``. ``group`` heads its
-    entry in the menu.
+    A kind's own subclass says what stands in the list, in ``columns`` and ``filters``, and below a
+    document, in ``panels``; what it leaves out comes from the definition. Deeds of its own are
+    views on its ``case``. ``group`` heads its entry in the menu.
     """
 
     addon = ""

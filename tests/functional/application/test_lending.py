@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from core.testing import Browser, count_sql
+from core.workflow.documents import Document
 
 
 @pytest.fixture
@@ -327,3 +328,17 @@ def test_the_sheet_of_a_document_is_printed_by_whoever_sees_all_of_it(app, begin
     said = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.body)).pages)
     for text in ("Loan of demonstration units", "K001", "For the new shop", "918.00"):
         assert text in said
+
+
+def test_a_number_typed_or_scanned_into_the_search_box_leads_to_its_document(
+    app, begin_loan, move, installation
+):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    with installation.work(branch="shaanxi", write=False) as context:
+        called = context.session.get_one(Document, number).number
+
+    page = app.sign_in("sales_manager").get(f"/shaanxi/search?q={called.lower()}")
+    assert page.html.select_one(f"a[href='/shaanxi/loan/{number}']").text.endswith(called)
+    page = app.sign_in("counter_clerk").get(f"/shaanxi/search?q={called}")
+    assert f"/shaanxi/loan/{number}" not in page.text
