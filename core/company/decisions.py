@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.company.deeds import DEEDS
 from core.company.model import Company
 from core.orm.base import Base
+from core.orm.bulk import one_of
 from core.orm.changes import COMPANY, log_changes
 from core.orm.engine import take_turn
 from core.orm.session import BranchSession
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 DECIDING = "deciding"
 TURN = 7364124
 KEPT = timedelta(days=365)
+DRAWN = timedelta(hours=1)
 
 
 class Decision(Base):
@@ -109,6 +111,25 @@ def settle(session: BranchSession, company: Company, now: datetime) -> None:
         company.applied.remove(token)
         company.settled = number
     session.execute(delete(Decision).where(Decision.id < company.settled, Decision.at < now - KEPT))
+    _forget_strokes(session, company, now)
+
+
+def _forget_strokes(session: BranchSession, company: Company, now: datetime) -> None:
+    """Drop what was drawn and drawn over since: a drawing is saved at every stroke.
+
+    An older copy of ZODB needs no more than the last of them, or that the drawing has gone.
+    """
+    query = select(Decision.id, Decision.arguments).where(
+        Decision.deed == "keep_draft", Decision.id < company.settled, Decision.at < now - DRAWN
+    )
+    over = []
+    for number, said in session.execute(query):
+        last = company.drafts.get((said["home"], said["name"]), {"revision": 0})
+        stroke = said["draft"]
+        if stroke is not None and stroke["revision"] != last["revision"]:
+            over.append(number)
+    if over:
+        session.execute(delete(Decision).where(one_of(session, Decision.id, over)))
 
 
 def _apply(

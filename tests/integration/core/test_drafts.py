@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from probe.definitions import BUSINESS
+from sqlalchemy import select
 
+from core.company.decisions import Decision, decide, settle
 from core.refusal import Invalid, NotHere, NotPermitted, Overtaken, Refusal
 from core.security.identity import NOBODY
 from core.workflow.drafts import RESERVED, draft_of, drafts, drop, keep, rename, start
@@ -131,3 +135,21 @@ def test_what_is_beyond_any_business_is_refused_by_its_place(trying, data, sente
             start(context, "loan", data)
 
         assert sentence in str(refused.value)
+
+
+def test_strokes_that_were_drawn_over_are_not_kept_for_ever(work):
+    with work("sichuan") as context:
+        start(context, "sketch", {"series": "S1"})
+    for revision in (1, 2, 3):
+        with work("sichuan") as context:
+            keep(context, "sketch", {"series": f"S{revision + 1}"}, revision=revision)
+    with work("sichuan") as context:
+        decide(context, "set_option", branch="sichuan", name="core.x", value=1)
+        settle(context.session, context.company, context.now + timedelta(hours=2))
+        left = context.session.scalars(select(Decision).where(Decision.deed == "keep_draft")).all()
+        drawn = [one.arguments for one in left if one.arguments["name"] == "sketch"]
+        kept = [said["draft"]["data"] for said in drawn]
+
+    assert kept == [{"series": "S4", "name": "sketch"}]
+    with work("sichuan", write=False) as context:
+        assert draft_of(context, "sketch").data["series"] == "S4"
