@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.testing import identity_of
+from core.workflow.businesses import live
 from core.workflow.documents import Document
 from core.workflow.drafts import draft_of, start
 
@@ -131,6 +132,26 @@ def test_a_business_of_four_steps_is_drawn_with_the_mouse(desk):
     assert saved["steps"][2]["participants"] == [
         {"fires": ["ask_for_approval"], "department": "sales", "role": "sales_manager"}
     ]
+
+
+def test_what_was_begun_with_nothing_is_drawn_published_and_live(window, work):
+    page = window.new_page()
+    page.goto("/shaanxi/businesses/new")
+    page.fill("input[name=name]", "loan")
+    page.fill("input[name=title_en]", "Loan")
+    page.fill("input[name=title_zh_CN]", "借用")
+    page.select_option("select[name=kind]", "base.document")
+    page.click(".form-buttons button.btn-primary")
+    page.click("[data-at='steps.draft']")
+    page.click("[data-at='who.add']")
+    page.select_option("[data-at='who.0.department']", "sales")
+    page.click("#tab-publish")
+    page.click("[data-at='publish.go']")
+
+    page.wait_for_url("**/shaanxi/businesses/loan/")
+    with work("shaanxi", write=False) as context:
+        assert live(context)["loan"].step("draft").participants[0].department == "sales"
+    page.close()
 
 
 def test_a_business_of_four_steps_is_drawn_with_the_keyboard_alone(desk):

@@ -17,6 +17,7 @@ from core.workflow.fields import types_of
 from core.workflow.plain import to_plain
 
 Translate = Callable[[Any], str]
+FEW = 200  # So many are chosen from a list; where there are more, one types.
 Choices = list[tuple[str, str]]
 
 RELATIVE_TITLES = (
@@ -58,8 +59,9 @@ def offered(context: Context, translate: Translate) -> dict[str, Any]:
         "lookups": {
             name: f"/{context.branch.name}/{one.of}/suggest"
             for name, one in types_of(context).items()
-            if context.branch is not None and one.widget == "lookup"
+            if context.branch is not None and one.widget == "lookup" and one.of
         },
+        "few": _few(context),
         "guards": [_use(one, translate) for one in _by_title(hooks.named("guards"), translate)],
         "effects": [_use(one, translate) for one in _by_title(hooks.named("effects"), translate)],
         "roles": [(name, role.called(locale)) for name, role in company.roles.items()],
@@ -141,6 +143,13 @@ def _parameter(parameter: Parameter, translate: Translate) -> dict[str, Any]:
         "required": parameter.required,
         "choices": [(value, translate(title)) for value, title in parameter.choices],
     }
+
+
+def _few(context: Context) -> dict[str, Any]:
+    """What may be chosen of types that offer all they have, where that is not too much."""
+    types = types_of(context).items()
+    found = {name: one.offered(context) for name, one in types if one.offered is not None}
+    return {name: choices for name, choices in found.items() if len(choices) <= FEW}
 
 
 def _departments(context: Context) -> Choices:

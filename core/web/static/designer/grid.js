@@ -12,7 +12,7 @@ export function columns() {
       who,
       at,
       index,
-      rung: index >= of("Step", step, "participants").length,
+      rung: step.ladder?.rungs.find((one) => one.who === who),
     })),
   );
 }

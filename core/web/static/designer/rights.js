@@ -128,10 +128,10 @@ function head(across, rows) {
             {
               type: "button",
               "data-at": `rights.who.${at}`,
-              title: `${called(column.who)}${column.rung ? ` · ${words.ladder}` : ""}`,
+              title: column.rung ? words.ladder : null,
               onclick: () => give([column.who], rows, afterLine([column.who], rows), true),
             },
-            h("span", {}, called(column.who)),
+            h("span", {}, called(column.who), column.rung && ` ≤ ${column.rung.up_to ?? "∞"}`),
           ),
         ),
       ),

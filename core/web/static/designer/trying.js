@@ -8,6 +8,8 @@ import { called, fieldWords, wayWords } from "./people.js";
 import { moment } from "./story.js";
 import { back, nextDeeds, play, prepare, renderWith, stepNow, trial } from "./trial.js";
 
+const YES_OR_NO = [["", "—"], ["1", words.yes], ["0", words.no]];
+
 let redraw = () => {};
 
 export function tryWith(told) {
@@ -180,21 +182,9 @@ function oneInput(at, title, type, own, values, name) {
   const keep = (value) => {
     values[name] = value;
   };
-  if (type === "yes_no")
-    return choose(
-      at,
-      title,
-      values[name],
-      [
-        ["", "—"],
-        ["1", words.yes],
-        ["0", words.no],
-      ],
-      keep,
-    );
-  if (type === "choice") {
-    return choose(at, title, values[name], [["", "—"], ...choicesOf(own)], keep);
-  }
+  if (type === "yes_no") return choose(at, title, values[name], YES_OR_NO, keep);
+  if (type === "choice") return choose(at, title, values[name], [["", "—"], ...choicesOf(own)], keep);
+  if (page.few[type]) return choose(at, title, values[name], [["", "—"], ...page.few[type]], keep);
   const suggest = page.lookups[type];
   return write(
     at,
