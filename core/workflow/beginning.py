@@ -29,11 +29,8 @@ def begin(business: Business, values: Mapping[str, Any], context: Context) -> Do
 
     Raises NotPermitted where the person may begin none, Invalid where values do not fit.
     """
-    refuse_unless_live(business, context)
-    refuse_retired(business, context)
-    _refuse_stranger(business, context)
+    kind = refuse_to_begin(business, context)
     sheet = sheet_of(business, context)
-    kind = _kind(sheet)
     open_to = open_at_begin(business, context)
     _refuse_closed(values, open_to, sheet, context)
     found = prepared(business, values, context, open_to=open_to)
@@ -47,6 +44,14 @@ def begin(business: Business, values: Mapping[str, Any], context: Context) -> Do
         log_changes(context.session, [(resource_of(document), document.id, "create", fields)])
     entered([document], business, context)
     return document
+
+
+def refuse_to_begin(business: Business, context: Context) -> Kind:
+    """The kind of ``business``, refused where the person can begin no document of it here."""
+    refuse_unless_live(business, context)
+    refuse_retired(business, context)
+    _refuse_stranger(business, context)
+    return _kind(sheet_of(business, context))
 
 
 def begin_plain(business: Business, values: Mapping[str, Any], context: Context) -> Document:

@@ -18,12 +18,12 @@ from core.web.application.places import Case, Documents
 from core.web.application.showing import Words
 from core.web.application.typed import Typed, read_typed
 from core.web.watch import Watch
-from core.workflow.beginning import begin, open_at_begin
+from core.workflow.beginning import begin, open_at_begin, refuse_to_begin
 from core.workflow.definition import ANY, APPLICANT, Business
 from core.workflow.documents import Document
 from core.workflow.editing import edit
 from core.workflow.fields import Slot, Tried, names_for, sheet_of, tried, values_of
-from core.workflow.rights import Rights, may_start, rights_by_step
+from core.workflow.rights import Rights, rights_by_step
 
 FORM = "core.web:templates/application/form.pt"
 
@@ -32,13 +32,7 @@ FORM = "core.web:templates/application/form.pt"
 def new(collection: Documents, request: Any) -> Any:
     """A form for a new document, with what it begins with, and its beginning."""
     here, business = request.here, collection.definition
-    if not may_start(business, here):
-        raise NotPermitted(
-            _(
-                "Your position begins no “${title}” here. Ask your manager who does.",
-                mapping={"title": collection.title},
-            )
-        )
+    refuse_to_begin(business, here)
     form = Form(business, collection.slots, rights_at_begin(business, here), request)
 
     def save(typed: Typed) -> str:

@@ -342,3 +342,18 @@ def test_a_number_typed_or_scanned_into_the_search_box_leads_to_its_document(
     assert page.html.select_one(f"a[href='/shaanxi/loan/{number}']").text.endswith(called)
     page = app.sign_in("counter_clerk").get(f"/shaanxi/search?q={called}")
     assert f"/shaanxi/loan/{number}" not in page.text
+
+
+def test_whoever_begins_none_is_told_who_does_and_gets_no_form(app, lending):
+    page = app.sign_in("warehouse_head").get("/shaanxi/loan/new", expect_errors=True)
+
+    assert page.status_int == 403
+    assert "Ask your manager who does" in page.text
+    assert "/loan/new" not in app.get("/shaanxi/loan").text
+
+
+def test_what_begins_on_pages_of_its_own_says_so(app, lending):
+    page = app.sign_in("branch_manager").get("/shaanxi/inventory.count/new", expect_errors=True)
+
+    assert page.status_int == 409
+    assert "on the page of its module" in page.text
