@@ -17,7 +17,7 @@ from core.workflow.checks.subject import (
 from core.workflow.definition import ANY, OwnField
 from core.workflow.expressions import BadExpression, parse
 from core.workflow.expressions.kinds import KIND_OF_TYPE
-from core.workflow.fields.sheet import formula_order, names_in
+from core.workflow.fields.sheet import MOST_FIELDS, formula_order, names_in
 
 RULES = ("default", "formula", "check", "shown_if")
 WANTED = {"check": "yes_no", "shown_if": "yes_no"}
@@ -25,6 +25,12 @@ WANTED = {"check": "yes_no", "shown_if": "yes_no"}
 
 def look(subject: Subject) -> Iterator[Fault]:
     """Fields that cannot be, expressions that cannot be worked out, and unknown fields named."""
+    count = len(subject.business.fields)
+    if count > MOST_FIELDS:
+        said = {"count": count, "most": MOST_FIELDS}
+        yield Fault(
+            "fields", _("There are ${count} fields; a business has at most ${most}.", mapping=said)
+        )
     for one in subject.business.fields:
         yield from _field(one, f"fields.{one.name}", subject, subject.known)
     yield from _circle(subject.business.fields, "fields")
@@ -69,6 +75,16 @@ def _shape(one: OwnField, place: str, *, inside: bool) -> Iterator[Fault]:
         yield Fault(place, _("Field ${name}: a table has columns, nothing else has.", mapping=said))
     if inside and one.type == "table":
         yield Fault(place, _("Field ${name}: no table stands in a table.", mapping=said))
+    if inside and one.type == "attachment":
+        yield Fault(
+            place,
+            _("Field ${name}: files belong to the document, not to a line of it.", mapping=said),
+        )
+    if one.formula and one.type in ("table", "attachment"):
+        yield Fault(
+            f"{place}.formula",
+            _("Field ${name}: lines and files are not worked out by a formula.", mapping=said),
+        )
 
 
 def _wanted(one: OwnField, rule: str) -> str:

@@ -11,7 +11,7 @@ from probe.models import Case
 from core import fire
 from core.refusal import NotHere, Refusal
 from core.testing.rows import make_row
-from core.workflow import Participant, Step, Transition, uses
+from core.workflow import OwnField, Participant, Step, Transition, uses
 from core.workflow.businesses import definition, keep_shipped, live, publish
 from core.workflow.checks import faults
 
@@ -28,6 +28,11 @@ def way(source, target, **changed):
     name = changed.pop("name", f"{source}-{target}")
     title = {"en": name, "zh_CN": name}
     return Transition(name=name, title=title, source=source, target=target, **changed)
+
+
+def field(name, kind="text", **more):
+    """An own field with both labels."""
+    return OwnField(name=name, title={"en": name, "zh_CN": name}, type=kind, **more)
 
 
 BROKEN = {
@@ -123,6 +128,18 @@ BROKEN = {
         "There is no print layout no_paper",
     ),
     "no steps at all": (replace(BUSINESS, steps=(), transitions=()), "has no steps"),
+    "more fields than anybody fills in": (
+        replace(BUSINESS, fields=tuple(field(f"f{n}") for n in range(101))),
+        "There are 101 fields; a business has at most 100",
+    ),
+    "files in a line": (
+        replace(BUSINESS, fields=(field("lines", "table", columns=(field("f", "attachment"),)),)),
+        "Field f: files belong to the document",
+    ),
+    "files worked out by a formula": (
+        replace(BUSINESS, fields=(field("files", "attachment", formula="files"),)),
+        "Field files: lines and files are not worked out",
+    ),
 }
 
 
