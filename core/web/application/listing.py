@@ -24,7 +24,6 @@ from core.workflow.documents import Document
 
 LIST = "core.web:templates/application/list.pt"
 AT_ONCE = 1000
-USUAL = {"part": "open"}
 
 
 @view_config(context=Documents, renderer=LIST)
@@ -53,8 +52,7 @@ def export(collection: Documents, request: Any) -> Any:
 
 
 def _page(collection: Documents, request: Any, messages: Sequence[Any] = ()) -> dict[str, Any]:
-    given = {**USUAL, **request.GET}
-    found = show_any_list(collection, request, given=given)
+    found = show_any_list(collection, request, given=_asked(collection, request))
     page = found["page"]
     shown = Shown(page.records, request.here, request.show, _names(collection))
     moves = moves_of(page.records, shown, request.here)
@@ -72,6 +70,15 @@ def _page(collection: Documents, request: Any, messages: Sequence[Any] = ()) -> 
         "chosen": set(request.POST.getall("document")) if request.method == "POST" else set(),
         "messages": messages,
     }
+
+
+def _asked(collection: Documents, request: Any) -> dict[str, str]:
+    """What the address asks for: of what is open, unless it names something that may be closed."""
+    asked = {"part": "open", **request.GET}
+    final = {step.name for step in collection.definition.steps if step.final}
+    if asked["part"] == "open" and (asked.get("q") or asked.get("step") in final):
+        asked["part"] = "all"
+    return asked
 
 
 def cell(collection: Documents, shown: Shown, record: Document, column: Column) -> str:
@@ -93,7 +100,7 @@ def cell(collection: Documents, shown: Shown, record: Document, column: Column) 
 def _rows(collection: Documents, request: Any) -> Iterator[list[Any]]:
     """A row for each document; the names in a thousand of them are looked up together."""
     names = _names(collection)
-    found = read_all(collection, {**USUAL, **request.GET})
+    found = read_all(collection, _asked(collection, request))
     while records := list(islice(found, AT_ONCE)):
         shown = Shown(records, request.here, request.show, names)
         for record in records:

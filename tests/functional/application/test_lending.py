@@ -357,3 +357,16 @@ def test_what_begins_on_pages_of_its_own_says_so(app, lending):
 
     assert page.status_int == 409
     assert "on the page of its module" in page.text
+
+
+def test_who_asks_for_something_closed_finds_it_wherever_he_stands(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    move([number], "refuse", "sales_manager", reason="No room")
+    app.sign_in("sales_manager")
+    called = app.get(f"/shaanxi/loan/{number}").html.select_one("h1").text.split()[0]
+
+    for asked in ("part=open&step=refused", f"part=open&q={called}"):
+        page = app.get(f"/shaanxi/loan?{asked}")
+        assert f"/shaanxi/loan/{number}" in page.text
+        assert page.html.select_one(".parts [aria-current]").text == "All"
