@@ -70,7 +70,8 @@ class Frame:
         if self.branch is None:
             return
         sections: dict[Any, list[Any]] = {}
-        for entry in (*parts_for("menu", self.here), *entries_for(self.here)):
+        found = (*parts_for("menu", self.here), *entries_for(self.here))
+        for entry in sorted(found, key=lambda entry: entry.order):
             sections.setdefault(entry.group, []).append(entry)
         yield from sections.items()
 

@@ -43,6 +43,7 @@ def _entry(business: Business, here: Context) -> MenuEntry:
         path=business.name,
         permission="",
         group=kind.group or GROUP,
+        order=kind.order,
     )
 
 

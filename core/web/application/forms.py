@@ -141,7 +141,9 @@ class Form:
                     watch.refuse_stale(request)
                 return HTTPSeeOther(save(typed))
             except Refusal as refusal:
-                messages, errors = refusal.messages, getattr(refusal, "fields", {})
+                errors = getattr(refusal, "fields", {})
+                # What stands beside a field is not said above the form once more.
+                messages = tuple(m for m in refusal.messages if m not in errors.values())
                 request.tm.doom()
             request.response.status_int = 422
         return {

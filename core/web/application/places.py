@@ -58,7 +58,7 @@ class Documents(Collection):
 
     A kind's own subclass says what stands in the list, in ``columns`` and ``filters``, and below a
     document, in ``panels``; what it leaves out comes from the definition. Deeds of its own are
-    views on its ``case``. ``group`` heads its entry in the menu.
+    views on its ``case``. ``group`` heads its entry in the menu, ``order`` says where it stands.
     """
 
     addon = ""
@@ -67,6 +67,7 @@ class Documents(Collection):
     record: Any = Document
     case: ClassVar[type[Case]] = Case
     group: ClassVar[Any] = None
+    order: ClassVar[int] = 90
     searched: Sequence[Any] = (Document.number,)
     key = "number"
 
