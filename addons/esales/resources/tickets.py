@@ -45,6 +45,7 @@ class Tickets(Documents):
     scope = "esales:ticket"
     case = TicketCase
     group = COUNTER
+    order = 12
 
 
 class Refunds(Documents):
@@ -53,6 +54,7 @@ class Refunds(Documents):
     scope = "esales:refund"
     case = RefundCase
     group = COUNTER
+    order = 12
 
 
 def _taken(shift: Any, here: Any) -> Any:
@@ -65,6 +67,7 @@ class Shifts(Documents):
 
     scope = "esales:shift"
     group = COUNTER
+    order = 12
     panels = (
         Panel(
             name="payments",
