@@ -33,7 +33,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.workflow import Effect, Link
-from core.workflow.businesses import live
+from core.workflow.businesses import the_live
 from core.workflow.numbers import draw_numbers
 
 INVOICE = "sales_invoice"
@@ -62,7 +62,7 @@ def bind_serials(documents: Sequence[Pickup], context: Context) -> None:
 def invoice(documents: Sequence[Pickup], context: Context) -> None:
     """Post a sales invoice for each of ``documents``, linked to it."""
     selling = [found for found in sold(documents, context) if found.lines]
-    business = live(context)[INVOICE]
+    business = the_live(INVOICE, context)
     numbers = draw_numbers(business.series, len(selling), context)
     invoices = [
         _invoice(found, number, business, context)

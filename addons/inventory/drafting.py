@@ -15,7 +15,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.refusal import Refusal
-from core.workflow.businesses import live
+from core.workflow.businesses import the_live
 
 Drafted = TypeVar("Drafted", bound=StockDocument)
 
@@ -62,7 +62,7 @@ def draft(
     """
     home = warehouse_of(context, warehouse)
     name = str(record.__mapper__.polymorphic_identity)
-    business = live(context)[name]
+    business = the_live(name, context)
     made = record(
         branch=context.code,
         business=business.name,

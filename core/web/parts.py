@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from core.workflow.businesses import is_live
+from core.workflow.lives import is_there
 
 
 @dataclass(frozen=True, kw_only=True)
 class MenuEntry:
     """A line of the branch's menu; ``path`` is below the branch, ``group`` heads its section.
 
-    Where it belongs to a ``business``, it is there only where that is live; so with other parts.
+    Where it belongs to a ``business``, it is there only where that is live, or has been retired and
+    has open documents; so with other parts.
     """
 
     name: str
@@ -65,7 +66,7 @@ def parts_for(name: str, here: Any) -> list[Any]:
     return [
         part
         for part in here.hooks.collect(name)
-        if here.may(part.permission) and is_live(part.business, here)
+        if here.may(part.permission) and is_there(part.business, here, running=True)
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from core.company.model import Branch
 from core.context import Context
 from core.registry.addon import Addon
-from core.workflow.businesses import is_live
+from core.workflow.lives import is_there
 
 
 class Place:
@@ -103,6 +103,6 @@ class AddonPlace(Place):
     def __getitem__(self, name: str) -> Any:
         for collection in self.here.hooks.collect("resources"):
             named = (collection.addon, collection.name) == (self.addon.name, name)
-            if named and is_live(collection.business, self.here):
+            if named and is_there(collection.business, self.here):
                 return collection(self, name, self.here)
         raise KeyError(name)

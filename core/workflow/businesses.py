@@ -110,6 +110,27 @@ def _is_shipped(data: Mapping[str, Any]) -> bool:
     return not data.get("home") and not data.get("base")
 
 
+def the_live(name: str, context: Context) -> Business:
+    """The business ``name`` as it is live in the branch; refuses where it is not."""
+    found = live(context).get(name)
+    if found is None:
+        raise Refusal(
+            _(
+                "The business ${name} is not live in this branch, and this needs it. Ask your "
+                "business manager to take it up again.",
+                mapping={"name": _called(name, context)},
+            )
+        )
+    return found
+
+
+def _called(name: str, context: Context) -> str:
+    versions = context.company.businesses.get(name, {})
+    if not versions:
+        return name
+    return definition(context, name, max(versions)).called(context.identity.locale)
+
+
 def is_live(name: str, context: Context) -> bool:
     """Whether the business ``name`` is live in the branch; what belongs to none always is."""
     return not name or name in live(context)

@@ -18,7 +18,7 @@ from core.i18n import _
 from core.orm.bulk import each_of, one_of
 from core.orm.changes import changes_at
 from core.refusal import NotHere, Refusal
-from core.workflow.businesses import definition, live, open_to, publish, version_in
+from core.workflow.businesses import definition, is_live, live, open_to, publish, version_in
 from core.workflow.cases import prove_and_keep
 from core.workflow.checks import faults, refuse_faults
 from core.workflow.definition import Business
@@ -188,9 +188,25 @@ def reachable(context: Context) -> dict[str, Business]:
     return {**_with_documents(context, running=False), **live(context)}
 
 
+def is_there(name: str, context: Context, *, running: bool = False) -> bool:
+    """Whether what belongs to the business ``name`` is there: it is live, or has documents still.
+
+    With ``running`` only those count that are not finished. What belongs to no business is there.
+    """
+    if is_live(name, context):
+        return True
+    return name in _with_documents(context, running=running)
+
+
 def _with_documents(context: Context, *, running: bool) -> dict[str, Business]:
+    """Businesses that are not live and have documents; those of modules that are off stay away."""
     now = live(context)
-    over = [name for name in context.company.businesses if name not in now]
+    over = [
+        name
+        for name in context.company.businesses
+        if name not in now
+        and not _is_off(definition(context, name, _newest(context, name)), context)
+    ]
     if not over:
         return {}
     table, session = Document.__table__, context.session
@@ -201,6 +217,11 @@ def _with_documents(context: Context, *, running: bool) -> dict[str, Business]:
         asked = asked.where(steps, table.c.posted.is_(None))
     found = session.connection().scalars(select(names.c.value).where(asked))
     return {name: definition(context, name, _newest(context, name)) for name in sorted(found)}
+
+
+def _is_off(business: Business, context: Context) -> bool:
+    """Whether a module that is installed and that it cannot do without is off here."""
+    return bool((business.addons & set(context.hooks.addons)) - context.hooks.enabled)
 
 
 def _newest(context: Context, name: str) -> int:
