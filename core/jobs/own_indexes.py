@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, String, literal
+from sqlalchemy import Dialect, Engine, String, literal
 
 from core.context import Context
 from core.i18n import _
@@ -51,6 +51,11 @@ MADE = {
         "where business = {business}",
     ),
 }
+# SQLite looks at a thousand rows of each index, lest it read them all.
+LEARNED = {
+    "postgresql": ("analyze {table}",),
+    "sqlite": ("pragma analysis_limit = 1000", "analyze {table}"),
+}
 Wanted = dict[str, tuple[str, Slot]]
 
 
@@ -60,31 +65,34 @@ def ask_for_indexes(context: Context, business: Business) -> None:
 
 
 def index_own_fields(installation: Any, _job: Any) -> None:
-    """Make the indexes that live businesses name, and drop those that none names any more."""
+    """Make the indexes that live businesses name, and drop those that none names any more.
+
+    Each is work of its own: on SQLite whoever writes waits for one at a time.
+    """
     wanted = _wanted(installation)
     engine: Engine = installation.owner_engine
     dialect = engine.dialect.name
+    with engine.connect() as connection:
+        there = {row[0]: row[1] for row in connection.exec_driver_sql(THERE[dialect])}
+    # One whose making broke off is there and serves nobody.
+    for name in sorted(name for name, whole in there.items() if not whole or name not in wanted):
+        _run(engine, DROPPED[dialect], name=name)
+    missing = sorted(name for name in wanted if not there.get(name))
+    for name in missing:
+        _run(engine, MADE[dialect], name=name, **_said(*wanted[name], engine.dialect))
+    if missing:
+        # The database learns how the values are spread, or it would choose the wrong index.
+        _run(engine, LEARNED[dialect])
+
+
+def _run(engine: Engine, statements: Sequence[str], **said: str) -> None:
     options: dict[str, Any] = {"write": True}
-    if dialect == "postgresql":
+    if engine.dialect.name == "postgresql":
         # What is built beside the work is built outside of any transaction.
         options["isolation_level"] = "AUTOCOMMIT"
     with engine.execution_options(**options).begin() as connection:
-        there = {row[0]: row[1] for row in connection.exec_driver_sql(THERE[dialect])}
-        # One whose making broke off is there and serves nobody.
-        gone = sorted(name for name, whole in there.items() if not whole or name not in wanted)
-        for name in gone:
-            _run(DROPPED[dialect], connection, name=name)
-        missing = sorted(name for name in wanted if not there.get(name))
-        for name in missing:
-            _run(MADE[dialect], connection, name=name, **_said(*wanted[name], connection))
-        if missing:
-            # The database learns how the values are spread, or it would choose the wrong index.
-            _run(("analyze {table}",), connection)
-
-
-def _run(statements: Sequence[str], connection: Connection, **said: str) -> None:
-    for statement in statements:
-        connection.exec_driver_sql(statement.format(table=TABLE, **said))
+        for statement in statements:
+            connection.exec_driver_sql(statement.format(table=TABLE, **said))
 
 
 def _wanted(installation: Any) -> Wanted:
@@ -102,9 +110,8 @@ def _wanted(installation: Any) -> Wanted:
     return found
 
 
-def _said(business: str, slot: Slot, connection: Connection) -> dict[str, str]:
+def _said(business: str, slot: Slot, dialect: Dialect) -> dict[str, str]:
     """The field as the database says it, and the business as a constant."""
-    dialect = connection.dialect
     compiler: Any = dialect.statement_compiler(dialect, None)
     which = literal(business, String())
     return {
