@@ -220,8 +220,9 @@ def _with_documents(context: Context, *, running: bool) -> dict[str, Business]:
 
 
 def _is_off(business: Business, context: Context) -> bool:
-    """Whether a module that is installed and that it cannot do without is off here."""
-    return bool((business.addons & set(context.hooks.addons)) - context.hooks.enabled)
+    """Whether the module of its kind of document is installed and off here."""
+    addon = business.kind.partition(".")[0]
+    return addon in context.hooks.addons and addon not in context.hooks.enabled
 
 
 def _newest(context: Context, name: str) -> int:
