@@ -104,6 +104,8 @@ def desk(window, work, installation, request):
     identity = identity_of(installation, "business_manager")
     opened = Desk(window, work, identity, f"drawn_{number}")
     yield opened
+    # What a closed page still sends would meet the next test's draft.
+    opened.page.wait_for_selector("#saved:text-is('Saved')")
     opened.page.close()
     assert opened.faults == []
 

@@ -32,10 +32,30 @@ function add(element, children) {
   }
 }
 
+// An element whose children are made only where `sign`, which says all that they show, is another than that of
+// what the page has. They must have no handlers of their own.
+export function kept(tag, attributes, sign, children) {
+  return Object.assign(h(tag, attributes), { sign, fill: children });
+}
+
+function fill(element) {
+  if (element.fill) add(element, [element.fill()]);
+  element.fill = null;
+}
+
+function filled(element) {
+  fill(element);
+  for (const child of element.children ?? []) filled(child);
+  return element;
+}
+
 // Make `old` look and act like `made`; `forced` also replaces what stands in the input being typed in.
 export function lay(old, made, forced) {
   attributes(old, made);
   handlers(old, made);
+  if (made.fill && old.sign === made.sign) return;
+  fill(made);
+  old.sign = made.sign;
   if (!(old.tagName === "TEXTAREA")) childrenOf(old, made, forced);
   values(old, made, forced);
 }
@@ -75,7 +95,7 @@ function childrenOf(old, made, forced) {
     let found = key ? keyed.get(key) : place;
     if (!key) while (found?.dataset?.key) found = found.nextSibling;
     if (!found || !alike(found, wanted)) {
-      old.insertBefore(wanted, place);
+      old.insertBefore(filled(wanted), place);
       continue;
     }
     if (found !== place) old.insertBefore(found, place);

@@ -1,10 +1,10 @@
 // The whole matrix of rights on one sheet: set cell by cell, line by line, with mouse or keys.
 
-import { h } from "./dom.js";
+import { h, kept } from "./dom.js";
 import { now, say, words } from "./page.js";
 import { ways } from "./draft.js";
 import { cellKey } from "./cells.js";
-import { badge } from "./faults.js";
+import { badge, faultsAt } from "./faults.js";
 import { after, afterLine, columns, fieldRows, fires, give, leads, level, setFires, wayRows } from "./grid.js";
 import { called, fieldWords, stepWords, wayWords } from "./people.js";
 
@@ -21,6 +21,7 @@ export function rights() {
   const rows = fieldRows();
   if (!across.length) return h("p", { class: "d-empty" }, words.no_people);
   const moves = wayRows();
+  const people = across.map(({ step, who }) => ({ step: stepWords(step), who: called(who) }));
   now.cell = [Math.min(now.cell[0], rows.length + moves.length - 1), Math.min(now.cell[1], across.length - 1)];
   return h(
     "div",
@@ -32,6 +33,7 @@ export function rights() {
       {
         class: "d-matrix",
         onkeydown: (event) => cellKey(event, { across, rows, moves, render }),
+        onclick: (event) => press(event, { across, rows, moves }),
         tabindex: "0",
         role: "region",
         "aria-label": words.rights,
@@ -43,7 +45,7 @@ export function rights() {
         h(
           "tbody",
           {},
-          rows.map((field, row) => fieldRow(field, row, across)),
+          rows.map((field, row) => fieldRow(field, row, across, people)),
         ),
         h(
           "tbody",
@@ -54,7 +56,7 @@ export function rights() {
             h("th", { scope: "rowgroup", class: "d-side" }, words.may_fire),
             h("td", { colspan: across.length }),
           ),
-          moves.map((name, row) => moveRow(name, rows.length + row, across)),
+          moves.map((name, row) => moveRow(name, rows.length + row, across, people)),
         ),
       ),
     ),
@@ -139,102 +141,82 @@ function head(across, rows) {
   );
 }
 
-function fieldRow(field, row, across) {
-  const people = across.map((one) => one.who);
-  return h(
-    "tr",
-    {},
-    h(
-      "th",
-      { scope: "row", class: "d-side" },
-      h(
-        "button",
-        {
-          type: "button",
-          "data-at": `rights.field.${field.name}`,
-          title: words.set_line,
-          onclick: () => give(people, [field], afterLine(people, [field])),
-        },
-        fieldWords(field),
-      ),
+// What was pressed in a row: a cell, or its heading.
+function press(event, { across, rows, moves }) {
+  const at = event.target.closest("[data-at]")?.dataset.at ?? "";
+  const [, row, column] = at.match(/^cell\.(\d+)\.(\d+)$/) ?? [];
+  const [, part, name] = at.match(/^rights\.(field|way)\.(.+)$/) ?? [];
+  if (part === "field") {
+    const people = across.map((one) => one.who);
+    const line = rows.filter((field) => field.name === name);
+    give(people, line, afterLine(people, line));
+  } else if (part === "way") {
+    const able = across.filter((one) => leads(one, name));
+    setFires(able, name, !able.every((one) => fires(one, name)));
+  } else if (row) {
+    now.cell = [Number(row), Number(column)];
+    pressCell(across[column], rows[row], moves[row - rows.length]);
+  }
+}
+
+function pressCell(column, field, way) {
+  if (field) give([column.who], [field], after(level(column.who, field), field));
+  else setFires([column], way, !fires(column, way));
+}
+
+// Where the keys stand in a row; it looks otherwise then.
+const focus = (row) => (now.cell[0] === row ? now.cell[1] : null);
+
+function fieldRow(field, row, across, people) {
+  const held = across.map((column) => level(column.who, field));
+  const count = field.own && faultsAt(`fields.${field.name}`).length;
+  const sign = JSON.stringify([field.name, fieldWords(field), count, focus(row), held, people]);
+  return kept("tr", {}, sign, () => [
+    heading(`rights.field.${field.name}`, fieldWords(field), [
       !field.own && h("small", {}, words.built_in),
       field.own && badge(`fields.${field.name}`),
+    ]),
+    held.map((one, at) =>
+      cell(row, at, across[at], `d-is-${one}`, words[`${one}_short`], {
+        "aria-label": say("right_spoken", { field: fieldWords(field), ...people[at], right: words[one] }),
+      }),
     ),
-    across.map((column, at) => {
-      const held = level(column.who, field);
-      return cell(
-        row,
-        at,
-        column,
-        {
-          class: `d-cell d-is-${held}`,
-          "aria-label": say("right_spoken", {
-            field: fieldWords(field),
-            step: stepWords(column.step),
-            who: called(column.who),
-            right: words[held],
-          }),
-          onclick: () => {
-            now.cell = [row, at];
-            give([column.who], [field], after(held, field));
-          },
-        },
-        words[`${held}_short`],
-      );
-    }),
-  );
+  ]);
 }
 
-function moveRow(name, row, across) {
-  const able = across.filter((column) => leads(column, name));
+function moveRow(name, row, across, people) {
+  const held = across.map((column) => (leads(column, name) ? fires(column, name) : null));
+  const sign = JSON.stringify([name, wayCalled(name), focus(row), held, people]);
+  return kept("tr", {}, sign, () => [
+    heading(`rights.way.${name}`, wayCalled(name)),
+    held.map((on, at) => {
+      if (on === null) return h("td", { class: "d-void" });
+      return cell(row, at, across[at], on ? "d-is-fire" : "d-is-none", on ? words.fire_short : words.none_short, {
+        "aria-pressed": String(on),
+        "aria-label": say("fire_spoken", { way: wayCalled(name), ...people[at] }),
+      });
+    }),
+  ]);
+}
+
+function heading(at, title, more = null) {
   return h(
-    "tr",
-    {},
-    h(
-      "th",
-      { scope: "row", class: "d-side" },
-      h(
-        "button",
-        {
-          type: "button",
-          "data-at": `rights.way.${name}`,
-          title: words.set_line,
-          onclick: () => setFires(able, name, !able.every((column) => fires(column, name))),
-        },
-        wayCalled(name),
-      ),
-    ),
-    across.map((column, at) => {
-      if (!leads(column, name)) return h("td", { class: "d-void" });
-      const on = fires(column, name);
-      return cell(
-        row,
-        at,
-        column,
-        {
-          class: `d-cell d-is-${on ? "fire" : "none"}`,
-          "aria-pressed": String(on),
-          "aria-label": say("fire_spoken", {
-            way: wayCalled(name),
-            step: stepWords(column.step),
-            who: called(column.who),
-          }),
-          onclick: () => {
-            now.cell = [row, at];
-            setFires([column], name, !on);
-          },
-        },
-        on ? words.fire_short : words.none_short,
-      );
-    }),
+    "th",
+    { scope: "row", class: "d-side" },
+    h("button", { type: "button", "data-at": at, title: words.set_line }, title),
+    more,
   );
 }
 
-function cell(row, at, column, more, shown) {
+function cell(row, at, column, look, shown, more) {
   const here = now.cell[0] === row && now.cell[1] === at;
   return h(
     "td",
     { class: column.index === 0 ? "d-begin" : "" },
-    h("button", { type: "button", "data-at": `cell.${row}.${at}`, tabindex: here ? "0" : "-1", ...more }, shown),
+    h(
+      "button",
+      { type: "button", "data-at": `cell.${row}.${at}`, tabindex: here ? "0" : "-1", class: `d-cell ${look}`, ...more },
+      shown,
+    ),
   );
 }

@@ -8,7 +8,11 @@ import { called, fieldWords, wayWords } from "./people.js";
 import { moment } from "./story.js";
 import { back, nextDeeds, play, prepare, renderWith, stepNow, trial } from "./trial.js";
 
-const YES_OR_NO = [["", "—"], ["1", words.yes], ["0", words.no]];
+const YES_OR_NO = [
+  ["", "—"],
+  ["1", words.yes],
+  ["0", words.no],
+];
 
 let redraw = () => {};
 
