@@ -13,7 +13,7 @@ from core.refusal import NotHere, Refusal
 from core.web.application.places import Documents
 from core.web.application.showing import step_called
 from core.web.collection import is_number
-from core.web.lists import narrowed
+from core.web.narrowing import narrowed
 from core.workflow.asking import called
 from core.workflow.businesses import definition
 from core.workflow.definition import in_words

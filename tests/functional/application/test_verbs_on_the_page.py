@@ -1,6 +1,14 @@
 """What people do with a document besides moving it on: return, ask others, copy, make the next."""
 
-from core.testing import make_user
+from dataclasses import replace
+
+from flows import request, step
+
+from core.testing import identity_of, make_user
+from core.workflow.beginning import begin
+from core.workflow.businesses import live, publish
+from core.workflow.definition import Participant
+from core.workflow.firing import fire
 
 
 def test_a_loan_is_returned_to_its_first_step_with_a_reason(app, begin_loan, move):
@@ -86,3 +94,27 @@ def test_the_next_loan_is_made_from_one_that_came_back(app, begin_loan, move):
     assert page.html.select_one("#kin a")["href"] == f"/shaanxi/loan/{number}"
     other = app.get(f"/shaanxi/loan/{number}").html.select_one("#kin li").text
     assert "↓" in other
+
+
+def test_a_vote_that_needs_another_says_that_others_are_still_asked(app, installation):
+    both = [
+        Participant(role=role, fires=("approve", "refuse")) for role in ("sales_manager", "finance")
+    ]
+    asked = replace(
+        request("countersigned", approval=step("approval", *both), approve={"quorum": 2}),
+        starters=(Participant(role="salesperson"),),
+    )
+    with installation.work() as context:
+        publish(context, asked)
+    seller = identity_of(installation, "salesperson")
+    with installation.work(branch="shaanxi", identity=seller) as context:
+        document = begin(live(context)[asked.name], {}, context)
+        fire([document], "submit", context)
+        number = document.id
+    path = f"/shaanxi/countersigned/{number}"
+
+    page = app.sign_in("sales_manager").post(f"{path}/fire", {"transition": "approve"}).follow()
+    assert "Others are still asked." in page.text
+    assert "Approval" in page.html.select_one("h1").text
+    page = app.sign_in("finance").post(f"{path}/fire", {"transition": "approve"}).follow()
+    assert "is in the step “Done” now." in page.text
