@@ -11,6 +11,7 @@ from pyramid.renderers import get_renderer
 from core.company.model import Branch
 from core.web.application.entries import entries_for
 from core.web.parts import parts_for
+from core.workflow.tasks import MOST, Inbox
 
 CORE_MENU = (
     ("company", "core:company:view"),
@@ -74,6 +75,11 @@ class Frame:
         for entry in sorted(found, key=lambda entry: entry.order):
             sections.setdefault(entry.group, []).append(entry)
         yield from sections.items()
+
+    def tasks(self) -> str:
+        """How many documents wait for the person in this branch; empty where none does."""
+        waiting = Inbox(self.here).waiting() if self.branch is not None else 0
+        return f"{MOST}+" if waiting > MOST else str(waiting or "")
 
     def company_menu(self) -> list[str]:
         """The company's own pages the person may use."""

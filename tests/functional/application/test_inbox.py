@@ -1,0 +1,95 @@
+"""The task inbox: what waits for a person, by list, decided on the spot, one or many."""
+
+
+def names(page):
+    return [link.text.split()[-1] for link in page.html.select(".task-name")]
+
+
+def tab(page, title):
+    found = next(t for t in page.html.select("nav.parts a") if title in t.text)
+    return found.text.replace(title, "").strip()
+
+
+def test_what_waits_for_a_role_is_found_and_decided_in_the_inbox(app, begin_loan, move):
+    number = begin_loan(contact="周到")
+    move([number], "submit", "salesperson")
+
+    page = app.sign_in("sales_manager").get("/shaanxi/inbox?list=role")
+    task = next(t for t in page.html.select(".task") if f"/{number}" in t.a["href"])
+    assert [dt.text for dt in task.select("dt")] == ["Customer", "Total value", "Due back"]
+    assert "918.00" in task.text
+    assert "Refuse" in task.select_one("a.btn").text
+    press = {"transition": f"approve@{number}"}
+    page = app.post("/shaanxi/inbox/fire?list=role", press).follow()
+
+    assert "Approve" in page.html.select_one("[role=status], .notice, .alert").text
+    assert all(f"/{number}" not in link["href"] for link in page.html.select(".task-name"))
+
+
+def test_many_of_one_business_are_decided_together(app, begin_loan, move):
+    numbers = [begin_loan() for _ in range(3)]
+    move(numbers, "submit", "salesperson")
+    app.sign_in("sales_manager")
+
+    page = app.get("/shaanxi/inbox?list=role&business=loan")
+    boxes = [box["value"] for box in page.html.select("input[name=document]")]
+    assert set(map(str, numbers)) <= set(boxes)
+    chosen = [("document", str(number)) for number in numbers]
+    form = [("csrf_token", app.token), ("__key__", "many"), ("transition", "approve"), *chosen]
+    page = app.http.post("/shaanxi/inbox/fire?list=role&business=loan", form).follow()
+
+    assert "3 documents are in the step" in page.text
+
+
+def test_what_is_refused_is_said_in_the_inbox_and_nothing_is_done(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    app.sign_in("sales_manager")
+    path = "/shaanxi/inbox/fire?list=role"
+
+    nothing = app.post(path, {"transition": "approve"}, expect_errors=True)
+    silent = app.post(path, {"transition": f"refuse@{number}"}, expect_errors=True)
+
+    assert "Tick documents first" in nothing.html.select_one(".alert-danger").text
+    assert "Say why" in silent.html.select_one(".alert-danger").text
+    assert "Approval" in app.get(f"/shaanxi/loan/{number}").html.select_one("h1").text
+
+
+def test_what_one_has_begun_stands_in_a_list_of_its_own(app, begin_loan):
+    number = begin_loan()
+
+    page = app.sign_in("salesperson").get("/shaanxi/inbox?list=started")
+
+    assert any(f"/{number}" in link["href"] for link in page.html.select(".task-name"))
+    assert tab(page, "Begun by me")
+
+
+def test_nobody_decides_what_he_has_no_part_in(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    app.sign_in("counter_clerk")
+
+    page = app.get("/shaanxi/inbox")
+    assert names(page) == []
+    assert page.html.select_one(".empty").text.strip()
+    press = {"transition": f"approve@{number}"}
+    answer = app.post("/shaanxi/inbox/fire", press, expect_errors=True)
+
+    assert answer.status_int == 404
+    assert "Load the page again" in answer.text
+
+
+def test_a_long_inbox_is_paged_and_the_menu_counts(app, begin_loan, move):
+    numbers = [begin_loan() for _ in range(27)]
+    move(numbers, "submit", "salesperson")
+    app.sign_in("sales_manager")
+
+    page = app.get("/shaanxi/inbox?list=role&business=loan")
+    first = names(page)
+    later = names(page.click("Next page"))
+
+    assert len(first) == 25
+    assert later
+    assert not set(first) & set(later)
+    menu = next(a for a in page.html.select("nav.menu a") if "/inbox" in a["href"])
+    assert int(menu.select_one(".badge").text) >= 27
