@@ -20,7 +20,7 @@ def start_data(context: Context, show: Show, home: str, pickup: int | None) -> d
     known = counter.warehouses(context)
     return {
         "home": home.rstrip("/"),
-        "pickups": f"/{context.branch.name}/esales/pickups" if context.branch else "",
+        "pickups": f"/{context.branch.name}/to-document" if context.branch else "",
         "passers": passers(context),
         "language": "zh-CN" if show.locale.language == "zh" else "en",
         "words": {name: show.translate(word) for name, word in WORDS.items()},

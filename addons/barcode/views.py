@@ -61,7 +61,8 @@ def start(place: Station, request: Any) -> dict[str, Any]:
 def go_on(place: StationPickup, request: Any) -> Any:
     """The station with one pickup on it; a pickup that is no longer open has a page of its own."""
     if place.pickup.step != OPEN:
-        return HTTPSeeOther(f"/{request.here.branch.name}/esales/pickups/{place.pickup.id}")
+        home = request.here.branch.name
+        return HTTPSeeOther(f"/{home}/{place.pickup.business}/{place.pickup.id}")
     return _page(place.__parent__, request, place.pickup.id)
 
 
@@ -222,7 +223,7 @@ def finish(place: StationPickup, request: Any) -> dict[str, Any]:
     if change is not None:
         card = teller.refused(Kind.PRICE_CHANGED, [change])
         return {"scans": [{"answer": card}], "tally": teller.tally(tally(here, pickup))}
-    home = f"/{here.branch.name}/esales/pickups/{pickup.id}"
+    home = f"/{here.branch.name}/{pickup.business}/{pickup.id}"
     return {
         "number": pickup.number,
         "tally": teller.tally(on_it),

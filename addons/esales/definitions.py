@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from addons.esales.allowed import CREDIT, TERRITORY
 from addons.esales.models import Pickup, SalesInvoice
 from core.i18n import _
@@ -11,12 +14,24 @@ AMOUNTS = tuple(
     BuiltIn(name=name, title=title, type="money", editable=False)
     for name, title in (("gross", _("Amount")), ("net", _("Net")), ("tax", _("Tax")))
 )
+def _pages(name: str) -> Callable[[], Any]:
+    """The pages called ``name``, which only a server needs."""
+
+    def found() -> Any:
+        from addons.esales.resources import invoices, pickups
+
+        return getattr(pickups, name, None) or getattr(invoices, name)
+
+    return found
+
+
 KINDS = (
     Kind(
         name="esales.pickup",
         title=_("Pickup"),
         record=Pickup,
         scope="esales:pickup",
+        collection=_pages("Pickups"),
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
             BuiltIn(name="warehouse", title=_("Warehouse"), editable=False),
@@ -34,6 +49,7 @@ KINDS = (
         title=_("Sales invoice"),
         record=SalesInvoice,
         scope="esales:invoice",
+        collection=_pages("Invoices"),
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", editable=False),
             BuiltIn(name="day", title=_("Day"), type="date", editable=False),
@@ -43,10 +59,12 @@ KINDS = (
     ),
 )
 
+COLLECTOR = ("collector", "collector_phone", "plate")
 COUNTER = tuple(
-    Participant(role=role, fires=("finish", "cancel"))
+    Participant(role=role, fires=("finish", "cancel"), edits=COLLECTOR)
     for role in ("counter_clerk", "warehouse_head")
 )
+
 
 PICKUP = Business(
     name="pickup",
@@ -83,6 +101,7 @@ PICKUP = Business(
         ),
     ),
     prints=("outbound_slip", "sales_invoice"),
+    facts=("dealer_id", "quantity", "gross"),
 )
 
 SALES_INVOICE = Business(
@@ -90,9 +109,11 @@ SALES_INVOICE = Business(
     title={"en": "Sales invoice", "zh_CN": "销售发票"},
     kind="esales.invoice",
     series="FP",
+    needs=("inventory",),
     steps=(Step(name="posted", title={"en": "Posted", "zh_CN": "已审核"}, final=True),),
     transitions=(),
     prints=("sales_invoice",),
+    facts=("dealer_id", "gross", "due"),
 )
 
 BUSINESSES = (PICKUP, SALES_INVOICE)

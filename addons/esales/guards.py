@@ -24,6 +24,8 @@ from core.context import Context
 from core.i18n import _
 from core.workflow import Guard, Objection
 
+SELLABLE = "esales.sellable"
+
 
 def sellable(documents: Sequence[Pickup], context: Context) -> Iterator[Objection]:
     """Object to pickups without goods, to prices of another day, and to inactive dealers."""
@@ -87,7 +89,7 @@ def lines_to_pass(document: Pickup, context: Context) -> list[tuple[str, Any]]:
 
 
 GUARDS = (
-    Guard(name="esales.sellable", title=_("Dealer active, goods priced"), check=sellable),
+    Guard(name=SELLABLE, title=_("Dealer active, goods priced"), check=sellable),
     Guard(
         name=TERRITORY,
         title=_("Inside the dealer's territory"),

@@ -23,7 +23,7 @@ from core.i18n import _
 from core.registry.hookspecs import hookimpl
 from core.web.parts import MenuEntry
 
-COUNTER, SALES = _("Counter"), _("Sales")
+SALES = _("Sales")
 
 
 @hookimpl
@@ -42,18 +42,16 @@ def resources() -> Any:
 
 @hookimpl
 def menu() -> Any:
-    """Pickups at the counter, everything else under sales."""
+    """Dealers, their accounts and prices; pickups and invoices come from their businesses."""
     entries = (
-        ("pickups", _("Pickups"), "pickup", COUNTER, 11),
-        ("dealers", _("Dealers"), "dealer", SALES, 20),
-        ("invoices", _("Sales invoices"), "invoice", SALES, 21),
-        ("entries", _("Account entries"), "account", SALES, 22),
-        ("price-check", _("Price check"), "price", SALES, 23),
-        ("prices", _("Prices"), "price", SALES, 24),
-        ("price-lists", _("Price lists"), "price", SALES, 25),
-        ("grade-discounts", _("Grade discounts"), "price", SALES, 26),
-        ("quantity-breaks", _("Quantity breaks"), "price", SALES, 27),
-        ("promotions", _("Promotions"), "price", SALES, 28),
+        ("dealers", _("Dealers"), "dealer", 20),
+        ("entries", _("Account entries"), "account", 22),
+        ("price-check", _("Price check"), "price", 23),
+        ("prices", _("Prices"), "price", 24),
+        ("price-lists", _("Price lists"), "price", 25),
+        ("grade-discounts", _("Grade discounts"), "price", 26),
+        ("quantity-breaks", _("Quantity breaks"), "price", 27),
+        ("promotions", _("Promotions"), "price", 28),
     )
     return tuple(
         MenuEntry(
@@ -61,11 +59,10 @@ def menu() -> Any:
             title=title,
             path=f"esales/{name}",
             permission=f"esales:{noun}:view",
-            group=group,
+            group=SALES,
             order=order,
-            business=PICKUP.name if noun in ("pickup", "invoice") else "",
         )
-        for name, title, noun, group, order in entries
+        for name, title, noun, order in entries
     )
 
 

@@ -7,14 +7,15 @@ from typing import Any
 from addons.esales.definitions import PICKUP
 from core.context import Context
 from core.i18n import _
-from core.workflow.businesses import unfinished
+from core.workflow.businesses import live, unfinished
 
 
 def why_on(addon: str, context: Context) -> Any:
     """Why ``addon`` cannot go off in the context's branch now; None where it can."""
     if addon not in PICKUP.addons:
         return None
-    count = unfinished(context, [PICKUP.name])
+    own = [one.name for one in live(context).values() if one.kind == PICKUP.kind]
+    count = unfinished(context, own)
     if not count:
         return None
     return _(

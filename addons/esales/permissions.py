@@ -11,7 +11,6 @@ PERMISSIONS = (
     Permission(name="esales:pickup:create", title=_("Open pickups")),
     Permission(name="esales:pickup:edit", title=_("Put goods on pickups and finish them")),
     Permission(name="esales:pickup:print", title=_("Print the papers of pickups")),
-    Permission(name="esales:pickup:cancel", title=_("Cancel pickups")),
     Permission(name="esales:ticket:view", title=_("See retail tickets")),
     Permission(name="esales:ticket:create", title=_("Begin retail tickets")),
     Permission(name="esales:refund:view", title=_("See retail refunds")),

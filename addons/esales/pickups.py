@@ -26,11 +26,11 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.refusal import Invalid, Refusal
-from core.workflow import fire
+from core.workflow import Business, fire
 from core.workflow.businesses import live
 from core.workflow.holding import hold, note_held
 
-BUSINESS, OPEN = "pickup", "open"
+KIND, OPEN = "esales.pickup", "open"
 NOTHING = Decimal(0)
 BUYING = ("trial", "active")
 
@@ -44,7 +44,7 @@ def open_pickup(context: Context, dealer: Dealer, warehouse: str) -> Pickup:
     """
     context.require("esales:pickup:create")
     refuse_dealer(dealer)
-    business = live(context).get(BUSINESS)
+    business = business_for_pickups(context)
     if business is None:
         raise Refusal(
             _(
@@ -67,6 +67,12 @@ def open_pickup(context: Context, dealer: Dealer, warehouse: str) -> Pickup:
     # Nobody else can see it before this transaction ends.
     note_held(context.session, [pickup.id])
     return pickup
+
+
+def business_for_pickups(context: Context) -> Business | None:
+    """The business that a pickup at the station begins: the branch's first of the kind."""
+    found = (one for one in live(context).values() if one.kind == KIND)
+    return min(found, key=lambda one: (one.order, one.name), default=None)
 
 
 def refuse_dealer(dealer: Dealer) -> None:
@@ -179,13 +185,20 @@ def finish_pickup(context: Context, pickup: Pickup) -> Any | None:
     scanned, the slip is priced anew instead, and the sentence that says so is returned.
     """
     deed = replace(context, memory={})
-    hold([pickup], deed)
-    for slip, today in priced_today([pickup], deed) if pickup.step == OPEN else ():
+    change = price_anew(deed, pickup)
+    if change is None:
+        fire([pickup], "finish", deed)
+    return change
+
+
+def price_anew(context: Context, pickup: Pickup) -> Any | None:
+    """The sentence that prices have changed since the goods were scanned; then they are stored."""
+    hold([pickup], context)
+    for slip, today in priced_today([pickup], context) if pickup.step == OPEN else ():
         change = price_change(slip, today)
         if change is not None and not today.refusals:
             write_slip(context, slip, today, "price", {})
             return change
-    fire([pickup], "finish", deed)
     return None
 
 
@@ -304,11 +317,13 @@ def _names(slip: Slip, goods: Sequence[Scanned]) -> str:
 
 
 __all__ = [
-    "BUSINESS",
+    "KIND",
     "OPEN",
     "add_goods",
+    "business_for_pickups",
     "finish_pickup",
     "open_pickup",
+    "price_anew",
     "remove_line",
     "remove_serials",
     "set_quantity",

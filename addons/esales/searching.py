@@ -37,7 +37,7 @@ SEARCHES = (
         begins=(),
         holds=(Pickup.number,),
         shows=number_of,
-        path="esales/pickups",
+        path="to-document",
         order=11,
     ),
     Search(
@@ -49,7 +49,7 @@ SEARCHES = (
         begins=(),
         holds=(SalesInvoice.number,),
         shows=lambda posted: posted.number or str(posted.id),
-        path="esales/invoices",
+        path="to-document",
         order=12,
     ),
 )

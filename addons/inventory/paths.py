@@ -9,10 +9,17 @@ from sqlalchemy import inspect
 from core.context import Context
 from core.workflow import Document
 
+TO_DOCUMENT = "to-document"
+
 
 def document_paths(context: Context) -> dict[str, str]:
-    """The path below the branch of each kind's documents, of those the person may see."""
-    return {
+    """The path below the branch of each kind's documents, of those the person may see.
+
+    Where a kind has no pages of its own, the way leads to those of each document's business.
+    """
+    kinds = context.hooks.named("kinds").items()
+    found = {name: TO_DOCUMENT for name, kind in kinds if context.may(f"{kind.scope}:view")}
+    return found | {
         str(inspect(place.record).polymorphic_identity): f"{place.addon}/{place.name}"
         for place in context.hooks.collect("resources")
         if _holds_documents(place) and context.may(f"{place.scope}:view")

@@ -19,6 +19,7 @@ from core.workflow.businesses import definition, refuse_unless_live
 from core.workflow.definition import Business, in_words
 from core.workflow.documents import Document
 from core.workflow.fields import Sheet, prepared_many, sheet_of
+from core.workflow.fields.taking import blank
 from core.workflow.fields.values import encode, encode_values, read_values
 from core.workflow.holding import note_held
 from core.workflow.rights import Rights, rights_many
@@ -128,7 +129,7 @@ def _write(
         document.id: {
             name
             for name in sheet.slots
-            if before[document.id].get(name) != after[document.id].get(name)
+            if not _same(before[document.id].get(name), after[document.id].get(name))
         }
         for document in documents
     }
@@ -152,6 +153,10 @@ def _write(
         ],
     )
     return moved
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one == other or (blank(one) and blank(other))
 
 
 def _own(document: Document, values: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
@@ -197,13 +202,20 @@ def _update_built_in(
     for table in {column.table for column in columns.values()}:
         here = [name for name in names if columns[name].table is table]
         rows = [
-            {"id": d.id, **{columns[name].name: after[d.id][name] for name in here}}
+            {"id": d.id, **{columns[n].name: _kept(columns[n], after[d.id][n]) for n in here}}
             for d in documents
             if changed[d.id].intersection(here)
         ]
         update_rows(context.session, table, rows, key=["id"])
     for document in documents:
         for name in names:
-            set_committed_value(document, name, after[document.id][name])
+            value = _kept(columns[name], after[document.id][name])
+            set_committed_value(document, name, value)
         # What a changed number leads to is looked up again.
         context.session.expire(document, inspect(type(document)).relationships.keys())
+
+
+def _kept(column: Any, value: Any) -> Any:
+    """``value`` as its column keeps it: what is empty where nothing may be is as it began."""
+    begun = column.default.arg if column.default is not None else None
+    return begun if value is None and not column.nullable else value

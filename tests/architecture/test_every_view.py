@@ -84,12 +84,17 @@ def rows(installation):
     made: dict[tuple[str, type], int] = {}
     for branch in (HOME, OTHER):
         with installation.work(branch=branch) as context:
-            for collection in installation.registry.everything.collect("resources"):
-                kind = getattr(collection, "record", None)
-                if kind is None or (branch, kind) in made:
-                    continue
+            for kind in records(installation):
                 made[branch, kind] = make_row(context, concrete(kind)).id
     return made
+
+
+def records(installation: Any) -> list[type]:
+    """The classes of records that have pages."""
+    every = installation.registry.everything
+    shown = [getattr(place, "record", None) for place in every.collect("resources")]
+    kinds = [kind.record for kind in every.named("kinds").values()]
+    return list(dict.fromkeys(kind for kind in (*shown, *kinds) if kind is not None))
 
 
 def concrete(kind: type) -> type:
@@ -122,7 +127,7 @@ def spots(installation, rows, wsgi):
             theirs = f"{path}/{rows[OTHER, kind]}" if issubclass(kind, Branched) else ""
             here = f"{path}/{rows[HOME, kind]}"
             found.append(Spot(kind=concrete(kind), path=here, foreign=theirs, **common))
-    return [*found, *below(installation, rows), *of_business(installation)]
+    return [*found, *below(installation, rows), *of_businesses(installation)]
 
 
 def lacking(place: type) -> frozenset[str]:
@@ -184,19 +189,35 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     ]
 
 
-def of_business(installation: Any) -> list[Spot]:
-    """The generated pages of a business in which everybody has a part."""
-    from addons.base.general import GeneralDocument
-    from core.web.application import Case, Documents
+KINDS = (
+    "base.document",
+    "esales.pickup",
+    "esales.invoice",
+    "esales.ticket",
+    "esales.refund",
+)
+
+
+def of_businesses(installation: Any) -> list[Spot]:
+    """The generated pages of businesses in which everybody has a part, kinds of their own too."""
+    return [spot for kind in KINDS for spot in of_business(installation, kind)]
+
+
+def of_business(installation: Any, kind_name: str) -> list[Spot]:
+    """The generated pages of a business of the kind called ``kind_name``."""
+    from core.web.application import Documents
     from core.workflow.businesses import publish
     from core.workflow.definition import Business, OwnField, Participant, Step, Transition
 
+    kind = installation.registry.everything.named("kinds")[kind_name]
+    collection = kind.collection() if kind.collection else Documents
+    name = kind_name.partition(".")[2]
     anybody = Participant(fires=("close",), edits=("*",))
     label = {"en": "Errand", "zh_CN": "差事"}
     errand = Business(
-        name="errand",
+        name=name,
         title=label,
-        kind="base.document",
+        kind=kind_name,
         series="CS",
         fields=(OwnField(name="subject", title=label),),
         steps=(
@@ -211,13 +232,13 @@ def of_business(installation: Any) -> list[Spot]:
     made = {}
     for branch in (HOME, OTHER):
         with installation.work(branch=branch) as context:
-            given = {"business": "errand", "version": 1, "step": "open"}
-            made[branch] = make_row(context, GeneralDocument, **given).id
-    path = f"/{HOME}/errand"
+            given = {"business": name, "version": 1, "step": "open"}
+            made[branch] = make_row(context, kind.record, **given).id
+    path = f"/{HOME}/{name}"
     case, theirs = (f"{path}/{made[branch]}" for branch in (HOME, OTHER))
     return [
-        Spot(kind=Documents, place=Documents, path=path),
-        Spot(kind=Case, place=Case, path=case, foreign=theirs),
+        Spot(kind=collection, place=collection, path=path),
+        Spot(kind=collection.case, place=collection.case, path=case, foreign=theirs),
     ]
 
 

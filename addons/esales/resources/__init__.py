@@ -3,15 +3,11 @@
 from addons.esales.resources.dealers import Dealers
 from addons.esales.resources.discounts import GradeDiscounts, Promotions, QuantityBreaks
 from addons.esales.resources.entries import Entries
-from addons.esales.resources.invoices import Invoices
-from addons.esales.resources.pickups import Pickups
 from addons.esales.resources.price_check import PriceCheck
 from addons.esales.resources.prices import PriceEntries, PriceLists
 
 RESOURCES = (
     Dealers,
-    Pickups,
-    Invoices,
     PriceLists,
     PriceEntries,
     GradeDiscounts,
@@ -26,8 +22,6 @@ __all__ = [
     "Dealers",
     "Entries",
     "GradeDiscounts",
-    "Invoices",
-    "Pickups",
     "PriceCheck",
     "PriceEntries",
     "PriceLists",

@@ -1,70 +1,72 @@
-"""Sales invoices: the receivables in detail."""
+"""Sales invoices as the pages of their business show them: the receivables in detail."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from addons.base.models import Party
-from addons.esales.models import Dealer, SalesInvoice
+from addons.esales.models import AccountEntry, Dealer, InvoiceLine, SalesInvoice
 from addons.esales.resources.pickups import for_dealer
 from core.i18n import _
-from core.web.collection import Collection, Column, Filter
+from core.web.application import Case, Documents
+from core.web.collection import Column, Filter
+
+SALES = _("Sales")
 
 
-class Invoices(Collection):
-    """``/branch/esales/invoices``; they arise at the counter and are not entered by hand."""
+class InvoiceCase(Case):
+    """One invoice: its lines, and what of it is still unpaid."""
 
-    addon = "esales"
-    name = "invoices"
+    document: SalesInvoice
     scope = "esales:invoice"
-    business = "pickup"
-    record = SalesInvoice
-    title = _("Sales invoices")
-    singular = _("sales invoice")
+    page = "addons.esales:templates/invoice.pt"
+
+    def more(self, request: Any) -> dict[str, Any]:
+        """The lines, and the entry on the dealer's account."""
+        session, number = request.here.session, self.document.id
+        lines = (
+            select(InvoiceLine)
+            .where(InvoiceLine.invoice_id == number)
+            .options(joinedload(InvoiceLine.variant))
+            .order_by(InvoiceLine.line)
+        )
+        entry = select(AccountEntry).where(AccountEntry.document == number)
+        return {
+            "lines": list(session.scalars(lines)),
+            "entry": session.scalar(entry.where(AccountEntry.kind == "invoice")),
+        }
+
+
+class Invoices(Documents):
+    """The sales invoices of a business; they arise at the counter and are not entered by hand."""
+
+    scope = "esales:invoice"
+    case = InvoiceCase
+    group = SALES
+    order = 21
     hint = _("A sales invoice arises when a pickup is finished.")
     columns = (
         Column(
-            name="number",
-            title=_("Number"),
-            show="code",
-            link=True,
-            sort=SalesInvoice.number,
+            name="number", title=_("Number"), show="code", link=True, sort=SalesInvoice.number
         ),
         Column(name="day", title=_("Day"), show="date", sort=SalesInvoice.day),
-        Column(name="dealer", title=_("Dealer"), value="dealer.party.name", link=True),
-        Column(name="gross", title=_("Amount"), show="money", sort=SalesInvoice.gross),
-        Column(name="net", title=_("Net"), show="money", sort=SalesInvoice.net),
-        Column(name="tax", title=_("Tax"), show="money"),
-        Column(name="due", title=_("Due"), show="date", sort=SalesInvoice.due),
-    )
-    details = (
-        Column(name="dealer", title=_("Dealer"), value="dealer.party.name"),
-        Column(name="day", title=_("Day"), show="date"),
-        Column(name="due", title=_("Due"), show="date"),
-        Column(name="net", title=_("Net"), show="money"),
-        Column(name="tax", title=_("Tax"), show="money"),
-        Column(name="gross", title=_("Amount"), show="money"),
+        Column(name="dealer_id", title=_("Dealer"), value="dealer.party.name", link=True),
     )
     filters = (
         Filter(name="day", title=_("Day"), kind="dates", expression=SalesInvoice.day),
         Filter(name="dealer", title=_("Dealer"), kind="text", apply=for_dealer),
     )
-    searched = (SalesInvoice.number,)
     sort = "-day"
-    key = "number"
 
     def query(self) -> Select[Any]:
-        """Invoices with their dealers."""
+        """The business's invoices with their dealers."""
         return (
-            select(SalesInvoice)
+            super()
+            .query()
             .join(Dealer, Dealer.id == SalesInvoice.dealer_id)
             .join(Party, Party.id == Dealer.party_id)
             .options(contains_eager(SalesInvoice.dealer).contains_eager(Dealer.party))
         )
-
-    def called(self, record: SalesInvoice) -> str:
-        """An invoice is called by its number."""
-        return record.number or str(record.id)

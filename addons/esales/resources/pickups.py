@@ -1,33 +1,24 @@
-"""Pickups: what dealers fetched, and what is being scanned out now."""
+"""Pickups as the pages of their businesses show them: for whom, from where, what is on them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select
+from sqlalchemy.orm import contains_eager
 
 from addons.base.models import Party
-from addons.esales.choices import PICKUP_STEPS
 from addons.esales.models import Dealer, Pickup
-from addons.esales.warehouses import for_sale, warehouse_name
+from addons.esales.tally import tally
+from addons.esales.warehouses import for_sale
 from core.context import Context
 from core.i18n import _
-from core.security.models import User
-from core.web.collection import Collection, Column, Filter
+from core.web.application import Case, Documents
+from core.web.collection import Column, Filter
 from core.web.forms import Field
 
-
-def clerks(here: Context) -> Sequence[tuple[str, str]]:
-    """The people who opened pickups here, by login."""
-    query = (
-        select(Pickup.creator, User.name)
-        .outerjoin(User, User.login == Pickup.creator)
-        .distinct()
-        .order_by(Pickup.creator)
-    )
-    return [(row.creator, row.name or row.creator) for row in here.session.execute(query)]
+COUNTER = _("Counter")
 
 
 def warehouses(here: Context) -> Sequence[tuple[str, str]]:
@@ -40,16 +31,6 @@ def number_of(pickup: Pickup) -> str:
     return pickup.number or f"#{pickup.id}"
 
 
-def clerk_of(pickup: Pickup) -> str:
-    """Who opened the pickup."""
-    return pickup.clerk.name if pickup.clerk else pickup.creator
-
-
-def warehouse_of(pickup: Any) -> str:
-    """The name of the warehouse that the pickup draws on."""
-    return warehouse_name(pickup.__parent__.here, pickup.warehouse)
-
-
 def for_dealer(query: Select[Any], text: str) -> Select[Any]:
     """Only what belongs to dealers called, coded or abbreviated so."""
     return query.where(
@@ -59,45 +40,39 @@ def for_dealer(query: Select[Any], text: str) -> Select[Any]:
     )
 
 
-class Pickups(Collection):
-    """``/branch/esales/pickups``."""
+class PickupCase(Case):
+    """One pickup: its lines, why they cost so, and what the dealer may still take."""
 
-    addon = "esales"
-    name = "pickups"
+    document: Pickup
     scope = "esales:pickup"
-    business = "pickup"
-    record = Pickup
-    title = _("Pickups")
-    singular = _("pickup")
+    page = "addons.esales:templates/pickup.pt"
+
+    def more(self, request: Any) -> dict[str, Any]:
+        """The running tally."""
+        return {"tally": tally(request.here, self.document)}
+
+
+class Pickups(Documents):
+    """The pickups of a business: what dealers fetched, and what is being scanned out now."""
+
+    scope = "esales:pickup"
+    case = PickupCase
+    group = COUNTER
+    order = 11
     hint = _(
         "Pickups begin at the scanning station: scan the dealer's card there. If this branch has "
         "no station yet, have the module Barcode switched on."
     )
     columns = (
-        Column(name="number", title=_("Number"), value=number_of, show="code", link=True),
+        Column(
+            name="number", title=_("Number"), value=number_of, show="code", link=True
+        ),
         Column(name="created", title=_("Begun"), show="moment", sort=Pickup.created),
-        Column(name="dealer", title=_("Dealer"), value="dealer.party.name", link=True),
-        Column(name="step", title=_("Step"), show="choice", choices=PICKUP_STEPS),
-        Column(name="varieties", title=_("Varieties"), show="quantity", sort=Pickup.varieties),
-        Column(name="quantity", title=_("Pieces"), show="quantity", sort=Pickup.quantity),
-        Column(name="gross", title=_("Amount"), show="money", sort=Pickup.gross),
-        Column(name="warehouse", title=_("Warehouse")),
-        Column(name="clerk", title=_("Clerk"), value=clerk_of),
-    )
-    details = (
-        Column(name="warehouse", title=_("Warehouse"), value=warehouse_of),
-        Column(name="arrived", title=_("Arrived"), show="moment"),
-        Column(name="finished", title=_("Finished"), show="moment"),
-        Column(name="clerk", title=_("Clerk"), value=clerk_of),
-        Column(name="collector", title=_("Collector")),
-        Column(name="collector_phone", title=_("Collector's phone")),
-        Column(name="plate", title=_("Van")),
+        Column(name="dealer_id", title=_("Dealer"), value="dealer.party.name", link=True),
     )
     filters = (
         Filter(name="day", title=_("Day"), kind="dates", expression=Pickup.created),
         Filter(name="dealer", title=_("Dealer"), kind="text", apply=for_dealer),
-        Filter(name="step", title=_("Step"), expression=Pickup.step, choices=PICKUP_STEPS),
-        Filter(name="clerk", title=_("Clerk"), expression=Pickup.creator, choices=clerks),
         Filter(
             name="warehouse",
             title=_("Warehouse"),
@@ -113,22 +88,14 @@ class Pickups(Collection):
         Field(name="line", title=_("Line")),
         Field(name="serials", title=_("Serial numbers")),
     )
-    searched = (Pickup.number,)
     sort = "-created"
-    key = "number"
 
     def query(self) -> Select[Any]:
-        """Pickups with their dealers and clerks."""
+        """The business's pickups with their dealers."""
         return (
-            select(Pickup)
+            super()
+            .query()
             .join(Dealer, Dealer.id == Pickup.dealer_id)
             .join(Party, Party.id == Dealer.party_id)
-            .options(
-                contains_eager(Pickup.dealer).contains_eager(Dealer.party),
-                joinedload(Pickup.clerk),
-            )
+            .options(contains_eager(Pickup.dealer).contains_eager(Dealer.party))
         )
-
-    def called(self, record: Pickup) -> str:
-        """A pickup is called by its number."""
-        return number_of(record)

@@ -32,6 +32,7 @@ from addons.esales.dealer_page import (
     territory_overlaps,
 )
 from addons.esales.models import Dealer, Territory
+from addons.esales.pickups import business_for_pickups
 from addons.esales.resources.dealers import start_values
 from addons.esales.resources.pickups import number_of
 from addons.esales.resources.prices import SINCE, UNTIL, refuse_backwards
@@ -41,7 +42,6 @@ from core.refusal import NotHere
 from core.web.changes import Part
 from core.web.forms import Field
 from core.web.pages import form_page, show_record
-from core.workflow.businesses import is_live
 
 FORM = "core.web:templates/form.pt"
 SOON = timedelta(days=60)
@@ -95,7 +95,7 @@ def dealer(record: Dealer, request: Any) -> dict[str, Any]:
         "channels": CHANNELS,
         "chart": _chart(record, request),
         "chart_heading": _("Bought in the last twelve months"),
-        "trades": is_live("pickup", here),
+        "trades": business_for_pickups(here) is not None,
         "pickups": latest_pickups(here, record),
         "number_of": number_of,
         "steps": PICKUP_STEPS,

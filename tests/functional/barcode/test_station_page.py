@@ -77,7 +77,7 @@ def test_a_finished_pickup_leads_to_its_own_page(app, clerk):
 
     answer = app.get(f"{HOME}/{clerk.pickup}", status=303)
 
-    assert answer.location.endswith(f"/shaanxi/esales/pickups/{clerk.pickup}")
+    assert answer.location.endswith(f"/shaanxi/pickup/{clerk.pickup}")
 
 
 def test_a_salesperson_may_not_scan(app, clerk):

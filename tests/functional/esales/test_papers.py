@@ -15,7 +15,7 @@ from core.workflow.layouts import keep_layout, layout_of
 from core.workflow.papers import Paper
 from core.workflow.printers import BranchPrinter, drop_printer, keep_printer
 
-PICKUPS = "/shaanxi/esales/pickups"
+PICKUPS = "/shaanxi/pickup"
 
 
 def text_of(answer):
@@ -29,7 +29,7 @@ def text_of(answer):
 def printed(app, open_one):
     """The address of a pickup that the clerk who is signed in has just finished."""
     app.sign_in("counter_clerk")
-    app.post(f"{PICKUPS}/{open_one}/finish")
+    app.post(f"{PICKUPS}/{open_one}/fire", {"transition": "finish"})
     return f"{PICKUPS}/{open_one}"
 
 
@@ -82,7 +82,7 @@ def test_a_second_print_says_so_on_whatever_sheet(app, printed):
 def test_the_invoice_is_one_paper_from_the_pickup_and_from_its_own_page(app, printed, installation):
     with installation.work(branch="shaanxi", write=False) as context:
         found = select(SalesInvoice.id).where(SalesInvoice.pickup_id == int(printed.split("/")[-1]))
-        invoice = f"/shaanxi/esales/invoices/{context.session.scalar(found)}"
+        invoice = f"/shaanxi/sales_invoice/{context.session.scalar(found)}"
     app.post(f"{printed}/print", {"layout": "sales_invoice"})
     app.sign_in("invoicing")
 
@@ -209,7 +209,7 @@ def test_a_character_the_font_lacks_is_named_to_whoever_prints(app, open_one, in
     with installation.work(branch="shaanxi") as context:
         context.session.get_one(Pickup, open_one).collector = "高𠮷"
     app.sign_in("counter_clerk")
-    app.post(f"{PICKUPS}/{open_one}/finish")
+    app.post(f"{PICKUPS}/{open_one}/fire", {"transition": "finish"})
 
     paper = text_of(app.get(f"{PICKUPS}/{open_one}/paper?layout=outbound_slip&copy=1"))
 

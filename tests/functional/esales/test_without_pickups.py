@@ -1,4 +1,4 @@
-"""A branch with e-sales alone has dealers and prices, and no trace of a pickup."""
+"""A branch with e-sales alone has dealers and prices; its old pickups can be read, no more."""
 
 import pytest
 
@@ -13,11 +13,12 @@ def dealer(installation):
     """The id of a dealer of Hubei, where e-sales is on and inventory is off."""
     with installation.work(branch="hubei") as context:
         made = testing.make_dealer(context, "HB0001", "武汉江城远音商贸有限公司")
-        make_row(context, Pickup).number = "TH-HB-2611-00001"
+        given = {"business": "pickup", "version": 1, "step": "finished"}
+        make_row(context, Pickup, **given).number = "TH-HB-2611-00001"
         return made.id
 
 
-def test_there_are_dealers_and_prices_and_no_pickups_to_see(app, dealer):
+def test_there_are_dealers_and_prices_and_old_pickups_are_in_no_menu(app, dealer):
     app.sign_in("sales_manager", "hubei")
 
     home = app.get("/hubei")
@@ -25,11 +26,11 @@ def test_there_are_dealers_and_prices_and_no_pickups_to_see(app, dealer):
     menu = home.html.select_one("#menu").get_text()
     assert "Dealers" in menu
     assert "Prices" in menu
-    assert "Pickups" not in home
-    assert "Sales invoices" not in home
+    assert "Pickup" not in menu
+    assert "Sales invoice" not in menu
     assert "Latest pickups" not in app.get(f"/hubei/esales/dealers/{dealer}")
-    app.get("/hubei/esales/pickups", status=404)
-    app.get("/hubei/esales/invoices", status=404)
+    app.get("/hubei/sales_invoice", status=404)
+    assert "TH-HB-2611-00001" in app.get("/hubei/pickup?part=all")
     assert "Nothing was found" in app.get("/hubei/search?q=TH-HB-2611")
 
 
@@ -37,9 +38,9 @@ def test_they_appear_when_inventory_is_switched_on(app, dealer, installation):
     switch(installation, "inventory", "hubei")
     app.sign_in("sales_manager", "hubei")
 
-    home = app.get("/hubei")
+    menu = app.get("/hubei").html.select_one("#menu").get_text()
 
-    assert "Pickups" in home
-    assert "Sales invoices" in home
-    assert "TH-HB-2611-00001" in app.get("/hubei/esales/pickups")
+    assert "Pickup" in menu
+    assert "Sales invoice" in menu
+    assert "TH-HB-2611-00001" in app.get("/hubei/pickup?part=all")
     assert "Latest pickups" in app.get(f"/hubei/esales/dealers/{dealer}")

@@ -1,0 +1,24 @@
+"""The way to a document of which only the number is known: to the pages of its business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.view import view_config
+
+from core.web.collection import is_number
+from core.web.site import BranchPlace
+from core.workflow.documents import Document
+
+
+@view_config(context=BranchPlace, name="to-document")
+def to_document(place: BranchPlace, request: Any) -> HTTPSeeOther:
+    """Lead on to the document's page, which asks for itself who may see it."""
+    number = request.subpath[0] if request.subpath else ""
+    document = None
+    if is_number(number):
+        document = request.here.session.get(Document, int(number))
+    if document is None:
+        raise HTTPNotFound
+    return HTTPSeeOther(request.resource_url(place, document.business, str(document.id)))
