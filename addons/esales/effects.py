@@ -37,6 +37,8 @@ from core.workflow.businesses import the_live
 from core.workflow.numbers import draw_numbers
 
 INVOICE = "sales_invoice"
+# The kind of document that all these deeds are about.
+PICKUP = "esales.pickup"
 
 
 def bind_serials(documents: Sequence[Pickup], context: Context) -> None:
@@ -164,7 +166,17 @@ def _posted_for(documents: Sequence[Pickup]) -> tuple[Any, ...]:
 
 
 EFFECTS = (
-    Effect(name="esales.bind_serials", title=_("Serials become the dealer's"), apply=bind_serials),
-    Effect(name="esales.invoice", title=_("Sales invoice"), apply=invoice),
-    Effect(name="esales.receivable", title=_("Receivable on the dealer account"), apply=receivable),
+    Effect(
+        name="esales.bind_serials",
+        title=_("Serials become the dealer's"),
+        apply=bind_serials,
+        kinds=(PICKUP,),
+    ),
+    Effect(name="esales.invoice", title=_("Sales invoice"), apply=invoice, kinds=(PICKUP,)),
+    Effect(
+        name="esales.receivable",
+        title=_("Receivable on the dealer account"),
+        apply=receivable,
+        kinds=(PICKUP,),
+    ),
 )

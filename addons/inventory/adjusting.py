@@ -39,5 +39,8 @@ def _move(line: Line, serials: Mapping[tuple[int, str], int]) -> StockMove:
 
 
 EFFECT = Effect(
-    name="inventory.adjust", title=_("Add, take away and move as the lines say"), apply=adjust
+    name="inventory.adjust",
+    title=_("Add, take away and move as the lines say"),
+    apply=adjust,
+    kinds=("inventory.adjustment",),
 )

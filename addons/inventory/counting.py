@@ -150,4 +150,5 @@ EFFECT = Effect(
     name="inventory.settle_count",
     title=_("Book the differences of the count"),
     apply=settle_count,
+    kinds=("inventory.count",),
 )

@@ -197,4 +197,5 @@ EFFECT = Effect(
     name="inventory.receive",
     title=_("Receive the goods and make their serials known"),
     apply=receive,
+    kinds=("inventory.receipt",),
 )
