@@ -108,6 +108,7 @@ WORDS = {
     "measure_help": _("Such as: discount"),
     "rung": _("Rung ${number}"),
     "up_to": _("Up to and including"),
+    "rung_short": _("to ${amount}"),
     "without_end": _("without end"),
     "add_rung": _("Add a rung"),
     "rules": _("Rules for whoever acts"),

@@ -186,6 +186,6 @@ export function fit() {
   const sheet = document.querySelector(".d-sheet");
   if (!canvas || !sheet || !canvas.clientWidth) return;
   const whole = Math.min(canvas.clientWidth / sheet.offsetWidth, canvas.clientHeight / sheet.offsetHeight);
-  now.zoom = Math.min(1, Math.max(0.5, whole));
+  now.zoom = Math.min(1, Math.max(0.65, whole));
   render();
 }

@@ -133,7 +133,7 @@ function head(across, rows) {
               title: column.rung ? words.ladder : null,
               onclick: () => give([column.who], rows, afterLine([column.who], rows), true),
             },
-            h("span", {}, called(column.who), column.rung && ` ≤ ${column.rung.up_to ?? "∞"}`),
+            h("span", {}, called(column.who), column.rung && ` (${rungWords(column.rung)})`),
           ),
         ),
       ),
@@ -166,6 +166,8 @@ function pressCell(column, field, way) {
 
 // Where the keys stand in a row; it looks otherwise then.
 const focus = (row) => (now.cell[0] === row ? now.cell[1] : null);
+
+const rungWords = (rung) => (rung.up_to ? say("rung_short", { amount: rung.up_to }) : words.without_end);
 
 function fieldRow(field, row, across, people) {
   const held = across.map((column) => level(column.who, field));
