@@ -193,6 +193,16 @@ def test_a_file_is_saved_looked_at_and_taken_in(manager, installation):
     assert "text" in form_to(again, "/take").fields
 
 
+def test_a_file_of_what_is_here_already_says_what_it_would_change(manager):
+    data = manager.get(f"{HOME}/inventory.receipt/1/export").json
+    data["business"]["series"] = "XX"
+
+    page = manager.post(f"{HOME}/import", {"file": Upload("x.json", json.dumps(data).encode())})
+
+    assert "this becomes the draft of its next version" in page
+    assert "Series of its numbers: XX instead of QR" in page
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [(b"PK\x03\x04", "zip archive"), (b"{}", "no file of a business"), (None, "Choose a file")],

@@ -12,9 +12,13 @@ from core.i18n import _
 from core.refusal import Refusal
 from core.web.businesses.place import BusinessesPlace
 from core.web.businesses.standing import names_for
+from core.workflow.businesses import definition, live
+from core.workflow.comparing import Difference, differences
+from core.workflow.definition import Business
 from core.workflow.drafts import drafts
 from core.workflow.filing import LARGEST_WITH_PICTURES, Filed, read_file
 from core.workflow.taking_in import Answers, conflicts, take_in
+from core.workflow.wording import Words
 
 PAGE = "core.web:templates/businesses/import.pt"
 
@@ -74,14 +78,25 @@ def take(place: BusinessesPlace, request: Any) -> Any:
 
 
 def _page(filed: Filed, content: bytes, request: Any) -> dict[str, Any]:
+    words = names_for(request)
     return {
         "filed": filed,
+        "otherwise": _otherwise(filed.business, request, words),
         "called": filed.business.called(request.locale_name),
-        "found": conflicts(filed, request.here, names_for(request)),
+        "found": conflicts(filed, request.here, words),
         "text": content.decode("utf-8-sig"),
         "name": _free(filed.business.name, request),
         "messages": (),
     }
+
+
+def _otherwise(theirs: Business, request: Any, words: Words) -> list[Difference]:
+    """What the file says otherwise than the business of that name here, the live one or the last."""
+    here, versions = request.here, request.here.company.businesses.get(theirs.name)
+    if not versions:
+        return []
+    ours = live(here).get(theirs.name) or definition(here, theirs.name, max(versions))
+    return differences(ours, theirs, words)
 
 
 def _free(name: str, request: Any) -> str:
