@@ -91,7 +91,7 @@ def _page(filed: Filed, content: bytes, request: Any) -> dict[str, Any]:
 
 
 def _otherwise(theirs: Business, request: Any, words: Words) -> list[Difference]:
-    """What the file says otherwise than the business of that name here, the live one or the last."""
+    """What the file says otherwise than the live, or the last, version of that business here."""
     here, versions = request.here, request.here.company.businesses.get(theirs.name)
     if not versions:
         return []
