@@ -51,11 +51,6 @@ MADE = {
         "where business = {business}",
     ),
 }
-# SQLite looks at a thousand rows of each index, lest it read them all.
-LEARNED = {
-    "postgresql": ("analyze {table}",),
-    "sqlite": ("pragma analysis_limit = 1000", "analyze {table}"),
-}
 Wanted = dict[str, tuple[str, Slot]]
 
 
@@ -82,7 +77,7 @@ def index_own_fields(installation: Any, _job: Any) -> None:
         _run(engine, MADE[dialect], name=name, **_said(*wanted[name], engine.dialect))
     if missing:
         # The database learns how the values are spread, or it would choose the wrong index.
-        _run(engine, LEARNED[dialect])
+        _run(engine, ("analyze {table}",))
 
 
 def _run(engine: Engine, statements: Sequence[str], **said: str) -> None:

@@ -260,3 +260,41 @@ def test_the_job_is_known_to_the_page_of_jobs(app):
     page = app.sign_in("administrator").get("/jobs")
 
     assert "Indexes of own fields" in page or NAME in page
+
+
+@pytest.mark.parametrize("sorted_most", [0, 1000])
+@pytest.mark.parametrize(
+    ("asked", "sort"),
+    [
+        ({"weight.until": "2"}, ""),
+        ({"weight.from": "3"}, "-urgent"),
+        ({"weight.from": "3"}, "called"),
+        ({"amount.from": "0", "colour": "red"}, "-amount"),
+    ],
+)
+def test_a_long_list_is_paged_the_same_wherever_what_fits_lies(
+    work, monkeypatch, asked, sort, sorted_most
+):
+    def pages(context: Any) -> list[list[int]]:
+        found, given = [], {**asked, "sort": sort}
+        while True:
+            page = read_page(listing(context), given, size=4)
+            found.append([record.id for record in page.records])
+            if page.after is None:
+                break
+            given = {**asked, "sort": sort, "after": page.after}
+        while page.before is not None:
+            given = {**asked, "sort": sort, "before": page.before}
+            page = read_page(listing(context), given, size=4)
+            found.append([record.id for record in page.records])
+        return found
+
+    with work("shaanxi", write=False) as context:
+        few = pages(context)
+        monkeypatch.setattr("core.web.lists.COUNTED", 2)
+        monkeypatch.setattr("core.web.walking.STEPS", 5)
+        monkeypatch.setattr("core.web.walking.SORTED", sorted_most)
+        many = pages(context)
+
+    assert many == few
+    assert len(few) > 4

@@ -1,0 +1,104 @@
+"""Which rows of a list are asked for: its search, its filters, and what a span means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select
+
+from core.i18n import _
+from core.reading import decimal
+from core.refusal import Refusal
+from core.web.collection import Collection, Filter
+from core.web.ordering import Order
+from core.workflow.fields.finding import look_up, placed
+from core.workflow.fields.sql import OwnValue
+
+LARGEST = Decimal(10) ** 12
+SPANS = ("dates", "numbers")
+
+
+def narrowed(
+    collection: Collection, given: Mapping[str, str], walking: Order | None = None
+) -> Select[Any]:
+    """The query of ``collection`` with the search text ``q`` and the filters that were given.
+
+    ``walking`` is the order of a list in which many rows fit.
+    """
+    session, along = collection.here.session, walking.key if walking else None
+    own = [*own_filters(collection, given), *own_sort(collection, given)]
+    query = look_up(collection.query(), collection.record, own, session)
+    if "q" in given:
+        query = collection.search(query, given["q"])
+    for item in collection.filters:
+        at = replace(item, expression=placed(item.expression, session, walking=along))
+        if item.kind in SPANS:
+            query = _between(collection, query, at.expression, given, item.name)
+        elif item.name in given:
+            query = at.narrow(query, given[item.name])
+    return query
+
+
+def own_filters(collection: Collection, given: Mapping[str, str]) -> list[OwnValue]:
+    """The own fields that the list is filtered by."""
+    wanted = [item.expression for item in collection.filters if _is_asked(item, given)]
+    return [one for one in wanted if isinstance(one, OwnValue)]
+
+
+def own_sort(collection: Collection, given: Mapping[str, str]) -> list[OwnValue]:
+    """The own field that the list is sorted by, if it is one."""
+    name = given.get("sort", collection.sort).removeprefix("-")
+    found = [column.sort for column in collection.columns if column.name == name]
+    return [one for one in found if isinstance(one, OwnValue)]
+
+
+def _is_asked(item: Filter, given: Mapping[str, str]) -> bool:
+    ends = (f"{item.name}.from", f"{item.name}.until") if item.kind in SPANS else (item.name,)
+    return any(end in given for end in ends)
+
+
+def _between(
+    collection: Collection, query: Select[Any], expression: Any, given: Mapping[str, str], name: str
+) -> Select[Any]:
+    """``query`` with what lies in a span, both ends included; what is empty lies in none."""
+    read = _day_edge if expression.type.python_type in (date, datetime) else _number_edge
+    first, last = given.get(f"{name}.from"), given.get(f"{name}.until")
+    if first is not None:
+        query = query.where(expression >= read(first, expression, collection, last=False))
+    elif last is not None and hasattr(expression, "nothing"):
+        query = query.where(expression > expression.nothing)
+    if last is not None:
+        edge = read(last, expression, collection, last=True)
+        query = query.where(expression < edge if read is _day_edge else expression <= edge)
+    return query
+
+
+def _day_edge(text: str, expression: Any, collection: Collection, *, last: bool) -> Any:
+    """Where a span of days begins, or the day after its last."""
+    try:
+        edge: Any = date.fromisoformat(text) + timedelta(days=int(last))
+        if expression.type.python_type is datetime:
+            zone = ZoneInfo(collection.here.company.timezone)
+            edge = datetime.combine(edge, time.min, tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Refusal(
+            _("${text} is no date. Write it as 2026-11-23.", mapping={"text": text})
+        ) from None
+    return edge
+
+
+def _number_edge(text: str, expression: Any, collection: Collection, *, last: bool) -> Decimal:
+    edge = decimal(text)
+    if abs(edge) >= LARGEST:
+        raise Refusal(_("This number is too large."))
+    return edge
+
+
+def is_narrowed(collection: Collection, given: Mapping[str, str]) -> bool:
+    """Whether the list is narrowed at all."""
+    return "q" in given or any(_is_asked(item, given) for item in collection.filters)
