@@ -68,6 +68,15 @@ def test_the_cases_are_played_once_more_when_people_and_goods_have_come(
     assert "cases came out as written, 0 otherwise" in page
 
 
+def test_what_begins_on_pages_of_its_own_is_proved_as_far_as_it_can_be(app):
+    app.sign_in("business_manager")
+
+    page = app.post("/shaanxi/businesses/sales_invoice/1/prove").follow()
+
+    proof = page.html.select_one("#proof").get_text(" ", strip=True)
+    assert "Steps whose rights hold 1" in proof
+
+
 def test_a_version_whose_cases_were_never_played_says_so(app):
     page = app.sign_in("business_manager").get("/shaanxi/businesses/pickup/1")
 

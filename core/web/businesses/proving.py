@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -9,7 +11,7 @@ from pyramid.view import view_config
 
 from core.i18n import _
 from core.web.businesses.place import VersionPlace
-from core.workflow.cases import Kept, kept_result, prove_and_keep
+from core.workflow.cases import Finding, Kept, kept_result, prove_and_keep
 from core.workflow.drafts import drawing
 
 SORTS = (
@@ -23,12 +25,41 @@ SORTS = (
 )
 
 
-def proof_of(place: VersionPlace) -> tuple[Kept | None, list[tuple[Any, int]]]:
-    """What the cases came to when they were last played, and how many were proved by sort."""
+@dataclass(frozen=True)
+class Proof:
+    """What the cases came to: when and by whom, counts by sort, and findings with their places."""
+
+    kept: Kept
+    sorts: list[tuple[Any, int]]
+    failed: list[tuple[tuple[Any, ...], list[str]]]
+    uncovered: list[tuple[tuple[Any, ...], list[str]]]
+
+
+def proof_of(place: VersionPlace, called: Mapping[str, str]) -> Proof | None:
+    """What the cases came to when they were last played; ``called`` says what a place is called."""
     kept = kept_result(place.here, place.__parent__.__name__, place.number)
     if kept is None:
-        return None, []
-    return kept, [(title, kept.proved[sort]) for sort, title in SORTS if sort in kept.proved]
+        return None
+    return Proof(
+        kept=kept,
+        sorts=[(title, kept.proved[sort]) for sort, title in SORTS if sort in kept.proved],
+        failed=_together(kept.failed, called),
+        uncovered=_together(kept.uncovered, called),
+    )
+
+
+def _together(
+    findings: Sequence[Finding], called: Mapping[str, str]
+) -> list[tuple[tuple[Any, ...], list[str]]]:
+    """The same said of several places is said once."""
+    found: dict[str, tuple[tuple[Any, ...], list[str]]] = {}
+    for one in findings:
+        said = repr([(str(s), getattr(s, "mapping", None)) for s in one.sentences])
+        places = found.setdefault(said, (one.sentences, []))[1]
+        name = called.get(one.place, one.place)
+        if name not in places:
+            places.append(name)
+    return list(found.values())
 
 
 @view_config(context=VersionPlace, name="prove", request_method="POST", permission=".edit")

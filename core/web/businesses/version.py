@@ -45,7 +45,7 @@ def show(place: VersionPlace, request: Any) -> dict[str, Any]:
         "whose": whose(request, business.home),
         "published": publishings(request, business.name).get(business.version),
         "missing": _missing(business, request.here),
-        "proof": proof_of(place),
+        "proof": proof_of(place, {one.place: one.called for one in told.values()}),
         "may_prove": request.here.may(EDIT),
         **_use(place, request),
     }

@@ -17,6 +17,9 @@ from core.workflow.editing import edit
 from core.workflow.fields import sheet_of, types_of
 from core.workflow.on_paper import Paper
 
+# No document has this number.
+STAND_IN = 0
+
 
 class Typist:
     """Types what the cases say; ``lacking`` says what there is none of here to be chosen."""
@@ -31,6 +34,26 @@ class Typist:
     def slots(self) -> Mapping[str, Any]:
         """The fields of the business."""
         return sheet_of(self.paper.business, self.paper.context).slots
+
+    @property
+    def begins(self) -> bool:
+        """Whether a form of the application begins such documents."""
+        kind = sheet_of(self.paper.business, self.paper.context).kind
+        return kind is not None and kind.begin is not None
+
+    def stand_in(self, step: str) -> Document:
+        """A document of the business in ``step`` that is in no table: to look at, not to move."""
+        business, context = self.paper.business, self.paper.context
+        return Document(
+            id=STAND_IN,
+            business=business.name,
+            version=business.version,
+            step=step,
+            creator=next(iter(self.cast.starters), ""),
+            created=context.now,
+            entered=context.now,
+            own={},
+        )
 
     def is_files(self, name: str) -> bool:
         """Whether the field holds files, which come to a document that there is."""

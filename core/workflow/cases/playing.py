@@ -89,6 +89,9 @@ class _Playing:
         if values is None:
             self._leave(root, _("No values were found with which a document comes here."))
             return
+        if not self.typist.begins:
+            self._stand_in(root)
+            return
         if not self.cast.starters:
             self._leave(root, _("Nobody here may begin one."))
             return
@@ -104,6 +107,17 @@ class _Playing:
                 return
             rest = {n: v for n, v in values.items() if n not in first}
             self._arrive(met, root, 0, rest)
+
+    def _stand_in(self, root: Node) -> None:
+        """Where no form begins a document, a stand-in shows at least what everybody may there."""
+        said = _("Documents of this kind begin on pages of their own, and not on paper.")
+        for case in root.below():
+            if case.proves != RIGHTS:
+                self.result.open(case, said)
+                continue
+            step = case.way[-1].target if case.way else self.paper.business.start.name
+            stand_in = self.typist.stand_in(step)
+            prove(case, stand_in, self.paper, self.cast, self.result)
 
     def _arrive(self, document: Document, node: Node, since: int, rest: dict[str, Any]) -> None:
         """Look at a document that has just come to ``node``, and at where it went by itself."""

@@ -1,4 +1,7 @@
-"""Whether as many people can agree as a transition asks for, with those who sit there today."""
+"""Whether as many people can agree as a transition asks for, with those who sit there today.
+
+A vacant seat counts as one person: whoever comes to sit there.
+"""
 
 from __future__ import annotations
 
@@ -60,15 +63,12 @@ def _enough(
 ) -> bool:
     crowd = _people(lines, here, subject)
     relatives = [p for p in lines if p.relative not in ("", HEADQUARTERS)]
-    count = len(crowd) + sum(_kin(p, here) for p in relatives)
-    if not relatives and _some_left_out(step, crowd, here, subject):
+    # A seat in which nobody sits yet may be taken tomorrow; until then its own rule holds.
+    vacant = [p for p in lines if p not in relatives and not _people([p], here, subject)]
+    count = len(crowd) + len(vacant) + sum(_kin(p, here) for p in relatives)
+    if not relatives and not vacant and _some_left_out(step, crowd, here, subject):
         count -= 1
-    if transition.quorum == 1:
-        # An empty seat has its own rule; one whom the step itself keeps out has none.
-        return count > 0 or not crowd or bool(relatives)
-    if not count and step.empty != "wait":
-        return True
-    return count >= max(transition.quorum, 1)
+    return count >= max(transition.quorum, 1) or not lines
 
 
 def _some_left_out(step: Step, crowd: Crowd, here: Organisation, subject: Subject) -> bool:
@@ -108,7 +108,7 @@ def _kin(participant: Participant, here: Organisation) -> int:
     named = participant.department if participant.relative == HEAD else ANY
     departments = {s.seat.department for s in here.sittings if s.seat.branch == here.place}
     heads = [len(here.heads(d)) for d in departments if named in (ANY, d)]
-    return max(heads, default=0)
+    return max(heads, default=0) or 1
 
 
 def _fires(participant: Participant, transition: Transition) -> bool:
