@@ -17,6 +17,7 @@ from core.web.application.moves import Move
 from core.web.application.passing import overridable, overrides_of
 from core.web.application.places import Case
 from core.web.application.showing import Shown, people_called, step_called
+from core.web.application.talk import talk_of
 from core.web.application.words import VERB_TITLES
 from core.web.changes import Told, log_of
 from core.web.pages import shown_panel
@@ -94,6 +95,7 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
         "begun_by": shown.people.get(document.creator, document.creator),
         "changes": _changes(case, request),
         "messages": messages,
+        **talk_of(case),
         **case.more(request),
         "late": document.deadline is not None and document.deadline < here.now,
     }
