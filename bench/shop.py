@@ -117,7 +117,7 @@ def _make_pieces(context: Context, place: int, variant: int, count: int) -> list
 
 def analyze(installation: Any) -> None:
     """Let the database look at its tables once they are filled, as the floor does with its own."""
-    with installation.engine.execution_options(write=True).begin() as connection:
+    with installation.owner_engine.execution_options(write=True).begin() as connection:
         connection.exec_driver_sql("analyze")
 
 

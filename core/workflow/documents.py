@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.orm.base import Base, Branched, Record
@@ -17,6 +17,12 @@ from core.workflow.contributed import Objection
 def _created(execution: Any) -> datetime:
     found: datetime = execution.get_current_parameters()["created"]
     return found
+
+
+def _some(name: str, which: str, *columns: str) -> Index:
+    """An index by ``columns`` within each branch, over those rows only."""
+    where: dict[str, Any] = {"postgresql_where": text(which), "sqlite_where": text(which)}
+    return Index(f"ix_core_{name}", "branch", *columns, **where)
 
 
 class Document(Record):
@@ -34,6 +40,7 @@ class Document(Record):
         Index(None, "branch", "number"),
         Index(None, "branch", "business", "step", "entered"),
         Index(None, "branch", "creator", "id"),
+        _some("document_started", "posted is null", "creator", "created", "id"),
         Index(None, "deadline"),
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "document"}  # noqa: RUF012
@@ -154,8 +161,13 @@ class Assignment(Branched):
     __table_args__ = (
         ForeignKeyConstraint(["document", "branch"], ["core_document.id", "core_document.branch"]),
         Index(None, "document"),
-        Index(None, "branch", "login", "answered", "asked"),
-        Index(None, "branch", "role", "answered", "asked"),
+        Index(None, "branch", "login", "document"),
+        Index(None, "branch", "role", "document"),
+        # What waits for somebody, in its order, however much was answered long ago.
+        _some("assignment_open_login", "answered is null", "login", "asked", "document"),
+        _some("assignment_open_role", "answered is null", "role", "asked", "document"),
+        _some("assignment_copies", "how = 'copied'", "login", "asked", "document"),
+        _some("assignment_reassigned", "how = 'reassigned' and answered is null", "document"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

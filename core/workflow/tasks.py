@@ -17,9 +17,8 @@ from core.context import Context
 from core.workflow.businesses import definition
 from core.workflow.documents import Document
 from core.workflow.fields import sheet_of, values_of
-from core.workflow.parts import COPIED
 from core.workflow.rights import rights_many
-from core.workflow.task_sources import DELEGATED, MINE, ROLE, A, D, Sources
+from core.workflow.task_sources import A_COPY, DELEGATED, MINE, ROLE, A, D, Sources
 
 LATE, COPIES, STARTED = "late", "copied", "started"
 LISTS = (MINE, ROLE, DELEGATED, LATE, COPIES, STARTED)
@@ -161,7 +160,7 @@ class Inbox:
             mine = (D.c.creator == login, D.c.posted.is_(None))
             return [self._narrow(D.c.created, mine, limit, key, newest=True)]
         if which == COPIES:
-            seen = [A.c.login == login, A.c.how == COPIED]
+            seen = [A.c.login == login, A.c.how == A_COPY]
             seen += [A.c.answered.is_(None)] if unread else []
             return [self._narrow(A.c.asked, seen, limit, key, newest=True)]
         if which == LATE:

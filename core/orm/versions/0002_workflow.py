@@ -21,6 +21,8 @@ def upgrade() -> None:
     op.execute('update core_document set entered = created where posted is null')
     op.create_index('ix_core_document_branch_business_step_entered', 'core_document', ['branch', 'business', 'step', 'entered'])
     op.create_index('ix_core_document_branch_creator_id', 'core_document', ['branch', 'creator', 'id'])
+    started = sa.text('posted is null')
+    op.create_index('ix_core_document_started', 'core_document', ['branch', 'creator', 'created', 'id'], postgresql_where=started, sqlite_where=started)
     op.create_index('ix_core_document_deadline', 'core_document', ['deadline'])
     op.create_table('core_assignment',
     sa.Column('id', KEY, nullable=False),
@@ -46,8 +48,21 @@ def upgrade() -> None:
     )
     isolate("core_assignment")
     op.create_index('ix_core_assignment_document', 'core_assignment', ['document'])
-    op.create_index('ix_core_assignment_branch_login_answered_asked', 'core_assignment', ['branch', 'login', 'answered', 'asked'])
-    op.create_index('ix_core_assignment_branch_role_answered_asked', 'core_assignment', ['branch', 'role', 'answered', 'asked'])
+    op.create_index('ix_core_assignment_branch_login_document', 'core_assignment', ['branch', 'login', 'document'])
+    op.create_index('ix_core_assignment_branch_role_document', 'core_assignment', ['branch', 'role', 'document'])
+    for name, which, columns in (
+        ('open_login', 'answered is null', ['login', 'asked']),
+        ('open_role', 'answered is null', ['role', 'asked']),
+        ('copies', "how = 'copied'", ['login', 'asked']),
+        ('reassigned', "how = 'reassigned' and answered is null", []),
+    ):
+        op.create_index(
+            f'ix_core_assignment_{name}',
+            'core_assignment',
+            ['branch', *columns, 'document'],
+            postgresql_where=sa.text(which),
+            sqlite_where=sa.text(which),
+        )
     op.create_table('core_comment',
     sa.Column('id', KEY, nullable=False),
     sa.Column('document', KEY, nullable=False),
@@ -90,6 +105,20 @@ def upgrade() -> None:
     )
     op.create_index('ix_core_delegation_agent_until', 'core_delegation', ['agent', 'until'])
     op.create_index('ix_core_delegation_owner_until', 'core_delegation', ['owner', 'until'])
+    op.create_table('core_api_token',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('token', sa.String(length=64), nullable=False),
+    sa.Column('user_id', KEY, nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('made', core.orm.types.Instant(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('used', core.orm.types.Instant(), nullable=True),
+    sa.Column('ended', core.orm.types.Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['core_user.id'], name='fk_core_api_token_user_id'),
+    sa.PrimaryKeyConstraint('id', name='pk_core_api_token'),
+    sa.UniqueConstraint('token', name='uq_core_api_token_token')
+    )
+    op.create_index('ix_core_api_token_user_id', 'core_api_token', ['user_id'])
     if op.get_bind().dialect.name == 'postgresql':
         # What the policy shows, by a plain condition: indexes of own fields serve filters here.
         op.execute(
@@ -102,9 +131,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == 'postgresql':
         op.execute('drop view core_document_here')
-    for name in ('core_delegation', 'core_attachment', 'core_comment', 'core_assignment'):
+    for name in ('core_api_token', 'core_delegation', 'core_attachment', 'core_comment', 'core_assignment'):
         op.drop_table(name)
-    for name in ('deadline', 'branch_creator_id', 'branch_business_step_entered'):
+    for name in ('deadline', 'started', 'branch_creator_id', 'branch_business_step_entered'):
         op.drop_index(f'ix_core_document_{name}', table_name='core_document')
     for name in ('urged', 'deadline', 'entered'):
         op.drop_column('core_document', name)
