@@ -59,7 +59,8 @@ def moment(text: str, zone: tzinfo) -> datetime:
             hour, minute, second = (int(part or 0) for part in found.groups()[:3])
             naive = datetime.combine(day(written), time(hour, minute, second))
             if found[4]:
-                return datetime.fromisoformat(f"{naive.isoformat()}{found[4].upper()}").astimezone(UTC)
+                stated = f"{naive.isoformat()}{found[4].upper()}"
+                return datetime.fromisoformat(stated).astimezone(UTC)
             return naive.replace(tzinfo=zone).astimezone(UTC)
     except (Refusal, ValueError, OverflowError):
         pass  # No such day or time, which the sentence below says as well.

@@ -69,7 +69,10 @@ def walked(
     """The rows of a page where more fit than are counted; ``query`` finds them by the filters."""
     session = collection.here.session
     along = narrowed(collection, given, walk.order)
-    end = _some_way_on(collection, given, walk) if own_filters(collection, given) else None
+    filtered = {own.field for own in own_filters(collection, given)}
+    # Where the order is that of a filter, its index leads to the first that fits.
+    led = any(own.field in filtered for own in own_sort(collection, given))
+    end = _some_way_on(collection, given, walk) if filtered and not led else None
     if end is None:
         return walk.rows(along, session)
     rows = walk.rows(along.where(walk.way.up_to(*end)), session)
