@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
@@ -31,10 +31,14 @@ REACHED = (
 
 
 class Me(Place):
-    """``/me``: the pages of whoever is signed in."""
+    """``/me``: the pages of whoever is signed in; modules hang theirs in ``below``."""
 
     title = _("My account")
     scope = "core:me"
+    below: ClassVar[dict[str, type[Place]]] = {}
+
+    def __getitem__(self, name: str) -> Place:
+        return self.below[name](self, name, self.here)
 
 
 FIXED["me"] = Me

@@ -148,6 +148,7 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     from core.testing import make_user
     from core.web.businesses.place import DefinitionPlace, VersionPlace
     from core.web.company import KindPlace, NodePlace
+    from core.web.delegations import Delegations
     from core.web.printing_layout import LayoutPlace
     from core.web.printing_page import PrinterPlace, PrintersPlace
     from core.web.users import Users
@@ -170,6 +171,7 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
         Spot(kind=User, place=Users, path=f"/users/{user}"),
         Spot(kind=DefinitionPlace, place=DefinitionPlace, path=f"/{HOME}/businesses/pickup"),
         Spot(kind=VersionPlace, place=VersionPlace, path=f"/{HOME}/businesses/pickup/1"),
+        Spot(kind=Delegations, place=Delegations, path="/me/delegations"),
         Spot(kind=LayoutPlace, place=LayoutPlace, path=f"/{HOME}/printing/{layout}"),
         Spot(kind=PrintersPlace, place=PrintersPlace, path=f"/{HOME}/printing/printers"),
         Spot(kind=PrinterPlace, place=PrinterPlace, path=f"/{HOME}/printing/printers/{printer}"),
