@@ -1,0 +1,298 @@
+"""What is wrong with a definition, check by check, where the twenty businesses have no example."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from mutations import with_field, with_step, with_way
+from twenty import make_people, twenty
+
+from core.company.model import Department
+from core.refusal import Refusal
+from core.workflow import BuiltIn, Effect, Guard, Parameter, Participant, Use
+from core.workflow.checks import Fault, faults, refuse_faults
+from core.workflow.definition import Business, Follow
+from core.workflow.plain import Misplaced
+
+
+class Undone(Exception):
+    """Ends a transaction that a test has seen enough of."""
+
+
+@pytest.fixture(scope="module")
+def settled(installation: Any) -> Any:
+    """The installation with two people in each seat of Shaanxi."""
+    with installation.work(branch="shaanxi") as context:
+        make_people(context, each=2)
+    return installation
+
+
+@pytest.fixture
+def trying(settled: Any) -> Callable[..., Any]:
+    """Opens a context in Shaanxi and takes back at the end whatever was changed."""
+
+    @contextmanager
+    def open_and_undo(branch: str | None = "shaanxi") -> Iterator[Any]:
+        with suppress(Undone), settled.work(branch=branch) as context:
+            yield context
+            raise Undone
+
+    return open_and_undo
+
+
+class Offering:
+    """The hooks of a branch with some more kinds, guards and effects."""
+
+    def __init__(self, relay: Any, **more: dict[str, Any]) -> None:
+        self._relay, self._more = relay, more
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._relay, name)
+
+    @property
+    def everywhere(self) -> Offering:
+        return self
+
+    def named(self, name: str) -> dict[str, Any]:
+        return {**self._relay.named(name), **self._more.get(name, {})}
+
+
+def told(business: Business, context: Any, **more: dict[str, Any]) -> dict[str, str]:
+    offering: Any = Offering(context.hooks, **more)
+    found = faults(business, replace(context, hooks=offering))
+    return {fault.place: str(fault.message.interpolate()) for fault in found}
+
+
+GATE = twenty()["gate_pass"]
+ISSUE = GATE.transitions[0]
+DRAFT, ISSUED = GATE.steps[:2]
+GUARDED = {
+    "base.fine": Guard(
+        name="base.fine",
+        title="Fine",
+        check=lambda *_given: (),
+        parameters=(
+            Parameter(name="most", title="Most", type="number", required=True),
+            Parameter(name="how", title="How", choices=(("fast", "Fast"), ("slow", "Slow"))),
+            Parameter(name="field", title="Field", type="field"),
+            Parameter(name="when", title="When", type="expression"),
+            Parameter(name="strict", title="Strict", type="yes_no"),
+            Parameter(name="next", title="Next", type="business"),
+            Parameter(name="paper", title="Paper", type="layout"),
+        ),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "say most to base.fine"),
+        ({"most": ""}, "say most to base.fine"),
+        ({"most": "many"}, "this most does not fit"),
+        ({"most": True}, "this most does not fit"),
+        ({"most": "3", "how": "never"}, "this how does not fit"),
+        ({"most": "3", "field": "no_such_field"}, "this field does not fit"),
+        ({"most": "3", "when": "plate ="}, "this when does not fit"),
+        ({"most": "3", "strict": "yes"}, "this strict does not fit"),
+        ({"most": "3", "next": "no_such_business"}, "this next does not fit"),
+        ({"most": "3", "paper": "no_such_paper"}, "this paper does not fit"),
+        ({"most": "3", "least": "1"}, "knows no least"),
+    ],
+)
+def test_what_is_said_to_a_guard_has_to_fit(trying, given, said):
+    guarded = with_way(GATE, ISSUE, guards=(Use(name="base.fine", given=given),))
+    with trying() as context:
+        found = told(guarded, context, guards=GUARDED)
+
+    assert said in found["transitions.draft.issue"]
+
+
+def test_what_fits_is_no_fault(trying):
+    given = {"most": "2.5", "how": "fast", "field": "plate", "when": "empty(plate)"}
+    given |= {"next": "gate_pass", "paper": "sales_invoice"}
+    guard = Use(name="base.fine", given={**given, "strict": False})
+    with trying() as context:
+        assert told(with_way(GATE, ISSUE, guards=(guard,)), context, guards=GUARDED) == {}
+
+
+def test_a_right_wider_than_the_departments_own_is_named(trying):
+    """An effect that asks for a permission is fired by those alone whose position has it."""
+    effects = {
+        "base.pay": Effect(
+            name="base.pay", title="Pay", apply=lambda *_g: None, permission="esales:account:edit"
+        )
+    }
+    left = next(way for way in GATE.transitions if way.name == "left")
+    paid = with_way(GATE, left, effects=(Use(name="base.pay"),))
+    accountant = Participant(role="finance", fires=("left",))
+    permitted = with_step(paid, ISSUED, participants=(accountant,))
+    with trying() as context:
+        wide = told(paid, context, effects=effects)
+
+        assert list(wide) == ["steps.issued.participants[0]"]
+        assert "esales:account:edit" in wide["steps.issued.participants[0]"]
+        assert told(permitted, context, effects=effects) == {}
+
+
+def test_a_field_that_asks_for_a_permission_is_given_to_nobody_without_it(trying):
+    cost = BuiltIn(name="cost", title="Cost", type="money", permission="esales:account:view")
+    with trying() as context:
+        kind = context.hooks.named("kinds")["base.document"]
+        kinds = {kind.name: replace(kind, fields=(cost,))}
+        line = Participant(role="counter_clerk", fires=("left",), sees=("bearer", "cost"))
+        named = with_step(GATE, ISSUED, participants=(line,))
+        everything = replace(line, sees=("*",))
+
+        assert (
+            "esales:account:view"
+            in told(named, context, kinds=kinds)["steps.issued.participants[0]"]
+        )
+        # Of everything he sees what he may.
+        assert told(with_step(GATE, ISSUED, participants=(everything,)), context, kinds=kinds) == {}
+
+
+def test_a_quorum_counts_the_people_who_sit_there(trying):
+    inspection = twenty()["inspection"]
+    release = next(way for way in inspection.transitions if way.name == "release")
+    with trying() as context:
+        assert told(with_way(inspection, release, quorum=6), context) == {}
+        found = told(with_way(inspection, release, quorum=7), context)
+
+    assert list(found) == ["transitions.release.release"]
+    assert "7 of them" in found["transitions.release.release"]
+
+
+def test_a_seat_nobody_sits_in_yet_may_be_taken_tomorrow(trying):
+    with trying("hubei") as context:
+        assert told(replace(twenty()["contract"], home="hubei"), context) == {}
+
+
+def test_nobody_is_left_where_the_only_one_began_it_himself(trying):
+    with trying() as context:
+        boss = Participant(role="branch_manager", fires=("left",))
+        alone = with_step(GATE, ISSUED, participants=(boss,), not_by=("applicant",))
+        alone = replace(alone, starters=(Participant(role="branch_manager"),), home="shaanxi")
+        for posting in list(people_of(context, "branch_manager2")):
+            context.session.delete(posting)
+        context.session.flush()
+
+        assert "transitions.issued.left" in told(alone, context)
+        both = replace(alone, starters=(*alone.starters, Participant(role="finance")))
+        assert told(both, context) == {}
+
+
+def people_of(context: Any, login: str) -> Iterator[Any]:
+    from core.security.sign_in import find_user
+
+    user = find_user(context.session, login)
+    assert user is not None
+    yield from user.postings
+
+
+def test_a_branchs_own_business_counts_its_own_seats_only(trying):
+    lone = Participant(role="counter_clerk", department="counter", fires=("left",))
+    with trying() as context:
+        hubei = context.company.branches["hubei"]
+        counter = Department("counter", {"en": "Counter", "zh_CN": "柜台"})
+        counter.positions.update(hubei.departments["warehouse"].positions)
+        hubei.departments["counter"] = counter
+        everybody = with_step(GATE, ISSUED, participants=(lone,))
+
+        assert told(everybody, context) == {}
+        assert "steps.issued" in told(replace(everybody, home="shaanxi"), context)
+
+
+def test_a_circle_over_seats_that_are_passed_is_named(trying):
+    supplier = twenty()["supplier"]
+    passing = with_step(supplier, supplier.step("audit"), empty="pass", passes="audited")
+    back = next(way for way in supplier.transitions if way.source == "finance" and way.reason)
+    circle = with_way(passing, back, target="audit", automatic=True, reason=False)
+    with trying() as context:
+        assert "steps.audit" in told(circle, context)
+
+
+def test_the_next_document_has_the_fields_that_are_filled(trying):
+    follow = Follow(
+        name="again",
+        title={"en": "Again", "zh_CN": "再次"},
+        business="gate_pass",
+        step="done",
+        fields={"bearer": "bearer", "no_such_field": "plate", "plate": "no_such_field"},
+    )
+    with trying() as context:
+        found = told(replace(GATE, follows=(follow,)), context)
+
+    assert list(found) == ["follows.again"]
+    assert "no_such_field" in found["follows.again"]
+
+
+def test_a_formula_of_another_kind_than_its_field_is_named(trying):
+    plate = next(one for one in GATE.fields if one.name == "plate")
+    with trying() as context:
+        assert told(with_field(GATE, plate, default="1 + 2"), context) == {
+            "fields.plate.default": "In plate a text has to come out."
+        }
+
+
+def test_what_is_too_large_is_said(trying):
+    steps = tuple(replace(GATE.steps[0], name=f"step{n}") for n in range(61))
+    with trying() as context:
+        found = told(replace(GATE, steps=(*GATE.steps, *steps)), context)
+
+    assert found["steps"] == "At most 60; here are 65."
+
+
+def test_whoever_publishes_reads_every_place():
+    with pytest.raises(Refusal) as refused:
+        refuse_faults([Fault("steps.one", "First."), Fault("", "Second.")])
+
+    assert str(refused.value) == "At steps.one: First. Second."
+
+
+ODD: tuple[Any, ...] = ("", "no_such", "a b", "ünï", "*", "1 +", "(" * 30, "0", "True")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_drawn_is_checked_and_never_breaks_the_check(trying, seed):
+    """A drawing is looked at after every stroke, however incomplete it is."""
+    chance = random.Random(seed)
+    with trying() as context:
+        for _drawing in range(12):
+            data = chance.choice(list(twenty().values())).to_data()
+            for _stroke in range(chance.randint(1, 4)):
+                scribble(data, chance)
+            try:
+                business = Business.from_data(data)
+            except Misplaced:
+                continue
+            for fault in faults(business, context):
+                assert fault.message
+
+
+def scribble(data: Any, chance: random.Random) -> None:
+    """Change one thing somewhere in plain data."""
+    spots: list[tuple[Any, Any]] = []
+    waiting = [data]
+    while waiting:
+        here = waiting.pop()
+        keys = list(here) if isinstance(here, dict) else list(range(len(here)))
+        spots += [(here, key) for key in keys]
+        waiting += [here[key] for key in keys if isinstance(here[key], dict | list)]
+    here, key = chance.choice(spots)
+    value = here[key]
+    if isinstance(value, bool):
+        here[key] = not value
+    elif isinstance(value, int):
+        here[key] = chance.choice((-1, 0, 99))
+    elif isinstance(value, str):
+        here[key] = chance.choice(ODD)
+    elif isinstance(value, list):
+        here[key] = value[1:] if chance.random() < 0.5 else [*value, *value]
+    else:
+        here.pop(key) if isinstance(here, dict) else here.remove(value)
