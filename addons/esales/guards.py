@@ -25,6 +25,8 @@ from core.i18n import _
 from core.workflow import Guard, Objection
 
 SELLABLE = "esales.sellable"
+# The kind of document that all these questions are about.
+PICKUP = "esales.pickup"
 
 
 def sellable(documents: Sequence[Pickup], context: Context) -> Iterator[Objection]:
@@ -89,11 +91,12 @@ def lines_to_pass(document: Pickup, context: Context) -> list[tuple[str, Any]]:
 
 
 GUARDS = (
-    Guard(name=SELLABLE, title=_("Dealer active, goods priced"), check=sellable),
+    Guard(name=SELLABLE, title=_("Dealer active, goods priced"), check=sellable, kinds=(PICKUP,)),
     Guard(
         name=TERRITORY,
         title=_("Inside the dealer's territory"),
         check=inside_territory,
+        kinds=(PICKUP,),
         override="esales:territory:override",
         choices=lines_to_pass,
     ),
@@ -101,6 +104,7 @@ GUARDS = (
         name=CREDIT,
         title=_("Within the dealer's credit"),
         check=within_credit,
+        kinds=(PICKUP,),
         override="esales:credit:override",
         measured=True,
     ),

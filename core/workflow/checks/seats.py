@@ -71,7 +71,8 @@ def _seated(who: Participant, place: str, step: str, subject: Subject) -> Iterat
         yield Fault(
             place, _("Step ${name}: no branch has a department ${department}.", mapping=said)
         )
-    elif not _is_seated(who, subject):
+    elif subject.context.branch is not None and not _is_seated(who, subject):
+        # What is shipped, for no branch in particular, may name a seat that this company lacks.
         if who.relative:
             yield Fault(place, _("Step ${name}: nobody here is the ${relative}.", mapping=said))
         else:

@@ -195,6 +195,17 @@ def people_of(context: Any, login: str) -> Iterator[Any]:
     yield from user.postings
 
 
+def test_what_is_shipped_may_name_a_seat_that_a_company_lacks(trying):
+    lone = Participant(role="finance", department="warehouse", fires=("left",))
+    clerk = Participant(role="counter_clerk", fires=("left",))
+    both = with_step(GATE, ISSUED, participants=(lone, clerk))
+    with trying(None) as context:
+        assert told(both, context) == {}
+        assert "steps.issued" in told(with_step(GATE, ISSUED, participants=(lone,)), context)
+    with trying() as context:
+        assert list(told(both, context)) == ["steps.issued.participants[0]"]
+
+
 def test_a_branchs_own_business_counts_its_own_seats_only(trying):
     lone = Participant(role="counter_clerk", department="counter", fires=("left",))
     with trying() as context:
