@@ -26,7 +26,7 @@ def retail_businesses() -> list[Business]:
 
 
 def make_shop(installation: Any) -> dict[str, Any]:
-    """Ids of goods in Shaanxi: speakers at 459.00, radios with serials at 100.00, a lamp at none."""
+    """Ids of goods in Shaanxi: speakers at 459.00, radios with serials at 100.00, an unpriced lamp."""
     for role in ROLES:
         make_user(installation, role)
     with installation.work(branch="shaanxi") as context:

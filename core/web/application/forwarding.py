@@ -14,9 +14,10 @@ from core.workflow.documents import Document
 
 @view_config(context=BranchPlace, name="to-document")
 def to_document(place: BranchPlace, request: Any) -> HTTPSeeOther:
-    """Lead on to the document's page, which asks for itself who may see it."""
-    number = request.subpath[0] if request.subpath else ""
-    document = None
+    """Lead on to the document's page, which asks for itself who may see it; else to the branch."""
+    if not request.subpath:
+        return HTTPSeeOther(request.resource_url(place))
+    number, document = request.subpath[0], None
     if is_number(number):
         document = request.here.session.get(Document, int(number))
     if document is None:

@@ -32,6 +32,16 @@ def test_the_page_of_a_finished_pickup_tells_all_of_it(app, shop):
         assert told in page, told
 
 
+def test_the_ledger_leads_from_a_move_to_the_pickup_it_belongs_to(app, shop):
+    app.sign_in("warehouse_head")
+    page = app.get("/shaanxi/inventory/moves?kind=esales.pickup")
+    link = page.html.select_one("table a[href*=to-]")
+
+    assert app.get(link["href"]).follow().request.path == f"{PICKUPS}/{shop['finished']}"
+    app.get("/shaanxi/to-document/99999", status=404)
+    assert app.get("/shaanxi/to-document", status=303).location.endswith("/shaanxi/")
+
+
 def test_its_papers_open_and_a_second_print_counts_on(app, shop):
     app.sign_in("counter_clerk")
     home = f"{PICKUPS}/{shop['finished']}"

@@ -1,4 +1,4 @@
-"""A sale over the counter: goods by code and by piece, money in several means, and all of it back."""
+"""A sale over the counter: goods by code and by piece, money in several means, and all back."""
 
 from contextlib import suppress
 from dataclasses import replace
