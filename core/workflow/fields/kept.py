@@ -77,7 +77,8 @@ def decode(kind: FieldType, data: Any) -> Any:
     written: Any = data
     try:
         if kind.kept == "units":
-            return Decimal(written).scaleb(-kind.scale)
+            fits = abs(written) < TOO_LARGE.scaleb(kind.scale)
+            return Decimal(written).scaleb(-kind.scale) if fits else None
         if kind.kept == "day":
             return date.fromisoformat(written)
         if kind.kept == "moment":
