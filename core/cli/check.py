@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from core.orm.references import CHECKS
+from core.orm import references
+from core.workflow import proofs
 
 
 @click.command()
@@ -17,7 +18,8 @@ def check(opener: Any) -> None:
     broken = 0
     with installation.work(write=False, owner=True) as context:
         context.session.enter(*(home.code for home in context.company.branches.values()))
-        for proof in (*CHECKS, *context.hooks.collect("checks")):
+        own = (*references.CHECKS, *proofs.CHECKS)
+        for proof in (*own, *context.hooks.collect("checks")):
             title = (
                 proof.title.interpolate() if hasattr(proof.title, "interpolate") else proof.title
             )

@@ -14,6 +14,7 @@ from core.testing import count_sql
 from core.workflow import Document, OwnField, Participant
 from core.workflow.definition import VERBS, Deadline, Ladder, Rung
 from core.workflow.people import forget_delegations
+from core.workflow.proofs import CHECKS
 from core.workflow.tasks import LISTS, Inbox
 from core.workflow.verbs import copy_to, mark_read, reassign, return_to
 
@@ -232,3 +233,18 @@ def test_nobody_counts_further_than_anybody_reads(company, monkeypatch):
     monkeypatch.setattr("core.workflow.tasks.MOST", 3)
 
     assert counts(company, "mo") == {"role": 4}
+
+
+def test_what_is_asked_about_a_stay_that_is_over_is_found_out(company):
+    approval = step("approval", MANAGER, deadline=Deadline(hours=Decimal(8)))
+    business = publish(company.context, request(approval=approval, approve={"quorum": 2}))
+    paper = company.submitted(business)
+    assert [list(proof.find(company.context)) for proof in CHECKS] == [[], []]
+
+    moved = update(Document).where(Document.id == paper.id)
+    company.context.session.execute(moved.values(step="done", posted=company.context.now))
+
+    asked, pressed = (list(proof.find(company.context)) for proof in CHECKS)
+    assert len(asked) == 3
+    assert asked[0].endswith(f"document {paper.id} in approval, which stands in done")
+    assert len(pressed) == 1
