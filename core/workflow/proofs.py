@@ -1,4 +1,4 @@
-"""What ``qudao check`` proves of documents: nobody is asked, or pressed, about what has moved on."""
+"""What ``qudao check`` proves of documents: nobody is asked or pressed about what has moved on."""
 
 from __future__ import annotations
 
