@@ -57,7 +57,7 @@ class Invoices(Documents):
     )
     filters = (
         Filter(name="day", title=_("Day"), kind="dates", expression=SalesInvoice.day),
-        Filter(name="dealer", title=_("Dealer"), kind="text", apply=for_dealer),
+        Filter(name="dealer_id", title=_("Dealer"), kind="text", apply=for_dealer),
     )
     sort = "-day"
 

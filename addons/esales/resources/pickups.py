@@ -71,8 +71,7 @@ class Pickups(Documents):
         Column(name="dealer_id", title=_("Dealer"), value="dealer.party.name", link=True),
     )
     filters = (
-        Filter(name="day", title=_("Day"), kind="dates", expression=Pickup.created),
-        Filter(name="dealer", title=_("Dealer"), kind="text", apply=for_dealer),
+        Filter(name="dealer_id", title=_("Dealer"), kind="text", apply=for_dealer),
         Filter(
             name="warehouse",
             title=_("Warehouse"),

@@ -60,8 +60,8 @@ def test_the_list_filters_by_day_dealer_step_and_clerk(app, shop, open_one):
     app.sign_in("counter_clerk")
 
     everything = app.get(f"{PICKUPS}?part=all")
-    nothing = app.get(f"{PICKUPS}?day.until=2020-01-01")
-    asked = "part=all&dealer=xashm&step=finished&creator=counter_clerk.shaanxi"
+    nothing = app.get(f"{PICKUPS}?created.until=2020-01-01")
+    asked = "part=all&dealer_id=xashm&step=finished&creator=counter_clerk.shaanxi"
     found = app.get(f"{PICKUPS}?{asked}")
 
     assert f"#{open_one}" in everything
@@ -138,7 +138,7 @@ def test_an_override_asks_for_the_permission_and_a_reason(app, open_one):
 def test_invoicing_sees_the_invoice_and_its_pickup(app, shop):
     app.sign_in("invoicing")
 
-    assert "FP-SN-" in app.get("/shaanxi/sales_invoice?part=all&dealer=xashm")
+    assert "FP-SN-" in app.get("/shaanxi/sales_invoice?part=all&dealer_id=xashm")
     page = app.get(f"{PICKUPS}/{shop['finished']}").click("FP-SN-")
 
     assert "385.88500000" in page
