@@ -1,7 +1,9 @@
 """Ten thousand documents through a transition at once, and the inbox of somebody with much to do.
 
 Prints one JSON line per store and case. ``fire``: bench, store, n, seconds (median), statements.
-``inbox``: bench, store, open (documents in the branch), in_list, p50_ms, p95_ms, statements.
+``inbox``: bench, store, open (documents in the branch), found, p50_ms, p95_ms, p95_cpu_ms,
+statements. ``p95_cpu_ms`` is this process's own time, which on SQLite is all of it and holds on a
+busy machine too.
 """
 
 from __future__ import annotations
@@ -140,23 +142,29 @@ def looking(installation: Any, store: str) -> None:
             inbox.page(name).entries
         )
     for name, look in looks.items():
-        times, found = [], None
+        times, own, found = [], [], None
         for _n in range(LOOKS):
             with installation.work(branch="shaanxi", identity=identity, write=False) as context:
                 inbox = Inbox(context)
                 with count_sql(installation.engine) as statements:
-                    began = time.perf_counter()
+                    began, worked = time.perf_counter(), time.process_time()
                     found = look(inbox)
                     times.append((time.perf_counter() - began) * 1000)
+                    own.append((time.process_time() - worked) * 1000)
         _tell(
             bench=f"inbox: {name}",
             store=store,
             open=OPEN,
             found=found if name in ("counts", "number in the menu") else _count(found),
             p50_ms=round(statistics.median(times), 1),
-            p95_ms=round(sorted(times)[int(len(times) * 0.95)], 1),
+            p95_ms=_p95(times),
+            p95_cpu_ms=_p95(own),
             statements=len(statements),
         )
+
+
+def _p95(times: list[float]) -> float:
+    return round(sorted(times)[int(len(times) * 0.95)], 1)
 
 
 def _count(found: Any) -> int:
