@@ -154,7 +154,7 @@ class Assignment(Branched):
     ``rule``, ``added`` (with ``before``: nobody else acts until it is answered), ``reassigned``,
     ``escalated`` or ``copied`` (to read only), ``by`` the login of who asked. Once ``answered``,
     ``answer`` is the transition that ``actor`` fired, or ``skipped``, ``reassigned``, ``agreed``,
-    ``read``.
+    ``read``, or ``closed`` where the document went on without it.
     """
 
     __tablename__ = "core_assignment"

@@ -26,4 +26,5 @@ ANSWERS = {
     "reassigned": _("reassigned"),
     "agreed": _("agreed"),
     "read": _("read"),
+    "closed": _("not needed any more"),
 }
