@@ -9,6 +9,7 @@ from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from core.i18n import _
 from core.refusal import Refusal
 from core.web.application.deeds import refused
 from core.web.application.places import Case
@@ -58,8 +59,10 @@ def detach(case: Case, request: Any) -> Any:
 def download(case: Case, request: Any) -> Response:
     """The file itself, always saved and never shown: it may be a page of somebody else's."""
     number = request.GET.get("n", "")
+    if not is_number(number):
+        raise Refusal(_("This address names no file. Open the document and choose one there."))
     files = attachments_of([case.document], case.here)[case.document.id]
-    found = next((f for f in files if is_number(number) and f.id == int(number)), None)
+    found = next((f for f in files if f.id == int(number)), None)
     if found is None or not may_see(case, found):
         raise HTTPNotFound
     answer = Response(found.body, content_type="application/octet-stream")
