@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from core.workflow.definition import ANY, HEADQUARTERS, Participant
 from core.workflow.documents import Delegation
 
 if TYPE_CHECKING:
-    from core.company.model import Company
+    from core.company.model import Branch, Company
 
 DELEGATED = "delegated seats"
 
@@ -136,27 +136,34 @@ class Organisation:
 
 def organisation(context: Context) -> Organisation:
     """The branch's organisation and that of headquarters as they are today; one statement."""
-    return context.once(Organisation, lambda: _read(context))
+    assert context.branch is not None
+    home = context.branch
+    return context.once(Organisation, lambda: organisations(context, [home])[0])
 
 
-def _read(context: Context) -> Organisation:
-    company, home = context.company, context.branch
-    assert home is not None
-    places = {home.name, *([company.headquarters.name] if company.headquarters else ())}
+def organisations(context: Context, branches: Sequence[Branch]) -> tuple[Organisation, ...]:
+    """The organisation of each of ``branches`` as it is today, and of headquarters; one query."""
+    company = context.company
+    leading = {company.headquarters.name} if company.headquarters else set()
+    places = leading | {branch.name for branch in branches}
     query = (
         select(Posting, User.login)
         .join(User)
         .where(Posting.place.in_(sorted(places)), User.active)
         .order_by(User.login, Posting.id)
     )
-    return Organisation(
-        place=home.name,
-        sittings=tuple(
-            Sitting(login=login, seat=seat, heads=_heads(company, seat))
-            for posting, login in context.session.execute(query)
-            if posting.holds(context.today) and (seat := seat_of(posting, company))
-        ),
-        above={name: department.under for name, department in home.departments.items()},
+    sittings = [
+        Sitting(login=login, seat=seat, heads=_heads(company, seat))
+        for posting, login in context.session.execute(query)
+        if posting.holds(context.today) and (seat := seat_of(posting, company))
+    ]
+    return tuple(
+        Organisation(
+            place=home.name,
+            sittings=tuple(s for s in sittings if s.seat.branch in {home.name, *leading}),
+            above={name: department.under for name, department in home.departments.items()},
+        )
+        for home in branches
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from core.company.decisions import decide
 from core.testing import identity_of
 from core.testing.loans import LOAN
-from core.workflow.cases import kept_result
+from core.workflow.cases import keeping, kept_result
 from core.workflow.drafts import start
 from core.workflow.lives import publish_draft
 
@@ -23,9 +24,17 @@ PLAIN = replace(
 
 
 @pytest.fixture(scope="module")
-def published(installation: Any) -> int:
+def patient() -> Iterator[pytest.MonkeyPatch]:
+    """What is changed for a machine with much else to do."""
+    with pytest.MonkeyPatch.context() as patched:
+        yield patched
+
+
+@pytest.fixture(scope="module")
+def published(installation: Any, patient: pytest.MonkeyPatch) -> int:
     """The number of the version in which the loan was published."""
     identity = identity_of(installation, "business_manager")
+    patient.setattr(keeping, "LONGEST", 60)
     with installation.work(branch="shaanxi", identity=identity) as context:
         start(context, "loan", PLAIN.to_data())
         return publish_draft(context, "loan").version

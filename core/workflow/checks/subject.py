@@ -18,7 +18,7 @@ from core.workflow.expressions.candidates import Domain
 from core.workflow.fields.field_type import FieldType
 from core.workflow.fields.sheet import GIVEN
 from core.workflow.fields.types import types_of
-from core.workflow.people import Organisation, organisation, sits
+from core.workflow.people import Organisation, organisations, sits
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,7 @@ class Subject:
         """Who sits where today, for each branch concerned; nobody knows outside a branch."""
         if self.context.branch is None:
             return ()
-        fresh = replace(self.context, memory=None)
-        return tuple(organisation(replace(fresh, branch=branch)) for branch in self.branches)
+        return organisations(self.context, self.branches)
 
 
 def step_place(step: Step) -> str:

@@ -57,7 +57,7 @@ def trying(settled: Any) -> Callable[..., Any]:
 
 
 def played(business: Business, context: Any, **given: Any) -> Result:
-    return run(generate(business, context), business, context, **given)
+    return run(generate(business, context), business, context, **{"longest": 120, **given})
 
 
 def places(result: Result) -> set[str]:
