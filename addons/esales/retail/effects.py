@@ -15,6 +15,7 @@ from addons.base.models import Serial
 from addons.esales.models import Shift, Ticket, TicketLine, TicketSerial
 from addons.esales.retail.guards import REFUND, SHIFT, TICKET
 from addons.esales.retail.pricelist import LIST, PRICE
+from addons.esales.retail.reading import forget_sales
 from addons.esales.retail.refunding import pay_back
 from addons.esales.retail.repricing import priced_today
 from addons.esales.retail.rules import NAMES, reckon
@@ -44,10 +45,8 @@ def price_tickets(documents: Sequence[Ticket], context: Context, price_list: str
         for name, value in head.items():
             set_committed_value(sale.ticket, name, value)
         context.session.expire(sale.ticket, ["lines"])
-    if context.memory is not None:
-        # What was read before tells of the prices of before.
-        for key in [key for key in context.memory if str(key).startswith("('esales.")]:
-            context.forget(key)
+    # What was read before tells of the prices of before.
+    forget_sales(documents, context)
 
 
 def leave_prices(documents: Sequence[Ticket], context: Context, price_list: str = "") -> None:

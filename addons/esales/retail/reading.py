@@ -63,11 +63,18 @@ def read_sales(
 
 def sales(documents: Sequence[Ticket], context: Context) -> list[Sale]:
     """The sales of ``documents``, read once while they move, for all guards and effects."""
-    found: list[Sale] = context.once(
-        ("esales.sales", *(document.id for document in documents)),
-        lambda: read_sales(context, documents),
-    )
+    key = _key(documents)
+    found: list[Sale] = context.once(key, lambda: read_sales(context, documents))
     return found
+
+
+def forget_sales(documents: Sequence[Ticket], context: Context) -> None:
+    """Let the sales of ``documents`` be read anew, for they have changed."""
+    context.forget(_key(documents))
+
+
+def _key(documents: Sequence[Ticket]) -> tuple[object, ...]:
+    return ("esales.sales", *(document.id for document in documents))
 
 
 def _everything(context: Context, ids: Collection[int], added: Collection[int]) -> Any:

@@ -65,6 +65,7 @@ def ticket_shown(ticket: Ticket, rights: Any, context: Context) -> dict[str, Any
     gone = {payment.reverses_id for payment in payments}
     may_take = is_open and rights.edit("paid")
     return {
+        "sees": rights.see,
         "lines": _lines(ticket, context) if rights.see("quantity") else [],
         "may_scan": is_open and rights.edit("quantity"),
         "may_give": is_open and rights.edit("off"),
@@ -108,6 +109,7 @@ def refund_shown(refund: Refund, rights: Any, context: Context) -> dict[str, Any
     paid = payments_of(context, refund.id if refund.back else ticket.id)
     return {
         "ticket": ticket,
+        "sees": rights.see,
         "lines": _back(refund, ticket, context) if rights.see("quantity") else [],
         "may_scan": refund.back is None and rights.edit("quantity"),
         "came": by_means((payment.means, payment.amount) for payment in paid),

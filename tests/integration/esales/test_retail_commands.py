@@ -9,9 +9,10 @@ from retail import make_shop
 from sqlalchemy import func, select
 
 from addons.base.models import Serial
-from addons.esales.models import Payment
+from addons.esales.models import Payment, PriceEntry
 from addons.esales.retail import proofs
 from addons.esales.retail.changing import give, put_on, set_quantity, take_off
+from addons.esales.retail.effects import price_tickets
 from addons.esales.retail.finding import find
 from addons.esales.retail.payments import take_back_payment, take_payment
 from addons.esales.retail.refunds import refund_all, scan_back, set_returned
@@ -150,6 +151,24 @@ def test_what_is_no_discount_is_refused(at_work, ticket, percent):
         give(at_work, ticket, Decimal(percent))
 
 
+def test_prices_of_another_day_are_refused_until_the_ticket_is_priced_anew(at_work, ticket, shop):
+    scan(at_work, ticket, "SPK-459", "SPK-459")
+    listed = at_work.session.scalars(
+        select(PriceEntry).where(PriceEntry.variant_id == shop["speaker"])
+    )
+    for entry in listed:
+        entry.price = Decimal("479.00")
+    at_work.session.flush()
+
+    with pytest.raises(Objected, match=r"918\.00, and come to 958\.00"):
+        fire([ticket], "to_till", at_work)
+    price_tickets([ticket], at_work)
+
+    assert (ticket.gross, ticket.lines[0].price) == (Decimal("958.00"), Decimal("479.00"))
+    fire([ticket], "to_till", at_work)
+    assert ticket.step == "till"
+
+
 def test_more_than_the_step_allows_asks_for_approval(at_work, ticket):
     scan(at_work, ticket, "SPK-459")
     give(at_work, ticket, Decimal("5"))
@@ -163,9 +182,9 @@ def test_more_than_the_step_allows_asks_for_approval(at_work, ticket):
 
 def test_a_ticket_is_paid_in_several_means_with_change(at_work, ticket, shift):
     scan(at_work, ticket, "SPK-459")
+    fire([ticket], "to_till", at_work)
     take_payment(at_work, ticket, "scan", Decimal("400"), "4200001")
     with pytest.raises(Objected, match=r"59\.00 of 459\.00"):
-        fire([ticket], "to_till", at_work)
         fire([ticket], "paid", at_work)
     taken = take_payment(at_work, ticket, "cash", Decimal("100"))
 
