@@ -19,6 +19,7 @@ from core.registry.addon import Addon
 from core.security.policy import SIGNED_IN, PlacePolicy
 from core.settings import read_settings
 from core.web import locale
+from core.web.bearer import comes_from_a_page
 from core.web.once import once
 from core.web.site import Doorstep, Root
 
@@ -55,7 +56,7 @@ def make_app(installation: Installation) -> Any:
             cookie_name="qudao_csrf", samesite="Lax", secure=installation.settings.secure_cookies
         )
     )
-    config.set_default_csrf_options(require_csrf=True)
+    config.set_default_csrf_options(require_csrf=True, callback=comes_from_a_page)
     config.add_view_deriver(once, under="csrf_view", over="owrapped_view")
     config.add_tween("core.app.answer_tween_factory", over=INGRESS_TWEEN)
     for name, path in (

@@ -1,4 +1,4 @@
-"""Users, the seats they hold, and the sessions in which they are signed in."""
+"""Users, the seats they hold, the sessions in which they are signed in, their programs' tokens."""
 
 from __future__ import annotations
 
@@ -75,6 +75,27 @@ class SignIn(Base):
     ended: Mapped[datetime | None] = mapped_column(Instant)
     address: Mapped[str] = mapped_column(String(64), default="")
     agent: Mapped[str] = mapped_column(String(300), default="")
+
+    user: Mapped[User] = relationship()
+
+
+class ApiToken(Base):
+    """What a program shows in place of a person's password, until a day, or until it is ended.
+
+    ``token`` is the digest of the secret, which nobody keeps but the program.
+    """
+
+    __tablename__ = "core_api_token"
+    __table_args__ = (Index(None, "user_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("core_user.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    made: Mapped[datetime] = mapped_column(Instant)
+    until: Mapped[date]
+    used: Mapped[datetime | None] = mapped_column(Instant)
+    ended: Mapped[datetime | None] = mapped_column(Instant)
 
     user: Mapped[User] = relationship()
 

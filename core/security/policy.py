@@ -25,9 +25,11 @@ class PlacePolicy:
         """Whether the person may do ``permission`` at ``context``."""
         if not request.here.identity.known:
             return Denied("nobody is signed in")
+        place = _place(context)
+        if request.token is not None and not getattr(place, "for_programs", False):
+            return Denied("a token opens the API alone")
         if permission == SIGNED_IN:
             return Allowed("signed in")
-        place = _place(context)
         full = f"{place.scope}:{permission[1:]}" if permission.startswith(".") else permission
         if request.here.may(full) or _may_somewhere(request.here, place, full):
             return Allowed(full)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import uuid
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from transaction.interfaces import TransientError
 from core.i18n import _
 from core.refusal import NotPermitted, Refusal
 from core.security.permissions import CORE
+from core.web.bearer import bearer_of
 from core.web.fault import fault_page, wants_json
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,18 @@ def not_found(error: HTTPNotFound, request: Any) -> Any:
     """There is no such place for this person."""
     if _nobody(request):
         return _to_sign_in(request)
+    if bearer_of(request) is not None and not request.here.identity.known:
+        return answer(
+            request,
+            401,
+            _("Nobody is signed in."),
+            [
+                _(
+                    "The token is wrong, has ended or is out of date, or its account is closed. "
+                    "Make a new one under My account."
+                )
+            ],
+        )
     return answer(
         request,
         404,
@@ -74,7 +88,8 @@ def refused(error: Refusal, request: Any) -> Any:
     messages = error.messages
     if isinstance(error, NotPermitted) and error.permission:
         messages = (needs(error.permission, request),)
-    return answer(request, error.status, _("This was not done."), messages)
+    fields = getattr(error, "fields", {})
+    return answer(request, error.status, _("This was not done."), messages, fields)
 
 
 @exception_view_config(BadCSRFToken, renderer=PAGE)
@@ -150,16 +165,20 @@ def last_word_tween_factory(handler: Any, registry: Any) -> Any:
     return tween
 
 
-def answer(request: Any, status: int, title: Any, messages: Any) -> Any:
-    """The refusal in the form the asker understands."""
+def answer(
+    request: Any, status: int, title: Any, messages: Any, fields: Mapping[str, Any] | None = None
+) -> Any:
+    """The refusal in the form the asker understands; ``fields`` says by place what is wrong."""
     translate = request.localizer.translate
     said = [translate(message) for message in messages]
     if wants_json(request):
-        return Response(
-            json_body={"title": translate(title), "status": status, "messages": said},
-            status=status,
-            content_type="application/problem+json",
-        )
+        body = {"title": translate(title), "status": status, "messages": said}
+        if fields:
+            body["fields"] = {name: translate(message) for name, message in fields.items()}
+        problem = Response(json_body=body, status=status, content_type="application/problem+json")
+        if status == 401:
+            problem.headers["WWW-Authenticate"] = "Bearer"
+        return problem
     request.response.status_int = status
     from_here = (request.referrer or "").startswith(request.host_url + "/")
     back = request.referrer if from_here else "/"

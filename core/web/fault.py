@@ -8,6 +8,7 @@ from pyramid.renderers import render
 from pyramid.response import Response
 
 from core.i18n import _
+from core.web.bearer import bearer_of
 
 PAGE = "core.web:templates/fault.pt"
 # What nobody writes into a page again.
@@ -49,4 +50,6 @@ def sent(request: Any) -> list[tuple[str, str]] | None:
 
 def wants_json(request: Any) -> bool:
     """Whether a program asks, which reads no pages."""
+    if bearer_of(request) is not None:
+        return True
     return "json" in request.headers.get("Accept", "") or "json" in (request.content_type or "")

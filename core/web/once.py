@@ -12,17 +12,20 @@ from pyramid.security import NO_PERMISSION_REQUIRED
 from core.orm import commands
 
 HEADER = "X-Command-Key"
+CHANGING = ("POST", "PATCH")
 
 
 def once(view: Callable[[Any, Any], Any], info: Any) -> Callable[[Any, Any], Any]:
-    """Pyramid view deriver: carry a keyed POST out at most once."""
+    """Pyramid view deriver: carry a keyed change out at most once."""
     if info.options.get("permission") == NO_PERMISSION_REQUIRED:
         return view
 
     def keyed(context: Any, request: Any) -> Any:
         key = _key(request)
         answering = getattr(request, "exception", None) is not None
-        if request.method != "POST" or not key or answering or not request.here.identity.known:
+        if request.method not in CHANGING or not key or answering:
+            return view(context, request)
+        if not request.here.identity.known:
             return view(context, request)
         session = request.here.session
         claimed = hashlib.sha256(f"{request.here.identity.login}\n{key}".encode()).hexdigest()
@@ -31,7 +34,7 @@ def once(view: Callable[[Any, Any], Any], info: Any) -> Callable[[Any, Any], Any
             return _again(answer)
         response = view(context, request)
         if response.status_int < 400:
-            commands.finish(session, claimed, _kept(response))
+            commands.finish(session, claimed, _kept(response, request))
         return response
 
     return keyed
@@ -44,13 +47,16 @@ def _key(request: Any) -> str:
     return str(key)
 
 
-def _kept(response: Any) -> dict[str, Any]:
+def _kept(response: Any, request: Any) -> dict[str, Any]:
+    """The answer as it is given again; of what is shown once, only the way to its page is kept."""
+    if response.cache_control.no_store:
+        return {"status": 303, "location": request.path, "type": "text/html", "text": ""}
     text = response.text if response.content_type in ("application/json", "text/html") else ""
     return {
         "status": response.status_int,
         "location": response.headers.get("Location"),
         "type": response.content_type,
-        "text": text if response.status_int == 200 else "",
+        "text": text if response.status_int in (200, 201) else "",
     }
 
 

@@ -12,9 +12,10 @@ from pyramid.csrf import get_csrf_token
 from core.company.model import Branch, Company
 from core.company.store import ROOT
 from core.context import Context
-from core.security import sign_in
+from core.security import sign_in, tokens
 from core.security.identity import NOBODY, identify
 from core.security.notifications import unread
+from core.web.bearer import bearer_of
 from core.web.notices import add_notice, take_notices
 from core.web.show import Show
 
@@ -40,10 +41,16 @@ def here(request: Any) -> Context:
         now=now,
         hooks=installation.registry.everything,
     )
-    request.sign_in = _signed_in(request, session, now)
+    request.sign_in = request.token = None
+    secret = bearer_of(request)
+    if secret is None:
+        request.sign_in = _signed_in(request, session, now)
+    else:
+        request.token = _shown(request, session, secret, context)
     identity = replace(NOBODY, locale=request.locale_name)
-    if request.sign_in is not None:
-        known = identify(request.sign_in.user, company, context.today)
+    shown = request.sign_in or request.token
+    if shown is not None:
+        known = identify(shown.user, company, context.today)
         identity = replace(known, locale=request.locale_name)
     session.info.update(actor=identity.login, now=now)
     return replace(context, identity=identity)
@@ -56,6 +63,14 @@ def _signed_in(request: Any, session: Any, now: datetime) -> Any:
     found = sign_in.current(session, secret, now)
     if found is not None and found.seen < now - SEEN_EVERY and request.method in READING:
         _note_seen(request, found.id, now)
+    return found
+
+
+def _shown(request: Any, session: Any, secret: str, context: Context) -> Any:
+    found = tokens.holder(session, secret, context.today)
+    if found is not None and (found.used is None or found.used < context.now - SEEN_EVERY):
+        engine, number = request.registry.installation.engine, found.id
+        request.add_finished_callback(lambda _r: tokens.note_used(engine, number, context.now))
     return found
 
 

@@ -19,11 +19,13 @@ class Place:
     ``business`` names the business without which there is no such place in a branch.
     Outside the branches a permission must be held in every one of them; for the actions named by
     ``anywhere`` one branch is enough, and the place narrows to that branch what it shows.
+    Programs that show a token are let in where a place is ``for_programs``.
     """
 
     scope: str = "core:place"
     anywhere: ClassVar[tuple[str, ...]] = ()
     business: ClassVar[str] = ""
+    for_programs: ClassVar[bool] = False
     title: Any = ""
 
     def __init__(self, parent: Place | None, name: str, here: Context) -> None:

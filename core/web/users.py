@@ -98,6 +98,7 @@ class Users(Collection):
         ),
     )
     options = (selectinload(User.postings),)
+    words = (Field(name="token", title=_("API token")),)
 
     def query(self) -> Select[Any]:
         """Everybody, or for whoever serves one branch those posted there."""

@@ -241,6 +241,19 @@ def of_business(installation: Any, kind_name: str) -> list[Spot]:
     return [
         Spot(kind=collection, place=collection, path=path),
         Spot(kind=collection.case, place=collection.case, path=case, foreign=theirs),
+        *for_programs(name, made),
+    ]
+
+
+def for_programs(name: str, made: dict[str, int]) -> list[Spot]:
+    """The same as programs find it."""
+    from core.web.api.places import Row, Rows
+
+    path = f"/{HOME}/api/{name}"
+    row, theirs = (f"{path}/{made[branch]}" for branch in (HOME, OTHER))
+    return [
+        Spot(kind=Rows, place=Rows, path=path),
+        Spot(kind=Row, place=Row, path=row, foreign=theirs),
     ]
 
 

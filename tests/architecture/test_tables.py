@@ -35,6 +35,7 @@ OF_THE_COMPANY = {
     "core_job": "workers take work of every branch; its page narrows to the reader's branches",
     "core_notification": "belongs to one person, not to a place",
     "core_posting": "says in which branches a person sits",
+    "core_api_token": "a program works in every branch its person does",
     "core_sign_in": "belongs to one person, not to a place",
     "core_user": "a person may sit in several branches",
 }

@@ -51,13 +51,7 @@ def new(collection: Documents, request: Any) -> Any:
 @view_config(context=Case, name="edit", renderer=FORM)
 def change(case: Case, request: Any) -> Any:
     """A form for what the person may change of the document in its step, and its saving."""
-    if not case.rights.edits:
-        raise NotPermitted(
-            _(
-                "You may look at this document here, and not change it. "
-                "Ask whoever has a part in this step."
-            )
-        )
+    refuse_to_edit(case)
 
     def save(typed: Typed) -> str:
         edit(case.document, typed.given, request.here)
@@ -72,6 +66,17 @@ def change(case: Case, request: Any) -> Any:
         draft=request.resource_url(case, "draft"),
         watch=Watch.of(case.document, request, frozenset(case.slots)),
     )
+
+
+def refuse_to_edit(case: Case) -> None:
+    """Refuse to open a document to whoever may change nothing of it in its step."""
+    if not case.rights.edits:
+        raise NotPermitted(
+            _(
+                "You may look at this document here, and not change it. "
+                "Ask whoever has a part in this step."
+            )
+        )
 
 
 @view_config(context=Documents, name="draft", request_method="POST", renderer="json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from core.context import Context
@@ -80,7 +80,13 @@ def _chosen(collection: Documents, request: Any, sources: Sequence[str]) -> list
                 )
             )
         return found
-    numbers = {int(text) for text in request.POST.getall("document") if is_number(text)}
+    texts = request.POST.getall("document")
+    return picked(collection, {int(text) for text in texts if is_number(text)})
+
+
+def picked(collection: Documents, numbers: Collection[int]) -> list[Document]:
+    """The documents with these ids, in their order; refuses where the person does not see one."""
+    here, record = collection.here, collection.record
     query = collection.query().where(one_of(here.session, record.id, numbers)).order_by(record.id)
     found = list(here.session.scalars(query).unique())
     if len(found) < len(numbers):

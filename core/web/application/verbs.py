@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -15,19 +16,51 @@ from core.web.application.places import Case
 from core.web.application.record import PAGE
 from core.web.application.showing import people_called, step_called
 from core.workflow import verbs
+from core.workflow.documents import Document
 
 LONGEST = 500
-Deed = Callable[[Case, Any], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What comes with a verb: a note, a step to go back to, people, what one says meanwhile."""
+
+    note: str = ""
+    step: str = ""
+    after: str = ""
+    logins: tuple[str, ...] = ()
+
+    @property
+    def login(self) -> str:
+        """The one person chosen."""
+        if not self.logins or not self.logins[0]:
+            raise Refusal(_("Choose somebody first."))
+        return self.logins[0]
+
+
+Deed = Callable[[Case, Said], Any]
+
+
+def do(case: Case, verb: str, said: Said) -> Any:
+    """Do ``verb`` with the document, and give the sentence that tells of it."""
+    deed = DEEDS.get(verb)
+    if deed is None:
+        raise Refusal(_("This is not possible here. Load the page again."))
+    return deed(case, said)
 
 
 @view_config(context=Case, name="verb", request_method="POST", renderer=PAGE)
-def do(case: Case, request: Any) -> Any:
+def do_pressed(case: Case, request: Any) -> Any:
     """Do what the pressed verb says; why it was refused is said on the page of the document."""
-    deed = DEEDS.get(request.POST.get("verb", ""))
+    given = request.POST
+    said = Said(
+        note=given.get("note", "").strip()[:LONGEST],
+        step=given.get("step", ""),
+        after=given.get("after", ""),
+        logins=tuple(given.getall("login")),
+    )
     try:
-        if deed is None:
-            raise Refusal(_("This is not possible here. Load the page again."))
-        request.notice(deed(case, request))
+        request.notice(do(case, given.get("verb", ""), said))
     except Refusal as refusal:
         return refused(case, request, refusal)
     return HTTPSeeOther(whereto(case, request))
@@ -36,12 +69,8 @@ def do(case: Case, request: Any) -> Any:
 @view_config(context=Case, name="next", request_method="POST", renderer=PAGE)
 def make_next(case: Case, request: Any) -> Any:
     """Make the next document from this one, or a fresh copy of it, and open it."""
-    name = request.POST.get("follow", "")
     try:
-        if name:
-            made = verbs.make_next(case.document, name, request.here)
-        else:
-            made = verbs.reverse_and_copy(case.document, request.here)
+        made = made_next(case, request.POST.get("follow", ""))
     except Refusal as refusal:
         return refused(case, request, refusal)
     request.notice(_("${name} was begun.", mapping={"name": made.number or f"#{made.id}"}))
@@ -49,68 +78,62 @@ def make_next(case: Case, request: Any) -> Any:
     return HTTPSeeOther(f"{place}{made.business}/{made.id}")
 
 
-def _note(request: Any) -> str:
-    return str(request.POST.get("note", "")).strip()[:LONGEST]
-
-
-def _person(request: Any) -> str:
-    login = str(request.POST.get("login", ""))
-    if not login:
-        raise Refusal(_("Choose somebody first."))
-    return login
+def made_next(case: Case, follow: str) -> Document:
+    """The next document, made as ``follow`` says, or, without it, a fresh copy of a closed one."""
+    if follow:
+        return verbs.make_next(case.document, follow, case.here)
+    return verbs.reverse_and_copy(case.document, case.here)
 
 
 def _named(case: Case, login: str) -> str:
     return people_called([login], case.here).get(login, login)
 
 
-def _return(case: Case, request: Any) -> Any:
-    step = request.POST.get("step", "")
-    verbs.return_to([case.document], step, _note(request), case.here)
+def _return(case: Case, said: Said) -> Any:
+    verbs.return_to([case.document], said.step, said.note, case.here)
     return _standing(case)
 
 
-def _withdraw(case: Case, request: Any) -> Any:
-    verbs.withdraw([case.document], case.here, reason=_note(request))
+def _withdraw(case: Case, said: Said) -> Any:
+    verbs.withdraw([case.document], case.here, reason=said.note)
     return _standing(case)
 
 
 def _standing(case: Case) -> Any:
     step = step_called(case.definition, case.document.step, case.here)
-    said = {"name": case.title, "step": step}
-    return _("${name} is back in the step “${step}”.", mapping=said)
+    words = {"name": case.title, "step": step}
+    return _("${name} is back in the step “${step}”.", mapping=words)
 
 
-def _add(case: Case, request: Any) -> Any:
-    login, after = _person(request), request.POST.get("after", "")
-    verbs.add_approver([case.document], login, case.here, after=after, note=_note(request))
+def _add(case: Case, said: Said) -> Any:
+    login = said.login
+    verbs.add_approver([case.document], login, case.here, after=said.after, note=said.note)
     return _("${who} is asked as well.", mapping={"who": _named(case, login)})
 
 
-def _agree(case: Case, request: Any) -> Any:
-    verbs.agree([case.document], case.here, note=_note(request))
+def _agree(case: Case, said: Said) -> Any:
+    verbs.agree([case.document], case.here, note=said.note)
     return _("It is kept that you agree to ${name}.", mapping={"name": case.title})
 
 
-def _reassign(case: Case, request: Any) -> Any:
-    login = _person(request)
-    verbs.reassign([case.document], login, case.here, note=_note(request))
+def _reassign(case: Case, said: Said) -> Any:
+    login = said.login
+    verbs.reassign([case.document], login, case.here, note=said.note)
     return _("${who} decides in your place.", mapping={"who": _named(case, login)})
 
 
-def _remind(case: Case, request: Any) -> Any:
+def _remind(case: Case, said: Said) -> Any:
     verbs.remind([case.document], case.here)
     return _("Whoever is to act was reminded.")
 
 
-def _copy(case: Case, request: Any) -> Any:
-    logins = request.POST.getall("login")
-    verbs.copy_to([case.document], logins, case.here, note=_note(request))
-    names = ", ".join(people_called(logins, case.here).values())
+def _copy(case: Case, said: Said) -> Any:
+    verbs.copy_to([case.document], said.logins, case.here, note=said.note)
+    names = ", ".join(people_called(said.logins, case.here).values())
     return _("A copy went to ${names}.", mapping={"names": names})
 
 
-def _read(case: Case, request: Any) -> Any:
+def _read(case: Case, said: Said) -> Any:
     verbs.mark_read([case.document], case.here)
     return _("It is kept that you have read it.")
 

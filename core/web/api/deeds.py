@@ -1,0 +1,108 @@
+"""What programs do with documents: begin, edit, fire, one or many, and the everyday verbs.
+
+Every deed is the page's own: the same rights are asked, the same rules refuse.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.view import view_config
+
+from core.i18n import _
+from core.refusal import Refusal
+from core.web.api.places import Row, Rows
+from core.web.api.reading import body_of, fields_in, numbers_in, text_in, texts_in
+from core.web.api.writing import address_of, written
+from core.web.application.forms import refuse_to_edit
+from core.web.application.moving import MOST, move, picked
+from core.web.application.verbs import Said, do, made_next
+from core.workflow.beginning import begin
+from core.workflow.editing import edit
+
+
+@view_config(context=Rows, request_method="POST", renderer="json")
+def begin_document(rows: Rows, request: Any) -> dict[str, Any] | None:
+    """A new document with the fields that were sent."""
+    fields = fields_in(body_of(request, "fields"), rows.documents.slots)
+    document = begin(rows.documents.definition, fields, request.here)
+    request.response.status_int = 201
+    request.response.headers["Location"] = address_of(rows, document, request)
+    return _standing(rows, document.id, request)
+
+
+@view_config(context=Row, request_method="PATCH", renderer="json")
+def edit_document(row: Row, request: Any) -> dict[str, Any] | None:
+    """Other values for the fields that were sent; the rest stays."""
+    fields = fields_in(body_of(request, "fields"), row.case.slots)
+    refuse_to_edit(row.case)
+    edit(row.case.document, fields, request.here)
+    return _standing(row.rows, row.case.document.id, request)
+
+
+@view_config(context=Row, name="fire", request_method="POST", renderer="json")
+def fire_one(row: Row, request: Any) -> dict[str, Any]:
+    """Fire a transition for the document."""
+    name = _named(request)
+    reason = text_in(body_of(request, "reason"), "reason") or None
+    told = move([row.case.document], name, request.here, reason)
+    return _told(row, told, request)
+
+
+@view_config(context=Rows, name="fire", request_method="POST", renderer="json")
+def fire_many(rows: Rows, request: Any) -> dict[str, Any]:
+    """Fire a transition for many documents, for all of them or for none."""
+    name, body = _named(request), body_of(request, "documents", "reason")
+    documents = picked(rows.documents, set(numbers_in(body, "documents", MOST)))
+    if not documents:
+        raise Refusal(_("Nothing was chosen that this can be done with. Send ids of documents."))
+    told = move(documents, name, request.here, text_in(body, "reason") or None)
+    steps = {str(document.id): document.step for document in documents}
+    return {"told": request.localizer.translate(told), "steps": steps}
+
+
+@view_config(context=Row, name="verbs", request_method="POST", renderer="json")
+def do_verb(row: Row, request: Any) -> dict[str, Any]:
+    """Do one of the everyday verbs with the document."""
+    name, body = _named(request), body_of(request, "note", "step", "after", "logins")
+    said = Said(
+        note=text_in(body, "note"),
+        step=text_in(body, "step"),
+        after=text_in(body, "after"),
+        logins=texts_in(body, "logins"),
+    )
+    return _told(row, do(row.case, name, said), request)
+
+
+@view_config(context=Row, name="next", request_method="POST", renderer="json")
+def begin_next(row: Row, request: Any) -> dict[str, Any]:
+    """Make the next document from this one, or a fresh copy of a closed one."""
+    made = made_next(row.case, text_in(body_of(request, "follow"), "follow"))
+    place = request.resource_path(row.rows.__parent__)
+    request.response.status_int = 201
+    request.response.headers["Location"] = f"{place}{made.business}/{made.id}"
+    return {"business": made.business, "id": made.id, "number": made.number, "step": made.step}
+
+
+def _named(request: Any) -> str:
+    """The transition or verb that the address names behind the deed."""
+    if len(request.subpath) != 1:
+        raise HTTPNotFound
+    return str(request.subpath[0])
+
+
+def _told(row: Row, told: Any, request: Any) -> dict[str, Any]:
+    """What was done, in a sentence, and the document, or nothing where it is out of sight now."""
+    found = _standing(row.rows, int(row.__name__), request)
+    return {"told": request.localizer.translate(told), "document": found}
+
+
+def _standing(rows: Rows, number: int, request: Any) -> dict[str, Any] | None:
+    """The document as it stands now, or nothing where the person does not see it."""
+    request.here.session.flush()
+    request.here.session.expire_all()
+    try:
+        return written(rows[str(number)], request)
+    except KeyError:
+        return None
