@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import select
 
 from core.context import Context
+from core.i18n import _, in_language
 from core.orm.bulk import one_of
+from core.security.identity import SYSTEM
 from core.security.models import User
 from core.web.application.fields import Slots, choices_of, slots_for
 from core.web.show import Show
@@ -109,8 +111,12 @@ class Shown:
 
 def people_called(logins: Iterable[str], here: Context) -> dict[str, str]:
     """The names of ``logins``, also of those who have left; one statement."""
-    query = select(User.login, User.name).where(one_of(here.session, User.login, set(logins)))
-    return {row.login: row.name or row.login for row in here.session.execute(query)}
+    asked = set(logins)
+    query = select(User.login, User.name).where(one_of(here.session, User.login, asked))
+    found = {row.login: row.name or row.login for row in here.session.execute(query)}
+    if SYSTEM.login in asked:
+        found.setdefault(SYSTEM.login, in_language(_("The system"), here.identity.locale))
+    return found
 
 
 def step_called(business: Business, name: str, here: Context) -> str:
