@@ -120,7 +120,10 @@ def test_the_warehouse_scans_what_was_sold_and_the_receipt_comes_out(at, app, sh
     path = sell(at, "SPK-459", "RAD-100")
     page = at("counter_clerk", path)
     assert "1 to be scanned" in page.text
-    assert "At list prices" not in page.text
+    # What the clerk may not see stands neither among the facts nor in the goods' lines.
+    assert set(tally(page)) == {"Pieces", "Paid so far", "Still due"}
+    assert "List price" not in page.html.select_one("#sale").text
+    assert "Amount" not in page.html.select_one("#sale").text
     assert "serial number" in refusal(at("counter_clerk", path, "fire", transition="hand_over"))
     page = at("counter_clerk", path, "scan", code="R00000000000").follow()
     assert "to be scanned" not in page.text
