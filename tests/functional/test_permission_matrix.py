@@ -67,6 +67,11 @@ class Person:
     def get(self, path: str) -> Any:
         return self.http.get(path, expect_errors=True)
 
+    def patch(self, path: str, fields: dict[str, Any]) -> Any:
+        headers = {"X-CSRF-Token": self.token, "Accept": "application/json"}
+        body = {"fields": fields}
+        return self.http.patch_json(path, body, headers=headers, expect_errors=True)
+
     def post(self, path: str, fields: dict[str, str]) -> Any:
         given = {"csrf_token": self.token, "__key__": uuid.uuid4().hex, **fields}
         return self.http.post(path, given, expect_errors=True)
@@ -211,6 +216,42 @@ def test_a_list_shows_of_each_document_what_its_reader_sees_in_its_step(app, sta
                 if field.listed and field.type in ("text", "long") and not field.formula:
                     shown = f"mark {field.name}" in row
                     assert shown is expected[step.name].see(field.name), (role, step.name)
+
+
+@pytest.mark.parametrize(("name", "role"), CASES)
+def test_programs_get_what_their_person_sees_and_change_no_more(app, standing, name, role):
+    business, person = twenty()[name], Person(app.sign_in(role))
+    expected = {s.name: told(business, s, role, NAMES[name]) for s in business.steps}
+    there = {standing[name][step] for step, one in expected.items() if one.there}
+
+    answer = person.get(f"{HOME}/api/{name}")
+
+    found = answer.json["documents"] if answer.status_int == 200 else []
+    assert {one["id"] for one in found} == there
+    for one in found:
+        seen = {f.name for f in business.fields if expected[one["step"]].see(f.name)}
+        assert set(one["fields"]) == seen
+        assert set(one["transitions"]) <= expected[one["step"]].fires
+    kept = rows(app.installation, standing[name])
+    for step in business.steps:
+        changes_only_what_is_his(person, name, business, step, standing, expected[step.name])
+    assert rows(app.installation, standing[name]) == kept
+
+
+def changes_only_what_is_his(
+    person: Person, name: str, business: Business, step: Step, standing: Any, expected: Told
+) -> None:
+    """What he may edit is told, and whatever else is sent is refused."""
+    path = f"{HOME}/api/{name}/{standing[name][step.name]}"
+    answer = person.get(path)
+    assert answer.status_int == (200 if expected.there else 404)
+    typed = [f for f in business.fields if not f.formula and f.type != "attachment"]
+    if expected.there:
+        assert answer.json["edits"] == [f.name for f in typed if expected.edit(f.name)]
+    closed = next((f.name for f in typed if not expected.edit(f.name)), None)
+    if closed is not None:
+        refused = person.patch(path, {closed: None}).status_int
+        assert refused in ((403, 422) if expected.there else (404,))
 
 
 def shows_what_he_sees(html: Any, text: str, business: Business, expected: Told) -> None:
