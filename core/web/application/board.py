@@ -77,7 +77,7 @@ def board_of(collection: Documents, request: Any, messages: Sequence[Any] = ()) 
         "lanes": [
             Lane(
                 name=name,
-                title=_title(collection, name),
+                title=title_of(collection, name),
                 final=name in final,
                 count=request.show.quantity(counts[name])
                 if counts[name] <= COUNTED
@@ -97,7 +97,7 @@ def _names(collection: Documents) -> list[str]:
     return [step.name for step in collection.definition.steps]
 
 
-def _title(collection: Documents, name: str) -> str:
+def title_of(collection: Documents, name: str) -> str:
     """The title of a step; one that only an earlier version has is called as it was there."""
     here, business = collection.here, collection.definition
     versions = here.company.businesses.get(business.name, {})

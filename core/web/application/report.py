@@ -1,0 +1,133 @@
+"""The cycle-time report of a business: hours in each step, what piles up, weeks, as bars and sheet.
+
+Everybody gets it of the documents he sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from core.i18n import _
+from core.reading import day
+from core.refusal import Refusal
+from core.web.application.board import title_of
+from core.web.application.places import Documents
+from core.workflow.cycle_times import AGES, StepTimes, Week, times_of
+
+PAGE = "core.web:templates/application/report.pt"
+DAYS = 90
+LENGTH = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEADINGS = (
+    _("Step"),
+    _("Stays that ended"),
+    _("Usual working hours"),
+    _("Mean working hours"),
+    _("Mean hours on the clock"),
+    _("Sent back from here"),
+    _("Stands here now"),
+    _("Late"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A step of the report with its title, and how long its bars are, of a hundred."""
+
+    title: str
+    times: StepTimes
+    hours: int
+    pile: int
+
+
+@view_config(context=Documents, name="report", renderer=PAGE, request_method="GET")
+def show_report(collection: Documents, request: Any) -> dict[str, Any]:
+    """The report of the days that the address names, or of the last ninety."""
+    messages: tuple[Any, ...] = ()
+    try:
+        since, until = _span(request)
+        lines, weeks = _lines(collection, since, until)
+    except Refusal as refusal:
+        request.response.status_int, messages = 422, refusal.messages
+        since, until = _usual(request.here.today)
+        lines, weeks = [], []
+    most = max((max(week.begun, week.finished) for week in weeks), default=0)
+    return {
+        "since": since,
+        "until": until,
+        "query": urlencode({"since": since.isoformat(), "until": until.isoformat()}),
+        "lines": lines,
+        "headings": HEADINGS,
+        "ages": _ages(),
+        "weeks": [(w, _length(w.begun, most), _length(w.finished, most)) for w in weeks],
+        "quiet": most == 0 and not lines,
+        "messages": messages,
+    }
+
+
+@view_config(context=Documents, name="report-export", request_method="GET")
+def export_report(collection: Documents, request: Any) -> Response:
+    """The steps of the report as a sheet."""
+    from core.exchange.writing import to_xlsx
+
+    translate = request.localizer.translate
+    lines, _weeks = _lines(collection, *_span(request))
+    headings = [*map(translate, HEADINGS), *map(translate, _ages())]
+    rows = [[line.title, *_cells(line.times), *line.times.ages] for line in lines]
+    title = translate(_("Cycle times"))
+    name = f"{collection.definition.name}-times-{request.here.today.isoformat()}.xlsx"
+    return Response(
+        to_xlsx(headings, rows, title=title, locale=request.localizer),
+        content_type=XLSX,
+        content_disposition=f'attachment; filename="{name}"',
+    )
+
+
+def _lines(collection: Documents, since: date, until: date) -> tuple[list[Line], Sequence[Week]]:
+    """The steps in the order of the definition, and the weeks."""
+    found, weeks = times_of(collection.definition, since, until, collection.here)
+    order = [step.name for step in collection.definition.steps]
+    found.sort(key=lambda one: order.index(one.step) if one.step in order else len(order))
+    longest = max((one.mean for one in found), default=Decimal(0))
+    most = max((one.standing for one in found), default=0)
+    return [
+        Line(
+            title=title_of(collection, one.step),
+            times=one,
+            hours=_length(one.mean, longest),
+            pile=_length(one.standing, most),
+        )
+        for one in found
+    ], weeks
+
+
+def _cells(times: StepTimes) -> tuple[Any, ...]:
+    hours = (times.usual, times.mean, times.clock)
+    return times.stays, *hours, times.returns, times.standing, times.late
+
+
+def _ages() -> list[Any]:
+    upto = [_("Up to ${count} days", mapping={"count": days}) for days in AGES]
+    return [*upto, _("Longer")]
+
+
+def _length(value: Decimal | int, most: Decimal | int) -> int:
+    return round(LENGTH * value / most) if most else 0
+
+
+def _span(request: Any) -> tuple[date, date]:
+    since, until = _usual(request.here.today)
+    first, last = (request.GET.get(name, "").strip() for name in ("since", "until"))
+    return day(first) if first else since, day(last) if last else until
+
+
+def _usual(today: date) -> tuple[date, date]:
+    return today - timedelta(days=DAYS - 1), today
