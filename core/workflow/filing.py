@@ -119,8 +119,6 @@ def people_of(business: Business) -> Iterator[Participant]:
     yield from business.starters
     for step in business.steps:
         yield from step.everyone
-        if step.deadline is not None and step.deadline.escalate is not None:
-            yield step.deadline.escalate
 
 
 def uses_of(business: Business) -> Iterator[tuple[str, Use]]:

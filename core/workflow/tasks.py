@@ -6,7 +6,7 @@ documents in steps that a seat decides, and the assignments of a login or of a r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -233,11 +233,3 @@ def _key(after: str) -> tuple[datetime, int] | None:
         return datetime.fromisoformat(moment), int(number)
     except ValueError:
         return None
-
-
-def in_order(
-    entries: Sequence[Entry], documents: Mapping[Any, Sequence[Document]]
-) -> list[Document]:
-    """``documents`` in the order of their ``entries``."""
-    known = {document.id: document for those in documents.values() for document in those}
-    return [known[entry.id] for entry in entries if entry.id in known]

@@ -3,7 +3,7 @@
 from core.workflow.fields.field_type import FieldType
 from core.workflow.fields.looking import names_for
 from core.workflow.fields.preparing import Tried, prepared, prepared_many, tried
-from core.workflow.fields.sheet import Sheet, Slot, formula_order, known_names, sheet_of
+from core.workflow.fields.sheet import Sheet, Slot, formula_order, sheet_of
 from core.workflow.fields.types import types_of
 from core.workflow.fields.values import encode_values, facts_of, values_of
 
@@ -15,7 +15,6 @@ __all__ = [
     "encode_values",
     "facts_of",
     "formula_order",
-    "known_names",
     "names_for",
     "prepared",
     "prepared_many",

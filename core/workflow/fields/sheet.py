@@ -111,11 +111,6 @@ def sheet_of(business: Business, context: Context) -> Sheet:
     return found
 
 
-def known_names(business: Business, context: Context) -> dict[str, Any]:
-    """What expressions of ``business`` may name: each with its type, a table with its columns."""
-    return sheet_of(business, context).known
-
-
 def _sheet(business: Business, context: Context) -> Sheet:
     kind: Kind | None = context.hooks.everywhere.named("kinds").get(business.kind)
     types = types_of(context)
