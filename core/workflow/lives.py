@@ -44,14 +44,16 @@ def publish_draft(context: Context, name: str) -> Business:
     number = max(versions, default=0) + 1
     drawn = draft.read()
     made = replace(drawn, version=number, base=draft.base or max(versions, default=0))
-    if made.base in versions and same(made, definition(context, name, made.base)):
+    assert context.branch is not None
+    # Another branch's own version cannot go live here, so it may be said again.
+    taken = made.base in open_to(context.branch, versions)
+    if taken and same(made, definition(context, name, made.base)):
         said = {"number": made.base}
         raise Refusal(
             _("This draft says what version ${number} says. Change it first.", mapping=said)
         )
     others = _as_they_are(context, name) if not made.home else {}
     publish(drawing(context), made)
-    assert context.branch is not None
     choices = {**others, context.branch.name: number}
     decisions.decide(context, "choose_in_branches", name=name, versions=choices)
     decisions.decide(context, "keep_draft", home=draft.home, name=name, draft=None)

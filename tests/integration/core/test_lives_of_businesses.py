@@ -58,6 +58,22 @@ def test_what_a_branch_publishes_is_its_own_and_live_there_at_once(trying, insta
         assert elsewhere(installation, "hubei")(context)[NAME].series == "PC"
 
 
+def test_a_branch_may_say_what_another_says_of_its_own(trying, installation):
+    with trying() as context:
+        draw(context, series="SN")
+        theirs = publish_draft(context, NAME)
+        home = context.company.branches["hubei"]
+        hooks = installation.registry.relay(home.enabled(context.today) | {"probe"})
+        there = replace(context, branch=home, hooks=hooks)
+        start(there, NAME, theirs.to_data())
+
+        made = publish_draft(there, NAME)
+
+        assert (made.version, made.home, made.series) == (3, "hubei", "SN")
+        assert live(there)[NAME].version == 3
+        assert live(context)[NAME].version == 2
+
+
 def test_what_headquarters_publishes_is_live_there_and_where_it_is_rolled_out(trying, installation):
     hubei, shaanxi = elsewhere(installation, "hubei"), elsewhere(installation, "shaanxi")
     with trying("hq") as context:
