@@ -25,7 +25,7 @@ class InvoiceCase(Case):
     page = "addons.esales:templates/invoice.pt"
 
     def more(self, request: Any) -> dict[str, Any]:
-        """The lines, and the entry on the dealer's account."""
+        """The lines, and the entry on the dealer's account, for who may see whose it is."""
         session, number = request.here.session, self.document.id
         lines = (
             select(InvoiceLine)
@@ -34,9 +34,11 @@ class InvoiceCase(Case):
             .order_by(InvoiceLine.line)
         )
         entry = select(AccountEntry).where(AccountEntry.document == number)
+        owed = self.rights.see("dealer_id") and self.rights.see("gross")
         return {
+            "sees": self.rights.see,
             "lines": list(session.scalars(lines)),
-            "entry": session.scalar(entry.where(AccountEntry.kind == "invoice")),
+            "entry": session.scalar(entry.where(AccountEntry.kind == "invoice")) if owed else None,
         }
 
 

@@ -48,8 +48,8 @@ class PickupCase(Case):
     page = "addons.esales:templates/pickup.pt"
 
     def more(self, request: Any) -> dict[str, Any]:
-        """The running tally."""
-        return {"tally": tally(request.here, self.document)}
+        """The running tally; what of it stands on the page, the reader's rights say."""
+        return {"sees": self.rights.see, "tally": tally(request.here, self.document)}
 
 
 class Pickups(Documents):

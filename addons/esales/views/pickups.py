@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -37,7 +37,9 @@ def move_pickup(case: PickupCase, request: Any) -> Any:
     context=PickupCase, name="serials", renderer="addons.esales:templates/pickup_serials.pt"
 )
 def serials(case: PickupCase, request: Any) -> dict[str, Any]:
-    """The serial numbers on the pickup, or on one of its lines."""
+    """The serial numbers on the pickup, or on one of its lines, for who sees what is on it."""
+    if not case.rights.see("quantity"):
+        raise HTTPNotFound
     line = request.GET.get("line", "")
     asked = request.GET.get("after", "")
     after = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else 0

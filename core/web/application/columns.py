@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, exists, select
@@ -16,7 +17,7 @@ from core.web.field_filters import field_filter
 from core.workflow.businesses import definition
 from core.workflow.definition import Business, OwnField, in_words
 from core.workflow.documents import Document
-from core.workflow.fields import Slot
+from core.workflow.fields import Slot, sheet_of
 from core.workflow.fields.sql import own_column
 from core.workflow.rights import rights_by_step
 
@@ -70,6 +71,28 @@ def filters_of(
         expression = _sql(slot, business, record) if slot.name in everywhere else None
         if slot.name not in named and expression is not None:
             yield field_filter(slot, expression, here)
+
+
+def columns_open(
+    columns: Iterable[Column], business: Business, slots: Slots, here: Context
+) -> Iterator[Column]:
+    """A kind's own columns; only by what the reader sees in every step they sort."""
+    guessed = _guessed(business, slots, here)
+    for column in columns:
+        yield replace(column, sort=None) if column.name in guessed else column
+
+
+def filters_open(
+    filters: Iterable[Filter], business: Business, slots: Slots, here: Context
+) -> list[Filter]:
+    """A kind's own filters, without those by what the reader does not see in every step."""
+    guessed = _guessed(business, slots, here)
+    return [item for item in filters if item.name not in guessed]
+
+
+def _guessed(business: Business, slots: Slots, here: Context) -> frozenset[str]:
+    """The fields of ``business`` that the reader could guess from an order or a filter alone."""
+    return frozenset(sheet_of(business, here).slots) - _seen_everywhere(business, slots, here)
 
 
 def _part(business: Business, here: Context) -> Callable[[Select[Any], str], Select[Any]]:

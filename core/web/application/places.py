@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Select, select
 
 from core.context import Context
-from core.web.application.columns import columns_of, filters_of
+from core.web.application.columns import columns_of, columns_open, filters_of, filters_open
 from core.web.application.fields import slots_for
 from core.web.collection import Collection
 from core.web.site import Place
@@ -81,9 +81,11 @@ class Documents(Collection):
         self.slots = slots_for(business, here)
         facts = (business, self.slots, self.record, here)
         self.contributed = frozenset(column.name for column in self.columns)
-        self.columns = (*self.columns, *columns_of(*facts, self.contributed))
+        own = (business, self.slots, here)
+        general = columns_of(*facts, self.contributed)
+        self.columns = (*columns_open(self.columns, *own), *general)
         named = {item.name for item in self.filters}
-        self.filters = (*self.filters, *filters_of(*facts, named))
+        self.filters = (*filters_open(self.filters, *own), *filters_of(*facts, named))
 
     def __getitem__(self, name: str) -> Any:
         record = super().__getitem__(name)

@@ -1,0 +1,85 @@
+"""A branch's own pickup, in which the warehouse sees goods and no prices: cell by cell."""
+
+from dataclasses import replace
+
+import pytest
+
+from addons.esales.definitions import PICKUP, SALES_INVOICE
+from core.workflow.businesses import publish
+from core.workflow.definition import Participant
+
+PICKUPS = "/shaanxi/pickup"
+SEEN = ("quantity", "varieties", "plate")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_copy(installation, shop):
+    """Shaanxi's own version: its head of the warehouse sees pieces, neither dealer nor prices."""
+    clerk, head = PICKUP.steps[0].participants
+    seeing = replace(head, edits=("plate",), sees=SEEN)
+    steps = (replace(PICKUP.steps[0], participants=(clerk, seeing)), *PICKUP.steps[1:])
+    invoices = replace(
+        SALES_INVOICE.steps[0],
+        participants=(
+            Participant(role="warehouse_head", sees=("day",)),
+            Participant(role="counter_clerk"),
+        ),
+    )
+    with installation.work() as context:
+        publish(context, replace(PICKUP, version=2, home="shaanxi", steps=steps))
+        publish(context, replace(SALES_INVOICE, version=2, home="shaanxi", steps=(invoices,)))
+
+
+def words(page, where):
+    """The headings, and titles of figures, that stand in a part of the page."""
+    return {cell.text.strip() for cell in page.html.select(where)}
+
+
+def test_the_page_shows_the_warehouse_its_pieces_and_no_prices(app, open_one):
+    page = app.sign_in("warehouse_head").get(f"{PICKUPS}/{open_one}")
+
+    assert words(page, ".tally span") == {"Varieties", "Pieces", "In cartons"}
+    assert words(page, "#lines thead th") == {"#", "Goods", "Pieces", "In cartons"}
+    assert {cell["data-title"] for cell in page.html.select("#lines td[data-title]")} == {
+        "#", "Goods", "Pieces", "In cartons"
+    }
+    for withheld in ("872.10", "459.00", "436.05", "西安市", "Grade", "Price list"):
+        assert withheld not in page.text, withheld
+
+
+def test_the_clerk_still_sees_the_prices(app, open_one):
+    page = app.sign_in("counter_clerk").get(f"{PICKUPS}/{open_one}")
+
+    assert {"Total incl. tax", "Tax", "Available afterwards"} <= words(page, ".tally span")
+    assert {"List price", "Amount", "Region"} <= words(page, "#lines thead th")
+    assert "872.10" in page.text
+
+
+def test_the_list_neither_shows_nor_sorts_nor_filters_by_what_is_withheld(app, open_one):
+    page = app.sign_in("warehouse_head").get(f"{PICKUPS}?part=all")
+    texts = {
+        cell["data-title"]: cell.text.strip()
+        for cell in page.html.select("table tbody tr")[0].select("td[data-title]")
+    }
+
+    assert texts["Pieces"] == "2"
+    assert texts["Dealer"] == texts["Amount"] == ""
+    for name in ("dealer_id", "warehouse"):
+        assert not page.html.select(f"[name={name}]"), name
+    found = app.get(f"{PICKUPS}?part=all&dealer_id=nobody-is-called-so")
+    assert f"#{open_one}" in found.text
+    page = app.sign_in("counter_clerk").get(f"{PICKUPS}?part=all")
+    assert page.html.select("[name=dealer_id]")
+
+
+def test_an_invoice_shows_goods_and_no_amounts_to_who_may_not_see_them(app, open_one):
+    app.sign_in("counter_clerk")
+    page = app.post(f"{PICKUPS}/{open_one}/fire", {"transition": "finish"}).follow()
+    link = page.html.select_one("#kin a[href*=sales_invoice]")["href"]
+    assert "Unpaid" in app.get(link).text
+
+    page = app.sign_in("warehouse_head").get(link)
+
+    assert words(page, "#lines thead th") == {"#", "Goods", "Pieces"}
+    assert "西安市" not in page.text
+    assert "Unpaid" not in page.text
