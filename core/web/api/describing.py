@@ -144,7 +144,6 @@ def _paths(rows: Rows, locale: str, translate: Translate) -> dict[str, Any]:
     paths: dict[str, Any] = {
         root: {
             "get": {**_deed(name, "list", _ref(f"{name}-page")), "parameters": _asked(rows)},
-            "post": _deed(name, "begin", _ref(name), _ref(f"{name}-begin"), status="201"),
         },
         one: {
             "parameters": [ID],
@@ -152,6 +151,9 @@ def _paths(rows: Rows, locale: str, translate: Translate) -> dict[str, Any]:
             "patch": _deed(name, "edit", _ref(name), _ref(f"{name}-edit")),
         },
     }
+    if rows.documents.may_begin:
+        begun = _deed(name, "begin", _ref(name), _ref(f"{name}-begin"), status="201")
+        paths[root]["post"] = begun
     if ways:
         way = _named("transition", list(ways), "; ".join(f"{n}: {t}" for n, t in ways.items()))
         paths[f"{one}/fire/{{transition}}"] = {

@@ -115,8 +115,8 @@ def _cells(times: StepTimes) -> tuple[Any, ...]:
 
 
 def _ages() -> list[Any]:
-    upto = [_("Up to ${count} days", mapping={"count": days}) for days in AGES]
-    return [*upto, _("Longer")]
+    upto = [_("Up to ${count} days", mapping={"count": days}) for days in AGES[1:]]
+    return [_("Up to one day"), *upto, _("Longer")]
 
 
 def _length(value: Decimal | int, most: Decimal | int) -> int:

@@ -303,6 +303,20 @@ def test_the_description_tells_of_fields_ways_and_filters_in_the_readers_languag
     assert fire == ["submit", "approve", "refuse", "take_back"]
     filters = {one["name"] for one in found["paths"]["/loan"]["get"]["parameters"]}
     assert {"contact", "until.from", "until.until", "worth.from", "after", "sort"} <= filters
+    assert "post" in found["paths"]["/loan"]
+
+
+def test_what_one_does_not_begin_here_is_not_offered_and_is_refused(program, lending):
+    keeper = program("warehouse_head")
+
+    paths = keeper.get("/shaanxi/api/openapi.json").json["paths"]
+    pages = keeper.send("/shaanxi/api/inventory.adjustment", {"fields": {}}, status=409)
+    stranger = keeper.send(HOME, {"fields": loan(lending)}, status=403)
+
+    assert "post" not in paths["/inventory.adjustment"]
+    assert "post" not in paths["/loan"]
+    assert "on the page of its module" in pages.json["messages"][0]
+    assert "begins no" in stranger.json["messages"][0]
 
 
 def test_the_description_holds_together(program, lending):
