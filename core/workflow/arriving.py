@@ -26,8 +26,8 @@ from core.workflow.ladders import outdated, rung_now
 from core.workflow.moving import as_system, carry
 from core.workflow.parts import COPIED, asks_on_arrival, in_round, rows_of
 from core.workflow.people import place_of
+from core.workflow.reserved import CLOSED
 from core.workflow.telling import tell
-from core.workflow.voting import CLOSED
 from core.workflow.working_time import add_working
 
 Onward = dict[str, list[Document]]

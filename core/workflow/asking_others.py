@@ -18,6 +18,7 @@ from core.workflow.holding import hold
 from core.workflow.moving import Told, sharing
 from core.workflow.parts import parts_many, rows_of
 from core.workflow.permitting import Act, barred_many, this_stay
+from core.workflow.reserved import AGREED, REASSIGNED
 from core.workflow.taking_part import (
     act_by,
     colleagues,
@@ -26,7 +27,7 @@ from core.workflow.taking_part import (
     refuse_without_verb,
 )
 from core.workflow.telling import tell
-from core.workflow.voting import ADDED, AGREED, REASSIGNED, blocking, holding, pending
+from core.workflow.voting import ADDED, blocking, holding, pending
 
 
 def add_approver(

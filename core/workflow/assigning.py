@@ -27,8 +27,8 @@ from core.workflow.documents import Document, Movement
 from core.workflow.ladders import refuse_beyond, rung_line
 from core.workflow.parts import COPIED, relatives
 from core.workflow.people import organisation, place_of
-from core.workflow.permitting import BACK, NO_DECISIONS, barred_many, fires
-from core.workflow.voting import SKIPPED
+from core.workflow.permitting import barred_many, fires
+from core.workflow.reserved import BACK, NO_DECISIONS, SKIPPED
 
 WAIT, PASS = "wait", "pass"
 People = Callable[[int, Participant], tuple[str, ...]]

@@ -26,7 +26,7 @@ from core.workflow.businesses import definition
 from core.workflow.calendars import calendar_of
 from core.workflow.definition import Business
 from core.workflow.documents import Document, Movement
-from core.workflow.permitting import BACK
+from core.workflow.reserved import BACK
 from core.workflow.rights import sight
 from core.workflow.working_time import DAY, Calendar
 

@@ -20,7 +20,8 @@ from core.workflow.holding import hold
 from core.workflow.moving import Told, carry, note_and_log, sharing
 from core.workflow.parts import asks
 from core.workflow.permitting import Act, may_fire, permit, refuse_unpermitted_effects
-from core.workflow.voting import CLOSED, is_enough
+from core.workflow.reserved import CLOSED
+from core.workflow.voting import is_enough
 
 __all__ = ["Objected", "carry_on", "entered", "fire", "followed", "may_fire", "objections"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from sqlalchemy import select
 
@@ -27,10 +27,8 @@ from core.workflow.firing import close, followed
 from core.workflow.holding import hold
 from core.workflow.moving import Told, put_into, sharing
 from core.workflow.people import logins_of
-from core.workflow.permitting import BACK, NO_DECISIONS
+from core.workflow.reserved import BACK, MIGRATE, NO_DECISIONS, RETURN, WITHDRAW
 from core.workflow.taking_part import act_by, refuse_posted, refuse_without_verb
-
-RETURN, WITHDRAW = "return", "withdraw"
 
 
 class Move(Protocol):
@@ -50,9 +48,14 @@ class Way:
 
 
 def gone(movements: Iterable[Any], business: Business) -> list[Any]:
-    """The movements by which a document came where it stands, what was taken back left out."""
+    """The movements by which a document came where it stands, what was taken back left out.
+
+    Going over to another version is no way: nothing was done by it that could be taken back.
+    """
     found: list[Any] = []
     for movement in movements:
+        if movement.transition == MIGRATE:
+            continue
         if movement.transition in BACK:
             while found and found[-1].source != movement.target:
                 found.pop()
@@ -73,13 +76,13 @@ def way_back(moves: Sequence[Any], step: str) -> Way | None:
     return None
 
 
-def barrier(way: Way, business: Business, context: Context) -> Transition | str | None:
-    """The transition on the way that cannot be taken back, its name where it is none any more."""
+def barrier(way: Way, business: Business, context: Context) -> Transition | Literal["gone"] | None:
+    """The transition on the way that cannot be taken back; whether the version has it no more."""
     effects = context.hooks.named("effects")
     for name, source in way.over:
         transition = business.transition(name, source)
         if transition is None:
-            return name
+            return "gone"
         if any(
             use.name not in effects or effects[use.name].undo is None for use in transition.effects
         ):
@@ -238,8 +241,15 @@ def _undo(documents: Sequence[Document], transition: Any, context: Context) -> N
 
 def _refuse_barrier(way: Way, business: Business, context: Context) -> None:
     stop = barrier(way, business, context)
+    if stop == "gone":
+        raise Refusal(
+            _(
+                "There is no way back: the document came here by a way that its version of the "
+                "business has no more. Choose another step, or go on."
+            )
+        )
     if stop is not None:
-        title = stop if isinstance(stop, str) else in_words(stop.title, context.identity.locale)
+        title = in_words(stop.title, context.identity.locale)
         raise Refusal(
             _(
                 "There is no way back over “${title}”: what it did cannot be undone. Reverse the "

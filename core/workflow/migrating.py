@@ -33,8 +33,8 @@ from core.workflow.firing import close
 from core.workflow.holding import note_held
 from core.workflow.lives import PUBLISH
 from core.workflow.moving import Told, put_into
+from core.workflow.reserved import MIGRATE
 
-DEED = "migrate"
 SHOWN = 100
 
 
@@ -109,7 +109,7 @@ def migrate(plan: Plan, context: Context) -> int:
     for document in documents:
         standing.setdefault(document.step, []).append(document)
     for step, group in standing.items():
-        put_into(group, plan.steps[step], DEED, plan.target, context, Told(reason=_why(plan)))
+        put_into(group, plan.steps[step], MIGRATE, plan.target, context, Told(reason=_why(plan)))
     entered(documents, plan.target, context)
     return len(documents)
 
@@ -222,7 +222,7 @@ def _log(cases: Sequence[_Case], plan: Plan, context: Context) -> None:
         (
             resource_of(case.document),
             case.document.id,
-            DEED,
+            MIGRATE,
             {"version": version, **{name: (was, None) for name, was in case.lost.items()}},
         )
         for case in cases

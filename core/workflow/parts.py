@@ -29,9 +29,9 @@ from core.workflow.definition import (
 from core.workflow.documents import Assignment, Document
 from core.workflow.ladders import outdated, rung_now
 from core.workflow.people import ActingSeat, logins_of, organisation, place_of, seats_of, sits
+from core.workflow.reserved import REASSIGNED
 
 SEAT, RELATIVE, ASKED, COPIED = "seat", "relative", "asked", "copied"
-REASSIGNED = "reassigned"
 
 
 @dataclass(frozen=True, kw_only=True)

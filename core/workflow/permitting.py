@@ -28,12 +28,9 @@ from core.workflow.documents import Document, Movement
 from core.workflow.ladders import outdated, rung_now
 from core.workflow.parts import Part, asks, in_round, parts_many, rows_of, seat_parts
 from core.workflow.people import own_seats, seats_of
+from core.workflow.reserved import NO_DECISIONS
 from core.workflow.rights import rights_by_step
 from core.workflow.voting import ADDED, blocking
-
-# What is kept among the movements and is no decision about a document, and what goes back.
-NO_DECISIONS = frozenset({"remind", "copy", "reassign", "add", "escalate"})
-BACK = frozenset({"return", "withdraw"})
 
 
 @dataclass(frozen=True, kw_only=True)

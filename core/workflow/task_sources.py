@@ -17,9 +17,9 @@ from core.workflow.assigning import by_name, decides
 from core.workflow.businesses import definition
 from core.workflow.definition import ANY, APPLICANT, Business, Step
 from core.workflow.documents import Assignment, Document, Movement
-from core.workflow.parts import COPIED, REASSIGNED, seat_parts
+from core.workflow.parts import COPIED, seat_parts
 from core.workflow.people import ActingSeat, logins_of, seats_of
-from core.workflow.permitting import NO_DECISIONS
+from core.workflow.reserved import NO_DECISIONS, REASSIGNED
 
 MINE, ROLE, DELEGATED = "mine", "role", "delegated"
 D, A, M = Document.__table__, Assignment.__table__, Movement.__table__

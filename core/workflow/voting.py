@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from core.workflow.definition import Step, Transition
+from core.workflow.reserved import CLOSED, NO_VOTES, REASSIGNED, SKIPPED
 
 ADDED, COPIED = "added", "copied"
-SKIPPED, AGREED, CLOSED, READ, REASSIGNED = "skipped", "agreed", "closed", "read", "reassigned"
-NO_VOTES = (SKIPPED, AGREED, CLOSED, READ, REASSIGNED)
 
 
 class Row(Protocol):

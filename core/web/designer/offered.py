@@ -15,6 +15,7 @@ from core.workflow.definition import RELATIVES, VERBS
 from core.workflow.drafts import drawing, home_of
 from core.workflow.fields import types_of
 from core.workflow.plain import to_plain
+from core.workflow.reserved import WORDS
 
 Translate = Callable[[Any], str]
 FEW = 200  # So many are chosen from a list; where there are more, one types.
@@ -67,6 +68,7 @@ def offered(context: Context, translate: Translate) -> dict[str, Any]:
         "roles": [(name, role.called(locale)) for name, role in company.roles.items()],
         "departments": _departments(context),
         "relatives": [*zip(RELATIVES, map(translate, RELATIVE_TITLES), strict=True)],
+        "reserved": sorted(WORDS),
         "verbs": [*zip(VERBS, map(translate, VERB_TITLES), strict=True)],
         "layouts": _layouts(context),
         "addons": [

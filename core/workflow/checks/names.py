@@ -12,6 +12,7 @@ from core.workflow.checks.subject import Fault, Subject, step_place, way_place
 from core.workflow.definition import OwnField
 from core.workflow.drafts import NAME, RESERVED
 from core.workflow.fields.sheet import GIVEN
+from core.workflow.reserved import WORDS
 
 # A number of 40 characters is the series, the branch, the month and a count.
 SERIES = re.compile(r"[\w-]{1,20}")
@@ -82,6 +83,16 @@ def _parts(subject: Subject) -> Iterator[Fault]:
     for transition in business.transitions:
         if not NAME.fullmatch(transition.name):
             yield Fault(way_place(transition), _no_name(transition.name))
+        elif transition.name in WORDS:
+            said = {"name": transition.name}
+            yield Fault(
+                way_place(transition),
+                _(
+                    "${name} is a word that the history of every document is told with. Name the "
+                    "transition otherwise; its label may stay.",
+                    mapping=said,
+                ),
+            )
 
 
 def _fields(subject: Subject) -> Iterator[Fault]:

@@ -8,6 +8,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from flows import MANAGER, Company, as_, person, request
+from flows import publish as publish_flow
+from flows import step as flow_step
+from flows import way as flow_way
 from sqlalchemy import select
 
 from addons.base.general import GeneralDocument
@@ -30,6 +34,7 @@ from core.workflow.definition import (
 from core.workflow.documents import Assignment, Document, Movement
 from core.workflow.lives import go_live, retire
 from core.workflow.migrating import migrate, preview
+from core.workflow.verbs import steps_back, withdraw
 
 CHECKER = Participant(role="counter_clerk", fires=("check",))
 CLERK = Participant(role="counter_clerk", fires=("finish",))
@@ -252,3 +257,87 @@ def test_what_another_branch_runs_stays_as_it_is(gifts, work):
         migrate(OVER, context)
     with work("hubei", write=False) as context:
         assert context.session.get(Document, theirs).version == 1
+
+
+class TestMigratingIsNoDecision:
+    """Whoever lets documents go over has neither approved them nor lost his say about them."""
+
+    KEEPER = Participant(role="counter_clerk", fires=("approve", "refuse"))
+
+    @staticmethod
+    def over(company, business, **steps):
+        """The manager lets everything go over to the next version of ``business``."""
+        first = definition(company.context, business.name, 1)
+        keeper = as_(
+            company.context, person(company.context, "keeper", "business_manager", "counter_clerk")
+        )
+        same = {one.name: one.name for one in first.steps if not one.final}
+        return migrate(Plan(source=first, target=business, steps={**same, **steps}), keeper)
+
+    def test_he_is_still_asked_where_everybody_is_asked_once(self, trying):
+        with trying() as context:
+            company = Company(context)
+            person(context, "keeper", "business_manager", "counter_clerk")
+            approval = flow_step("approval", self.KEEPER, skip_asked=True, passes="approve")
+            paper = company.submitted(publish_flow(context, request(approval=approval)))
+            second = publish_flow(context, request(approval=approval))
+
+            self.over(company, second)
+
+            assert (paper.step, company.asked(paper)) == ("approval", {"keeper"})
+
+    def test_he_may_still_act_where_whoever_checked_may_not(self, trying):
+        with trying() as context:
+            company = Company(context)
+            approval = flow_step("approval", MANAGER)
+            later = flow_step("later", replace(self.KEEPER, fires=("close",)), not_by=("approval",))
+            drawn = request(
+                approval=approval,
+                onward="later",
+                steps=(later,),
+                transitions=(flow_way("close", "later", "done"),),
+            )
+            paper = company.submitted(publish_flow(context, drawn))
+            self.over(company, publish_flow(context, drawn))
+            company.fire("mo", "approve", paper)
+
+            keeper = person(context, "keeper", "business_manager", "counter_clerk")
+            fire([paper], "close", as_(context, keeper))
+
+            assert paper.step == "done"
+
+    @pytest.mark.parametrize("name", ["approval", "examination"])
+    def test_the_applicant_may_still_withdraw(self, trying, name):
+        with trying() as context:
+            company = Company(context)
+            first = request(approval=flow_step("approval", MANAGER, verbs=("withdraw", "return")))
+            paper = company.submitted(publish_flow(context, first))
+            renamed = Business.from_data(rename(first.to_data(), "approval", name))
+            self.over(company, publish_flow(context, renamed), approval=name)
+
+            assert steps_back(paper, definition(context, "request", 2), context) == ["draft"]
+            withdraw([paper], company.by("lin"))
+
+            assert (paper.step, paper.version) == ("draft", 2)
+
+    def test_a_way_that_is_not_there_any_more_is_told_in_words(self, trying):
+        with trying() as context:
+            company = Company(context)
+            first = request(approval=flow_step("approval", MANAGER, verbs=("withdraw", "return")))
+            paper = company.submitted(publish_flow(context, first))
+            renamed = Business.from_data(rename(first.to_data(), "submit", "send"))
+            self.over(company, publish_flow(context, renamed))
+
+            with pytest.raises(Refusal, match="has no more") as refused:
+                withdraw([paper], company.by("lin"))
+
+            assert "migrate" not in str(refused.value)
+
+
+def rename(data, old, new):
+    """The same plain data with a name changed wherever it stands."""
+    if isinstance(data, dict):
+        return {key: rename(value, old, new) for key, value in data.items()}
+    if isinstance(data, list):
+        return [rename(value, old, new) for value in data]
+    return new if data == old else data

@@ -251,6 +251,17 @@ def test_a_formula_of_another_kind_than_its_field_is_named(trying):
         }
 
 
+@pytest.mark.parametrize("name", ["return", "copy", "agree", "migrate", "closed"])
+def test_no_transition_is_called_what_the_history_is_told_with(trying, name):
+    """A way called “return” would empty the way back, one called “copy” be no decision."""
+    plain = with_step(GATE, DRAFT, participants=(Participant(fires=(name,), edits=("*",)),))
+    with trying() as context:
+        found = told(with_way(plain, ISSUE, name=name), context)
+
+    assert list(found) == [f"transitions.draft.{name}"]
+    assert name in found[f"transitions.draft.{name}"]
+
+
 def test_what_is_too_large_is_said(trying):
     steps = tuple(replace(GATE.steps[0], name=f"step{n}") for n in range(61))
     with trying() as context:

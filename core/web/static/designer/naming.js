@@ -45,12 +45,11 @@ export function renameStep(data, step, wanted) {
 
 export function renameWay(data, way, wanted) {
   const old = way.name;
-  if (page.kept.ways.includes(`${way.source}/${old}`) || !wanted) return;
+  // A word that every document's history is told with names no way, not even one that has it already.
+  const kept = page.kept.ways.includes(`${way.source}/${old}`) && !page.reserved.includes(old);
+  if (kept || !wanted) return;
   const beside = data.transitions.filter((one) => one !== way && one.source === way.source);
-  const name = free(
-    wanted,
-    beside.map((one) => one.name),
-  );
+  const name = free(wanted, [...page.reserved, ...beside.map((one) => one.name)]);
   way.name = name;
   const source = data.steps.find((step) => step.name === way.source);
   if (source) renameInStep(source, old, name);
