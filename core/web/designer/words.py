@@ -130,6 +130,7 @@ WORDS = {
     "then_fires": _("When it is over, the system does"),
     "then_nothing": _("does nothing"),
     "escalates": _("Ask somebody else as well"),
+    "when_late": _("when the time is over"),
     "follows": _("What follows"),
     "add_follow": _("Make a next document from here"),
     "next_business": _("Its business"),

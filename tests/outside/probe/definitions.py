@@ -7,7 +7,7 @@ from typing import Any
 
 from core import Business, Context, Effect, Guard, Kind, Objection, _
 from core.orm.bulk import update_rows
-from core.workflow import BuiltIn, Participant, Step, Transition, uses
+from core.workflow import BuiltIn, Parameter, Participant, Step, Transition, uses
 from probe.models import Case
 
 HEAVY = 100
@@ -51,22 +51,31 @@ GUARDS = (
     ),
     Guard(name="probe.weighs", title=_("Weighs something"), check=weightless),
 )
-def heavier(documents: Sequence[Any], context: Context, by: int = 1) -> None:
-    """Every case weighs a little more afterwards, or less again with ``by`` below zero."""
-    rows = [{"id": case.id, "weight": case.weight + by} for case in documents]
+def heavier(
+    documents: Sequence[Any], context: Context, by: int = 1, much: bool = False
+) -> None:
+    """Every case weighs a little or ``much`` more, or less again with ``by`` below zero."""
+    more = by * 10 if much else by
+    rows = [{"id": case.id, "weight": case.weight + more} for case in documents]
     update_rows(context.session, Case.__table__, rows, key=["id"])
     for case in documents:
         context.session.expire(case, ["weight"])
 
 
-def lighter(documents: Sequence[Any], context: Context) -> None:
+def lighter(documents: Sequence[Any], context: Context, much: bool = False) -> None:
     """Take back what ``heavier`` did."""
-    heavier(documents, context, by=-1)
+    heavier(documents, context, by=-1, much=much)
 
 
 EFFECTS = (
     Effect(name="probe.double", title=_("Weigh twice"), apply=double),
-    Effect(name="probe.heavier", title=_("Weigh more"), apply=heavier, undo=lighter),
+    Effect(
+        name="probe.heavier",
+        title=_("Weigh more"),
+        apply=heavier,
+        undo=lighter,
+        parameters=(Parameter(name="much", title=_("Much"), type="yes_no"),),
+    ),
 )
 CLERK = Participant(role="counter_clerk", fires=("close",))
 HEAD = Participant(role="warehouse_head", department="warehouse", fires=("close", "drop"))

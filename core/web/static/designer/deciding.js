@@ -8,7 +8,7 @@ import { button, labelled, marks, text } from "./inputs.js";
 import { called, whoInputs } from "./people.js";
 
 // Who decides may go every way that leaves the step, until somebody says otherwise.
-const decider = (out) => (out.length ? { fires: out.map(([name]) => name) } : {});
+export const decider = (out) => (out.length ? { fires: out.map(([name]) => name) } : {});
 
 export function people(step, out) {
   const given = of("Step", step, "participants");
@@ -37,7 +37,7 @@ export function people(step, out) {
   ];
 }
 
-function participant(at, who, out, remove) {
+export function participant(at, who, out, remove) {
   return h(
     "div",
     { class: "d-card", role: "group", "aria-label": called(who) },

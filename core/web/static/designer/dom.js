@@ -121,7 +121,9 @@ function alike(one, other) {
 
 // Put the focus on what carries `data-at="<name>"`, and choose what is written in it.
 export function focusOn(name) {
-  const found = document.querySelector(`[data-at="${CSS.escape(name)}"]`);
+  const quoted = CSS.escape(name);
+  const found =
+    document.querySelector(`[data-at="${quoted}"]`) ?? document.querySelector(`[data-at^="${quoted}."]:enabled`);
   if (!found) return;
   found.closest("details:not([open])")?.setAttribute("open", "");
   found.focus();

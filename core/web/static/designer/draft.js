@@ -80,9 +80,15 @@ export const fields = () => draft.data.fields ?? [];
 export const stepCalled = (name) => steps().find((step) => step.name === name);
 export const leaving = (step) => ways().filter((way) => way.source === step.name);
 
-// All who take part in a step: its participants, then those on the rungs of its ladder.
+// All who take part in a step, in the order that tasks count them in: its participants, those on the rungs of its
+// ladder, and whoever is asked when the time is over.
 export function everyone(step) {
-  return [...of("Step", step, "participants"), ...(step.ladder?.rungs ?? []).map((rung) => rung.who)];
+  const late = step.deadline?.escalate;
+  return [
+    ...of("Step", step, "participants"),
+    ...(step.ladder?.rungs ?? []).map((rung) => rung.who),
+    ...(late ? [late] : []),
+  ];
 }
 
 // The kind of document, with its built-in fields; one that no addon offers any more has none.

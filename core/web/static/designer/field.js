@@ -13,7 +13,6 @@ const inLines = (types) => types.filter(([name]) => !["table", "attachment"].inc
 
 export function fieldPanel(index) {
   const field = fields()[index];
-  const set = (name) => (value) => put("OwnField", field, name, value);
   const type = of("OwnField", field, "type");
   const at = `fields.${index}`;
   return h(
@@ -39,24 +38,28 @@ export function fieldPanel(index) {
     ),
     ["choice"].includes(type) && section(words.choices, choices(field, at), true),
     type === "table" && section(words.columns, columns(field, at), true),
-    type !== "table" &&
-      type !== "attachment" && [
-        expression(
-          `${at}.default`,
-          words.default,
-          of("OwnField", field, "default"),
-          set("default"),
-          words.default_help,
-        ),
-        expression(
-          `${at}.formula`,
-          words.formula,
-          of("OwnField", field, "formula"),
-          set("formula"),
-          words.formula_help,
-        ),
-      ],
-    expression(`${at}.check`, words.check, of("OwnField", field, "check"), set("check"), words.check_help),
+    !["table", "attachment"].includes(type) && [
+      rule(field, at, "default", words.default_help),
+      rule(field, at, "formula", words.formula_help),
+    ],
+    checked(field, at),
+    rule(field, at, "shown_if", words.shown_help),
+    button(words.remove_field, () => remove(index), {
+      class: "btn btn-sm btn-outline-danger",
+      "data-at": `${at}.remove`,
+    }),
+  );
+}
+
+// One of the expressions of a field or of a column, which may read the other columns of its line.
+function rule(field, at, name, help, columns = []) {
+  const keep = (typed) => put("OwnField", field, name, typed);
+  return expression(`${at}.${name}`, words[name], of("OwnField", field, name), keep, help, columns);
+}
+
+function checked(field, at, columns = []) {
+  return [
+    rule(field, at, "check", words.check_help, columns),
     field.check &&
       titles(
         `${at}.message`,
@@ -66,12 +69,7 @@ export function fieldPanel(index) {
         },
         words.message,
       ),
-    expression(`${at}.shown_if`, words.shown_if, of("OwnField", field, "shown_if"), set("shown_if"), words.shown_help),
-    button(words.remove_field, () => remove(index), {
-      class: "btn btn-sm btn-outline-danger",
-      "data-at": `${at}.remove`,
-    }),
-  );
+  ];
 }
 
 function remove(index) {
@@ -159,13 +157,15 @@ function columns(field, at) {
           put("OwnField", column, "required", on),
         ),
         of("OwnField", column, "type") === "choice" && choices(column, `${at}.columns.${index}`),
-        expression(
-          `${at}.columns.${index}.formula`,
-          words.formula,
-          of("OwnField", column, "formula"),
-          (typed) => put("OwnField", column, "formula", typed),
-          words.column_formula_help,
-          given,
+        rule(column, `${at}.columns.${index}`, "formula", words.column_formula_help, given),
+        section(
+          words.more,
+          [
+            rule(column, `${at}.columns.${index}`, "default", words.default_help, given),
+            checked(column, `${at}.columns.${index}`, given),
+            rule(column, `${at}.columns.${index}`, "shown_if", words.shown_help, given),
+          ],
+          ["default", "check", "shown_if"].some((name) => column[name]),
         ),
         h(
           "div",

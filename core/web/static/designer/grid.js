@@ -1,8 +1,16 @@
 // Rights as a matrix: for each field, who in which step does not see it, sees it, or may edit it.
 
+import { say, words } from "./page.js";
 import { draft, everyField, everyone, leaving, of, put, steps } from "./draft.js";
 
 const LEVELS = ["none", "see", "edit"];
+
+// When somebody is asked who does not take part all the time: on a rung of the ladder, or when the time is over.
+export function askedWhen(step, who) {
+  const rung = step.ladder?.rungs.find((one) => one.who === who);
+  if (rung) return rung.up_to ? say("rung_short", { amount: rung.up_to }) : words.without_end;
+  return step.deadline?.escalate === who ? words.when_late : "";
+}
 
 // One column for each who takes part in a step.
 export function columns() {
@@ -12,7 +20,7 @@ export function columns() {
       who,
       at,
       index,
-      rung: step.ladder?.rungs.find((one) => one.who === who),
+      asked: askedWhen(step, who),
     })),
   );
 }

@@ -25,7 +25,7 @@ export function jump(place, render) {
     const [kind, at] = HOLDS[part](inside);
     if (now.tab !== "table") now.tab = "flow";
     now.chosen = at < 0 ? null : { kind, at };
-    focus = `panel.${kind}.title.${page.locale}`;
+    focus = at < 0 ? `steps.${steps()[0]?.name}` : `panel.${kind}.title.${page.locale}`;
   } else if (part === "fields") {
     now.tab = "fields";
     now.field = Math.max(
@@ -35,7 +35,8 @@ export function jump(place, render) {
     focus = `fields.${now.field}.title.${page.locale}`;
   } else {
     now.tab = "basics";
-    if (part && part !== "title") focus = `basics.${part}`;
+    // "starters[0]" is the first of several inputs; the name of the whole is not changed here.
+    if (!["", "title", "name"].includes(part)) focus = `basics.${place.replace(/\[(\d+)\]/g, ".$1")}`;
   }
   render();
   focusOn(focus);

@@ -130,10 +130,9 @@ function head(across, rows) {
             {
               type: "button",
               "data-at": `rights.who.${at}`,
-              title: column.rung ? words.ladder : null,
               onclick: () => give([column.who], rows, afterLine([column.who], rows), true),
             },
-            h("span", {}, called(column.who), column.rung && ` (${rungWords(column.rung)})`),
+            h("span", {}, called(column.who), column.asked && ` (${column.asked})`),
           ),
         ),
       ),
@@ -166,8 +165,6 @@ function pressCell(column, field, way) {
 
 // Where the keys stand in a row; it looks otherwise then.
 const focus = (row) => (now.cell[0] === row ? now.cell[1] : null);
-
-const rungWords = (rung) => (rung.up_to ? say("rung_short", { amount: rung.up_to }) : words.without_end);
 
 function fieldRow(field, row, across, people) {
   const held = across.map((column) => level(column.who, field));

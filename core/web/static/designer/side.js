@@ -3,12 +3,12 @@
 import { h } from "./dom.js";
 import { LOCALES, page, titled, words } from "./page.js";
 import { draft, everyField, leaving, of, put, steps } from "./draft.js";
-import { ladder, people } from "./deciding.js";
+import { decider, ladder, participant, people } from "./deciding.js";
 import { expression } from "./expressions.js";
 import { faultList } from "./faults.js";
 import { adder, button, labelled, mark, marks, section, select, text, titles } from "./inputs.js";
 import { free, renameStep, retitle } from "./naming.js";
-import { stepWords, wayWords, whoInputs } from "./people.js";
+import { stepWords, wayWords } from "./people.js";
 import { removeStep } from "./strokes.js";
 
 export function stepPanel(at) {
@@ -128,10 +128,15 @@ function deadline(step, out) {
       select("deadline.fires", of("Deadline", due, "fires"), [["", words.then_nothing], ...out], set("fires")),
     ),
     mark("deadline.escalates", words.escalates, Boolean(due.escalate), (on) => {
-      if (on) due.escalate = { relative: "superior" };
+      if (on) due.escalate = { relative: "superior", ...decider(out) };
       else delete due.escalate;
     }),
-    due.escalate && whoInputs("deadline.escalate", due.escalate),
+    due.escalate &&
+      participant("deadline.escalate", due.escalate, out, () =>
+        draft.change(() => {
+          delete due.escalate;
+        }),
+      ),
     button(
       words.remove_deadline,
       () =>

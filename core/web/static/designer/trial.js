@@ -23,19 +23,22 @@ function acting(who) {
 const standing = () => trial.moments.findLast((moment) => moment.step);
 export const stepNow = () => (standing() ? stepCalled(standing().step) : steps()[0]);
 
+// Whoever is asked only when the time is over: on paper it never is.
+const inTime = (step) => everyone(step).filter((who) => who !== step.deadline?.escalate);
+
 // What could be done next: each way with each who may fire it; at the beginning, each who may begin.
 export function nextDeeds() {
   const step = stepNow();
   if (!step) return [];
   if (!standing()) {
-    const who = [...of("Business", draft.data, "starters"), ...everyone(step)];
+    const who = [...of("Business", draft.data, "starters"), ...inTime(step)];
     return distinct(who.map((one) => ({ who: acting(one), fires: "" })));
   }
   return distinct(
     leaving(step)
       .filter((way) => !way.automatic)
       .flatMap((way) =>
-        everyone(step)
+        inTime(step)
           .filter((who) => of("Participant", who, "fires").includes(way.name))
           .map((who) => ({ who: acting(who), fires: way.name })),
       ),

@@ -5,6 +5,7 @@ import { page, say, words } from "./page.js";
 import { draft, everyField, everyone, of, put, stepCalled, steps, ways } from "./draft.js";
 import { expression } from "./expressions.js";
 import { faultList } from "./faults.js";
+import { askedWhen } from "./grid.js";
 import { adder, button, labelled, mark, marks, section, select, text, titles } from "./inputs.js";
 import { free, renameWay, retitle } from "./naming.js";
 import { called, fieldWords, stepWords, wayWords } from "./people.js";
@@ -99,9 +100,8 @@ function firers(way) {
   if (!people.length) return h("p", { class: "d-empty" }, words.nobody_yet);
   return people.map((who, index) => {
     const fires = of("Participant", who, "fires");
-    const rung = step.ladder?.rungs.find((one) => one.who === who);
-    const title = rung ? `${called(who)} (${words.ladder}: ${rung.up_to ?? words.without_end})` : called(who);
-    return mark(`way.fires.${index}`, title, fires.includes(way.name), (on) => {
+    const asked = askedWhen(step, who);
+    return mark(`way.fires.${index}`, asked ? `${called(who)} (${asked})` : called(who), fires.includes(way.name), (on) => {
       put("Participant", who, "fires", on ? [...fires, way.name] : fires.filter((name) => name !== way.name));
     });
   });
@@ -207,7 +207,7 @@ function parameterInput(way, part, index, parameter, value) {
   const choices = choicesOf(parameter);
   if (choices) return labelled(title, select(at, value ?? "", [["", "—"], ...choices], keep));
   if (parameter.type === "expression") return expression(at, title, value ?? "", keep);
-  if (parameter.type === "yes_no") return mark(at, title, value === true || value === 1, (on) => keep(on ? 1 : null));
+  if (parameter.type === "yes_no") return mark(at, title, value === true, (on) => keep(on || null));
   return labelled(
     title,
     text(at, value ?? "", keep, ["number", "money"].includes(parameter.type) ? { inputmode: "decimal" } : {}),
