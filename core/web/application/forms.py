@@ -177,6 +177,7 @@ class Form:
             typed=typed,
             errors=errors,
             hidden=found.hidden,
+            before=self.old,
         )
         words = self._beside(found)
         return [

@@ -63,11 +63,14 @@ class Inputs:
         typed: Typed | None = None,
         errors: Mapping[str, Any] | None = None,
         hidden: frozenset[str] = frozenset(),
+        before: Mapping[str, Any] | None = None,
     ) -> None:
         self.slots, self.here, self.values = slots, here, values
         self.typed, self.errors, self.hidden = typed, errors or {}, hidden
         self.zone = ZoneInfo(here.company.timezone)
         self.shown = self._shown()
+        self.standing = _standing(slots, before or {}, here)
+        self.offered: dict[str, Sequence[tuple[Any, Any]]] = {}
 
     def of(self, slot: Slot) -> Input:
         """The input of the field ``slot``."""
@@ -136,7 +139,7 @@ class Inputs:
             input=INPUTS.get(widget, "text"),
             inputmode="decimal" if widget == "decimal" else "",
             suggest=f"/{self.here.branch.name}/{kind.of}/suggest" if kind.of else "",
-            choices=self._choices(slot) if drawn == "choice" else (),
+            choices=self._choices(slot, place) if drawn == "choice" else (),
             required=slot.field.required and slot.typed,
             wide=is_wide(slot),
             hidden=hidden,
@@ -145,11 +148,17 @@ class Inputs:
             right=is_right(slot),
         )
 
-    def _choices(self, slot: Slot) -> Sequence[tuple[Any, Any]]:
+    def _choices(self, slot: Slot, place: str) -> Sequence[tuple[Any, Any]]:
         if slot.type.widget == "yes_no":
             return (("1", _("Yes")), ("0", _("No")))
         if slot.type.offered is not None:
-            return slot.type.offered(self.here)
+            kind = slot.type.name
+            if kind not in self.offered:
+                self.offered[kind] = slot.type.offered(self.here)
+            known = {value for value, _title in self.offered[kind]}
+            stood = self.standing.get((place.partition(".")[0], slot.name), {})
+            gone = [(value, title) for value, title in stood.items() if value not in known]
+            return (*self.offered[kind], *gone)
         return choices_of(slot, self.here.identity.locale)
 
     def _table(self, slot: Slot) -> Input:
@@ -187,6 +196,32 @@ class Inputs:
     def _cell(self, slot: Slot, column: Slot, number: str, place: str, text: str) -> Input:
         title = column.called(self.here.identity.locale)
         return self._input(column, f"{slot.name}-{number}-{column.name}", place, text, label=title)
+
+
+def _standing(
+    slots: Slots, before: Mapping[str, Any], here: Context
+) -> dict[tuple[str, str], dict[Any, str]]:
+    """What stands in each field that offers its values, and may stay though it is offered no more.
+
+    By the field, and, in a table, the column.
+    """
+    found: dict[tuple[str, str], tuple[Slot, list[Any]]] = {}
+    for name, slot in slots.items():
+        lines = before.get(name) or () if slot.columns else ()
+        for cell, values in (
+            (slot, [before.get(name)]),
+            *((column, [line.get(column.name) for line in lines]) for column in slot.columns),
+        ):
+            if cell.type.offered is not None:
+                kept = list(dict.fromkeys(value for value in values if value is not None))
+                found[name, cell.name] = (cell, kept)
+    kinds = {cell.type.name: cell.type for cell, _values in found.values()}
+    asked = {n: {v for c, kept in found.values() if c.type.name == n for v in kept} for n in kinds}
+    names = {name: kind.names(asked[name], here) for name, kind in kinds.items()}
+    return {
+        key: {value: names[cell.type.name].get(value, str(value)) for value in values}
+        for key, (cell, values) in found.items()
+    }
 
 
 def _drawn(widget: str) -> str:

@@ -28,7 +28,8 @@ class FieldType:
     JSON: text, day, moment, units (a whole number of smallest units, of which ``scale`` decimals
     make one), whole, yes_no, ids or table. ``named(values, context)`` gives those of ``values``
     that are here for the person, with what people call them, in one statement; ``offered`` gives
-    all that may be chosen where they are few.
+    all that may be chosen where they are few, and ``called`` is as ``named``, but knows also what
+    can be chosen no more: a colleague who left, a warehouse that was closed.
     """
 
     name: str
@@ -41,11 +42,17 @@ class FieldType:
     longest: int = 500
     named: Callable[[Collection[Any], Context], Mapping[Any, str]] | None = None
     offered: Callable[[Context], Choices] | None = None
+    called: Callable[[Collection[Any], Context], Mapping[Any, str]] | None = None
 
     @property
     def sortable(self) -> bool:
         """Whether a list may be sorted and filtered by it."""
         return self.kept not in ("ids", "table") and self.widget != "long"
+
+    def names(self, values: Collection[Any], context: Context) -> Mapping[Any, str]:
+        """What people call ``values`` that stand in documents, even if they are closed since."""
+        look = self.called or self.named
+        return look(values, context) if look is not None and values else {}
 
     def read(self, text: str, context: Context) -> Any:
         """The value that a person means by ``text``; raises Refusal with a sentence."""

@@ -30,7 +30,8 @@ def refuse_unknown(
         kept = {(place.partition(".")[0], value) for place, _kind, value in _places(sheet, old)}
         named = _places(sheet, values)
         found.append([one for one in named if (one[0].partition(".")[0], one[2]) not in kept])
-    names = _look_up([one for places in found for one in places], context)
+    kinds, asked = _asked([one for places in found for one in places])
+    names = {n: kind.named(asked[n], context) for n, kind in kinds.items() if kind.named}
     for places, wrong in zip(found, errors, strict=True):
         for place, kind, value in places:
             if value not in names[kind.name]:
@@ -40,18 +41,23 @@ def refuse_unknown(
 def names_for(
     sheet: Sheet, documents: Sequence[Mapping[str, Any]], context: Context
 ) -> dict[tuple[str, Any], str]:
-    """What people call what the values of ``documents`` name: ``{(type, value): name}``."""
+    """What people call what the values of ``documents`` name: ``{(type, value): name}``.
+
+    It knows also what was closed since, and who has left.
+    """
     places = [one for values in documents for one in _places(sheet, values)]
-    looked_up = _look_up(places, context)
+    kinds, asked = _asked(places)
     return {
-        (kind, value): name for kind, found in looked_up.items() for value, name in found.items()
+        (kind.name, value): name
+        for kind in kinds.values()
+        for value, name in kind.names(asked[kind.name], context).items()
     }
 
 
-def _look_up(places: Sequence[Place], context: Context) -> dict[str, Mapping[Any, str]]:
+def _asked(places: Sequence[Place]) -> tuple[dict[str, FieldType], dict[str, set[Any]]]:
+    """The types that ``places`` are of, and the values of each, by the name of the type."""
     kinds = {kind.name: kind for _place, kind, _value in places}
-    values = {name: {v for _p, kind, v in places if kind.name == name} for name in kinds}
-    return {name: kind.named(values[name], context) for name, kind in kinds.items() if kind.named}
+    return kinds, {name: {v for _p, kind, v in places if kind.name == name} for name in kinds}
 
 
 def _places(sheet: Sheet, values: Mapping[str, Any]) -> Iterator[Place]:

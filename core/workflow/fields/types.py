@@ -51,6 +51,11 @@ def _at_work(values: Collection[Any], context: Context) -> Mapping[Any, str]:
     return {row.login: row.name for row in context.session.execute(query)}
 
 
+def _people_ever(values: Collection[Any], context: Context) -> Mapping[Any, str]:
+    query = select(User.login, User.name).where(one_of(context.session, User.login, values))
+    return {row.login: row.name or row.login for row in context.session.execute(query)}
+
+
 def _everybody(context: Context) -> Choices:
     rows = context.session.execute(_people(context).limit(PEOPLE))
     return [(row.login, row.name) for row in rows]
@@ -85,7 +90,12 @@ OWN = {
         ),
         FieldType(name="choice", title=_("Choice"), widget="choice", show="choice"),
         FieldType(
-            name="user", title=_("Colleague"), widget="user", named=_at_work, offered=_everybody
+            name="user",
+            title=_("Colleague"),
+            widget="user",
+            named=_at_work,
+            offered=_everybody,
+            called=_people_ever,
         ),
         FieldType(
             name="attachment",

@@ -41,7 +41,10 @@ def test_the_page_shows_the_warehouse_its_pieces_and_no_prices(app, open_one):
     assert words(page, ".tally span") == {"Varieties", "Pieces", "In cartons"}
     assert words(page, "#lines thead th") == {"#", "Goods", "Pieces", "In cartons"}
     assert {cell["data-title"] for cell in page.html.select("#lines td[data-title]")} == {
-        "#", "Goods", "Pieces", "In cartons"
+        "#",
+        "Goods",
+        "Pieces",
+        "In cartons",
     }
     for withheld in ("872.10", "459.00", "436.05", "西安市", "Grade", "Price list"):
         assert withheld not in page.text, withheld
