@@ -129,9 +129,9 @@ def test_a_business_of_four_steps_is_drawn_with_the_mouse(desk):
     desk.page.select_option("[data-at='who.0.role']", "sales_manager")
 
     saved = desk.saved
-    assert [step["name"] for step in saved["steps"]] == ["draft", "done", "check", "approval"]
+    assert [step["name"] for step in saved["steps"]] == ["draft", "check", "approval", "done"]
     assert ways(saved) == [("draft", "check"), ("check", "approval"), ("approval", "done")]
-    assert saved["steps"][2]["participants"] == [
+    assert saved["steps"][1]["participants"] == [
         {"fires": ["ask_for_approval"], "department": "sales", "role": "sales_manager"}
     ]
 

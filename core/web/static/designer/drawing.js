@@ -81,10 +81,16 @@ function tools() {
   );
 }
 
+// Steps then follow each other as in the drawing, those that end a case last: boards and tables show them so.
 function tidy() {
-  draft.change(() => {
+  const chosen = now.chosen?.kind === "step" ? steps()[now.chosen.at] : null;
+  draft.change((data) => {
     const places = inColumns(steps(), ways());
     steps().forEach((step, index) => Object.assign(step, places[index]));
+    const [first, ...others] = data.steps;
+    others.sort((a, b) => Number(a.final ?? false) - Number(b.final ?? false) || a.x - b.x || a.y - b.y);
+    data.steps = [first, ...others];
+    if (chosen) now.chosen.at = data.steps.indexOf(chosen);
   });
   fit();
 }

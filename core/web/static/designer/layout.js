@@ -2,7 +2,7 @@
 // right, each as far right as the longest way from the beginning.
 
 export const BOX = { width: 150, height: 66 };
-const GAP = { x: 250, y: 150 };
+const GAP = { x: 280, y: 150 };
 const MARGIN = 40;
 
 // For each step { x, y }, from the corner of the drawing.
