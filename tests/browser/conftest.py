@@ -49,12 +49,12 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def sign_in(chromium: Any, site: str, installation: Any) -> Iterator[Callable[[str], Any]]:
-    """Open a window in which somebody in Shaanxi with the given role has signed in."""
+def sign_in(chromium: Any, site: str, installation: Any) -> Iterator[Callable[..., Any]]:
+    """Open a window in which somebody with the given role, in Shaanxi or there, has signed in."""
     opened = []
 
-    def enter(role: str) -> Any:
-        make_user(installation, role)
+    def enter(role: str, branch: str = "shaanxi") -> Any:
+        login = make_user(installation, role, branch)
         window = chromium.new_context(
             viewport={"width": 1366, "height": 768}, locale="en-US", base_url=site
         )
@@ -62,7 +62,7 @@ def sign_in(chromium: Any, site: str, installation: Any) -> Iterator[Callable[[s
         window.set_default_timeout(PATIENCE)
         page = window.new_page()
         page.goto("/sign-in")
-        page.fill("input[name=login]", f"{role}.shaanxi")
+        page.fill("input[name=login]", login)
         page.fill("input[name=password]", PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_function("!location.pathname.startsWith('/sign-in')")
