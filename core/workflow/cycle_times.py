@@ -83,13 +83,18 @@ class WorkingClock:
     calendar: Calendar
     first: date
     _before: list[int] = field(default_factory=lambda: [0])
+    _zone: ZoneInfo = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know the zone once for all moments."""
+        self._zone = ZoneInfo(self.calendar.timezone)
 
     def between(self, began: datetime, ended: datetime) -> int:
         """The working seconds between two moments, neither of them before the first day."""
         return self._at(ended) - self._at(began)
 
     def _at(self, moment: datetime) -> int:
-        day = moment.astimezone(ZoneInfo(self.calendar.timezone)).date()
+        day = moment.astimezone(self._zone).date()
         number = (day - self.first).days
         while len(self._before) <= number:
             whole = self._on(self.first + DAY * (len(self._before) - 1), None)
@@ -118,7 +123,8 @@ def times_of(
         .where(Document.created >= first, Document.created < last)
         .limit(MOST_STAYS)
     )
-    ended = [stay.ended for stay in stays if stay.target in _ends(business, context)]
+    ends = _ends(business, context)
+    ended = [stay.ended for stay in stays if stay.target in ends]
     zone = ZoneInfo(context.company.timezone)
     weeks = weeks_of(since, until, _days(begun, zone), _days(ended, zone))
     return step_times(stays, _standing(business, context), calendar), weeks
