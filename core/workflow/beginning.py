@@ -103,7 +103,9 @@ def open_at_begin(business: Business, context: Context) -> Collection[str]:
     """
     own = rights_by_step(business, context)[business.start.name]
     applicants = [p for p in business.start.participants if p.relative == APPLICANT]
-    return own.edits.union(*(participant.edits for participant in applicants)) or EVERYTHING
+    if not any(participant.edits for participant in business.start.participants):
+        return EVERYTHING
+    return own.edits.union(*(participant.edits for participant in applicants))
 
 
 def _applies(business: Business, values: Mapping[str, Any], context: Context) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select, true
 
 from core.context import Context
-from core.workflow.definition import ANY, APPLICANT, Business, Participant
+from core.workflow.definition import ANY, APPLICANT, HEADQUARTERS, Business, Participant
 from core.workflow.documents import Assignment, Document
 from core.workflow.parts import COPIED, Part, asks, parts_many, seat_parts
 from core.workflow.people import logins_of, place_of, seats_of, sits
@@ -111,6 +111,7 @@ def may_start(business: Business, context: Context) -> bool:
     return any(
         acting.serves(business.name) and sits(acting.seat, starter, place_of(starter, context))
         for starter in business.starters
+        if starter.relative in ("", HEADQUARTERS)
         for acting in seats_of(context)
     )
 

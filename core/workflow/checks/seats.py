@@ -28,12 +28,22 @@ def look(subject: Subject) -> Iterator[Fault]:
             yield from _seated(participant, place, step.name, subject)
     for i, starter in enumerate(subject.business.starters):
         yield from _seated(starter, f"starters[{i}]", subject.business.start.name, subject)
+        if starter.relative not in ("", HEADQUARTERS):
+            yield Fault(
+                f"starters[{i}]",
+                _(
+                    "Before a document begins there is no case to be related to. Say by "
+                    "department and role who begins one."
+                ),
+            )
 
 
 def _fired(step: Step, subject: Subject) -> Iterator[Fault]:
     leaving = {t.name: t for t in subject.business.transitions if t.source == step.name}
     fired = {name for participant in step.everyone for name in participant.fires} - {ANY}
-    by_itself = {t.name for t in leaving.values() if t.automatic} | {step.passes}
+    by_itself = {t.name for t in leaving.values() if t.automatic}
+    if step.empty == "pass":
+        by_itself.add(step.passes)
     if step.deadline is not None:
         by_itself.add(step.deadline.fires)
     everything = any(ANY in participant.fires for participant in step.everyone)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from flows import MANAGER, as_, document, person, publish, request, step
+from flows import MANAGER, Company, as_, document, person, publish, request, step
 from sqlalchemy import select
 
+from core.refusal import Invalid, NotPermitted
 from core.testing import count_sql
-from core.workflow import Document, Participant
+from core.workflow import Document, OwnField, Participant
+from core.workflow.beginning import begin
 from core.workflow.documents import Delegation
 from core.workflow.rights import (
     Rights,
@@ -204,3 +208,27 @@ def test_the_system_may_everything_and_edits_nothing_that_is_closed(at_work):
 
         assert rights_of(closed, business, context).sees == frozenset("*")
         assert not rights_of(closed, business, context).edits
+
+
+def test_whoever_begins_fills_in_nothing_that_is_others_in_the_first_step(at_work):
+    """Sales begin it, the clerk fills it in: what is his is not open to them before."""
+    price = OwnField(name="price", title={"en": "Price", "zh_CN": "价格"}, type="money")
+    drawn = request(fields=(price,), starters=(Participant(role="salesperson"),))
+    clerk = step("draft", Participant(role="counter_clerk", fires=("submit",), edits=("price",)))
+    with at_work() as context:
+        company = Company(context)
+        business = publish(context, replace(drawn, steps=(clerk, *drawn.steps[1:])))
+
+        with pytest.raises(Invalid, match="You may not fill in price here"):
+            begin(business, {"price": "5"}, company.by("lin"))
+
+        assert begin(business, {}, company.by("lin")).step == "draft"
+
+
+def test_nobody_begins_as_a_relative_of_a_case_there_is_not_yet(at_work):
+    with at_work() as context:
+        company = Company(context)
+        business = publish(context, request(starters=(Participant(relative="superior"),)))
+
+        with pytest.raises(NotPermitted, match="begins no"):
+            begin(business, {}, company.by("mo"))

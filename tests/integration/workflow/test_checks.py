@@ -16,7 +16,7 @@ from core.company.model import Department
 from core.refusal import Refusal
 from core.workflow import BuiltIn, Effect, Guard, Parameter, Participant, Use
 from core.workflow.checks import Fault, faults, refuse_faults
-from core.workflow.definition import Business, Follow
+from core.workflow.definition import Business, Follow, OwnField, Step, Transition
 from core.workflow.plain import Misplaced
 
 
@@ -68,6 +68,7 @@ def told(business: Business, context: Any, **more: dict[str, Any]) -> dict[str, 
     return {fault.place: str(fault.message.interpolate()) for fault in found}
 
 
+BOTH = {"en": "Word", "zh_CN": "字"}
 GATE = twenty()["gate_pass"]
 ISSUE = GATE.transitions[0]
 DRAFT, ISSUED = GATE.steps[:2]
@@ -260,6 +261,68 @@ def test_no_transition_is_called_what_the_history_is_told_with(trying, name):
 
     assert list(found) == [f"transitions.draft.{name}"]
     assert name in found[f"transitions.draft.{name}"]
+
+
+def test_what_goes_on_by_itself_only_where_the_seat_is_empty_is_nobodys_otherwise(trying):
+    left = next(way for way in GATE.transitions if way.name == "left")
+    watched = (Participant(role="counter_clerk"),)
+    stuck = with_step(GATE, ISSUED, participants=watched, passes=left.name)
+    with trying() as context:
+        assert "transitions.issued.left" in told(stuck, context)
+        passing = with_step(stuck, stuck.step("issued"), empty="pass")
+        assert "transitions.issued.left" not in told(passing, context)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "required", "stuck"),
+    [
+        ("amount > 3", "amount < 3", True, True),
+        ("amount > 3", "amount <= 3", True, False),
+        ("amount > 3", "amount <= 3", False, True),
+        ("amount > 3", "", False, False),
+        ("amount > 3", "empty(amount) or amount <= 3", False, False),
+    ],
+)
+def test_where_the_system_alone_acts_some_way_is_always_open(
+    trying, first, second, required, stuck
+):
+    amount = OwnField(name="amount", title=BOTH, type="number", required=required)
+    ways = tuple(
+        Transition(
+            name=name, title=BOTH, source="sorting", target="done", automatic=True, condition=said
+        )
+        for name, said in (("large", first), ("small", second))
+    )
+    sorting = Step(name="sorting", title=BOTH)
+    left = next(way for way in GATE.transitions if way.name == "left")
+    drawn = replace(
+        with_way(GATE, left, target="sorting"),
+        fields=(*GATE.fields, amount),
+    )
+    drawn = replace(drawn, steps=(*drawn.steps, sorting), transitions=(*drawn.transitions, *ways))
+    with trying() as context:
+        found = told(drawn, context)
+
+    assert ("steps.sorting" in found) is stuck, found
+
+
+@pytest.mark.parametrize("relative", ["applicant", "superior", "department_head"])
+def test_nobody_is_related_to_a_case_that_has_not_begun(trying, relative):
+    with trying() as context:
+        found = told(replace(GATE, starters=(Participant(relative=relative),)), context)
+        above = Participant(relative="headquarters", role="finance")
+
+        assert list(found) == ["starters[0]"]
+        assert told(replace(GATE, starters=(above,)), context) == {}
+
+
+def test_papers_are_of_a_business_that_draws_numbers(trying):
+    unnumbered = tuple(replace(way, numbers=False) for way in GATE.transitions)
+    with trying() as context:
+        printed = replace(GATE, prints=("sales_invoice",))
+
+        assert "prints" not in told(printed, context)
+        assert "draws one" in told(replace(printed, transitions=unnumbered), context)["prints"]
 
 
 def test_what_is_too_large_is_said(trying):

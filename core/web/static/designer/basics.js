@@ -125,7 +125,12 @@ function starters(data) {
       h(
         "div",
         { class: "d-card", role: "group", "aria-label": called(who) },
-        whoInputs(`basics.starters.${index}`, who),
+        // Nobody is related to a case that has not begun.
+        whoInputs(
+          `basics.starters.${index}`,
+          who,
+          page.relatives.filter(([name]) => name === "headquarters"),
+        ),
         button(
           words.remove,
           () =>

@@ -21,7 +21,7 @@ export function called(who) {
 }
 
 // The inputs that say who it is: first what kind of person, then department and role where that matters.
-export function whoInputs(at, who) {
+export function whoInputs(at, who, relatives = page.relatives) {
   const relative = of("Participant", who, "relative");
   const wantsRole = !relative || relative === "headquarters";
   const wantsDepartment = wantsRole || relative === "department_head";
@@ -30,7 +30,7 @@ export function whoInputs(at, who) {
     { class: "d-who" },
     labelled(
       words.person,
-      select(`${at}.relative`, relative, [["", words.by_seat], ...page.relatives], (value) => {
+      select(`${at}.relative`, relative, [["", words.by_seat], ...relatives], (value) => {
         put("Participant", who, "relative", value);
         for (const part of ["role", "department"]) put("Participant", who, part, "*");
       }),
