@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.context import Context
-from core.workflow.asking import fitting
 from core.workflow.asking_others import add_approver, agree, reassign
 from core.workflow.definition import Business, Follow, Transition
 from core.workflow.documents import Document
@@ -23,10 +22,11 @@ from core.workflow.informing import copy_to, mark_read, remind, who_is_to_act
 from core.workflow.kinship import Kin, Trace, follows_of, make_next, reverse_and_copy, trace
 from core.workflow.parts import parts_many, rows_of
 from core.workflow.people import logins_of
-from core.workflow.permitting import barred_many, open_parts, this_stay, voted
+from core.workflow.permitting import barred_many, this_stay
 from core.workflow.rights import may_start, oversees, rights_in
 from core.workflow.taking_part import having_a_say
 from core.workflow.voting import ADDED, blocking
+from core.workflow.ways import fitting_or_unknown, is_free
 
 __all__ = [
     "Kin",
@@ -74,21 +74,18 @@ def possible(document: Document, business: Business, context: Context) -> Possib
     views = context.identity.almighty or oversees(business, context)
     if not parts and not views:
         return Possible()
-    login, stay = context.identity.login, this_stay(rows.get(document.id, ()), document)
+    login, asked = context.identity.login, rows.get(document.id, ())
+    stay = this_stay(asked, document)
     barred = barred_many([document], business, step, context).get(document.id, frozenset())
     mine = tuple(p.row.id for p in parts if p.row is not None and p.open)
     before = blocking(stay, mine)
     say = having_a_say(parts, step, barred, login) is not None or context.identity.almighty
-    ways = []
-    for way in business.leaving(step.name):
-        free = [
-            part
-            for part in open_parts(parts, business, way, step)
-            if login not in barred and (part.acted_for or login) not in barred
-        ]
-        again = way.quorum != 1 and voted(way.name, stay, login)
-        if (free and not again and not before) or context.identity.almighty:
-            ways += [way] if fitting([document], business, way, context) else []
+    ways = [
+        way
+        for way in business.leaving(step.name)
+        if is_free(way, document, parts, asked, barred, business, context)
+        and fitting_or_unknown([document], business, way, context)
+    ]
     there = bool(rights_in(step.name, parts, business, views=views).there)
     closed = document.posted is not None
     on = context.hooks.enabled.issuperset(business.addons)

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.context import Context
-from core.refusal import Refusal
 from core.web.application.showing import Shown
-from core.workflow.asking import fitting
-from core.workflow.definition import Business, Transition, in_words
+from core.workflow.definition import Transition, in_words
 from core.workflow.documents import Document
+from core.workflow.ways import ways_many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,25 +35,13 @@ class Move:
 
 def moves_of(documents: Sequence[Document], shown: Shown, here: Context) -> dict[int, list[Move]]:
     """The transitions that the person may fire for each of ``documents`` as it is now."""
+    locale = here.identity.locale
     found: dict[int, list[Move]] = {document.id: [] for document in documents}
-    standing: dict[tuple[int, str], list[Document]] = defaultdict(list)
+    followed: dict[int, list[Document]] = defaultdict(list)
     for document in documents:
-        standing[document.version, document.step].append(document)
-    for (version, step), same in standing.items():
-        business = shown.businesses[version]
-        for transition in business.leaving(step):
-            if not transition.automatic:
-                mine = [d for d in same if shown.rights[d.id].fire(transition.name)]
-                for document in _fitting(mine, business, transition, here):
-                    found[document.id].append(Move.of(transition, here.identity.locale))
+        if shown.rights[document.id].fires:
+            followed[document.version].append(document)
+    for version, same in followed.items():
+        for number, ways in ways_many(same, shown.businesses[version], here).items():
+            found[number] = [Move.of(way, locale) for way in ways if not way.automatic]
     return found
-
-
-def _fitting(
-    documents: Sequence[Document], business: Business, transition: Transition, here: Context
-) -> Sequence[Document]:
-    """Those for which the condition holds; what cannot be worked out is told to whoever fires."""
-    try:
-        return fitting(documents, business, transition, here)
-    except Refusal:
-        return documents

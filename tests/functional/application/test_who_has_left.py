@@ -1,4 +1,4 @@
-"""A colleague who has left stays in the documents that name him: by his name, and until replaced."""
+"""A colleague who has left stays in the documents that name him, by his name, until replaced."""
 
 import pytest
 from sqlalchemy import select
