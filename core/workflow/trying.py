@@ -21,8 +21,10 @@ from core.workflow.editing import edit
 from core.workflow.firing import fire
 from core.workflow.moment import Teller
 from core.workflow.on_paper import Paper, on_paper
+from core.workflow.parts import RESOLVE
 from core.workflow.plain import from_plain
 from core.workflow.watched import Deed, watching
+from core.workflow.wording import Words
 
 MOST_ACTS = 50
 
@@ -31,14 +33,20 @@ MOST_ACTS = 50
 class Who:
     """A user by ``login``, or the ``number``-th person in a seat of ``role`` x ``department``.
 
-    Where so many do not sit there, they are made up; ``headquarters`` is where the seat may be.
+    Where so many do not sit there, they are made up. Or he is a ``relative`` of the case that has
+    begun, or sits at headquarters, as a participant does.
     """
 
     login: str = ""
     role: str = ANY
     department: str = ANY
     number: int = 1
-    headquarters: bool = False
+    relative: str = ""
+
+    @property
+    def participant(self) -> Participant:
+        """He as a definition names him."""
+        return Participant(role=self.role, department=self.department, relative=self.relative)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,10 +99,13 @@ class _Play:
     def through(self, script: Script) -> list[dict[str, Any]]:
         """What happens at each deed; where none can begin there is nothing to go on with."""
         self.paper.fill_heads()
-        logins = [self._login(act.who) for act in script.acts]
+        logins = [self._seated(act.who) for act in script.acts]
         moments = []
-        for act, login in zip(script.acts, logins, strict=True):
-            moments.append(self._moment(act, login, list(dict.fromkeys(logins))))
+        for number, act in enumerate(script.acts):
+            # Who is a relative of the case is known when it has come so far.
+            logins[number] = logins[number] or self._related(act.who)
+            known = dict.fromkeys(login for login in logins if login)
+            moments.append(self._moment(act, logins[number], list(known)))
             if self.document is None:
                 break
         return moments
@@ -147,18 +158,31 @@ class _Play:
             ],
         }
 
-    def _login(self, who: Who) -> str:
+    def _seated(self, who: Who) -> str:
+        """The login of somebody in a seat; empty where only the case says who he is."""
         if who.login:
             self.paper.by(who.login)
             return who.login
         if not 0 < who.number <= MOST_ACTS:
             raise Invalid(_("Number people from 1 on."))
-        relative = HEADQUARTERS if who.headquarters else ""
-        seat = Participant(role=who.role, department=who.department, relative=relative)
-        found = self.paper.holders(seat, who.number)
+        if who.relative not in ("", HEADQUARTERS):
+            return ""
+        found = self.paper.holders(who.participant, who.number)
         if not found:
             said = {"role": who.role, "department": who.department}
             raise Refusal(
                 _("No position in ${department} carries the role ${role} here.", mapping=said)
             )
+        return found[who.number - 1]
+
+    def _related(self, who: Who) -> str:
+        """The login of a relative of the case as it stands now."""
+        said = {"who": Words.of(self.paper.context, self.translate).who(who.participant)}
+        if self.document is None:
+            raise Invalid(_("A case begins before there is ${who}. Say who begins.", mapping=said))
+        resolve, looking = RESOLVE.get(who.relative), self.paper.looking
+        kin = resolve([self.document], who.participant, looking) if resolve else {}
+        found = kin.get(self.document.id, ())
+        if len(found) < who.number:
+            raise Refusal(_("In this case nobody is ${who}. Let somebody else act.", mapping=said))
         return found[who.number - 1]

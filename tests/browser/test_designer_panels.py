@@ -135,3 +135,21 @@ def test_a_fault_of_the_whole_leads_to_its_input(desk, change, said, focus):
     desk.page.locator(".d-faults button", has_text=said).last.click()
 
     assert desk.page.evaluate("document.activeElement.dataset.at").startswith(focus)
+
+
+def test_on_paper_the_superior_is_whom_the_case_says(desk):
+    desk.connect("draft", "done")
+    desk.page.click("[data-at='steps.draft']")
+    desk.page.click("[data-at='who.add']")
+    desk.page.select_option("[data-at='who.0.relative']", "superior")
+    desk.page.click("#tab-basics")
+    desk.page.click("[data-at='basics.starters.add']")
+    desk.page.select_option("[data-at='basics.starters.0.role']", "salesperson")
+    desk.page.click("#tab-try")
+    desk.page.click("[data-at='try.deed.0']")
+    desk.page.click("[data-at='try.go']")
+    desk.page.click("[data-at='try.deed.0']:has-text('The applicant\\'s superior')")
+    desk.page.click("[data-at='try.go']")
+
+    desk.page.wait_for_selector(".d-story li:nth-child(2):has-text('Now in: Done')")
+    assert "Sales manager" in desk.page.inner_text(".d-story > li:nth-child(2)")

@@ -114,6 +114,42 @@ def test_a_stranger_begins_nothing(played):
     assert "begins no" in moments[0]["refused"][0]
 
 
+def test_the_superior_of_whoever_began_is_the_head_of_his_department(app):
+    app.sign_in("business_manager")
+    data = {**LOAN.to_data(), "fields": plain_fields()}
+    approval = next(step for step in data["steps"] if step["name"] == "approval")
+    approval["participants"] = [
+        {**approval["participants"][0], "role": "*", "department": "*", "relative": "superior"}
+    ]
+    begun = [{"who": SELLER, "values": {**VALUES, **GOODS}}, {"who": SELLER, "fires": "submit"}]
+
+    def tried(relative: str) -> Any:
+        acts = [*begun, {"who": {"relative": relative}, "fires": "approve"}]
+        return app.send(f"{HOME}/try", {"data": data, "acts": acts}).json["moments"]
+
+    assert (tried("superior")[-1]["refused"], tried("superior")[-1]["step"]) == ([], "lent")
+    assert "takes no part" in tried("applicant")[-1]["refused"][0]
+
+
+@pytest.mark.parametrize(
+    ("acts", "said"),
+    [
+        ([{"who": {"relative": "superior"}, "values": VALUES}], "Say who begins."),
+        (
+            [{"who": SELLER, "values": VALUES}, {"who": {"relative": "representative"}}],
+            "nobody is the customer's representative",
+        ),
+        ([{"who": SELLER, "values": VALUES}, {"who": {"relative": "aunt"}}], "nobody is aunt"),
+    ],
+)
+def test_who_is_no_relative_of_the_case_does_nothing_in_it(app, acts, said):
+    app.sign_in("business_manager")
+
+    answer = app.send(f"{HOME}/try", {"acts": acts}, status="4*").json
+
+    assert said in str(answer)
+
+
 def test_a_drawing_that_is_not_saved_is_tried_and_a_broken_one_is_not(app):
     app.sign_in("business_manager")
     data = {**LOAN.to_data(), "fields": plain_fields()}

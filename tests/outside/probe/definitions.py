@@ -51,9 +51,9 @@ GUARDS = (
     ),
     Guard(name="probe.weighs", title=_("Weighs something"), check=weightless),
 )
-def heavier(
-    documents: Sequence[Any], context: Context, by: int = 1, much: bool = False
-) -> None:
+
+
+def heavier(documents: Sequence[Any], context: Context, by: int = 1, much: bool = False) -> None:
     """Every case weighs a little or ``much`` more, or less again with ``by`` below zero."""
     more = by * 10 if much else by
     rows = [{"id": case.id, "weight": case.weight + more} for case in documents]

@@ -12,13 +12,14 @@ export function renderWith(told) {
   render = told;
 }
 
-// A participant as somebody who acts: the applicant is whoever began.
+// A participant as somebody who acts; who a relative of the case is, the case says.
 function acting(who) {
-  const relative = of("Participant", who, "relative");
-  if (relative === "applicant" && trial.acts.length) return { ...trial.acts[0].who };
-  const [department, role] = [of("Participant", who, "department"), of("Participant", who, "role")];
-  return { department, role, number: 1, ...(relative === "headquarters" ? { headquarters: true } : {}) };
+  const [relative, department, role] = ["relative", "department", "role"].map((name) => of("Participant", who, name));
+  return { relative, department, role, number: 1 };
 }
+
+// Whoever begins becomes the applicant; other relatives are there once there is a case.
+const beginning = (who) => ({ ...who, relative: who.relative === "applicant" ? "" : who.relative });
 
 const standing = () => trial.moments.findLast((moment) => moment.step);
 export const stepNow = () => (standing() ? stepCalled(standing().step) : steps()[0]);
@@ -32,7 +33,12 @@ export function nextDeeds() {
   if (!step) return [];
   if (!standing()) {
     const who = [...of("Business", draft.data, "starters"), ...inTime(step)];
-    return distinct(who.map((one) => ({ who: acting(one), fires: "" })));
+    return distinct(
+      who
+        .map((one) => beginning(acting(one)))
+        .filter((one) => ["", "headquarters"].includes(one.relative))
+        .map((one) => ({ who: one, fires: "" })),
+    );
   }
   return distinct(
     leaving(step)

@@ -21,8 +21,6 @@ export function tryWith(told) {
   renderWith(told);
 }
 
-const seat = (who) => called(who.headquarters ? { ...who, relative: "headquarters" } : who);
-
 export function trying() {
   return h(
     "div",
@@ -54,12 +52,12 @@ function deeds() {
     {},
     offered.length === 0 && h("p", { class: "d-empty" }, words.nobody_yet),
     offered.map((deed, index) =>
-      button(deed.fires ? `${ways.get(deed.fires)} — ${seat(deed.who)}` : seat(deed.who), () => prepare(deed), {
+      button(deed.fires ? `${ways.get(deed.fires)} — ${called(deed.who)}` : called(deed.who), () => prepare(deed), {
         class: "btn btn-sm btn-outline-primary d-deed",
         "data-at": `try.deed.${index}`,
       }),
     ),
-    button(words.somebody_else, () => prepare({ who: { department: "*", role: "*", number: 1 }, fires: "" }), {
+    button(words.somebody_else, () => prepare({ who: { relative: "", department: "*", role: "*", number: 1 }, fires: "" }), {
       class: "btn btn-sm btn-link",
       "data-at": "try.else",
     }),
@@ -79,18 +77,7 @@ function deedForm() {
     h(
       "div",
       { class: "d-who" },
-      choose(
-        "try.department",
-        words.department,
-        next.who.department,
-        [["*", words.any_department], ...page.departments],
-        (value) => {
-          next.who.department = value;
-        },
-      ),
-      choose("try.role", words.role, next.who.role, [["*", words.any_role], ...page.roles], (value) => {
-        next.who.role = value;
-      }),
+      whoActs(next.who, first),
       write("try.number", words.which_person, String(next.who.number), (value) => {
         next.who.number = Number(value) || 1;
       }),
@@ -131,6 +118,31 @@ function deedForm() {
       button(words.cancel, () => prepareNothing(), { "data-at": "try.cancel" }),
     ),
   );
+}
+
+// By department and role, or as a relative of the case, once there is one.
+function whoActs(who, first) {
+  const kin = page.relatives.filter(([name]) => !first || name === "headquarters");
+  const own = who.relative === "department_head";
+  return [
+    choose("try.relative", words.person, who.relative, [["", words.by_seat], ...kin], (value) => {
+      Object.assign(who, { relative: value, department: "*", role: "*" });
+    }),
+    (own || !who.relative) &&
+      choose(
+        "try.department",
+        words.department,
+        who.department,
+        [["*", own ? words.own_department : words.any_department], ...page.departments],
+        (value) => {
+          who.department = value;
+        },
+      ),
+    ["", "headquarters"].includes(who.relative) &&
+      choose("try.role", words.role, who.role, [["*", words.any_role], ...page.roles], (value) => {
+        who.role = value;
+      }),
+  ];
 }
 
 const told = (who) => ({ ...who, number: Math.max(1, Math.min(50, who.number)) });
