@@ -145,10 +145,11 @@ def _refuse_closed(
     values: Mapping[str, Any], open_to: Collection[str], sheet: Sheet, context: Context
 ) -> None:
     """Refuse what is not the person's to fill in; a page sends only what is."""
-    refuse_closed_fields([n for n in values if not _is_open(n, open_to, sheet, context)], sheet)
+    refuse_closed_fields([n for n in values if not is_open(n, open_to, sheet, context)], sheet)
 
 
-def _is_open(name: str, open_to: Collection[str], sheet: Sheet, context: Context) -> bool:
+def is_open(name: str, open_to: Collection[str], sheet: Sheet, context: Context) -> bool:
+    """Whether the field ``name`` is the person's to fill in, ``open_to`` being open to him."""
     return (ANY in open_to or name in open_to) and permitted(name, sheet, context)
 
 

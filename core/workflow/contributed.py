@@ -45,7 +45,8 @@ class Kind:
     context)`` makes a document in the first step; a kind without it begins on pages of its own.
     ``collection`` gives the class of ``core.web.application.Documents`` that its generated pages
     are made from; without one they show the fields alone. ``reverse(document, context)`` makes the
-    document that takes a posted one back.
+    document that takes a posted one back, where ``reversible(document)`` says it has anything to be
+    taken back; without that all have.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Kind:
     begin: Callable[[Business, Mapping[str, Any], Context], Document] | None = None
     collection: Callable[[], type[Any]] | None = None
     reverse: Callable[[Any, Context], Any] | None = None
+    reversible: Callable[[Any], bool] = lambda _document: True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,12 @@ from core.i18n import _
 from core.orm.bulk import insert_rows
 from core.refusal import NotHere, Refusal
 from core.workflow.asking import called, expression
-from core.workflow.beginning import begin
+from core.workflow.beginning import begin, is_open, open_at_begin
 from core.workflow.businesses import definition, live
 from core.workflow.definition import Business, Follow, in_words
 from core.workflow.documents import Document, Link
 from core.workflow.fields import facts_of, sheet_of, values_of
+from core.workflow.fields.taking import blank
 from core.workflow.rights import rights_of
 
 NEXT, COPY = "next", "copy"
@@ -121,11 +122,14 @@ def reverse_and_copy(document: Document, context: Context) -> Document:
 def _copied(
     document: Document, business: Business, target: Business, context: Context
 ) -> Iterator[tuple[str, Any]]:
-    """The values that can be typed into the copy; files stay with the original."""
+    """The values that the person types into the copy at its beginning; files stay behind."""
     rights, sheet = rights_of(document, business, context), sheet_of(target, context)
+    open_to = open_at_begin(target, context)
     for name, value in values_of(document, business, context).items():
         slot = sheet.slots.get(name)
-        if slot is not None and slot.typed and slot.type.kept != "ids" and rights.see(name):
+        if slot is None or not slot.typed or slot.type.kept == "ids" or blank(value):
+            continue
+        if rights.see(name) and is_open(name, open_to, sheet, context):
             yield name, value
 
 

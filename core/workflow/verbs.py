@@ -103,14 +103,16 @@ def possible(document: Document, business: Business, context: Context) -> Possib
         follows=tuple(follows_of(document, business, context)),
         waits_for=tuple(row.login or row.role for row in before),
         agree=any(p.open and p.row is not None and p.row.how == ADDED for p in parts),
-        copy_anew=closed and on and _begins_here(business, context),
+        copy_anew=closed and on and _copies_anew(document, business, context),
     )
 
 
-def _begins_here(business: Business, context: Context) -> bool:
-    """Whether the person begins documents of it on a form: a pickup begins at its station."""
+def _copies_anew(document: Document, business: Business, context: Context) -> bool:
+    """Whether there is anything to take back, and the person begins documents of it on a form."""
     kind = context.hooks.named("kinds").get(business.kind)
-    return kind is not None and kind.begin is not None and may_start(business, context)
+    if kind is None or kind.begin is None or not kind.reversible(document):
+        return False
+    return may_start(business, context)
 
 
 # Each verb by what it takes: to have a say, to see the document, whether the document is closed.

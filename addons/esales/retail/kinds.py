@@ -53,6 +53,7 @@ KINDS = (
         begin=begin_ticket,
         collection=lambda: _pages().Tickets,
         reverse=refund_all,
+        reversible=lambda ticket: ticket.handed is not None,
         fields=(
             BuiltIn(name="customer", title=_("Customer")),
             BuiltIn(name="phone", title=_("Phone")),

@@ -15,7 +15,7 @@ from core.security.models import User
 from core.security.notifications import latest
 from core.testing import count_sql
 from core.testing.rows import make_row
-from core.workflow import Follow, Movement, OwnField, uses
+from core.workflow import Follow, Movement, OwnField, Participant, uses
 from core.workflow.definition import VERBS
 from core.workflow.firing import fire
 from core.workflow.rights import rights_of
@@ -413,6 +413,21 @@ class TestKin:
         made = reverse_and_copy(paper, company.by("boss"))
 
         assert (made.step, made.own, made.number) == ("draft", {"price": 12345}, None)
+
+    def test_what_others_have_filled_in_later_stays_with_the_original(self, company):
+        """The cause is found by whoever examines it: the copy begins without one."""
+        cause = OwnField(name="cause", title={"en": "Cause", "zh_CN": "原因"})
+        drawn = request(fields=(PRICE, cause), starters=(Participant(role="salesperson"),))
+        seller = Participant(role="salesperson", fires=("submit",), edits=("price",))
+        examiner = replace(MANAGER, edits=("cause",))
+        steps = (step("draft", seller), step("approval", examiner), step("done", final=True))
+        drawn = replace(drawn, steps=(*steps, drawn.steps[-1]))
+        paper = company.submitted(publish(company.context, drawn), price=12345, cause="wet")
+        company.fire("mo", "approve", paper)
+
+        made = reverse_and_copy(paper, company.by("lin"))
+
+        assert made.own == {"price": 12345}
 
 
 def test_what_is_possible_is_what_will_be_done(company, business):

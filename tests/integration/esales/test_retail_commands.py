@@ -24,6 +24,7 @@ from core.workflow import fire
 from core.workflow.beginning import begin
 from core.workflow.businesses import live
 from core.workflow.firing import Objected
+from core.workflow.verbs import possible
 
 
 class Undone(Exception):
@@ -274,6 +275,15 @@ def test_nothing_comes_back_twice_or_from_another_ticket(at_work, ticket, shift)
         fire([other], "check", at_work)
     with pytest.raises(Refusal, match="come back already"):
         refund_all(ticket, at_work)
+
+
+def test_only_a_ticket_that_was_handed_over_is_taken_back(at_work, ticket, shift):
+    other = begin(live(at_work)["retail"], {"customer": "李强"}, at_work)
+    sold(at_work, ticket, "SPK-459")
+    fire([other], "cancel", at_work)
+
+    assert possible(ticket, live(at_work)["retail"], at_work).copy_anew
+    assert not possible(other, live(at_work)["retail"], at_work).copy_anew
 
 
 def test_a_refund_needs_a_receipt(at_work):
