@@ -58,7 +58,9 @@ def _itself(subject: Subject) -> Iterator[Fault]:
     for name in business.prints:
         if name not in layouts:
             yield Fault("prints", _("There is no print layout ${name}.", mapping={"name": name}))
-    if business.prints and not any(way.numbers for way in business.transitions):
+    # What an effect makes, such as an invoice, has its number from there and no transitions.
+    ways = business.transitions
+    if ways and business.prints and not any(way.numbers for way in ways):
         said = _("Papers carry a number, and no transition draws one. Say which one does.")
         yield Fault("prints", said)
 
