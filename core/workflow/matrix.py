@@ -52,8 +52,17 @@ def matrix_of(business: Business, words: Words) -> Matrix:
     built_in = words.named.get(f"fields.{business.kind}", {})
     named = {name: words.name(f"fields.{business.kind}", name) for name in built_in}
     named |= {one.name: words.label(one.title) for one in business.fields}
+    worked_out = words.filled.get(business.kind, frozenset()) | {
+        one.name for one in business.fields if one.formula
+    }
     fields = [
-        Row(label=label, cells=[_right(one, name) for _step, one in peopled])
+        Row(
+            label=label,
+            cells=[
+                _right(one, name, typed=name not in worked_out and not step.final)
+                for step, one in peopled
+            ],
+        )
         for name, label in named.items()
     ]
     transitions = [
@@ -69,7 +78,9 @@ def matrix_of(business: Business, words: Words) -> Matrix:
     return Matrix(headings=headings, fields=fields, transitions=transitions)
 
 
-def _right(one: Participant, name: str) -> str:
-    if ANY in one.edits or name in one.edits:
+def _right(one: Participant, name: str, *, typed: bool) -> str:
+    """What the line says of a field; what nobody can fill in by hand he only sees."""
+    edits = ANY in one.edits or name in one.edits
+    if edits and typed:
         return EDIT
-    return SEE if ANY in one.sees or name in one.sees else NONE
+    return SEE if edits or ANY in one.sees or name in one.sees else NONE

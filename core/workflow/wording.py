@@ -55,12 +55,14 @@ def _as_written(sentence: Any) -> str:
 class Words:
     """The words of one reader: ``locale`` for labels of people, ``translate`` for ours.
 
-    ``named`` maps sorts of things (role, department, kind, guard ...) to titles by name.
+    ``named`` maps sorts of things (role, department, kind, guard ...) to titles by name, ``filled``
+    kinds to those of their fields that effects fill in and people do not.
     """
 
     locale: str = "en"
     translate: Callable[[Any], str] = _as_written
     named: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    filled: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, context: Context, translate: Callable[[Any], str] = _as_written) -> Words:
@@ -77,6 +79,10 @@ class Words:
         return cls(
             locale=context.identity.locale,
             translate=translate,
+            filled={
+                name: frozenset(one.name for one in kind.fields if not one.editable)
+                for name, kind in kinds.items()
+            },
             named={
                 **titled,
                 "print_layouts": {**titled["print_layouts"], **papers},

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from core.company.decisions import decide
+from core.security.sign_in import find_user
 from core.testing import identity_of
 from core.testing.loans import LOAN
 from core.workflow.cases import keeping, kept_result
@@ -50,11 +51,15 @@ def test_publishing_plays_the_cases_and_keeps_what_they_came_to(installation, pu
         assert kept.by == "business_manager.shaanxi"
 
 
-def test_the_page_of_the_version_says_what_is_proved(app, published):
+def test_the_page_of_the_version_says_what_is_proved(app, installation, published):
+    with installation.work() as context:
+        find_user(context.session, "business_manager.shaanxi").name = "Qin Lan"
     page = app.sign_in("business_manager").get(f"/shaanxi/businesses/loan/{published}")
 
     proof = page.html.select_one("#proof").get_text(" ", strip=True)
     assert "Transitions gone 4" in proof
+    assert "by Qin Lan" in proof
+    assert "business_manager.shaanxi" not in proof
     assert "Otherwise than written" not in proof
     assert "single questions" in proof
 

@@ -10,6 +10,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from core.i18n import _
+from core.web.application.showing import people_called
 from core.web.businesses.place import VersionPlace
 from core.workflow.cases import Finding, Kept, kept_result, prove_and_keep
 from core.workflow.drafts import drawing
@@ -30,6 +31,7 @@ class Proof:
     """What the cases came to: when and by whom, counts by sort, and findings with their places."""
 
     kept: Kept
+    by: str
     sorts: list[tuple[Any, int]]
     failed: list[tuple[tuple[Any, ...], list[str]]]
     uncovered: list[tuple[tuple[Any, ...], list[str]]]
@@ -42,6 +44,7 @@ def proof_of(place: VersionPlace, called: Mapping[str, str]) -> Proof | None:
         return None
     return Proof(
         kept=kept,
+        by=people_called([kept.by], place.here).get(kept.by, kept.by),
         sorts=[(title, kept.proved[sort]) for sort, title in SORTS if sort in kept.proved],
         failed=_together(kept.failed, called),
         uncovered=_together(kept.uncovered, called),
