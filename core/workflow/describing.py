@@ -14,9 +14,7 @@ from core.workflow.definition import (
     ANY,
     APPLICANT,
     Business,
-    Deadline,
     Follow,
-    Ladder,
     OwnField,
     Participant,
     Step,
@@ -74,7 +72,7 @@ class _Telling:
         self.business, self.words = business, words
         self._fields = {one.name: words.label(one.title) for one in business.fields}
         self._steps = {one.name: words.label(one.title) for one in business.steps}
-        self._moves = {one.name: words.label(one.title) for one in business.transitions}
+        self._moves = {(t.source, t.name): words.label(t.title) for t in business.transitions}
 
     def whole(self) -> Element:
         """The business itself."""
@@ -131,21 +129,21 @@ class _Telling:
         said = [
             ("title", _("Label"), words.both(one.title), one.title),
             ("final", _("The end of the way"), self._yes(one.final), one.final),
-            ("ladder", _("Decided by"), self._ladder(one.ladder), one.ladder),
+            ("ladder", _("Decided by"), self._ladder(one), one.ladder),
             ("not_by", _("Not by whoever acted in"), self._not_by(one), one.not_by),
             ("empty", _("Where nobody is there"), words.say(EMPTY[one.empty]), one.empty)
             if one.empty in EMPTY
             else ("empty", _("Where nobody is there"), one.empty, one.empty),
             ("skip_asked", _("Asked only once"), self._yes(one.skip_asked), one.skip_asked),
-            ("passes", _("Goes on by itself through"), self._move(one.passes), one.passes),
+            ("passes", _("Goes on by itself through"), self._move(one, one.passes), one.passes),
             ("verbs", _("Everyday deeds"), self._verbs(one.verbs), one.verbs),
-            ("deadline", _("Deadline"), self._deadline(one.deadline), one.deadline),
+            ("deadline", _("Deadline"), self._deadline(one), one.deadline),
         ]
         aspects = self._aspects(*said)
         for key, participant in _keyed(one.participants):
             aspects[key] = Aspect(
                 title=words.who(participant),
-                words=self._rights(participant),
+                words=self._rights(one, participant),
                 plain=to_plain(participant),
             )
         called = words.say(_("Step “${name}”"), name=words.label(one.title) or one.name)
@@ -237,8 +235,9 @@ class _Telling:
             return self.words.say(_("everything"))
         return self.words.listed(map(self._field, names))
 
-    def _move(self, name: str) -> str:
-        return self._moves.get(name, name)
+    def _move(self, step: Step, name: str) -> str:
+        """The transition called ``name`` that leaves ``step``: other steps may have one as well."""
+        return self._moves.get((step.name, name), name)
 
     def _verbs(self, verbs: Sequence[str]) -> str:
         return self.words.listed(self.words.say(VERBS.get(verb, verb)) for verb in verbs)
@@ -247,21 +246,22 @@ class _Telling:
         titles = {APPLICANT: self.words.say(_("the beginning (the applicant)")), **self._steps}
         return self.words.listed(titles.get(name, name) for name in one.not_by)
 
-    def _rights(self, one: Participant) -> str:
+    def _rights(self, step: Step, one: Participant) -> str:
         nothing = self.words.say(_("nothing"))
         said = {
             "sees": self._field_names(one.sees) or nothing,
             "edits": self._field_names(one.edits) or nothing,
-            "fires": self.words.listed(map(self._move, one.fires)) or nothing,
+            "fires": self.words.listed(self._move(step, name) for name in one.fires) or nothing,
         }
         return self.words.say(_("sees ${sees}; changes ${edits}; may do: ${fires}"), **said)
 
-    def _ladder(self, ladder: Ladder | None) -> str:
+    def _ladder(self, step: Step) -> str:
+        ladder = step.ladder
         if ladder is None:
             return ""
         rungs = []
         for rung in ladder.rungs:
-            said = {"who": self.words.who(rung.who), "rights": self._rights(rung.who)}
+            said = {"who": self.words.who(rung.who), "rights": self._rights(step, rung.who)}
             if rung.up_to is None:
                 rungs.append(self.words.say(_("beyond that ${who} (${rights})"), **said))
             else:
@@ -269,20 +269,22 @@ class _Telling:
                 rungs.append(self.words.say(_("up to ${most} ${who} (${rights})"), **said))
         return f"{ladder.measure}: {self.words.listed(rungs)}"
 
-    def _deadline(self, deadline: Deadline | None) -> str:
+    def _deadline(self, step: Step) -> str:
+        deadline = step.deadline
         if deadline is None:
             return ""
         words, number = self.words, self.words.number
         said = [words.say(_("${hours} working hours"), hours=number(deadline.hours))]
         if deadline.remind:
-            said.append(words.say(_("reminded after ${hours}"), hours=number(deadline.remind)))
+            before = number(deadline.remind)
+            said.append(words.say(_("reminded ${hours} hours before the end"), hours=before))
         if deadline.escalate is not None:
             who = words.who(deadline.escalate)
-            rights = self._rights(deadline.escalate)
+            rights = self._rights(step, deadline.escalate)
             told = words.say(_("then ${who} is asked as well"), who=f"{who} ({rights})")
             said.append(told)
         if deadline.fires:
-            move = self._move(deadline.fires)
+            move = self._move(step, deadline.fires)
             said.append(words.say(_("then “${name}” by itself"), name=move))
         return words.listed(said)
 

@@ -10,7 +10,8 @@ import pytest
 
 from core.testing.rich_business import HEAD, RICH, SALES, both
 from core.workflow.comparing import differences
-from core.workflow.definition import Business, Step
+from core.workflow.definition import Business, Deadline, Step, Transition
+from core.workflow.describing import described
 from core.workflow.wording import Words
 
 WORDS = Words(
@@ -155,3 +156,27 @@ def test_labels_of_people_are_told_in_the_readers_language():
     (sentence,) = said(RICH, step(RICH, skip_asked=False), chinese)
 
     assert "Draft（中）" in sentence
+
+
+def test_a_way_is_told_by_the_label_it_has_in_its_own_step():
+    """Two steps may each have a way of one name: “go” is “Approve” here and “Pay” there."""
+    steps = [
+        Step(name=name, title=both(name), participants=(replace(SALES, fires=("go",)),))
+        for name in ("first", "second")
+    ]
+    ways = [
+        Transition(name="go", title=both(label), source=name, target="second")
+        for name, label in (("first", "Approve"), ("second", "Pay"))
+    ]
+    told = described(replace(RICH, steps=tuple(steps), transitions=tuple(ways)), WORDS)
+
+    for name, label in (("first", "Approve"), ("second", "Pay")):
+        aspects = told[f"steps.{name}"].aspects.values()
+        assert any(one.words.endswith(f"may do: {label}") for one in aspects)
+
+
+def test_somebody_is_reminded_before_the_time_is_over():
+    late = Deadline(hours=Decimal(8), remind=Decimal(2))
+    told = described(step(RICH, deadline=late), WORDS)[f"steps.{RICH.steps[0].name}"]
+
+    assert told.aspects["deadline"].words == "8 working hours, reminded 2 hours before the end"
