@@ -8,9 +8,12 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
+from core.company.model import Branch
+from core.context import Context
 from core.i18n import _
-from core.security.identity import identify
+from core.security.identity import Identity, identify
 from core.security.models import User
 from core.web.application.showing import people_called
 from core.web.collection import is_number
@@ -18,8 +21,9 @@ from core.web.forms import Field
 from core.web.me import Me
 from core.web.pages import form_page
 from core.web.site import Place
-from core.workflow.businesses import definition
+from core.workflow.businesses import definition, open_to
 from core.workflow.delegations import delegate, delegations_of, end_delegation
+from core.workflow.documents import Delegation
 
 
 class Delegations(Place):
@@ -32,46 +36,67 @@ class Delegations(Place):
 Me.below["delegations"] = Delegations
 
 
-def colleagues(here: Any) -> Sequence[tuple[str, str]]:
-    """Whoever works in a branch in which I have a seat, by login."""
-    company, today = here.company, here.today
-    homes = [company.branches[seat.branch] for seat in here.identity.seats]
-    people = here.session.scalars(select(User).where(User.active).order_by(User.name)).all()
+def homes_of(identity: Identity, here: Context) -> list[Branch]:
+    """The branches in which somebody has a seat."""
+    names = dict.fromkeys(seat.branch for seat in identity.seats)
+    return [here.company.branches[name] for name in names]
+
+
+def colleagues(identity: Identity, here: Context) -> Sequence[tuple[str, str]]:
+    """Whoever else works in a branch in which somebody has a seat, by login; two statements."""
+    company, homes = here.company, homes_of(identity, here)
+    query = select(User).where(User.active).options(selectinload(User.postings))
     return [
         (user.login, f"{user.name} ({user.login})")
-        for user in people
-        if user.login != here.identity.login
-        and any(identify(user, company, today).enters(home) for home in homes)
+        for user in here.session.scalars(query.order_by(User.name))
+        if user.login != identity.login
+        and any(identify(user, company, here.today).enters(home) for home in homes)
     ]
 
 
-def businesses(here: Any) -> Sequence[tuple[str, str]]:
-    """Every business of the company, by name."""
-    found = here.company.businesses.items()
-    flows = [definition(here, name, max(versions)) for name, versions in found]
-    return [(flow.name, flow.called(here.identity.locale)) for flow in flows]
+def businesses(identity: Identity, here: Context) -> Sequence[tuple[str, str]]:
+    """Every business that may be live in a branch in which somebody has a seat, by name."""
+    homes, found = homes_of(identity, here), {}
+    for name, versions in here.company.businesses.items():
+        able = {version for home in homes for version in open_to(home, versions)}
+        if able:
+            found[name] = definition(here, name, max(able)).called(here.identity.locale)
+    return list(found.items())
 
 
-FIELDS = (
-    Field(
-        name="agent",
-        title=_("Who acts for me"),
-        kind="choice",
-        choices=colleagues,
-        required=True,
-        lacking=_("Nobody else works in your branches yet."),
-    ),
-    Field(name="since", title=_("From day"), kind="date", required=True),
-    Field(name="until", title=_("Until day, included"), kind="date", required=True),
-    Field(
-        name="businesses",
-        title=_("Only for these businesses"),
-        kind="choices",
-        choices=businesses,
-        help=_("None ticked means all."),
-    ),
-    Field(name="reason", title=_("Reason"), longest=200),
-)
+def fields_for(identity: Identity, here: Context, who: Any) -> tuple[Field, ...]:
+    """The fields of a form by which somebody else acts for the person with ``identity``."""
+    return (
+        Field(
+            name="agent",
+            title=who,
+            kind="choice",
+            choices=colleagues(identity, here),
+            required=True,
+            lacking=_("Nobody else works in these branches yet."),
+        ),
+        Field(name="since", title=_("From day"), kind="date", required=True),
+        Field(name="until", title=_("Until day, included"), kind="date", required=True),
+        Field(
+            name="businesses",
+            title=_("Only for these businesses"),
+            kind="choices",
+            choices=businesses(identity, here),
+            help=_("None ticked means all."),
+        ),
+        Field(name="reason", title=_("Reason"), longest=200),
+    )
+
+
+def told_of(found: Sequence[Delegation], here: Context) -> dict[str, Any]:
+    """What a page says of ``found``: who they are, what the businesses are called, and today."""
+    titles = {}
+    for name in {name for one in found for name in one.businesses}:
+        if versions := here.company.businesses.get(name):
+            business = definition(here, name, max(versions))
+            titles[name] = business.called(here.identity.locale)
+    logins = {login for one in found for login in (one.owner, one.agent)}
+    return {"people": people_called(logins, here), "titles": titles, "today": here.today}
 
 
 @view_config(context=Delegations, renderer="core.web:templates/delegations.pt")
@@ -79,14 +104,10 @@ def show_delegations(place: Delegations, request: Any) -> dict[str, Any]:
     """What I have delegated, and what was delegated to me, the newest first."""
     here = request.here
     found = delegations_of(here)
-    titles = dict(businesses(here))
-    logins = {login for one in found for login in (one.owner, one.agent)}
     return {
         "mine": [one for one in found if one.owner == here.identity.login],
         "others": [one for one in found if one.agent == here.identity.login],
-        "people": people_called(logins, here),
-        "titles": titles,
-        "today": here.today,
+        **told_of(found, here),
     }
 
 
@@ -95,26 +116,32 @@ def new(place: Delegations, request: Any) -> Any:
     """A form for a new delegation; what waits for me then also stands in the other's inbox."""
 
     def save(values: dict[str, Any]) -> str:
-        made = delegate(
-            request.here,
-            values["agent"],
-            values["since"],
-            values["until"],
-            businesses=sorted(values.get("businesses") or ()),
-            reason=values.get("reason") or "",
-        )
+        made = made_from(values, request.here)
         name = people_called([made.agent], request.here).get(made.agent, made.agent)
         request.notice(_("${name} acts for you then.", mapping={"name": name}))
         return str(request.resource_url(place))
 
     return form_page(
         request,
-        FIELDS,
+        fields_for(request.here.identity, request.here, _("Who acts for me")),
         save,
         title=_("Delegate"),
         back=request.resource_url(place),
         start={"since": request.here.today, "until": request.here.today},
         moment="new",
+    )
+
+
+def made_from(values: dict[str, Any], here: Context, owner: str = "") -> Delegation:
+    """The delegation that a form asks for, of the person at work or of ``owner``."""
+    return delegate(
+        here,
+        values["agent"],
+        values["since"],
+        values["until"],
+        businesses=sorted(values.get("businesses") or ()),
+        reason=values.get("reason") or "",
+        owner=owner,
     )
 
 

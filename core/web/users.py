@@ -18,9 +18,11 @@ from core.security.models import Posting, User
 from core.web.changes import told, words_of
 from core.web.collection import Collection, Column, Filter, Panel
 from core.web.company_fields import seat_title
+from core.web.delegations import told_of
 from core.web.forms import Field
 from core.web.pages import form_page, show_record
 from core.web.site import FIXED
+from core.workflow.delegations import delegations_of
 
 PASSWORD = (Field(name="password", title=_("New password"), kind="password", required=True),)
 
@@ -137,7 +139,10 @@ def show(user: User, request: Any) -> dict[str, Any]:
     company, locale = request.here.company, request.locale_name
     words = words_of(user.__parent__, user, request)  # type: ignore[attr-defined]
     words.values["position"] = lambda seat: seat_title(seat, company, locale)
+    acting = [one for one in delegations_of(request.here, user.login) if one.owner == user.login]
     return shown | {
+        "acting": acting,
+        **told_of(acting, request.here),
         "seats": _open_seats(request),
         "held": [(posting, seat_title(posting.seat, company, locale)) for posting in user.postings],
         "changes": told(changes_of(request.here.session, user), words, request),

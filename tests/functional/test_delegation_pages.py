@@ -1,12 +1,15 @@
 """Whoever is away lets somebody else decide, from a day to a day, and ends it early."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.testing import make_user
-from core.testing.loans import publish_loans
+from core.security.sign_in import find_user
+from core.testing import count_sql, make_user
+from core.testing.loans import LOAN, publish_loans
+from core.workflow.businesses import publish
 
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
@@ -65,3 +68,67 @@ def test_nobody_ends_what_somebody_else_has_delegated(app, deputy):
 
     assert answer.status_int == 404
     assert "no such delegation" in answer.text
+
+
+def test_only_what_may_be_live_in_my_branches_is_delegated_by_name(app, deputy, installation):
+    own = replace(LOAN, name="hubei_loan", home="hubei")
+    with installation.work() as context:
+        publish(context, own)
+
+    offered = app.sign_in("branch_manager").get("/me/delegations/new").text
+
+    assert "Loan of demonstration units" in offered
+    assert "hubei_loan" not in offered
+
+
+def test_choosing_a_colleague_costs_the_same_however_many_there_are(app, deputy, installation):
+    app.sign_in("branch_manager")
+    counts = []
+    for people in ((), ("salesperson", "finance", "invoicing")):
+        for role in people:
+            make_user(installation, role)
+        with count_sql(installation.engine) as counted:
+            app.get("/me/delegations/new")
+        counts.append(len(counted))
+
+    assert counts[0] == counts[1]
+
+
+def test_whoever_keeps_the_users_delegates_for_somebody_who_fell_ill_and_ends_it(
+    app, deputy, installation
+):
+    ill = make_user(installation, "invoicing")
+    app.sign_in("administrator", "hq")
+    person = app.get(f"/users?q={ill}").html.select_one("tbody a")["href"]
+    assert "Nobody acts for this person." in app.get(person).text
+
+    form = app.get(f"{person}/delegate").forms["form"]
+    form["agent"].force_value(ill)
+    assert "Choose one of the list" in form.submit("save", status=422).text
+    form["agent"].force_value(deputy)
+    form["since"] = (TODAY - timedelta(days=2)).isoformat()
+    assert "today at the earliest" in form.submit("save", status=422).text
+    form["since"] = TODAY.isoformat()
+    form["reason"] = "influenza"
+    page = form.submit("save").follow()
+
+    assert f"{deputy} acts for {ill} then." in page.text
+    assert "influenza" in page.html.select_one("#acting").text
+    assert ill in app.sign_in("sales_manager").get("/me/delegations").text
+    number = page.html.select_one("#acting button")["value"]
+    app.sign_in("administrator", "hq")
+    app.post(f"{person}/end_delegation", {"delegation": "0"}, status=404)
+    page = app.post(f"{person}/end_delegation", {"delegation": number}).follow()
+    assert "The delegation has ended" in page.text
+    assert page.html.select("#acting button") == []
+
+
+def test_whoever_keeps_no_users_delegates_for_nobody_else(app, deputy, installation):
+    ill = make_user(installation, "invoicing")
+    with installation.work() as context:
+        number = find_user(context.session, ill).id
+    app.sign_in("counter_clerk")
+
+    assert app.get(f"/users/{number}/delegate", expect_errors=True).status_int in (403, 404)
+    answer = app.post(f"/users/{number}/end_delegation", {"delegation": "1"}, expect_errors=True)
+    assert answer.status_int in (403, 404)
