@@ -226,7 +226,7 @@ def test_a_fault_stands_on_the_drawing_and_leads_to_its_place(desk):
     desk.page.wait_for_selector(".d-place:has([data-at='steps.draft']) .d-badge")
 
     desk.page.click("#tab-publish")
-    desk.page.locator(".d-faults button", has_text="zh_CN").first.click()
+    desk.page.locator(".d-faults button", has_text="in Chinese").first.click()
 
     assert desk.page.evaluate("document.activeElement.dataset.at").startswith("panel.step.title")
     assert desk.page.get_attribute("#tab-flow", "aria-selected") == "true"

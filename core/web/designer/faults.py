@@ -23,7 +23,7 @@ def faults_of(
 ) -> list[dict[str, str]]:
     """The faults of ``draft`` as the designer shows them: ``place`` and ``message``."""
     try:
-        found = faults(draft.read(), drawing(context))
+        found = faults(draft.read(), drawing(context), translate)
     except Misplaced as misplaced:
         place = place_of(misplaced.place, draft.data)
         return [{"place": place, "message": _joined(misplaced, translate)}]

@@ -10,6 +10,8 @@ from core.refusal import Refusal
 from core.workflow.checks import (
     conditions,
     fields,
+    filling,
+    follows,
     labels,
     names,
     quorums,
@@ -19,7 +21,7 @@ from core.workflow.checks import (
     uses,
     ways,
 )
-from core.workflow.checks.subject import Fault, Subject
+from core.workflow.checks.subject import Fault, Subject, Translate
 from core.workflow.definition import Business
 
 __all__ = ["Fault", "faults", "refuse_faults"]
@@ -34,17 +36,23 @@ LOOKS: tuple[Look, ...] = (
     uses.look,
     seats.look,
     rights.look,
+    follows.look,
+    filling.look,
     quorums.look,
     labels.look,
 )
 
 
-def faults(business: Business, context: Context) -> list[Fault]:
-    """What keeps ``business`` from being published, each with its place; none where it can be."""
+def faults(business: Business, context: Context, translate: Translate | None = None) -> list[Fault]:
+    """What keeps ``business`` from being published, each with its place; none where it can be.
+
+    They name things as the person at work calls them; ``translate`` knows what addons call theirs.
+    """
     if not business.steps:
-        said = _("${name} has no steps. It needs one to begin in.", mapping={"name": business.name})
+        named = {"name": business.called(context.identity.locale)}
+        said = _("${name} has no steps. It needs one to begin in.", mapping=named)
         return [Fault("", said)]
-    subject = Subject(business, context)
+    subject = Subject(business, context, translate)
     return [fault for look in LOOKS for fault in look(subject)]
 
 

@@ -16,7 +16,7 @@ def look(subject: Subject) -> Iterator[Fault]:
     business = subject.business
     for transition in business.transitions:
         if not _possible([transition.condition], subject):
-            said = {"name": transition.name, "condition": transition.condition}
+            said = {"name": subject.label(transition), "condition": transition.condition}
             yield Fault(
                 f"{way_place(transition)}.condition",
                 _("Transition ${name}: “${condition}” can never hold.", mapping=said),
@@ -24,7 +24,7 @@ def look(subject: Subject) -> Iterator[Fault]:
     for one in business.fields:
         for rule, texts in (("shown_if", [one.shown_if]), ("check", [one.check])):
             if not _possible(texts, subject):
-                said = {"name": one.name, "condition": texts[0]}
+                said = {"name": subject.label(one), "condition": texts[0]}
                 yield Fault(
                     f"fields.{one.name}.{rule}",
                     _("Field ${name}: “${condition}” can never hold.", mapping=said),

@@ -41,7 +41,7 @@ def look(subject: Subject) -> Iterator[Fault]:
 def _field(
     one: OwnField, place: str, subject: Subject, known: Mapping[str, Any]
 ) -> Iterator[Fault]:
-    said = {"name": one.name, "type": one.type[:60]}
+    said = {"name": subject.label(one), "type": subject.words.name("types", one.type[:60])}
     if one.type not in subject.all_types:
         yield Fault(place, _("Field ${name}: there is no type ${type}.", mapping=said))
     elif one.type not in subject.types:
@@ -53,10 +53,10 @@ def _field(
                 mapping=said,
             ),
         )
-    yield from _shape(one, place, inside=known is not subject.known)
+    yield from _shape(one, place, said["name"], inside=known is not subject.known)
     for rule in RULES:
         if text := getattr(one, rule):
-            yield from _expression(text, f"{place}.{rule}", known, _wanted(one, rule), one.name)
+            yield from _expression(text, f"{place}.{rule}", known, _wanted(one, rule), said["name"])
     inside = {name: word for name, word in known.items() if name != one.name}
     inside |= words(one.columns)
     for column in one.columns:
@@ -64,8 +64,8 @@ def _field(
     yield from _circle(one.columns, place)
 
 
-def _shape(one: OwnField, place: str, *, inside: bool) -> Iterator[Fault]:
-    said = {"name": one.name}
+def _shape(one: OwnField, place: str, called: str, *, inside: bool) -> Iterator[Fault]:
+    said = {"name": called}
     values = [choice.value for choice in one.choices]
     if one.type == "choice" and (not all(values) or len(set(values)) < max(len(values), 1)):
         yield Fault(
@@ -136,13 +136,14 @@ def _expressions(subject: Subject) -> Iterator[Fault]:
     for transition in business.transitions:
         if text := transition.condition:
             place = f"{way_place(transition)}.condition"
-            yield from _expression(text, place, known, "yes_no", transition.name)
+            yield from _expression(text, place, known, "yes_no", subject.label(transition))
     for step in business.steps:
         if step.ladder is not None:
             place = f"{step_place(step)}.ladder"
-            yield from _expression(step.ladder.measure, place, known, "number", step.name)
+            yield from _expression(step.ladder.measure, place, known, "number", subject.label(step))
     if business.applies:
-        yield from _expression(business.applies, "applies", known, "yes_no", business.name)
+        called = subject.label(business)
+        yield from _expression(business.applies, "applies", known, "yes_no", called)
     for follow in business.follows:
         for name, text in follow.fields.items():
             yield from _expression(text, f"follows.{follow.name}", known, "", name)

@@ -8,15 +8,15 @@ from core.i18n import _
 from core.workflow.checks.subject import Fault, Subject, step_place, way_place
 from core.workflow.definition import OwnField
 
-LANGUAGES = ("en", "zh_CN")
+LANGUAGES = {"en": _("English"), "zh_CN": _("Chinese")}
 
 
 def look(subject: Subject) -> Iterator[Fault]:
     """Labels that are missing in a language."""
     for place, name, title in _titled(subject):
-        for language in LANGUAGES:
+        for language, called in LANGUAGES.items():
             if not title.get(language, "").strip():
-                said = {"name": name, "locale": language}
+                said = {"name": subject.titled(title, name), "locale": subject.words.say(called)}
                 yield Fault(place, _("${name} has no label in ${locale}.", mapping=said))
 
 

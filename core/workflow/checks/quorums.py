@@ -36,7 +36,7 @@ def look(subject: Subject) -> Iterator[Fault]:
         if transition.quorum < 0 or not any(
             _reached(transition, step, here, subject) for here in subject.organisations
         ):
-            said = {"name": transition.name, "count": max(transition.quorum, 1)}
+            said = {"name": subject.label(transition), "count": max(transition.quorum, 1)}
             yield Fault(
                 way_place(transition),
                 _(

@@ -11,7 +11,7 @@ from core.workflow.definition import ANY, HEADQUARTERS, Participant, Step
 
 
 def look(subject: Subject) -> Iterator[Fault]:
-    """Participants who would see or do what no position of theirs permits, and fields nobody fills.
+    """Participants who would see or do what no position of theirs permits.
 
     A relative of the case may sit anywhere; what he lacks is asked when he acts.
     """
@@ -26,11 +26,10 @@ def look(subject: Subject) -> Iterator[Fault]:
                 continue
             for name in dict.fromkeys((*participant.sees, *participant.edits)):
                 if name in guarded and not _permitted(participant, guarded[name], subject):
-                    yield _wide(place, step, name, guarded[name])
-            for name, permission in _asked(participant, step, subject):
+                    yield _wide(place, step, subject.field(name), guarded[name], subject)
+            for called, permission in _asked(participant, step, subject):
                 if not _permitted(participant, permission, subject):
-                    yield _wide(place, step, name, permission)
-    yield from _unfillable(subject)
+                    yield _wide(place, step, called, permission, subject)
 
 
 def _asked(participant: Participant, step: Step, subject: Subject) -> Iterator[tuple[str, str]]:
@@ -41,7 +40,7 @@ def _asked(participant: Participant, step: Step, subject: Subject) -> Iterator[t
         if transition.source == step.name and fires:
             for use in transition.effects:
                 if use.name in effects and effects[use.name].permission:
-                    yield transition.name, effects[use.name].permission
+                    yield subject.label(transition), effects[use.name].permission
 
 
 def _permitted(participant: Participant, permission: str, subject: Subject) -> bool:
@@ -50,32 +49,13 @@ def _permitted(participant: Participant, permission: str, subject: Subject) -> b
     return not seats or any(grants(s.permissions | s.spanning, permission) for s in seats)
 
 
-def _wide(place: str, step: Step, name: str, permission: str) -> Fault:
+def _wide(place: str, step: Step, name: str, permission: str, subject: Subject) -> Fault:
+    said = {"step": subject.label(step), "name": name}
     return Fault(
         place,
         _(
-            "Step ${step}: ${name} asks for the permission ${permission}, which no position of "
+            "Step ${step}: ${name} asks for the permission “${permission}”, which no position of "
             "these participants has.",
-            mapping={"step": step.name, "name": name, "permission": permission},
+            mapping={**said, "permission": subject.permission(permission)},
         ),
     )
-
-
-def _unfillable(subject: Subject) -> Iterator[Fault]:
-    """Own fields without which there is no way on, and which nobody may fill in."""
-    business = subject.business
-    lines = [p for step in business.steps for _place, p in everyone_in(step)]
-    edited = {name for participant in lines for name in participant.edits}
-    # Where the first step says nothing, whoever begins a document fills in all.
-    if ANY in edited or not any(p.edits for p in business.start.participants):
-        return
-    for one in business.fields:
-        if one.name in edited or one.formula or one.default:
-            continue
-        for transition in business.transitions:
-            if one.name in transition.requires:
-                said = {"name": one.name, "transition": transition.name}
-                yield Fault(
-                    f"fields.{one.name}",
-                    _("Nobody may fill in ${name}, which ${transition} requires.", mapping=said),
-                )

@@ -25,9 +25,10 @@ def look(subject: Subject) -> Iterator[Fault]:
     for step in subject.business.steps:
         yield from _fired(step, subject)
         for place, participant in everyone_in(step):
-            yield from _seated(participant, place, step.name, subject)
+            yield from _seated(participant, place, subject.label(step), subject)
+    start = subject.label(subject.business.start)
     for i, starter in enumerate(subject.business.starters):
-        yield from _seated(starter, f"starters[{i}]", subject.business.start.name, subject)
+        yield from _seated(starter, f"starters[{i}]", start, subject)
         if starter.relative not in ("", HEADQUARTERS):
             yield Fault(
                 f"starters[{i}]",
@@ -48,14 +49,14 @@ def _fired(step: Step, subject: Subject) -> Iterator[Fault]:
         by_itself.add(step.deadline.fires)
     everything = any(ANY in participant.fires for participant in step.everyone)
     for name in sorted(set(leaving) - fired - by_itself if not everything else ()):
-        said = {"transition": name, "name": step.name}
+        said = {"transition": subject.label(leaving[name]), "name": subject.label(step)}
         yield Fault(
             f"transitions.{step.name}.{name}",
             _("Nobody may fire ${transition} in step ${name}.", mapping=said),
         )
     for place, participant in everyone_in(step):
         for name in sorted(set(participant.fires) - set(leaving) - {ANY}):
-            said = {"name": step.name, "transition": name}
+            said = {"name": subject.label(step), "transition": name}
             yield Fault(
                 place,
                 _("Step ${name}: no transition called ${transition} leaves it.", mapping=said),
@@ -63,7 +64,7 @@ def _fired(step: Step, subject: Subject) -> Iterator[Fault]:
     if not step.final and leaving and not any(t.automatic for t in leaving.values()):
         able = [p for p in step.everyone if p.fires]
         if able and not any(_is_seated(participant, subject) for participant in able):
-            said = {"name": step.name}
+            said = {"name": subject.label(step)}
             yield Fault(
                 step_place(step), _("In step ${name} there is nobody who may act.", mapping=said)
             )
@@ -72,9 +73,17 @@ def _fired(step: Step, subject: Subject) -> Iterator[Fault]:
 def _seated(who: Participant, place: str, step: str, subject: Subject) -> Iterator[Fault]:
     company = subject.context.company
     departments = {name for branch in company.branches.values() for name in branch.departments}
-    said = {"name": step, "role": who.role, "department": who.department, "relative": who.relative}
+    words = subject.words
+    said = {
+        "name": step,
+        "role": words.name("roles", who.role) if who.role != ANY else words.say(_("any role")),
+        "department": words.name("departments", who.department)
+        if who.department != ANY
+        else words.say(_("any department")),
+        "relative": words.who(who),
+    }
     if who.relative and who.relative not in RELATIVES:
-        yield Fault(place, _("Step ${name}: nobody is the ${relative} of a case.", mapping=said))
+        yield Fault(place, _("Step ${name}: nobody is ${relative} of a case.", mapping=said))
     elif who.role != ANY and who.role not in company.roles:
         yield Fault(place, _("Step ${name}: there is no role ${role}.", mapping=said))
     elif who.department != ANY and who.department not in departments:
@@ -84,7 +93,7 @@ def _seated(who: Participant, place: str, step: str, subject: Subject) -> Iterat
     elif subject.context.branch is not None and not _is_seated(who, subject):
         # What is shipped, for no branch in particular, may name a seat that this company lacks.
         if who.relative:
-            yield Fault(place, _("Step ${name}: nobody here is the ${relative}.", mapping=said))
+            yield Fault(place, _("Step ${name}: nobody here is ${relative}.", mapping=said))
         else:
             yield Fault(
                 place,

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from core.company.model import Branch
 from core.context import Context
-from core.i18n import _
+from core.i18n import _, in_language
 from core.security.identity import Seat
+from core.security.permissions import CORE
 from core.workflow.contributed import Kind
-from core.workflow.definition import HEADQUARTERS, Business, OwnField, Participant, Step, Transition
+from core.workflow.definition import (
+    HEADQUARTERS,
+    Business,
+    Follow,
+    OwnField,
+    Participant,
+    Step,
+    Title,
+    Transition,
+    in_words,
+)
 from core.workflow.expressions import BadExpression, Expression, parse
 from core.workflow.expressions.candidates import Domain
 from core.workflow.fields.field_type import FieldType
 from core.workflow.fields.sheet import GIVEN
 from core.workflow.fields.types import types_of
 from core.workflow.people import Organisation, organisations, sits
+from core.workflow.wording import Words
+
+Translate = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
@@ -44,12 +58,43 @@ class Fault:
 class Subject:
     """A definition under examination; what costs something is found out once."""
 
-    def __init__(self, business: Business, context: Context) -> None:
+    def __init__(
+        self, business: Business, context: Context, translate: Translate | None = None
+    ) -> None:
         self.business = business
+        self._translate = translate or _core_in(context.identity.locale)
         self.context = context
         self.kind: Kind | None = context.hooks.everywhere.named("kinds").get(business.kind)
         # What is on wherever the business is live; all else may be switched off beneath it.
         self.on = context.hooks.along_with(business.addons)
+
+    @cached_property
+    def words(self) -> Words:
+        """What the reader calls all that a definition names."""
+        return Words.of(self.context, self._translate)
+
+    def label(self, one: Step | Transition | OwnField | Follow | Business) -> str:
+        """What the reader calls a part of the definition; its name where it has no label yet."""
+        return self.titled(one.title, one.name)
+
+    def titled(self, title: Title, name: str) -> str:
+        """A label for the reader, or else the name that is stored."""
+        return in_words(title, self.words.locale).strip() or name
+
+    def step(self, name: str) -> str:
+        """What the reader calls the step of this name, whether there is one or not."""
+        return next((self.label(one) for one in self.business.steps if one.name == name), name)
+
+    def field(self, name: str) -> str:
+        """What the reader calls the field of this name, built in or own, if there is one."""
+        own = next((self.label(one) for one in self.business.fields if one.name == name), None)
+        return own or self.words.name(f"fields.{self.business.kind}", name)
+
+    def permission(self, name: str) -> str:
+        """What the permission of this name allows, in the reader's words."""
+        offered = self.context.hooks.everywhere.collect("permissions")
+        found = (one.title for one in (*CORE, *offered) if one.name == name)
+        return self.words.say(next(found, name))
 
     @cached_property
     def branches(self) -> tuple[Branch, ...]:
@@ -126,6 +171,11 @@ class Subject:
         if self.context.branch is None:
             return ()
         return organisations(self.context, self.branches)
+
+
+def _core_in(locale: str) -> Translate:
+    """The core's sentences for a reader of ``locale`` who is not there to ask."""
+    return lambda said: in_language(said, locale) if hasattr(said, "interpolate") else str(said)
 
 
 def step_place(step: Step) -> str:

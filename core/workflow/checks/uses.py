@@ -20,13 +20,13 @@ def look(subject: Subject) -> Iterator[Fault]:
             offered = subject.context.hooks.named(what)
             for use in used:
                 if use.name not in offered:
-                    yield from _gone(transition, use)
+                    yield from _gone(transition, use, subject)
                 else:
                     yield from _used(transition, use, offered[use.name], subject)
 
 
-def _gone(transition: Transition, use: Use) -> Iterator[Fault]:
-    said = {"place": transition.name, "name": use.name}
+def _gone(transition: Transition, use: Use, subject: Subject) -> Iterator[Fault]:
+    said = {"place": subject.label(transition), "name": use.name}
     yield Fault(
         way_place(transition),
         _("Transition ${place}: no installed addon offers ${name}.", mapping=said),
@@ -37,12 +37,17 @@ def _used(
     transition: Transition, use: Use, offered: Guard | Effect, subject: Subject
 ) -> Iterator[Fault]:
     place, addon = way_place(transition), use.name.partition(".")[0]
-    said = {"place": transition.name, "name": use.name, "addon": addon}
+    words = subject.words
+    said = {
+        "place": subject.label(transition),
+        "name": words.say(offered.title),
+        "addon": words.name("addons", addon),
+    }
     if addon not in subject.on:
         yield Fault(
             place,
             _(
-                "Transition ${place}: ${name} is there only while ${addon} is on. "
+                "Transition ${place}: “${name}” is there only while “${addon}” is on. "
                 "Name that among what the business needs.",
                 mapping=said,
             ),
@@ -50,7 +55,7 @@ def _used(
     if offered.kinds and subject.business.kind not in offered.kinds:
         yield Fault(
             place,
-            _("Transition ${place}: ${name} is for other kinds of document.", mapping=said),
+            _("Transition ${place}: “${name}” is for other kinds of document.", mapping=said),
         )
     parameters = {parameter.name: parameter for parameter in offered.parameters}
     for name in use.given:
@@ -58,20 +63,23 @@ def _used(
             named = {**said, "parameter": name[:60]}
             yield Fault(
                 place,
-                _("Transition ${place}: ${name} knows no ${parameter}.", mapping=named),
+                _("Transition ${place}: “${name}” knows no ${parameter}.", mapping=named),
             )
     for name, parameter in parameters.items():
-        named = {**said, "parameter": name}
+        named = {**said, "parameter": words.say(parameter.title)}
         value = use.given.get(name)
         if value in (None, "") and parameter.required:
             yield Fault(
                 place,
-                _("Transition ${place}: say ${parameter} to ${name}.", mapping=named),
+                _("Transition ${place}: “${name}” has to be told: ${parameter}.", mapping=named),
             )
         elif value not in (None, "") and not _fits(value, parameter, subject):
             yield Fault(
                 place,
-                _("Transition ${place}: this ${parameter} does not fit ${name}.", mapping=named),
+                _(
+                    "Transition ${place}: what “${name}” is told does not fit: ${parameter}.",
+                    mapping=named,
+                ),
             )
 
 

@@ -20,19 +20,21 @@ def look(subject: Subject) -> Iterator[Fault]:
                     way_place(transition),
                     _(
                         "Transition ${place} leads to or from ${name}, which is no step.",
-                        mapping={"place": transition.name, "name": end},
+                        mapping={"place": subject.label(transition), "name": end},
                     ),
                 )
     reached = closure(business, {names[0]}, forward=True)
     resting = closure(business, {s.name for s in business.steps if s.final}, forward=False)
     for step in business.steps:
         if step.name not in reached:
-            said = _("Step ${name} can never be reached.", mapping={"name": step.name})
+            named = {"name": subject.label(step)}
+            said = _("Step ${name} can never be reached.", mapping=named)
             yield Fault(step_place(step), said)
         elif step.name not in resting:
-            said = _("From step ${name} no way leads to an end.", mapping={"name": step.name})
+            named = {"name": subject.label(step)}
+            said = _("From step ${name} no way leads to an end.", mapping=named)
             yield Fault(step_place(step), said)
-    yield from _circles(business)
+    yield from _circles(subject)
 
 
 def closure(business: Business, found: set[str], *, forward: bool) -> set[str]:
@@ -48,9 +50,9 @@ def closure(business: Business, found: set[str], *, forward: bool) -> set[str]:
         found = found | more
 
 
-def _circles(business: Business) -> Iterator[Fault]:
+def _circles(subject: Subject) -> Iterator[Fault]:
     """Steps through which a document would go round for ever with no person acting."""
-    alone: dict[str, set[str]] = {}
+    business, alone = subject.business, dict[str, set[str]]()
     for step in business.steps:
         passing = step.passes if step.empty == "pass" or step.skip_asked else ""
         for transition in business.leaving(step.name):
@@ -67,6 +69,6 @@ def _circles(business: Business) -> Iterator[Fault]:
             said = _(
                 "From step ${name} a document comes back to it by itself, again and again. Let a "
                 "person act on the way.",
-                mapping={"name": step.name},
+                mapping={"name": subject.label(step)},
             )
             yield Fault(step_place(step), said)

@@ -39,11 +39,11 @@ BROKEN = {
     "an unknown kind": (replace(BUSINESS, kind="no.kind"), "no document kind no.kind"),
     "an unknown guard": (
         replace(BUSINESS, transitions=(replace(CLOSE, guards=uses("no.guard")), DROP)),
-        "Transition close: no installed addon offers no.guard",
+        "Transition Close: no installed addon offers no.guard",
     ),
     "an unknown effect": (
         replace(BUSINESS, transitions=(replace(CLOSE, effects=uses("no.effect")), DROP)),
-        "Transition close: no installed addon offers no.effect",
+        "Transition Close: no installed addon offers no.effect",
     ),
     "two steps of one name": (
         replace(BUSINESS, steps=(*BUSINESS.steps, CLOSED)),
@@ -67,7 +67,7 @@ BROKEN = {
     ),
     "a way nobody may take": (
         replace(BUSINESS, steps=(replace(DRAFT, participants=()), CLOSED, DROPPED)),
-        "Nobody may fire close in step draft",
+        "Nobody may fire Close in step Draft",
     ),
     "an unknown role": (
         replace(
@@ -84,7 +84,7 @@ BROKEN = {
     ),
     "a label in one language only": (
         replace(BUSINESS, title={"en": "Case"}),
-        "probe_case has no label in zh_CN",
+        "Case has no label in Chinese",
     ),
     "an unknown department": (
         replace(BUSINESS, steps=(replace(DRAFT, participants=(CLERK, LOST)), CLOSED, DROPPED)),
@@ -99,7 +99,7 @@ BROKEN = {
                 DROPPED,
             ),
         ),
-        "Step draft: no transition called open leaves it",
+        "Step Draft: no transition called open leaves it",
     ),
     "two ways of one name out of a step": (
         replace(BUSINESS, transitions=(CLOSE, replace(DROP, name="close"))),
@@ -117,11 +117,11 @@ BROKEN = {
         replace(
             BUSINESS, transitions=(replace(CLOSE, guards=uses("inventory.stock_available")), DROP)
         ),
-        "inventory.stock_available is there only while inventory is on",
+        "“The goods are in stock and free” is there only while “Inventory” is on",
     ),
     "an effect of a module that may be off": (
         replace(BUSINESS, transitions=(replace(CLOSE, effects=uses("esales.invoice")), DROP)),
-        "esales.invoice is there only while esales is on",
+        "“Sales invoice” is there only while “E-sales” is on",
     ),
     "a paper nobody ships": (
         replace(BUSINESS, prints=("no_paper",)),

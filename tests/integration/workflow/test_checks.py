@@ -13,6 +13,7 @@ from mutations import with_field, with_step, with_way
 from twenty import make_people, twenty
 
 from core.company.model import Department
+from core.i18n import in_language
 from core.refusal import Refusal
 from core.workflow import BuiltIn, Effect, Guard, Parameter, Participant, Use
 from core.workflow.checks import Fault, faults, refuse_faults
@@ -93,16 +94,16 @@ GUARDED = {
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({}, "say most to base.fine"),
-        ({"most": ""}, "say most to base.fine"),
-        ({"most": "many"}, "this most does not fit"),
-        ({"most": True}, "this most does not fit"),
-        ({"most": "3", "how": "never"}, "this how does not fit"),
-        ({"most": "3", "field": "no_such_field"}, "this field does not fit"),
-        ({"most": "3", "when": "plate ="}, "this when does not fit"),
-        ({"most": "3", "strict": "yes"}, "this strict does not fit"),
-        ({"most": "3", "next": "no_such_business"}, "this next does not fit"),
-        ({"most": "3", "paper": "no_such_paper"}, "this paper does not fit"),
+        ({}, "“Fine” has to be told: Most"),
+        ({"most": ""}, "“Fine” has to be told: Most"),
+        ({"most": "many"}, "does not fit: Most"),
+        ({"most": True}, "does not fit: Most"),
+        ({"most": "3", "how": "never"}, "does not fit: How"),
+        ({"most": "3", "field": "no_such_field"}, "does not fit: Field"),
+        ({"most": "3", "when": "plate ="}, "does not fit: When"),
+        ({"most": "3", "strict": "yes"}, "does not fit: Strict"),
+        ({"most": "3", "next": "no_such_business"}, "does not fit: Next"),
+        ({"most": "3", "paper": "no_such_paper"}, "does not fit: Paper"),
         ({"most": "3", "least": "1"}, "knows no least"),
     ],
 )
@@ -151,7 +152,7 @@ def test_a_field_that_asks_for_a_permission_is_given_to_nobody_without_it(trying
         everything = replace(line, sees=("*",))
 
         assert (
-            "esales:account:view"
+            "See dealer accounts"
             in told(named, context, kinds=kinds)["steps.issued.participants[0]"]
         )
         # Of everything he sees what he may.
@@ -248,7 +249,7 @@ def test_a_formula_of_another_kind_than_its_field_is_named(trying):
     plate = next(one for one in GATE.fields if one.name == "plate")
     with trying() as context:
         assert told(with_field(GATE, plate, default="1 + 2"), context) == {
-            "fields.plate.default": "In plate a text has to come out."
+            "fields.plate.default": "In Plate a text has to come out."
         }
 
 
@@ -323,6 +324,87 @@ def test_papers_are_of_a_business_that_draws_numbers(trying):
 
         assert "prints" not in told(printed, context)
         assert "draws one" in told(replace(printed, transitions=unnumbered), context)["prints"]
+
+
+def test_faults_speak_of_things_as_the_reader_calls_them(trying):
+    """No name that only the definition knows stands in what a Chinese business manager reads."""
+    lone = with_way(GATE, ISSUE, title={"zh_CN": "签发"}, guards=(Use(name="base.fine"),))
+    first = lone.steps[0]
+    lines = (
+        Participant(role="salesperson", department="warehouse"),
+        Participant(relative="representative"),
+    )
+    lone = with_step(lone, first, participants=(*first.participants, *lines))
+    with trying() as context:
+        reader = replace(context.identity, locale="zh_CN")
+        sentences = faults(lone, replace(context, identity=reader))
+
+    text = "\n".join(in_language(fault.message, "zh_CN") for fault in sentences)
+    assert "签发 缺少英文名称。" in text
+    for stored in ("salesperson", "warehouse", "representative", "zh_CN", first.name):
+        assert stored not in text
+
+
+CLERK = Participant(role="counter_clerk", fires=("issue",), edits=("bearer",))
+SEAL = OwnField(name="seal", title=BOTH)
+
+
+def following(business: Business, **fields: str) -> Business:
+    """``business`` from whose end another of its own is made with ``fields``."""
+    follow = Follow(name="again", title=BOTH, business="gate_pass", step="done", fields=fields)
+    return replace(business, follows=(follow,))
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields", "said"),
+    [
+        ({"formula": "bearer"}, {"seal": "bearer"}, "nobody fills in"),
+        ({"type": "attachment"}, {"seal": "bearer"}, "nobody fills in"),
+        ({}, {"seal": "bearer"}, "nobody fills in"),
+        ({}, {"bearer": "1 + 2"}, "of another kind"),
+        ({"type": "party"}, {"bearer": "seal"}, "of another kind"),
+        ({}, {"bearer": "seal"}, ""),
+    ],
+)
+def test_the_next_document_is_given_what_its_beginning_takes(trying, changed, fields, said):
+    drawn = with_step(GATE, DRAFT, participants=(CLERK,))
+    drawn = following(replace(drawn, fields=(*drawn.fields, replace(SEAL, **changed))), **fields)
+    with trying() as context:
+        found = told(drawn, context)
+
+    assert said in found.get("follows.again", "" if not said else "no fault"), found
+    assert ("follows.again" in found) is bool(said)
+
+
+def test_nothing_is_made_that_begins_on_a_page_of_its_own(trying):
+    with trying() as context:
+        kind = context.hooks.named("kinds")["base.document"]
+        apart = {kind.name: replace(kind, begin=None)}
+        found = told(following(GATE, bearer="bearer"), context, kinds=apart)
+
+    assert "page of its module" in found["follows.again"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "required", "first", "then", "faulty"),
+    [
+        ({}, True, ("bearer",), ("seal",), True),
+        ({}, True, ("bearer", "seal"), (), False),
+        ({}, True, (), (), False),
+        ({"type": "attachment"}, True, (), (), True),
+        ({"required": True}, False, ("bearer",), (), True),
+        ({"required": True}, False, ("bearer",), ("seal",), False),
+    ],
+)
+def test_what_has_to_be_filled_is_somebodys_to_fill_in_before(
+    trying, changed, required, first, then, faulty
+):
+    drawn = replace(GATE, fields=(*GATE.fields, replace(SEAL, **changed)))
+    drawn = with_step(drawn, DRAFT, participants=(replace(CLERK, edits=first),))
+    drawn = with_step(drawn, ISSUED, participants=(replace(CLERK, fires=("left",), edits=then),))
+    drawn = with_way(drawn, ISSUE, requires=("seal",) if required else ())
+    with trying() as context:
+        assert ("fields.seal" in told(drawn, context)) is faulty
 
 
 def test_what_is_too_large_is_said(trying):
