@@ -12,6 +12,7 @@ VERB_TITLES = {
     "reassign": _("Reassigned"),
     "remind": _("Reminded"),
     "copy": _("Copied to"),
+    "agree": _("Agreed"),
     "escalate": _("Escalated"),
     "migrate": _("Moved to another version"),
 }
