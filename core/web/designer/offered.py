@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.context import Context
 from core.i18n import _
 from core.workflow import definition
 from core.workflow.businesses import live
+from core.workflow.checks.follows import open_slots
 from core.workflow.contributed import Effect, Guard, Parameter
 from core.workflow.definition import RELATIVES, VERBS
 from core.workflow.drafts import drawing, home_of
@@ -79,8 +80,7 @@ def offered(context: Context, translate: Translate) -> dict[str, Any]:
         "businesses": [(name, one.called(locale)) for name, one in live(context).items()],
         "fields_of": {
             name: [
-                *((one.name, translate(one.title)) for one in _open_fields(kinds, found.kind)),
-                *((one.name, definition.in_words(one.title, locale)) for one in found.fields),
+                (n, str(translate(s.called(locale)))) for n, s in open_slots(found, context).items()
             ]
             for name, found in live(context).items()
         },
@@ -117,10 +117,6 @@ def _built_in(kind: Any, translate: Translate) -> list[dict[str, Any]]:
         }
         for one in kind.fields
     ]
-
-
-def _open_fields(kinds: Mapping[str, Any], name: str) -> Iterable[Any]:
-    return (one for one in kinds[name].fields if one.editable) if name in kinds else ()
 
 
 def _by_title(found: Mapping[str, Any], translate: Translate) -> list[Any]:
