@@ -43,7 +43,7 @@ WORDS = {
     "zh_CN": _("Chinese"),
     "label": _("Label"),
     "label_missing": _("Missing in this language"),
-    "name": _("Name"),
+    "name": _("Name in formulas"),
     # The drawing.
     "drawing": _("Drawing of the flow"),
     "drawing_keys": _(

@@ -76,7 +76,7 @@ def _parts(subject: Subject) -> Iterator[Fault]:
             f"transitions.{source}.{name}",
             _(
                 "Two transitions called ${place} leave step ${name}.",
-                mapping={"place": name, "name": source},
+                mapping={"place": name, "name": subject.step(source)},
             ),
         )
     for name in _twice([follow.name for follow in business.follows]):
@@ -132,7 +132,7 @@ def _field_names(fields: Iterable[OwnField], above: str, taken: set[str]) -> Ite
 def _series(subject: Subject) -> Iterator[Fault]:
     business = subject.business
     if not business.series:
-        said = {"name": business.name}
+        said = {"name": subject.label(business)}
         yield Fault("series", _("${name} has no series for its numbers.", mapping=said))
     elif not SERIES.fullmatch(business.series):
         said = {"series": business.series[:40]}

@@ -103,11 +103,11 @@ BROKEN = {
     ),
     "two ways of one name out of a step": (
         replace(BUSINESS, transitions=(CLOSE, replace(DROP, name="close"))),
-        "Two transitions called close leave step draft",
+        "Two transitions called close leave step Draft",
     ),
     "numbers without a series": (
         replace(BUSINESS, series=""),
-        "probe_case has no series for its numbers",
+        "Case has no series for its numbers",
     ),
     "a need that is not installed": (
         replace(BUSINESS, needs=("finance",)),
