@@ -255,6 +255,23 @@ def test_headquarters_rolls_out_and_sees_what_branches_do_otherwise(app, install
         assert chosen(context, "sales_invoice") == 1
 
 
+def test_a_branch_is_told_of_its_own_drafts_and_of_the_companys_alone(app, installation):
+    for branch in ("shaanxi", "hubei", "hq"):
+        with installation.work(branch=branch) as context:
+            own = {**definition(context, "pickup", 1).to_data(), "series": "OWN"}
+            start(context, "pickup", own, base=1)
+
+    logs = {
+        branch: app.sign_in("business_manager", branch).get(f"/{branch}/businesses/pickup").text
+        for branch in ("shaanxi", "hubei")
+    }
+
+    assert "Draft of Shaanxi" in logs["shaanxi"]
+    assert "Draft of whole company" in logs["shaanxi"]
+    assert "Draft of Hubei" not in logs["shaanxi"]
+    assert "Draft of Shaanxi" not in logs["hubei"]
+
+
 def test_whoever_may_only_look_finds_no_button_and_changes_nothing(app, installation):
     identity_of(installation, "counter_clerk")
     app.sign_in("channel_director", "shaanxi")

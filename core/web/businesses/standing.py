@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.i18n import _
@@ -29,7 +29,7 @@ DEEDS = {
     "choose_in_branches": _("chosen"),
     "keep_draft": _("drawn"),
 }
-LATELY = 200
+LATELY, SHOWN = 200, 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,8 +122,17 @@ def may_speak_for_all(here: Any) -> bool:
 
 
 def history(request: Any, name: str) -> list[Told]:
-    """What happened to the business in every branch, newest first, in the reader's words."""
-    return _told(request, changes_at(request.here.session, [PLACE], name))
+    """What happened to the business in every branch, newest first, in the reader's words.
+
+    What another branch draws for itself is told to nobody else.
+    """
+    ours = {"draft.", f"draft.{request.here.branch.name}"}
+    found = []
+    for one in _told(request, changes_at(request.here.session, [PLACE], name, most=LATELY)):
+        left = [item for item in one.fields if not item[0].startswith("draft.") or item[0] in ours]
+        if left or not one.fields:
+            found.append(replace(one, fields=left))
+    return found[:SHOWN]
 
 
 def publishings(request: Any, name: str) -> dict[int, Told]:
