@@ -33,8 +33,9 @@ BRANCH_FIXED[API] = ApiPlace
 
 
 class Rows(Place):
-    """The documents of a business, for programs."""
+    """The documents of a business, for programs; its kind heads the permissions."""
 
+    scope = "core:document"
     for_programs: ClassVar[bool] = True
 
     def __init__(self, parent: ApiPlace, name: str, here: Context, documents: Documents) -> None:
@@ -49,6 +50,7 @@ class Rows(Place):
 class Row(Place):
     """One document, for programs."""
 
+    scope = "core:document"
     for_programs: ClassVar[bool] = True
 
     def __init__(self, parent: Rows, name: str, here: Context, case: Case) -> None:
