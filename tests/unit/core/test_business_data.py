@@ -8,13 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.workflow import Business, Participant, Step, Transition
+from core.workflow import (
+    Business,
+    Choice,
+    Deadline,
+    Follow,
+    Ladder,
+    OwnField,
+    Participant,
+    Rung,
+    Step,
+    Transition,
+    Use,
+)
 
 NAMES = st.text(st.characters(categories=["Ll", "Nd"]), min_size=1, max_size=8)
 TITLES = st.fixed_dictionaries({"en": st.text(max_size=8), "zh_CN": st.text(max_size=8)})
 MANY_NAMES = st.lists(NAMES, max_size=3).map(tuple)
-PARTICIPANTS = st.builds(
-    Participant, role=NAMES, department=st.just("*") | NAMES, fires=MANY_NAMES
+PARTICIPANTS = st.builds(Participant, role=NAMES, department=st.just("*") | NAMES, fires=MANY_NAMES)
+NUMBERS = st.decimals(0, 999, places=2)
+RUNGS = st.builds(Rung, who=PARTICIPANTS, up_to=st.none() | NUMBERS)
+LADDERS = st.builds(Ladder, measure=NAMES, rungs=st.lists(RUNGS, max_size=3).map(tuple))
+DEADLINES = st.builds(
+    Deadline, hours=NUMBERS, remind=NUMBERS, escalate=st.none() | PARTICIPANTS, fires=NAMES
 )
 STEPS = st.builds(
     Step,
@@ -22,6 +38,31 @@ STEPS = st.builds(
     title=TITLES,
     participants=st.lists(PARTICIPANTS, max_size=3).map(tuple),
     final=st.booleans(),
+    ladder=st.none() | LADDERS,
+    deadline=st.none() | DEADLINES,
+    verbs=MANY_NAMES,
+    x=st.integers(0, 999),
+)
+COLUMNS = st.builds(
+    OwnField,
+    name=NAMES,
+    title=TITLES,
+    required=st.booleans(),
+    choices=st.lists(st.builds(Choice, value=NAMES, title=TITLES), max_size=2).map(tuple),
+)
+FIELDS = st.builds(
+    OwnField, name=NAMES, title=TITLES, columns=st.lists(COLUMNS, max_size=2).map(tuple)
+)
+SAID = st.text(max_size=4) | st.integers() | st.booleans() | st.lists(NAMES, max_size=2)
+USES = st.builds(Use, name=NAMES, given=st.dictionaries(NAMES, SAID, max_size=2))
+MANY_USES = st.lists(USES, max_size=2).map(tuple)
+FOLLOWS = st.builds(
+    Follow,
+    name=NAMES,
+    title=TITLES,
+    business=NAMES,
+    step=NAMES,
+    fields=st.dictionaries(NAMES, st.text(max_size=4), max_size=2),
 )
 TRANSITIONS = st.builds(
     Transition,
@@ -29,8 +70,12 @@ TRANSITIONS = st.builds(
     title=TITLES,
     source=NAMES,
     target=NAMES,
-    guards=MANY_NAMES,
-    effects=MANY_NAMES,
+    guards=MANY_USES,
+    effects=MANY_USES,
+    condition=st.text(max_size=4),
+    requires=MANY_NAMES,
+    quorum=st.integers(0, 9),
+    automatic=st.booleans(),
     numbers=st.booleans(),
     reason=st.booleans(),
 )
@@ -44,6 +89,12 @@ BUSINESSES = st.builds(
     series=NAMES,
     needs=MANY_NAMES,
     prints=MANY_NAMES,
+    fields=st.lists(FIELDS, max_size=3).map(tuple),
+    starters=st.lists(PARTICIPANTS, max_size=2).map(tuple),
+    follows=st.lists(FOLLOWS, max_size=2).map(tuple),
+    facts=MANY_NAMES,
+    home=NAMES,
+    base=st.integers(0, 9),
     version=st.integers(1, 99),
 )
 
