@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -132,12 +131,11 @@ def test_the_search_ends_even_where_no_end_is_in_sight() -> None:
         for a, b in itertools.combinations(fields, 2)
         for n in range(1, 10)
     ]
-    begun = time.perf_counter()
 
     found = possibility([parse(text, list(fields)) for text in [*holes, *texts]], fields)
 
+    # It gave up, for it is bounded in work; whoever searched on would come to "never".
     assert found.ever is None
-    assert time.perf_counter() - begun < 5
 
 
 NUMBERS = [None, *(Decimal(n) / 2 for n in range(-2, 9))]
