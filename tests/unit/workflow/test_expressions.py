@@ -295,7 +295,7 @@ def test_whatever_is_typed_gives_a_value_or_a_sentence(text: str) -> None:
         value = worked_out(text)
         assert value is None or isinstance(value, Decimal | str | bool | date | tuple)
         assert worked_out(text) == value
-    assert time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun < 10
 
 
 def test_the_largest_expression_over_many_lines_takes_little_time() -> None:
