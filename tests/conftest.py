@@ -20,13 +20,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     A test that never asks which database there is runs line for line the same on either, so its
     run on SQLite proves all that a second one could. Every fixture that opens a database rests on
-    ``on_postgresql``, so nobody has to mark anything.
+    ``on_postgresql``, so nobody has to mark anything. Of what does open one, modules marked
+    ``one_store`` try a script in the browser or which door asks for which permission: a second run
+    costs minutes and finds nothing; ``-m one_store`` asks for it all the same.
     """
     if config.getoption("--database") != "postgresql":
         return
     asking, same = [], []
+    everything = "one_store" in config.option.markexpr
     for item in items:
         asks = "on_postgresql" in getattr(item, "fixturenames", ())
+        asks = asks and (everything or item.get_closest_marker("one_store") is None)
         (asking if asks else same).append(item)
     if same:
         config.hook.pytest_deselected(items=same)

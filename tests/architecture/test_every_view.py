@@ -22,6 +22,8 @@ from core.testing.rows import make_row
 from core.web.collection import Collection
 from core.web.site import BRANCH_FIXED, FIXED, AddonPlace, BranchPlace, Place, Root
 
+pytestmark = pytest.mark.one_store
+
 HOME, OTHER, EMPTY = "shaanxi", "hubei", "sichuan"
 ROLES = company_facts()["roles"]
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)

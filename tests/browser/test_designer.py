@@ -14,6 +14,8 @@ from core.workflow.businesses import live
 from core.workflow.documents import Document
 from core.workflow.drafts import draft_of, start
 
+pytestmark = pytest.mark.one_store
+
 
 def drawn(name: str) -> dict[str, Any]:
     """A business of two steps, as one begins with nothing."""

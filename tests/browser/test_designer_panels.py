@@ -12,6 +12,8 @@ from core.testing import identity_of
 from core.workflow.definition import Business
 from tests.browser.test_designer import Desk
 
+pytestmark = pytest.mark.one_store
+
 
 @pytest.fixture(scope="module")
 def installation(

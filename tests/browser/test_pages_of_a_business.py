@@ -11,6 +11,8 @@ from core.workflow.businesses import live
 from core.workflow.documents import Document
 from core.workflow.firing import fire
 
+pytestmark = pytest.mark.one_store
+
 
 @pytest.fixture(scope="module")
 def loans(installation):

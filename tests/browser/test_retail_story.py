@@ -22,7 +22,7 @@ from retail_worked import (
 
 from core.workflow.documents import Document
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_store]
 ROLES = (
     "salesperson",
     "sales_manager",
