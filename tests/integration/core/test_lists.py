@@ -334,4 +334,5 @@ class TestExports:
                 clerk_app.get("/shaanxi/probe/things")
             counted.append(len(statements))
 
-        assert counted[0] == counted[1] <= 8
+        # Two of them count what waits for the person, for the menu.
+        assert counted[0] == counted[1] <= 10
