@@ -50,10 +50,13 @@ def add(opener: Any, login: str, name: str, seats: tuple[str, ...], password: st
 @click.password_option()
 @click.pass_obj
 def password(opener: Any, login: str, password: str) -> None:
-    """Set a new password for LOGIN and end every session of theirs."""
+    """Set a new password for LOGIN and end every session and every API token of theirs."""
+    hashed = sign_in.hash_password(password)
     with opener.installation().work() as context:
-        people.set_password(context, _person(context, login), password)
+        ended = people.set_password(context, _person(context, login), hashed)
     click.echo(f"{login} has a new password.")
+    if ended:
+        click.echo(f"API tokens that ended with the old one: {ended}.")
 
 
 @user.command(epilog=examples("user post li shaanxi/sales/manager --from 2027-01-04"))

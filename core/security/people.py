@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select
 from core.i18n import _
 from core.orm.changes import COMPANY, log_changes
 from core.refusal import Invalid, NotHere, Refusal
-from core.security import sign_in
+from core.security import sign_in, tokens
 from core.security.models import Posting, User
 from core.security.permissions import grants
 
@@ -79,13 +79,18 @@ def take_back(context: Context, user: User, posting: Posting) -> None:
     _tell(context, user, "take_back", fields)
 
 
-def set_password(context: Context, user: User, password: str, *, but: int | None = None) -> None:
-    """Give ``user`` a new password and end every session, except the one with the id ``but``."""
-    user.password = sign_in.hash_password(password)
+def set_password(context: Context, user: User, hashed: str, *, but: int | None = None) -> int:
+    """Give ``user`` the password of this hash; how many API tokens have ended with the old one.
+
+    Every session ends too, except the one with the id ``but``.
+    """
+    user.password = hashed
     user.failures, user.locked_until = 0, None
     context.session.flush()
     sign_in.end_all(context.session, user.id, context.now, but=but)
-    _tell(context, user, "set_password", {})
+    ended = tokens.end_all(context.session, user.id, context.now, context.today)
+    _tell(context, user, "set_password", {"token": (ended, None)} if ended else {})
+    return len(ended)
 
 
 def set_open(context: Context, user: User, active: bool) -> None:

@@ -78,6 +78,14 @@ def end(context: Context, number: int) -> None:
     _tell(context, found.user_id, (found.name, None))
 
 
+def end_all(session: Session, user: int, now: datetime, today: date) -> list[str]:
+    """End every token of a person; the names of those that were live."""
+    live = mine_of(session, user, today)
+    for token in live:
+        token.ended = now
+    return [token.name for token in live]
+
+
 def note_used(engine: Engine, number: int, now: datetime) -> None:
     """Say that the token was used, unless another is writing: an answer never waits for it."""
     table: Any = ApiToken.__table__

@@ -1,4 +1,4 @@
-"""A person's own pages: account, password, open sessions, messages."""
+"""A person's own pages: account, open sessions, messages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from core.i18n import _
-from core.refusal import Invalid
-from core.security import people
 from core.security import sign_in as rules
 from core.security.models import User
 from core.security.notifications import latest, mark_read
@@ -19,11 +17,6 @@ from core.web.forms import Field, appstruct
 from core.web.pages import form_page
 from core.web.site import FIXED, Place
 
-FIELDS = (
-    Field(name="current", title=_("Current password"), kind="password", required=True),
-    Field(name="fresh", title=_("New password"), kind="password", required=True),
-    Field(name="again", title=_("New password again"), kind="password", required=True),
-)
 REACHED = (
     Field(name="mail", title=_("E-mail"), kind="mail", longest=120),
     Field(name="phone", title=_("Phone"), longest=40),
@@ -84,26 +77,6 @@ def end_session(place: Me, request: Any) -> HTTPSeeOther:
         rules.end(request.here.session, me, int(chosen), now)
     request.notice(_("The session was ended."))
     return HTTPSeeOther("/me")
-
-
-@view_config(context=Me, name="password", renderer="core.web:templates/form.pt")
-def password(place: Me, request: Any) -> Any:
-    """Change my password; my other sessions end."""
-
-    def save(values: dict[str, Any]) -> str:
-        me = request.here.session.get_one(User, request.here.identity.user_id)
-        if not rules.fits(values["current"], me.password):
-            raise Invalid(
-                _("The current password is not right."),
-                fields={"current": _("This is not your password.")},
-            )
-        if values["fresh"] != values["again"]:
-            raise Invalid(_("The two new passwords differ."), fields={"again": _("Not the same.")})
-        people.set_password(request.here, me, values["fresh"], but=request.sign_in.id)
-        request.notice(_("Your password was changed."))
-        return "/me"
-
-    return form_page(request, FIELDS, save, title=_("Change password"), back="/me")
 
 
 @view_config(

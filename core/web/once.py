@@ -9,10 +9,16 @@ from typing import Any
 from pyramid.response import Response
 from pyramid.security import NO_PERMISSION_REQUIRED
 
+from core.i18n import _
 from core.orm import commands
+from core.refusal import Invalid
 
-HEADER = "X-Command-Key"
-CHANGING = ("POST", "PATCH")
+HEADER = "Idempotency-Key"
+CHANGING = ("POST", "PATCH", "DELETE")
+_ANOTHER = _(
+    "This key came with another request before, so nothing was done now. Give each change a key "
+    "of its own, and send the same key only with the same change."
+)
 
 
 def once(view: Callable[[Any, Any], Any], info: Any) -> Callable[[Any, Any], Any]:
@@ -30,11 +36,14 @@ def once(view: Callable[[Any, Any], Any], info: Any) -> Callable[[Any, Any], Any
         session = request.here.session
         claimed = hashlib.sha256(f"{request.here.identity.login}\n{key}".encode()).hexdigest()
         answer = commands.begin(session, claimed, request.here.now)
+        sent = _sent(request)
         if answer is not None:
+            if sent and answer.get("sent", sent) != sent:
+                raise Invalid(_ANOTHER)
             return _again(answer)
         response = view(context, request)
         if response.status_int < 400:
-            commands.finish(session, claimed, _kept(response, request))
+            commands.finish(session, claimed, {**_kept(response, request), "sent": sent})
         return response
 
     return keyed
@@ -47,6 +56,17 @@ def _key(request: Any) -> str:
     return str(key)
 
 
+def _sent(request: Any) -> str:
+    """What tells a repetition from another change under the same key; forms are not told apart.
+
+    A program that sends a file again parts it anew, so of files only the address counts.
+    """
+    if not request.headers.get(HEADER):
+        return ""
+    body = b"" if "multipart" in request.content_type else request.body
+    return hashlib.sha256(f"{request.method} {request.path_qs}\n".encode() + body).hexdigest()
+
+
 def _kept(response: Any, request: Any) -> dict[str, Any]:
     """The answer as it is given again; of what is shown once, only the way to its page is kept."""
     if response.cache_control.no_store:
@@ -55,6 +75,7 @@ def _kept(response: Any, request: Any) -> dict[str, Any]:
     return {
         "status": response.status_int,
         "location": response.headers.get("Location"),
+        "etag": response.headers.get("ETag"),
         "type": response.content_type,
         "text": text if response.status_int in (200, 201) else "",
     }
@@ -67,4 +88,6 @@ def _again(answer: dict[str, Any]) -> Response:
         response.charset = "utf-8"
     if answer["location"]:
         response.headers["Location"] = answer["location"]
+    if answer.get("etag"):
+        response.headers["ETag"] = answer["etag"]
     return response

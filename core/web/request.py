@@ -112,6 +112,7 @@ def includeme(config: Any) -> None:
     config.add_request_method(get_csrf_token, "csrf_token", reify=True)
     config.add_request_method(lambda request: uuid.uuid4().hex, "fresh_key", property=True)
     config.add_request_method(_waiting, "waiting", reify=True)
+    config.include("core.web.password")
 
 
 def _waiting(request: Any) -> int:

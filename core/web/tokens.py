@@ -50,6 +50,16 @@ def end_token(place: Me, request: Any) -> HTTPSeeOther:
     return HTTPSeeOther("/me/tokens")
 
 
+def say_ended(request: Any, count: int) -> None:
+    """Tell that ``count`` tokens have ended with an old password, if there were any."""
+    if count:
+        said = _(
+            "${count} API tokens have ended with the old password. The programs need new ones.",
+            mapping={"count": count},
+        )
+        request.notice(said)
+
+
 def _page(request: Any, **shown: Any) -> dict[str, Any]:
     here = request.here
     mine = here.identity.user_id

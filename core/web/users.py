@@ -22,9 +22,18 @@ from core.web.delegations import told_of
 from core.web.forms import Field
 from core.web.pages import form_page, show_record
 from core.web.site import FIXED
+from core.web.tokens import say_ended
 from core.workflow.delegations import delegations_of
 
-PASSWORD = (Field(name="password", title=_("New password"), kind="password", required=True),)
+PASSWORD = (
+    Field(
+        name="password",
+        title=_("New password"),
+        kind="password",
+        required=True,
+        help=_("With it all sessions and all API tokens of the person end."),
+    ),
+)
 
 
 def _seats(user: User) -> str:
@@ -187,11 +196,13 @@ def sign_out(user: User, request: Any) -> HTTPSeeOther:
     context=User, name="password", renderer="core.web:templates/form.pt", permission=".edit"
 )
 def password(user: User, request: Any) -> Any:
-    """Set a new password for a user; every session of theirs ends."""
+    """Set a new password for a user; every session and every token of theirs ends."""
 
     def save(values: dict[str, Any]) -> str:
-        people.set_password(request.here, user, values["password"])
+        hashed = sign_in.hash_password(values["password"])
+        ended = people.set_password(request.here, user, hashed)
         request.notice(_("${name} has a new password.", mapping={"name": user.name}))
+        say_ended(request, ended)
         return request.resource_url(user)
 
     title = _("New password: ${name}", mapping={"name": user.name})

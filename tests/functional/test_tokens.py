@@ -8,7 +8,10 @@ from sqlalchemy import select, update
 
 from core.orm.changes import Change
 from core.orm.commands import Command
+from core.security import sign_in
 from core.security.models import ApiToken, User
+from core.security.sign_in import find_user
+from core.testing import PASSWORD
 
 SECRET = re.compile(r"qudao_[\w-]{20,}")
 PLACE = "/shaanxi/api/openapi.json"
@@ -27,6 +30,13 @@ def asks(browser, secret):
     browser.http.reset()
     headers = {"Authorization": f"Bearer {secret}"}
     return browser.http.get(PLACE, headers=headers, expect_errors=True).status_int
+
+
+def asks_with(browser, secret):
+    """As ``asks``, from a program beside the browser, whose person stays signed in."""
+    return browser.http.get(
+        PLACE, headers={"Authorization": f"Bearer {secret}"}, expect_errors=True
+    ).status_int
 
 
 def test_a_token_is_shown_once_and_kept_as_nobody_can_use_it(clerk, installation):
@@ -119,3 +129,50 @@ def test_there_is_an_end_to_the_tokens_of_one_person(app, monkeypatch):
         make(browser, f"program {number}")
 
     assert "End those that nobody uses" in make(browser, "one more", expect_errors=True)
+
+
+def test_a_new_password_ends_the_tokens_and_says_so(app, installation):
+    browser = app.sign_in("invoicing")
+    secret = SECRET.search(make(browser, "left in a script").text).group()
+    announced = browser.get("/me/password").text
+    given = {"current": PASSWORD, "fresh": "another horse", "again": "another horse"}
+
+    wrong = browser.post("/me/password", {**given, "current": "no"}, expect_errors=True)
+    kept = asks_with(browser, secret)
+    told = browser.post("/me/password", given).follow()
+
+    assert "API tokens end" in announced
+    assert (wrong.status_int, kept) == (422, 200)
+    assert "1 API tokens have ended" in told
+    assert "left in a script" not in browser.get("/me/tokens")
+    assert asks(browser, secret) == 401
+    with installation.work(write=False) as context:
+        fields = context.session.scalars(select(Change.fields).where(Change.deed == "set_password"))
+        assert {"token": [["left in a script"], None]} in list(fields)
+
+
+def test_a_password_set_by_an_administrator_ends_the_tokens_of_the_person(app, installation):
+    secret = SECRET.search(make(app.sign_in("rollout_lead"), "theirs").text).group()
+    with installation.work(write=False) as context:
+        number = find_user(context.session, "rollout_lead.shaanxi").id
+
+    administrator = app.sign_in("administrator")
+    told = administrator.post(f"/users/{number}/password", {"password": "another horse"}).follow()
+
+    assert "1 API tokens have ended" in told
+    assert asks(app, secret) == 401
+
+
+def test_nobody_who_writes_waits_for_the_slow_look_at_a_password(app, installation, monkeypatch):
+    browser, waited = app.sign_in("business_manager"), []
+
+    def looking(*_given):
+        with installation.work() as context:
+            waited.append(context.company.name)
+        return True
+
+    monkeypatch.setattr(sign_in, "fits", looking)
+    given = {"current": "no matter", "fresh": "another horse", "again": "another horse"}
+    browser.post("/me/password", given, status=303)
+
+    assert len(waited) == 1
