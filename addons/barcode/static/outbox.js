@@ -18,7 +18,7 @@ export async function post(path, body, key = "") {
   const headers = {
     "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": token(),
   };
-  if (key) headers["X-Command-Key"] = key;
+  if (key) headers["Idempotency-Key"] = key;
   const response = await fetch(path, {
     method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE),
   });

@@ -310,7 +310,7 @@ def test_finishing_gives_a_number_and_papers_ready_to_print(clerk, work):
 
 def test_finishing_again_with_the_same_key_gives_the_same_answer(clerk):
     clerk.scan(serial("V08", 8))
-    clerk.headers["X-Command-Key"] = f"{clerk.device}-90"
+    clerk.headers["Idempotency-Key"] = f"{clerk.device}-90"
 
     first = clerk.send("finish")
     again = clerk.send("finish")

@@ -40,7 +40,7 @@ def test_the_second_arrival_gets_the_first_ones_answer(app, work):
 
 def test_a_key_in_a_header_does_the_same_for_programs(app, work):
     app.sign_in("counter_clerk")
-    headers = {"X-Command-Key": uuid.uuid4().hex}
+    headers = {"Idempotency-Key": uuid.uuid4().hex}
     fields = {"csrf_token": app.token, "code": "header"}
 
     for _ in range(2):
