@@ -67,7 +67,7 @@ def make_app(installation: Installation) -> Any:
         config.add_route(name, path, factory=Doorstep)
     config.add_route("health", "/healthz", factory=lambda request: None)
     config.add_static_view("static/core", "core.web:static", cache_max_age=3600)
-    config.add_translation_dirs(*map(str, locale.catalogue_folders(installation)))
+    locale.keep_tellers(config.registry, locale.catalogue_folders(installation))
     config.scan("core.web", ignore=["core.web.widgets"])
     for addon in list(installation.registry.addons.values()):
         if addon.name in installation.registry.addons:

@@ -10,7 +10,8 @@ from addons.base.document_sheet import NAME
 from addons.base.general import GeneralDocument
 from core.context import Context
 from core.i18n import in_language
-from core.web.application.showing import Words, people_called, step_called
+from core.security.called import people_called
+from core.web.application.showing import Words, step_called
 from core.web.show import Show
 from core.workflow import Document
 from core.workflow.businesses import definition
@@ -50,7 +51,7 @@ def _rows(document: Document, context: Context) -> Iterator[dict[str, str]]:
         locale,
         context.company.timezone,
         context.company.currency,
-        lambda said: in_language(said, locale) if hasattr(said, "interpolate") else str(said),
+        lambda said: in_language(said, locale),
     )
     words = Words(show, locale, names_for(sheet, [values], context))
     for slot in sheet.slots.values():

@@ -24,15 +24,13 @@ def language() -> str:
 
 def localizer(installation: Any) -> Any:
     """What says our sentences in the terminal's language; without an installation the core's."""
-    from pyramid.i18n import make_localizer
-
     from core.web import locale
 
     if installation is not None:
         return locale.localizer(installation, language())
     folder = Path(__file__).parent.parent / "locale"
     locale.compile_catalogues([folder])
-    return make_localizer(language(), [str(folder)])
+    return locale.teller([folder], language())
 
 
 @contextmanager

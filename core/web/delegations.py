@@ -13,9 +13,9 @@ from sqlalchemy.orm import selectinload
 from core.company.model import Branch
 from core.context import Context
 from core.i18n import _
+from core.security.called import people_called
 from core.security.identity import Identity, identify
 from core.security.models import User
-from core.web.application.showing import people_called
 from core.web.collection import is_number
 from core.web.forms import Field
 from core.web.me import Me

@@ -16,10 +16,11 @@ from sqlalchemy import select
 from core.i18n import _
 from core.orm.bulk import one_of
 from core.refusal import NotHere, Refusal
+from core.security.called import people_called
 from core.web.application.entries import businesses_for
 from core.web.application.moves import Move, moves_of
 from core.web.application.moving import move
-from core.web.application.showing import Shown, people_called
+from core.web.application.showing import Shown
 from core.web.collection import is_number
 from core.web.site import BRANCH_FIXED, Place
 from core.workflow.businesses import definition

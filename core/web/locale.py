@@ -9,12 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from pyramid.i18n import Localizer, make_localizer
+from pyramid.interfaces import ILocalizer
 
-from core.i18n import DOMAIN, LOCALES
+from core.i18n import DOMAIN, LOCALES, said_within
 from core.registry.addon import Addon
 
 log = logging.getLogger(__name__)
 COOKIE = "qudao_locale"
+
+
+class Teller(Localizer):
+    """Says sentences in a reader's language, and first the sentences among their values."""
+
+    def translate(self, sentence: Any, domain: Any = None, mapping: Any = None) -> str:
+        """``sentence`` as the reader reads it."""
+        told = said_within(sentence, self.translate, self.locale_name)
+        return super().translate(told, domain, mapping)
 
 
 def negotiate(request: Any) -> str:
@@ -43,9 +53,21 @@ def catalogue_folders(installation: Any) -> list[Path]:
     return folders
 
 
-def localizer(installation: Any, language: str) -> Localizer:
+def localizer(installation: Any, language: str) -> Teller:
     """What says our sentences in ``language`` where no request is: in jobs, on the command line."""
-    return make_localizer(language, [str(folder) for folder in catalogue_folders(installation)])
+    return teller(catalogue_folders(installation), language)
+
+
+def teller(folders: Iterable[Path], language: str) -> Teller:
+    """What says the sentences of the catalogues in ``folders`` in ``language``."""
+    made = make_localizer(language, list(map(str, folders)))
+    return Teller(language, made.translations)
+
+
+def keep_tellers(registry: Any, folders: Iterable[Path]) -> None:
+    """Let every request be answered by the teller of its language."""
+    for language in LOCALES:
+        registry.registerUtility(teller(folders, language), ILocalizer, name=language)
 
 
 def compile_catalogues(folders: Iterable[Path]) -> None:

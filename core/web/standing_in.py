@@ -9,9 +9,9 @@ from pyramid.view import view_config
 
 from core.i18n import _
 from core.refusal import NotHere
+from core.security.called import people_called
 from core.security.identity import identify
 from core.security.models import User
-from core.web.application.showing import people_called
 from core.web.delegations import fields_for, made_from
 from core.web.pages import form_page
 from core.workflow.delegations import delegations_of, end_delegation

@@ -16,6 +16,7 @@ from core.workflow.definition import Business, Transition, in_words
 from core.workflow.documents import Document
 from core.workflow.expressions import Expression, parse
 from core.workflow.fields import facts_of, sheet_of, values_of
+from core.workflow.fields.calling import worded
 from core.workflow.fields.taking import blank
 from core.workflow.overrides import uncovered
 
@@ -72,13 +73,17 @@ def refuse_unfit(
         read_again(documents, context)
     fit = {document.id for document in fitting(documents, business, transition, context)}
     if unfit := [document for document in documents if document.id not in fit]:
+        locale = context.identity.locale
+        condition = expression(transition.condition, business, context)
+        slots = sheet_of(business, context).slots.values()
         raise Refusal(
             _(
-                "“${title}” is not for ${names}: its condition (${condition}) does not hold.",
+                "“${title}” is not for ${names}: it takes that ${condition}. Change that first, "
+                "or choose another way.",
                 mapping={
-                    "title": in_words(transition.title, context.identity.locale),
+                    "title": in_words(transition.title, locale),
                     "names": _named(unfit),
-                    "condition": transition.condition,
+                    "condition": worded(condition, slots, locale),
                 },
             )
         )
@@ -130,16 +135,16 @@ def _refuse_empty(
     document: Document, names: Sequence[str], business: Business, context: Context
 ) -> None:
     slots, locale = sheet_of(business, context).slots, context.identity.locale
-    titles = [str(slots[name].called(locale)) if name in slots else name for name in names]
+    titles = [slots[name].called(locale) if name in slots else name for name in names]
     raise Invalid(
         _(
             "Fill in ${names} of ${document} first.",
-            mapping={"names": ", ".join(titles), "document": called(document)},
+            mapping={"names": titles, "document": called(document)},
         ),
         fields={name: _("Fill this in first.") for name in names},
     )
 
 
-def _named(documents: Sequence[Document]) -> str:
+def _named(documents: Sequence[Document]) -> list[str]:
     names = [called(document) for document in documents[:10]]
-    return ", ".join([*names, "…"] if len(documents) > 10 else names)
+    return [*names, "…"] if len(documents) > 10 else names

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.context import Context
 from core.i18n import _
-from core.web.application.showing import people_called
+from core.security.called import people_called
 from core.web.application.words import ANSWERS, HOW
 from core.workflow.businesses import definition
 from core.workflow.definition import ANY, in_words

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from core.i18n import _
 from core.refusal import Invalid
+from core.security.called import people_called
 from core.web.application.places import Case
-from core.web.application.showing import people_called
 from core.workflow.contributed import Guard
 from core.workflow.documents import Override
 from core.workflow.overrides import override

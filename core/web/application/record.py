@@ -10,13 +10,14 @@ from pyramid.view import view_config
 from sqlalchemy import select
 
 from core.context import Context
+from core.security.called import people_called
 from core.web.application.asked import asked_of, colleagues
 from core.web.application.fields import facts, is_right
 from core.web.application.kin import kin_of
 from core.web.application.moves import Move
 from core.web.application.passing import overridable, overrides_of
 from core.web.application.places import Case
-from core.web.application.showing import Shown, people_called, step_called
+from core.web.application.showing import Shown, step_called
 from core.web.application.talk import talk_of
 from core.web.application.words import VERB_TITLES
 from core.web.changes import Told, log_of

@@ -6,16 +6,11 @@ Many documents cost as many statements as one: names are looked up once for each
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from core.context import Context
-from core.i18n import _, in_language
-from core.orm.bulk import one_of
-from core.security.identity import SYSTEM
-from core.security.models import User
+from core.security.called import people_called
 from core.web.application.fields import Slots, choices_of, slots_for
 from core.web.show import Show
 from core.workflow.businesses import definition
@@ -107,16 +102,6 @@ class Shown:
     def _at(self, document: Document, name: str) -> tuple[Slot | None, Any]:
         slot = self.slots[document.version].get(name)
         return slot, self.values[document.id].get(name)
-
-
-def people_called(logins: Iterable[str], here: Context) -> dict[str, str]:
-    """The names of ``logins``, also of those who have left; one statement."""
-    asked = set(logins)
-    query = select(User.login, User.name).where(one_of(here.session, User.login, asked))
-    found = {row.login: row.name or row.login for row in here.session.execute(query)}
-    if SYSTEM.login in asked:
-        found.setdefault(SYSTEM.login, in_language(_("The system"), here.identity.locale))
-    return found
 
 
 def step_called(business: Business, name: str, here: Context) -> str:

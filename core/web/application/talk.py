@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from core.security.called import people_called
 from core.web.application.places import Case
-from core.web.application.showing import people_called
 from core.workflow.attachments import attachments_of
 from core.workflow.commenting import comments_of
 from core.workflow.documents import Attachment

@@ -11,10 +11,11 @@ from pyramid.view import view_config
 
 from core.i18n import _
 from core.refusal import Refusal
+from core.security.called import people_called
 from core.web.application.deeds import refused, whereto
 from core.web.application.places import Case
 from core.web.application.record import PAGE
-from core.web.application.showing import people_called, step_called
+from core.web.application.showing import step_called
 from core.workflow import verbs
 from core.workflow.documents import Document
 

@@ -10,7 +10,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from core.i18n import _
-from core.web.application.showing import people_called
+from core.security.called import people_called
 from core.web.businesses.place import VersionPlace
 from core.workflow.cases import Finding, Kept, kept_result, prove_and_keep
 from core.workflow.drafts import drawing

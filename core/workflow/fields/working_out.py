@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from core.i18n import _
 from core.refusal import Refusal
 from core.workflow.definition import OwnField, in_words
 from core.workflow.expressions import Expression
+from core.workflow.fields.calling import worded
 from core.workflow.fields.sheet import Rules, Sheet, Slot
 from core.workflow.fields.taking import Errors, blank
 from core.workflow.fields.values import fact, facts
@@ -29,9 +30,13 @@ class Result:
 
 @dataclass(frozen=True)
 class _Work:
-    """One document at work: what its expressions see so far, and what went wrong."""
+    """One document at work: what its expressions see so far, and what went wrong.
+
+    ``slots`` are the fields that the expressions name, in a line those of the line too.
+    """
 
     seen: dict[str, Any]
+    slots: Mapping[str, Slot]
     zone: ZoneInfo
     locale: str
     errors: Errors
@@ -47,7 +52,8 @@ def work_out(
 ) -> Result:
     """``values`` with what follows from them; ``unset`` fields get their defaults."""
     zone = ZoneInfo(context.company.timezone)
-    work = _Work(facts(values, sheet, applicant, context), zone, context.identity.locale, errors)
+    seen, locale = facts(values, sheet, applicant, context), context.identity.locale
+    work = _Work(seen, sheet.slots, zone, locale, errors)
     result = Result(dict(values))
     for name, rules in sheet.rules.items():
         slot = sheet.slots[name]
@@ -118,7 +124,7 @@ def _line(
     place: str,
 ) -> Line:
     around = {**work.seen, **{name: fact(line.get(name), work.zone) for name in columns}}
-    inside = _Work(around, work.zone, work.locale, work.errors)
+    inside = replace(work, seen=around, slots={**work.slots, **columns})
     found: Line = {}
     for name, rule in rules.items():
         column, at = columns[name], f"{place}.{name}"
@@ -139,5 +145,9 @@ def _check(slot: Slot, rules: Rules, value: Any, work: _Work, place: str) -> Non
         return
     if not _holds(rules.check, work, place):
         assert isinstance(slot.field, OwnField)
-        said = in_words(slot.field.message, work.locale)
-        work.errors[place] = said or _("This value is not possible here.")
+        own = in_words(slot.field.message, work.locale)
+        condition = worded(rules.check, work.slots.values(), work.locale)
+        work.errors[place] = own or _(
+            "This value is right only while this holds: ${condition}.",
+            mapping={"condition": condition},
+        )
