@@ -1,7 +1,7 @@
-"""Cycle times: how long documents of a business stand in each step, and where they pile up.
+"""Cycle times: how long documents of a business wait and are worked on, and where they pile up.
 
-A stay in a step ends with a movement and began with the one before it, or with the document. Hours
-are those of the branch's calendar of working time, beside those of the clock.
+Each stay in a step is waiting until somebody first acts, and working from then on. Hours are those
+of the branch's calendar of working time, beside those of the clock.
 """
 
 from __future__ import annotations
@@ -13,43 +13,51 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from statistics import median
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, select
 
 from core.context import Context
 from core.i18n import _
-from core.orm.types import Instant
 from core.refusal import Refusal
 from core.workflow.businesses import definition
 from core.workflow.calendars import calendar_of
 from core.workflow.definition import Business
-from core.workflow.documents import Document, Movement
+from core.workflow.documents import Document
 from core.workflow.reserved import BACK
-from core.workflow.rights import sight
+from core.workflow.stays import MOST_STAYS, Stay, seen_of, stays_between
 from core.workflow.working_time import DAY, Calendar
 
 MOST_DAYS = 366
-MOST_STAYS = 250_000
 # Documents that stand longer than so many days are counted together.
 AGES = (1, 3, 7, 30)
 TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hours:
+    """Hours of one stay: ``usual`` (the median) and ``mean`` by the calendar, ``clock`` (the mean)
+    on the clock.
+    """
+
+    usual: Decimal = Decimal(0)
+    mean: Decimal = Decimal(0)
+    clock: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
 class StepTimes:
     """What is known of one step: the stays that ended in the span, and what stands there now.
 
-    Hours: ``usual`` (the median) and ``mean`` of working time, ``clock`` of the clock, each of one
-    stay. ``ages`` counts what stands there by how long: up to each of ``AGES`` days, and longer.
+    ``waiting`` and ``working`` are the two parts of the ``whole``. ``ages`` counts what stands
+    there by how long: up to each of ``AGES`` days, and longer.
     """
 
     step: str
     stays: int = 0
-    usual: Decimal = Decimal(0)
-    mean: Decimal = Decimal(0)
-    clock: Decimal = Decimal(0)
+    waiting: Hours = Hours()
+    working: Hours = Hours()
+    whole: Hours = Hours()
     returns: int = 0
     standing: int = 0
     late: int = 0
@@ -63,17 +71,6 @@ class Week:
     monday: date
     begun: int
     finished: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stay:
-    """One stay in a step that has ended."""
-
-    step: str
-    target: str
-    transition: str
-    began: datetime
-    ended: datetime
 
 
 @dataclass
@@ -116,10 +113,10 @@ def times_of(
     """
     _refuse_span(since, until)
     first, last = _edge(since, context), _edge(until + DAY, context)
-    stays = _stays(business, first, last, context)
+    stays = stays_between(business, first, last, context)
     calendar = calendar_of(context.company, context.branch)
     begun = context.session.scalars(
-        _mine(select(Document.created), business, context)
+        seen_of(select(Document.created), business, context)
         .where(Document.created >= first, Document.created < last)
         .limit(MOST_STAYS)
     )
@@ -144,15 +141,13 @@ def step_times(
     found = []
     for step in dict.fromkeys((*by_step, *now)):
         here = by_step[step]
-        worked = [clock.between(stay.began, stay.ended) for stay in here]
-        gone = [int((stay.ended - stay.began).total_seconds()) for stay in here]
         base = now.get(step, StepTimes(step=step))
         times = StepTimes(
             step=step,
             stays=len(here),
-            usual=_hours(Decimal(median(worked))) if worked else Decimal(0),
-            mean=_hours(Decimal(sum(worked)) / len(worked)) if worked else Decimal(0),
-            clock=_hours(Decimal(sum(gone)) / len(gone)) if gone else Decimal(0),
+            waiting=_spent([(stay.began, stay.started) for stay in here], clock),
+            working=_spent([(stay.started, stay.ended) for stay in here], clock),
+            whole=_spent([(stay.began, stay.ended) for stay in here], clock),
             returns=sum(stay.transition in BACK for stay in here),
             standing=base.standing,
             late=base.late,
@@ -174,41 +169,17 @@ def weeks_of(
     return found
 
 
-def _stays(business: Business, first: datetime, last: datetime, context: Context) -> list[Stay]:
-    before = func.lag(Movement.at, type_=Instant).over(
-        partition_by=Movement.document, order_by=Movement.id
+def _spent(spans: Sequence[tuple[datetime, datetime]], clock: WorkingClock) -> Hours:
+    """What ``spans`` take, by the calendar and on the clock."""
+    if not spans:
+        return Hours()
+    worked = [clock.between(began, ended) for began, ended in spans]
+    gone = sum(int((ended - began).total_seconds()) for began, ended in spans)
+    return Hours(
+        usual=_hours(Decimal(median(worked))),
+        mean=_hours(Decimal(sum(worked)) / len(spans)),
+        clock=_hours(Decimal(gone) / len(spans)),
     )
-    moved = (
-        select(
-            Movement.document,
-            Movement.source,
-            Movement.target,
-            Movement.transition,
-            Movement.at,
-            before.label("before"),
-        )
-        .join(Document, Document.id == Movement.document)
-        .where(Movement.branch == context.code, Movement.source != Movement.target)
-        .where(Document.business == business.name)
-        .subquery()
-    )
-    query = (
-        select(
-            moved.c.source,
-            moved.c.target,
-            moved.c.transition,
-            func.coalesce(moved.c.before, Document.created, type_=Instant),
-            moved.c.at,
-        )
-        .join(Document, Document.id == moved.c.document)
-        .where(moved.c.at >= first, moved.c.at < last)
-        .limit(MOST_STAYS + 1)
-    )
-    rows = context.session.execute(_mine(query, business, context)).all()
-    if len(rows) > MOST_STAYS:
-        raise Refusal(_("There is too much in these days for one report. Take fewer days."))
-    names = ("step", "target", "transition", "began", "ended")
-    return [Stay(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def _standing(business: Business, context: Context) -> list[StepTimes]:
@@ -221,16 +192,11 @@ def _standing(business: Business, context: Context) -> list[StepTimes]:
     query = select(Document.step, func.count(), late, *counted).group_by(Document.step)
     query = query.where(Document.step.not_in(sorted(_ends(business, context))))
     found = []
-    for step, count, overdue, *older in context.session.execute(_mine(query, business, context)):
+    for step, count, overdue, *older in context.session.execute(seen_of(query, business, context)):
         edges = [count, *older, 0]
         ages = tuple(more - less for more, less in pairwise(edges))
         found.append(StepTimes(step=step, standing=count, late=overdue, ages=ages))
     return found
-
-
-def _mine(query: Any, business: Business, context: Context) -> Any:
-    mine = Document.business == business.name, Document.branch == context.code
-    return query.where(*mine, sight(business, context))
 
 
 def _ends(business: Business, context: Context) -> frozenset[str]:

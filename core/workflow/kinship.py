@@ -1,12 +1,9 @@
-"""A document's kin: what it came from, what came from it, the next one, and a fresh copy."""
+"""Documents that come from another: the next one, and a fresh copy of one that was reversed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
-
-from sqlalchemy import func, select
 
 from core.context import Context
 from core.i18n import _
@@ -22,37 +19,6 @@ from core.workflow.fields.taking import blank
 from core.workflow.rights import rights_of
 
 NEXT, COPY = "next", "copy"
-MOST = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kin:
-    """A document next to another: how they belong together, and where it stands."""
-
-    relation: str
-    id: int
-    business: str
-    version: int
-    step: str
-    number: str | None
-    created: Any
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trace:
-    """What a document came from (up) and what came from it (down): the newest, and how many."""
-
-    up: tuple[Kin, ...]
-    down: tuple[Kin, ...]
-    up_count: int
-    down_count: int
-
-
-def trace(document: Document, context: Context) -> Trace:
-    """What ``document`` came from and what came from it, each one step away."""
-    up, up_count = _kin(Link.source, Link.target, document, context)
-    down, down_count = _kin(Link.target, Link.source, document, context)
-    return Trace(up=up, down=down, up_count=up_count, down_count=down_count)
 
 
 def follows_of(document: Document, business: Business, context: Context) -> list[Follow]:
@@ -137,29 +103,6 @@ def _linked(document: Document, made: Document, relation: str, context: Context)
     row = {"source": document.id, "target": made.id, "relation": relation}
     insert_rows(context.session, Link.__table__, [row])
     return made
-
-
-def _kin(other: Any, own: Any, document: Document, context: Context) -> tuple[tuple[Kin, ...], int]:
-    """The documents at the other end of the links, the newest first, and how many there are."""
-    among = select(func.count()).select_from(Link).where(own == document.id)
-    query = (
-        select(
-            Link.relation,
-            Document.id,
-            Document.business,
-            Document.version,
-            Document.step,
-            Document.number,
-            Document.created,
-        )
-        .join(Document, Document.id == other)
-        .where(own == document.id)
-        .order_by(Document.id.desc())
-        .limit(MOST)
-    )
-    found = tuple(Kin(**row) for row in context.session.execute(query).mappings())
-    full = len(found) == MOST
-    return found, (context.session.scalar(among) or 0) if full else len(found)
 
 
 def _refuse_stranger(document: Document, business: Business, context: Context) -> None:

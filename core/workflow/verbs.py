@@ -19,7 +19,7 @@ from core.workflow.going_back import (
     withdraw,
 )
 from core.workflow.informing import copy_to, mark_read, remind, who_is_to_act
-from core.workflow.kinship import Kin, Trace, follows_of, make_next, reverse_and_copy, trace
+from core.workflow.kinship import follows_of, make_next, reverse_and_copy
 from core.workflow.parts import parts_many, rows_of
 from core.workflow.people import logins_of
 from core.workflow.permitting import barred_many, this_stay
@@ -29,9 +29,7 @@ from core.workflow.voting import ADDED, blocking
 from core.workflow.ways import fitting_or_unknown, is_free
 
 __all__ = [
-    "Kin",
     "Possible",
-    "Trace",
     "add_approver",
     "agree",
     "copy_to",
@@ -43,7 +41,6 @@ __all__ = [
     "return_to",
     "reverse_and_copy",
     "steps_back",
-    "trace",
     "who_is_to_act",
     "withdraw",
 ]

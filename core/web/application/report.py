@@ -1,6 +1,6 @@
-"""The cycle-time report of a business: hours in each step, what piles up, weeks, as bars and sheet.
+"""The cycle-time report of a business: hours waited and worked in each step, what piles up, weeks.
 
-Everybody gets it of the documents he sees.
+As bars, table and sheet; everybody gets it of the documents he sees.
 """
 
 from __future__ import annotations
@@ -20,32 +20,66 @@ from core.reading import day
 from core.refusal import Refusal
 from core.web.application.board import title_of
 from core.web.application.places import Documents
-from core.workflow.cycle_times import AGES, StepTimes, Week, times_of
+from core.workflow.cycle_times import AGES, Hours, StepTimes, Week, times_of
 
 PAGE = "core.web:templates/application/report.pt"
 DAYS = 90
 LENGTH = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEADINGS = (
-    _("Step"),
-    _("Stays that ended"),
-    _("Usual working hours"),
-    _("Mean working hours"),
-    _("Mean hours on the clock"),
-    _("Sent back from here"),
-    _("Stands here now"),
-    _("Late"),
+STEP, STAYS, RETURNS = _("Step"), _("Stays that ended"), _("Sent back from here")
+# The parts of a stay, each with what its hours are called: usual, mean, on the clock.
+PARTS = (
+    (
+        _("Waiting"),
+        (
+            _("Waiting: usual hours"),
+            _("Waiting: mean hours"),
+            _("Waiting: hours on the clock"),
+        ),
+    ),
+    (
+        _("Working"),
+        (
+            _("Working: usual hours"),
+            _("Working: mean hours"),
+            _("Working: hours on the clock"),
+        ),
+    ),
+    (
+        _("Altogether"),
+        (
+            _("Altogether: usual hours"),
+            _("Altogether: mean hours"),
+            _("Altogether: hours on the clock"),
+        ),
+    ),
 )
+HOURS = (_("usual"), _("mean"), _("on the clock"))
+PILE = (_("Stands here now"), _("Late"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A step of the report with its title, and how long its bars are, of a hundred."""
+    """A step of the report with its title, and how long its bars are, of a hundred.
+
+    The bar of ``worked`` hours stands behind that of the ``waited`` ones.
+    """
 
     title: str
     times: StepTimes
-    hours: int
+    waited: int
+    worked: int
     pile: int
+
+    @property
+    def hours(self) -> list[tuple[Any, Decimal, bool]]:
+        """The hours of each part, what they are called, and whether the part begins with them."""
+        parts = (self.times.waiting, self.times.working, self.times.whole)
+        return [
+            (name, number, n == 0)
+            for (_part, names), hours in zip(PARTS, parts, strict=True)
+            for n, (name, number) in enumerate(zip(names, _three(hours), strict=True))
+        ]
 
 
 @view_config(context=Documents, name="report", renderer=PAGE, request_method="GET")
@@ -65,7 +99,10 @@ def show_report(collection: Documents, request: Any) -> dict[str, Any]:
         "until": until,
         "query": urlencode({"since": since.isoformat(), "until": until.isoformat()}),
         "lines": lines,
-        "headings": HEADINGS,
+        "headings": {"step": STEP, "stays": STAYS, "returns": RETURNS},
+        "parts": [part for part, _names in PARTS],
+        "hours": HOURS,
+        "pile": PILE,
         "ages": _ages(),
         "weeks": [(w, _length(w.begun, most), _length(w.finished, most)) for w in weeks],
         "quiet": most == 0 and not lines,
@@ -80,8 +117,10 @@ def export_report(collection: Documents, request: Any) -> Response:
 
     translate = request.localizer.translate
     lines, _weeks = _lines(collection, *_span(request))
-    headings = [*map(translate, HEADINGS), *map(translate, _ages())]
-    rows = [[line.title, *_cells(line.times), *line.times.ages] for line in lines]
+    hours = [name for _part, names in PARTS for name in names]
+    said = (STEP, STAYS, *hours, RETURNS, *PILE, *_ages())
+    headings = [translate(heading) for heading in said]
+    rows = [[line.title, *_cells(line)] for line in lines]
     title = translate(_("Cycle times"))
     name = f"{collection.definition.name}-times-{request.here.today.isoformat()}.xlsx"
     return Response(
@@ -96,22 +135,27 @@ def _lines(collection: Documents, since: date, until: date) -> tuple[list[Line],
     found, weeks = times_of(collection.definition, since, until, collection.here)
     order = [step.name for step in collection.definition.steps]
     found.sort(key=lambda one: order.index(one.step) if one.step in order else len(order))
-    longest = max((one.mean for one in found), default=Decimal(0))
+    longest = max((one.whole.mean for one in found), default=Decimal(0))
     most = max((one.standing for one in found), default=0)
     return [
         Line(
             title=title_of(collection, one.step),
             times=one,
-            hours=_length(one.mean, longest),
+            waited=_length(one.waiting.mean, longest),
+            worked=_length(one.working.mean, longest),
             pile=_length(one.standing, most),
         )
         for one in found
     ], weeks
 
 
-def _cells(times: StepTimes) -> tuple[Any, ...]:
-    hours = (times.usual, times.mean, times.clock)
-    return times.stays, *hours, times.returns, times.standing, times.late
+def _cells(line: Line) -> tuple[Any, ...]:
+    times, hours = line.times, [number for _name, number, _first in line.hours]
+    return times.stays, *hours, times.returns, times.standing, times.late, *times.ages
+
+
+def _three(hours: Hours) -> tuple[Decimal, Decimal, Decimal]:
+    return hours.usual, hours.mean, hours.clock
 
 
 def _ages() -> list[Any]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from core.orm.changes import Change
 from core.testing import count_sql
 from core.workflow.documents import Document, Movement
 
@@ -19,6 +20,7 @@ def told(installation, lending):
     from core.testing.loans import LOAN
     from core.workflow.beginning import begin
     from core.workflow.businesses import live
+    from core.workflow.editing import edit
     from core.workflow.firing import fire
 
     values = {
@@ -38,6 +40,9 @@ def told(installation, lending):
         person = identity_of(installation, "salesperson")
         with installation.work(branch="shaanxi", identity=person) as context:
             numbers.append(begin(live(context)[LOAN.name], values, context).id)
+        if len(numbers) == 1:
+            with installation.work(branch="shaanxi", identity=person) as context:
+                edit(context.session.get_one(Document, numbers[0]), {"contact": "li"}, context)
         for transition, role in way:
             person = identity_of(installation, role)
             with installation.work(branch="shaanxi", identity=person) as context:
@@ -51,6 +56,9 @@ def told(installation, lending):
         context.session.execute(
             update(Document).where(Document.id == numbers[0]).values(created=begun)
         )
+        edited = Change.record == str(numbers[0]), Change.deed == "change"
+        later = context.now - timedelta(hours=12)
+        context.session.execute(update(Change).where(*edited).values(at=later))
     return numbers
 
 
@@ -69,12 +77,13 @@ def test_the_report_says_how_long_and_where_it_piles_up(app, told):
     times, piles, weeks = (lines(page, number) for number in range(3))
     assert list(times) == ["Draft", "Approval", "Lent out"]
     assert times["Draft"][0] == "3"
-    assert times["Draft"][3] == "16"
+    assert [times["Draft"][n] for n in (3, 6, 9)] == ["12", "4", "16"]
     assert times["Approval"][0] == "2"
     assert piles["Approval"] == ["1", "⚠ 1", "0", "0", "0", "1", "0"]
     assert piles["Draft"][0] == "0"
     assert sum(int(finished) for _begun, finished in weeks.values()) == 2
-    assert page.html.select("table.report rect")
+    waits, works = page.html.select_one("table.report svg").select("rect")
+    assert waits["class"] != works["class"]
 
 
 def test_a_span_leaves_out_what_lies_beyond_it(app, told):
@@ -97,7 +106,7 @@ def test_the_report_is_a_sheet_too(app, told):
     answer = app.sign_in("sales_manager").get("/shaanxi/loan/report-export")
 
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.body)).get_sheet_by_index(0).to_python()
-    assert rows[0][:2] == ["Step", "Stays that ended"]
+    assert rows[0][:3] == ["Step", "Stays that ended", "Waiting: usual hours"]
     assert [row[:2] for row in rows[1:]] == [["Draft", 3.0], ["Approval", 2.0], ["Lent out", 1.0]]
 
 

@@ -92,8 +92,8 @@ def test_the_next_loan_is_made_from_one_that_came_back(app, begin_loan, move):
 
     assert "was begun" in page.text
     assert page.html.select_one("#kin a")["href"] == f"/shaanxi/loan/{number}"
-    other = app.get(f"/shaanxi/loan/{number}").html.select_one("#kin li").text
-    assert "↓" in other
+    other = app.get(f"/shaanxi/loan/{number}").html.select_one("#kin").text
+    assert "↓ Led to" in other
 
 
 def test_a_vote_that_needs_another_says_that_others_are_still_asked(app, installation):

@@ -19,6 +19,7 @@ from core.workflow import Follow, Movement, OwnField, Participant, uses
 from core.workflow.definition import VERBS
 from core.workflow.firing import fire
 from core.workflow.rights import rights_of
+from core.workflow.tracing import trace
 from core.workflow.verbs import (
     Possible,
     add_approver,
@@ -32,7 +33,6 @@ from core.workflow.verbs import (
     return_to,
     reverse_and_copy,
     steps_back,
-    trace,
     withdraw,
 )
 
@@ -399,9 +399,9 @@ class TestKin:
         made = make_next(paper, "refund", company.by("boss"))
 
         assert (made.business, made.own) == (refund.name, {"price": 12245})
-        down, up = trace(paper, company.context), trace(made, company.context)
-        assert [(k.id, k.relation) for k in down.down] == [(made.id, "next")]
-        assert ([k.id for k in up.up], up.up_count) == ([paper.id], 1)
+        below, above = trace(paper, company.context).down, trace(made, company.context).up
+        assert [(k.id, k.relation) for k in below.kin] == [(made.id, "next")]
+        assert [(k.id, k.relation) for k in above.kin] == [(paper.id, "next")]
 
     def test_a_closed_document_is_copied_into_a_fresh_one(self, company):
         business = publish(company.context, request(fields=(PRICE,)))
