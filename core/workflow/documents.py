@@ -83,7 +83,8 @@ Document.__mapper__.polymorphic_map = _Kinds(Document.__mapper__.polymorphic_map
 class Movement(Branched):
     """One step of a document's way: who moved it, when, from where to where, and why.
 
-    ``acted_for`` is the login of whoever had delegated this to the actor.
+    ``acted_for`` is the login of whoever had delegated this to the actor, ``version`` that of the
+    business whose transition it was: what was done is taken back as that version says.
     """
 
     __tablename__ = "core_movement"
@@ -97,6 +98,7 @@ class Movement(Branched):
     at: Mapped[datetime] = mapped_column(Instant)
     actor: Mapped[str] = mapped_column(String(80))
     transition: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     source: Mapped[str] = mapped_column(String(40))
     target: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str | None] = mapped_column(String(500))

@@ -1,13 +1,13 @@
 """Back to an earlier step: returned by whoever decides, or withdrawn before the next act.
 
-What the transitions on the way did is undone, each by the effect that did it; over a transition
-with a deed that cannot be undone there is no way back.
+What the transitions on the way did is undone, each by the effect that did it and as the version of
+the business says by which it was done; over a deed that cannot be undone there is no way back.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -20,7 +20,7 @@ from core.refusal import NotPermitted, Refusal
 from core.security.identity import SYSTEM
 from core.workflow.arriving import entered
 from core.workflow.asking import called
-from core.workflow.businesses import refuse_unless_live
+from core.workflow.businesses import definition, refuse_unless_live
 from core.workflow.definition import Business, Transition, in_words
 from core.workflow.documents import Document, Movement
 from core.workflow.firing import close, followed
@@ -35,19 +35,34 @@ class Move(Protocol):
     """What the way back is found from: a movement."""
 
     transition: Any
+    version: Any
     source: Any
     target: Any
 
 
+# The versions of a business by number.
+Versions = Callable[[int], Business]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """The way back to ``step`` over transitions ``(name, source)``, the last one gone first."""
+    """The way back to ``step`` over transitions, the last one gone first.
+
+    Each is ``(name, source, version)``: it was fired by that version of the business.
+    """
 
     step: str
-    over: tuple[tuple[str, str], ...]
+    over: tuple[tuple[str, str, int], ...]
 
 
-def gone(movements: Iterable[Any], business: Business) -> list[Any]:
+def versions_of(business: Business, context: Context) -> Versions:
+    """The versions of ``business`` by number, itself among them."""
+    return lambda number: (
+        business if number == business.version else definition(context, business.name, number)
+    )
+
+
+def gone(movements: Iterable[Any], versions: Versions) -> list[Any]:
     """The movements by which a document came where it stands, what was taken back left out.
 
     Going over to another version is no way: nothing was done by it that could be taken back.
@@ -61,28 +76,27 @@ def gone(movements: Iterable[Any], business: Business) -> list[Any]:
                 found.pop()
             if found:
                 found.pop()
-        elif movement.source != movement.target or _stays(movement, business):
+        elif movement.source != movement.target or _stays(movement, versions):
             found.append(movement)
     return found
 
 
 def way_back(moves: Sequence[Any], step: str) -> Way | None:
     """The way back from the end of ``moves`` to ``step``, None where they never left it."""
-    over: list[tuple[str, str]] = []
+    over: list[tuple[str, str, int]] = []
     for move in reversed(moves):
-        over.append((move.transition, move.source))
+        over.append((move.transition, move.source, move.version))
         if move.source == step:
             return Way(step=step, over=tuple(over))
     return None
 
 
 def barrier(way: Way, business: Business, context: Context) -> Transition | Literal["gone"] | None:
-    """The transition on the way that cannot be taken back; whether the version has it no more."""
+    """The transition on the way that cannot be taken back; whether the step is there no more."""
     effects = context.hooks.named("effects")
-    for name, source in way.over:
-        transition = business.transition(name, source)
-        if transition is None:
-            return "gone"
+    if way.step not in {step.name for step in business.steps}:
+        return "gone"
+    for transition in _transitions(way, versions_of(business, context)):
         if any(
             use.name not in effects or effects[use.name].undo is None for use in transition.effects
         ):
@@ -134,10 +148,10 @@ def withdraw(documents: Sequence[Document], context: Context, *, reason: str = "
     refuse_posted(documents, context)
     refuse_without_verb(documents, WITHDRAW, business, context)
     history = movements_of(documents, context)
-    logins = logins_of(context, business.name)
+    logins, versions = logins_of(context, business.name), versions_of(business, context)
     ways, acted_for = {}, {}
     for document in documents:
-        move = last_act(history[document.id], business, logins)
+        move = last_act(history[document.id], versions, logins)
         if move is None:
             raise NotPermitted(
                 _(
@@ -147,7 +161,7 @@ def withdraw(documents: Sequence[Document], context: Context, *, reason: str = "
                 )
             )
         ways[document.id] = _way(
-            document, gone(history[document.id], business), move.source, context
+            document, gone(history[document.id], versions), move.source, context
         )
         acted_for[document.id] = logins.get(move.actor) or logins.get(move.acted_for)
     _go_back(
@@ -160,7 +174,18 @@ def withdraw(documents: Sequence[Document], context: Context, *, reason: str = "
     )
 
 
-def last_act(movements: Sequence[Any], business: Business, logins: Iterable[str]) -> Any | None:
+def may_withdraw(document: Document, business: Business, context: Context) -> bool:
+    """Whether the last act was the person's own and can be taken back."""
+    history, versions = (
+        movements_of([document], context)[document.id],
+        versions_of(business, context),
+    )
+    act = last_act(history, versions, logins_of(context, business.name))
+    way = way_back(gone(history, versions), act.source) if act is not None else None
+    return way is not None and barrier(way, business, context) is None
+
+
+def last_act(movements: Sequence[Any], versions: Versions, logins: Iterable[str]) -> Any | None:
     """The last movement, if it is one of ``logins`` who moved and nobody has done anything since.
 
     What the system did in the same go counts with what set it off.
@@ -169,7 +194,7 @@ def last_act(movements: Sequence[Any], business: Business, logins: Iterable[str]
     for movement in reversed(movements):
         if movement.transition in NO_DECISIONS or movement.actor == SYSTEM.login:
             continue
-        moved = movement.source != movement.target or _stays(movement, business)
+        moved = movement.source != movement.target or _stays(movement, versions)
         own = movement.actor in mine or movement.acted_for in mine
         return movement if own and moved and movement.transition not in BACK else None
     return None
@@ -194,8 +219,8 @@ def moves_of(
     documents: Sequence[Document], business: Business, context: Context
 ) -> dict[int, list[Any]]:
     """How each of ``documents`` came where it stands."""
-    history = movements_of(documents, context)
-    return {document.id: gone(history[document.id], business) for document in documents}
+    history, versions = movements_of(documents, context), versions_of(business, context)
+    return {document.id: gone(history[document.id], versions) for document in documents}
 
 
 def _way(document: Document, moves: Sequence[Any], step: str, context: Context) -> Way:
@@ -225,8 +250,8 @@ def _go_back(
     for way in groups:
         _refuse_barrier(way, business, context)
     for way, group in groups.items():
-        for transition_name, source in way.over:
-            _undo(group, business.transition(transition_name, source), deed)
+        for transition in _transitions(way, versions_of(business, context)):
+            _undo(group, transition, deed)
     close(documents, context)
     for way, group in groups.items():
         put_into(group, way.step, name, business, deed, told)
@@ -244,8 +269,8 @@ def _refuse_barrier(way: Way, business: Business, context: Context) -> None:
     if stop == "gone":
         raise Refusal(
             _(
-                "There is no way back: the document came here by a way that its version of the "
-                "business has no more. Choose another step, or go on."
+                "There is no way back: the document's version of the business has no such step any "
+                "more. Choose another step, or go on."
             )
         )
     if stop is not None:
@@ -259,7 +284,13 @@ def _refuse_barrier(way: Way, business: Business, context: Context) -> None:
         )
 
 
-def _stays(movement: Any, business: Business) -> bool:
+def _transitions(way: Way, versions: Versions) -> list[Transition]:
+    """The transitions on the way, each as it was when it was fired."""
+    fired = (versions(number).transition(name, source) for name, source, number in way.over)
+    return [transition for transition in fired if transition is not None]
+
+
+def _stays(movement: Any, versions: Versions) -> bool:
     """Whether the movement went through a transition that leads back into its own step."""
-    way = business.transition(movement.transition, movement.source)
+    way = versions(movement.version).transition(movement.transition, movement.source)
     return bool(way is not None and way.target == way.source == movement.target)

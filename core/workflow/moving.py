@@ -126,6 +126,7 @@ def note(
                 "at": context.now,
                 "actor": context.identity.login,
                 "transition": name,
+                "version": document.version,
                 "source": document.step,
                 "target": target or document.step,
                 "reason": told.reason,

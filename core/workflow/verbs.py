@@ -8,20 +8,10 @@ from core.context import Context
 from core.workflow.asking_others import add_approver, agree, reassign
 from core.workflow.definition import Business, Follow, Transition
 from core.workflow.documents import Document
-from core.workflow.going_back import (
-    barrier,
-    gone,
-    last_act,
-    movements_of,
-    return_to,
-    steps_back,
-    way_back,
-    withdraw,
-)
+from core.workflow.going_back import may_withdraw, return_to, steps_back, withdraw
 from core.workflow.informing import copy_to, mark_read, remind, who_is_to_act
 from core.workflow.kinship import follows_of, make_next, reverse_and_copy
 from core.workflow.parts import parts_many, rows_of
-from core.workflow.people import logins_of
 from core.workflow.permitting import barred_many, this_stay
 from core.workflow.rights import may_start, oversees, rights_in
 from core.workflow.taking_part import having_a_say
@@ -91,7 +81,7 @@ def possible(document: Document, business: Business, context: Context) -> Possib
         for verb in step.verbs
         if VERBS_ASK[verb](say and not before and not closed and on, there, closed)
     )
-    if "withdraw" in verbs and not _may_withdraw(document, business, context):
+    if "withdraw" in verbs and not may_withdraw(document, business, context):
         verbs = tuple(verb for verb in verbs if verb != "withdraw")
     return Possible(
         transitions=tuple(ways),
@@ -121,10 +111,3 @@ VERBS_ASK = {
     "remind": lambda say, there, closed: there and not closed,
     "copy": lambda say, there, closed: there,
 }
-
-
-def _may_withdraw(document: Document, business: Business, context: Context) -> bool:
-    history = movements_of([document], context)[document.id]
-    act = last_act(history, business, logins_of(context, business.name))
-    way = way_back(gone(history, business), act.source) if act is not None else None
-    return way is not None and barrier(way, business, context) is None

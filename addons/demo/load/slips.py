@@ -74,7 +74,7 @@ def write_slips(context: Context, slips: Sequence[Slip]) -> None:
     insert_rows(session, InvoiceLine.__table__, billed)
     links = [{"source": s.id, "target": s.invoice, "relation": "invoice"} for s in slips]
     insert_rows(session, Link.__table__, links)
-    insert_rows(session, Movement.__table__, [_movement(slip) for slip in slips])
+    insert_rows(session, Movement.__table__, [_movement(slip, pickup) for slip in slips])
     printed = [row for slip in slips for row in _papers(slip)]
     insert_rows(session, Paper.__table__, printed)
     allowed = [_override(slip) for slip in slips if slip.beyond_credit]
@@ -145,12 +145,13 @@ def _billed(slip: Slip, line: Mapping[str, Any]) -> Row:
     }
 
 
-def _movement(slip: Slip) -> Row:
+def _movement(slip: Slip, pickup: Business) -> Row:
     return {
         "document": slip.id,
         "at": slip.facts.finished,
         "actor": slip.facts.clerk,
         "transition": "finish",
+        "version": pickup.version,
         "source": OPEN,
         "target": FINISHED,
         "reason": None,

@@ -15,6 +15,9 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
 def upgrade() -> None:
     op.add_column('core_movement', sa.Column('acted_for', sa.String(length=80), nullable=True))
+    op.add_column('core_movement', sa.Column('version', sa.Integer(), server_default='1', nullable=False))
+    # Until now documents stayed on the version they began on.
+    op.execute('update core_movement set version = (select version from core_document where core_document.id = core_movement.document)')
     op.add_column('core_document', sa.Column('entered', core.orm.types.Instant(), nullable=True))
     op.add_column('core_document', sa.Column('deadline', core.orm.types.Instant(), nullable=True))
     op.add_column('core_document', sa.Column('urged', sa.Integer(), server_default='0', nullable=False))
@@ -137,4 +140,5 @@ def downgrade() -> None:
         op.drop_index(f'ix_core_document_{name}', table_name='core_document')
     for name in ('urged', 'deadline', 'entered'):
         op.drop_column('core_document', name)
+    op.drop_column('core_movement', 'version')
     op.drop_column('core_movement', 'acted_for')

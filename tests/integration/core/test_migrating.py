@@ -12,6 +12,7 @@ from flows import MANAGER, Company, as_, person, request
 from flows import publish as publish_flow
 from flows import step as flow_step
 from flows import way as flow_way
+from probe.models import Case
 from sqlalchemy import select
 
 from addons.base.general import GeneralDocument
@@ -21,6 +22,8 @@ from core.refusal import NotPermitted, Refusal
 from core.security.identity import NOBODY
 from core.testing import count_sql, identity_of
 from core.testing.rich_business import both
+from core.testing.rows import make_row
+from core.workflow import uses
 from core.workflow.businesses import definition, publish
 from core.workflow.carrying_over import Plan
 from core.workflow.definition import (
@@ -34,7 +37,7 @@ from core.workflow.definition import (
 from core.workflow.documents import Assignment, Document, Movement
 from core.workflow.lives import go_live, retire
 from core.workflow.migrating import migrate, preview
-from core.workflow.verbs import steps_back, withdraw
+from core.workflow.verbs import return_to, steps_back, withdraw
 
 CHECKER = Participant(role="counter_clerk", fires=("check",))
 CLERK = Participant(role="counter_clerk", fires=("finish",))
@@ -320,7 +323,7 @@ class TestMigratingIsNoDecision:
 
             assert (paper.step, paper.version) == ("draft", 2)
 
-    def test_a_way_that_is_not_there_any_more_is_told_in_words(self, trying):
+    def test_it_goes_back_over_a_way_that_is_called_otherwise_now(self, trying):
         with trying() as context:
             company = Company(context)
             first = request(approval=flow_step("approval", MANAGER, verbs=("withdraw", "return")))
@@ -328,10 +331,48 @@ class TestMigratingIsNoDecision:
             renamed = Business.from_data(rename(first.to_data(), "submit", "send"))
             self.over(company, publish_flow(context, renamed))
 
-            with pytest.raises(Refusal, match="has no more") as refused:
+            withdraw([paper], company.by("lin"))
+
+            assert (paper.step, paper.version) == ("draft", 2)
+
+    def test_a_step_that_is_not_there_any_more_is_told_in_words(self, trying):
+        with trying() as context:
+            company = Company(context)
+            first = request(approval=flow_step("approval", MANAGER, verbs=("withdraw", "return")))
+            paper = company.submitted(publish_flow(context, first))
+            renamed = Business.from_data(rename(first.to_data(), "draft", "begun"))
+            self.over(company, publish_flow(context, renamed), draft="begun")
+
+            assert steps_back(paper, definition(context, "request", 2), context) == []
+            with pytest.raises(Refusal, match="no such step any more"):
                 withdraw([paper], company.by("lin"))
 
-            assert "migrate" not in str(refused.value)
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(uses("probe.heavier"), ()), ((), uses("probe.heavier")), ((), uses("probe.double"))],
+)
+def test_what_was_done_is_taken_back_and_not_what_the_new_version_would_do(trying, first, second):
+    with trying() as context:
+        company = Company(context)
+        drawn = request(approval=flow_step("approval", MANAGER, verbs=("return",)))
+        drawn = replace(drawn, kind="probe.case")
+        submit, *others = drawn.transitions
+        versions = [
+            publish_flow(
+                context, replace(drawn, transitions=(replace(submit, effects=effects), *others))
+            )
+            for effects in (first, second)
+        ]
+        known = {"business": "request", "version": 1, "step": "draft"}
+        case = make_row(context, Case, weight=3, creator="lin", **known)
+        company.fire("lin", "submit", case)
+        TestMigratingIsNoDecision.over(company, versions[1])
+
+        return_to([case], "draft", "once more", company.by("mo"))
+
+        context.session.refresh(case)
+        assert (case.step, case.version, case.weight) == ("draft", 2, 3)
 
 
 def rename(data, old, new):

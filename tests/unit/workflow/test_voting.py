@@ -146,6 +146,7 @@ class Move:
     transition: str
     source: str
     target: str
+    version: int = 1
 
 
 @given(st.lists(st.integers(0, 4), max_size=12))
@@ -165,11 +166,11 @@ def test_the_way_back_leads_over_what_was_gone_and_not_taken_back(choices):
             at += 1
         history.append(Move("remind", steps[at], steps[at]))
 
-    moves = gone(history, business)
+    moves = gone(history, lambda _version: business)
 
     assert [move.source for move in moves] == [steps[n] for n in stack]
     for n in stack:
         found = way_back(moves, steps[n])
-        assert found.over[-1] == (f"go{n}", steps[n])
+        assert found.over[-1] == (f"go{n}", steps[n], 1)
         assert len(found.over) == len(stack) - stack.index(n)
     assert way_back(moves, steps[at]) is None
