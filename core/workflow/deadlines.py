@@ -33,10 +33,13 @@ MOST = 5000
 D = Document.__table__
 
 
-def keep_deadlines(context: Context) -> int:
-    """Remind of what is due soon and act on what is late in this branch; how many there were."""
+def keep_deadlines(context: Context, *, only: Business | None = None) -> int:
+    """Remind of what is due soon and act on what is late in this branch; how many there were.
+
+    With ``only`` nothing is looked at but the documents of this version of a business.
+    """
     count = 0
-    for name, version, step_name in _standing(context):
+    for name, version, step_name in _standing(context, only):
         business = definition(context, name, version)
         step = business.step(step_name)
         if step.deadline is None or not context.hooks.enabled.issuperset(business.addons):
@@ -56,7 +59,7 @@ def keep_deadlines(context: Context) -> int:
     return count
 
 
-def _standing(context: Context) -> list[tuple[str, int, str]]:
+def _standing(context: Context, only: Business | None) -> list[tuple[str, int, str]]:
     """Where documents with a deadline stand in this branch."""
     query = (
         select(D.c.business, D.c.version, D.c.step)
@@ -65,6 +68,8 @@ def _standing(context: Context) -> list[tuple[str, int, str]]:
         .distinct()
         .order_by(D.c.business, D.c.version, D.c.step)
     )
+    if only is not None:
+        query = query.where(D.c.business == only.name, D.c.version == only.version)
     return [tuple(row) for row in context.session.connection().execute(query)]
 
 

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
 from core.workflow.asking import fitting, missing
-from core.workflow.beginning import permitted
+from core.workflow.deadlines import ESCALATED
 from core.workflow.definition import ANY, Participant, Step, Transition, in_words
 from core.workflow.documents import Document
-from core.workflow.fields import names_for, sheet_of
-from core.workflow.fields.sheet import Slot
-from core.workflow.fields.taking import blank
-from core.workflow.fields.values import read_values
-from core.workflow.on_paper import Paper
-from core.workflow.parts import in_round, relatives, rows_of
-from core.workflow.rights import rights_of
+from core.workflow.going_back import steps_back
+from core.workflow.informing import who_is_to_act
+from core.workflow.on_paper import BY_SEAT, Paper
+from core.workflow.parts import COPIED, in_round, relatives, rows_of
+from core.workflow.sight import Sight
+from core.workflow.voting import ADDED
+from core.workflow.wording import Words
 
-LINES = 5
+MOST_NAMES = 6
 
 
 class Teller:
@@ -34,23 +31,45 @@ class Teller:
         self.paper = paper
         self.translate = translate
         self.locale = paper.context.identity.locale
-        self.sheet = sheet_of(paper.business, paper.context)
+        self.sight = Sight(paper, translate)
+
+    @property
+    def clock(self) -> str:
+        """What time it is in the trial."""
+        return self.sight.said(self.paper.context.now)
 
     def standing(self, document: Document, people: Sequence[str]) -> dict[str, Any]:
-        """How ``document`` stands now, and what each of ``people`` sees and may do."""
-        business = self.paper.business
+        """How ``document`` stands now, and what each of ``people`` sees and may do.
+
+        That is ``step`` with its ``title``, ``number``, ``final``, ``deadline`` and whether it is
+        ``late``, ``waits_for`` (seats or names), ``acting`` (who that is today), ``instead`` (who
+        acts for whom), ``agree`` (the logins of those who were added to agree), ``been`` (the steps
+        it can be returned to), ``people`` (see ``Sight.people``), ``ways`` (with what stands
+        against each) and ``follows`` (name and title).
+        """
+        business, context = self.paper.business, self.paper.looking
         step = business.step(document.step)
+        acting = who_is_to_act([document], business, context)[document.id] if not step.final else []
+        instead = self.paper.stand_ins(acting)
         return {
             "step": step.name,
             "title": in_words(step.title, self.locale),
             "number": document.number or "",
             "final": step.final,
-            "deadline": self._said(document.deadline),
+            "deadline": self.sight.said(document.deadline),
+            "late": document.urged >= ESCALATED,
             "waits_for": self._asked(document, step),
-            "people": [self._person(document, login) for login in people],
+            "acting": self._names(acting),
+            "instead": [
+                self.translate(_("${agent} acts for ${owner}.", mapping=self._pair(agent, owner)))
+                for owner, agent in instead.items()
+            ],
+            "agree": self._added(document),
+            "been": steps_back(document, business, context),
+            "people": self.sight.people(document, step, [*people, *instead.values()]),
             "ways": [self._way(document, way) for way in business.leaving(step.name)],
             "follows": [
-                in_words(follow.title, self.locale)
+                [follow.name, in_words(follow.title, self.locale)]
                 for follow in business.follows
                 if follow.step == step.name
             ],
@@ -62,63 +81,48 @@ class Teller:
         found = self.paper.context.hooks.everywhere.collect("resources")
         return {one.record.__table__.name: self.translate(one.title) for one in found}
 
+    @cached_property
+    def words(self) -> Words:
+        """What the business names, in the reader's words."""
+        return Words.of(self.paper.context, self.translate)
+
+    def _names(self, logins: Sequence[str]) -> list[str]:
+        names = [self.paper.called(login) for login in dict.fromkeys(logins[:MOST_NAMES])]
+        return [*names, "…"] if len(logins) > MOST_NAMES else names
+
+    def _pair(self, agent: str, owner: str) -> dict[str, str]:
+        return {"agent": self.paper.called(agent), "owner": self.paper.called(owner)}
+
+    def _open_rows(self, document: Document) -> list[Any]:
+        """The assignments that ask somebody about ``document`` now."""
+        business, context = self.paper.business, self.paper.context
+        rows = rows_of([document], business, context).get(document.id, ())
+        return [r for r in rows if r.answered is None and r.how != COPIED and in_round(r, document)]
+
+    def _added(self, document: Document) -> list[str]:
+        """The logins of those who were added to agree and have not answered yet."""
+        return [r.login for r in self._open_rows(document) if r.how == ADDED and r.login]
+
     def _asked(self, document: Document, step: Step) -> list[str]:
         """The names of those asked for it now; where nobody is by name, the seats that may act."""
         business, context = self.paper.business, self.paper.context
-        rows = rows_of([document], business, context).get(document.id, ())
-        now = [
-            r for r in rows if r.answered is None and r.how != "copied" and in_round(r, document)
-        ]
+        now = self._open_rows(document)
         if now:
             seats = (Participant(role=r.role or ANY, department=r.department or ANY) for r in now)
             named = zip(now, seats, strict=True)
-            found = [self.paper.called(r.login) if r.login else self._seat(who) for r, who in named]
+            found = [
+                self.paper.called(r.login) if r.login else self.sight.seat(who) for r, who in named
+            ]
             return list(dict.fromkeys(found))
         kin = relatives([document], business, context)
         told: list[str] = []
         for line, who in enumerate(step.participants):
-            if who.fires and who.relative in ("", "headquarters"):
-                told.append(self._seat(who))
+            if who.fires and who.relative in BY_SEAT:
+                told.append(self.sight.seat(who))
             elif who.fires:
                 logins = kin.get((step.name, line), {}).get(document.id, ())
                 told += [self.paper.called(login) for login in logins]
         return list(dict.fromkeys(told))
-
-    def _seat(self, who: Participant) -> str:
-        company, home = self.paper.context.company, self.paper.context.branch
-        assert home is not None
-        role = company.roles.get(who.role)
-        department = home.departments.get(who.department)
-        parts = [node.called(self.locale) for node in (department, role) if node is not None]
-        if who.relative:
-            parts.append(self.translate(_("Headquarters")))
-        return " · ".join(parts) or self.translate(_("Anybody here"))
-
-    def _person(self, document: Document, login: str) -> dict[str, Any]:
-        context = self.paper.by(login)
-        rights = rights_of(document, self.paper.business, context)
-        values = read_values(document, self.sheet)
-        names = names_for(self.sheet, [values], context)
-        seen = [
-            slot
-            for slot in self.sheet.slots.values()
-            if rights.see(slot.name) and permitted(slot.name, self.sheet, context)
-        ]
-        step = self.paper.business.step(document.step)
-        return {
-            "who": context.identity.name,
-            "there": rights.there,
-            "sees": [
-                [self._title(slot), self._value(slot, values.get(slot.name), names)]
-                for slot in seen
-            ],
-            "edits": [self._title(slot) for slot in seen if slot.typed and rights.edit(slot.name)],
-            "fires": [
-                in_words(way.title, self.locale)
-                for way in self.paper.business.leaving(step.name)
-                if rights.fire(way.name)
-            ],
-        }
 
     def _way(self, document: Document, way: Transition) -> dict[str, Any]:
         business, context = self.paper.business, self.paper.context
@@ -131,21 +135,19 @@ class Teller:
             "automatic": way.automatic,
             "holds": fits is True,
             "missing": [
-                self._title(self.sheet.slots[name])
+                self.sight.title(self.sight.sheet.slots[name])
                 for name in missing(document, business, way, context)
             ],
             "guards": [
                 {
-                    "title": self.translate(guards[use.name].title),
+                    "title": self.words.use("guards", use),
                     "says": self._says(document, guards[use.name], use.given, context),
                 }
                 for use in way.guards
                 if use.name in guards
             ],
             "effects": [
-                self.translate(effects[use.name].title)
-                for use in way.effects
-                if use.name in effects
+                self.words.use("effects", use) for use in way.effects if use.name in effects
             ],
         }
 
@@ -153,36 +155,3 @@ class Teller:
         met = self.paper.attempt(lambda: list(guard.check([document], context, **given)))
         said = met.messages if isinstance(met, Refusal) else [one.message for one in met]
         return [self.translate(message) for message in said]
-
-    def _title(self, slot: Slot) -> str:
-        return self.translate(slot.called(self.locale))
-
-    def _value(self, slot: Slot, value: Any, names: dict[tuple[str, Any], str]) -> str:
-        if blank(value):
-            return ""
-        if slot.type.kept == "table":
-            lines = [self._line(slot, line, names) for line in value[:LINES]]
-            return "; ".join([*lines, "…"] if len(value) > LINES else lines)
-        if slot.type.named is not None:
-            several = value if isinstance(value, tuple) else (value,)
-            return ", ".join(names.get((slot.type.name, one), str(one)) for one in several)
-        if value in slot.choices:
-            return in_words(slot.choices[value], self.locale)
-        return self._said(value)
-
-    def _line(self, slot: Slot, line: Any, names: dict[tuple[str, Any], str]) -> str:
-        cells = (self._value(column, line.get(column.name), names) for column in slot.columns)
-        return ", ".join(cell for cell in cells if cell)
-
-    def _said(self, value: Any) -> str:
-        """A single value as anybody reads it; moments on the company's clock."""
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return self.translate(_("Yes")) if value else self.translate(_("No"))
-        if isinstance(value, datetime):
-            zone = ZoneInfo(self.paper.context.company.timezone)
-            return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
-        if isinstance(value, date):
-            return value.isoformat()
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

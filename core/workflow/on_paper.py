@@ -7,27 +7,33 @@ is posted. Where a seat is empty, somebody is made up who sits there as long as 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from core.company.model import Branch
 from core.context import Context
 from core.i18n import _
+from core.orm.bulk import one_of
 from core.refusal import Refusal
 from core.security.identity import Identity, identify
 from core.security.models import Posting, User
 from core.security.sign_in import find_user
 from core.workflow.businesses import TRIED
 from core.workflow.definition import ANY, HEADQUARTERS, Business, Participant
+from core.workflow.documents import Delegation
 from core.workflow.people import Organisation, forget_delegations, organisation
 from core.workflow.rights import ASKED_IN
 
 T = TypeVar("T")
 Place = tuple[str, str, str]
+# Whoever is none of these is known when there is a case.
+BY_SEAT = ("", HEADQUARTERS)
 
 
 class Paper:
@@ -52,6 +58,24 @@ class Paper:
         session.info["actor"] = login
         session.info.pop(ASKED_IN, None)
         return replace(self.looking, identity=self._known[login])
+
+    def comes_to(self, moment: datetime) -> None:
+        """Let it be ``moment``: who sits where and acts for whom is asked anew for that day."""
+        self.context = replace(self.context, now=moment)
+        self.context.session.info["now"] = moment
+        self._known.clear()
+        self._organisation = None
+
+    def stand_ins(self, owners: Collection[str]) -> dict[str, str]:
+        """Who acts today in this business for those of ``owners`` who are away."""
+        today, session = self.context.today, self.context.session
+        query = (
+            select(Delegation.owner, Delegation.agent, Delegation.businesses)
+            .where(one_of(session, Delegation.owner, owners))
+            .where(Delegation.since <= today, Delegation.until >= today)
+        )
+        name = self.business.name
+        return {o: a for o, a, only in session.execute(query) if not only or name in only}
 
     @property
     def organisation(self) -> Organisation:
@@ -83,6 +107,19 @@ class Paper:
             return Refusal(_("The database refuses this: a value does not fit where it is kept."))
         savepoint.commit()
         return found
+
+    @contextmanager
+    def glance(self) -> Iterator[None]:
+        """What is done meanwhile is only looked at, and undone before the trial goes on."""
+        session, known = self.context.session, self._organisation
+        people, made_up = dict(self._known), self._made_up.copy()
+        savepoint = session.begin_nested()
+        try:
+            yield
+        finally:
+            savepoint.rollback()
+            session.expire_all()
+            self._organisation, self._known, self._made_up = known, people, made_up
 
     def holders(self, participant: Participant, least: int = 1) -> tuple[str, ...]:
         """At least so many people in a seat of ``participant``; some are made up where few sit."""
@@ -135,14 +172,15 @@ def on_paper(business: Business, context: Context) -> Iterator[Paper]:
     session = context.session
     versions = context.company.businesses.get(business.name, {})
     tried = replace(business, version=max(versions, default=0) + 1)
-    actor, undone = session.info.get("actor"), session.begin_nested()
+    actor, now = session.info.get("actor"), session.info.get("now")
+    undone = session.begin_nested()
     session.info[TRIED] = tried
     try:
         yield Paper(tried, context)
     finally:
         session.info.pop(TRIED)
         session.info.pop(ASKED_IN, None)
-        session.info["actor"] = actor
+        session.info.update(actor=actor, now=now)
         forget_delegations(session)
         undone.rollback()
         session.expire_all()

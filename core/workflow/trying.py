@@ -1,72 +1,42 @@
 """Try on paper: a case goes through a definition with chosen people, and nothing is posted.
 
-A script says who begins with which values, and who then changes or fires what. What comes out says
-for every moment who gets the document, what everybody chosen sees and may do, what the guards
-answer, what the effects would write, and what is refused.
+A script says who begins with which values, who then does what, how much time passes and who is away
+meanwhile. What comes out says for every moment who gets the document, what everybody chosen sees
+and may do, what the guards answer, what the effects would write, who is told, and what is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, Refusal
+from core.workflow.aftermath import Aftermath
 from core.workflow.beginning import begin
-from core.workflow.definition import ANY, HEADQUARTERS, Business, Participant, in_words
+from core.workflow.calendars import calendar_of
+from core.workflow.deadlines import keep_deadlines
+from core.workflow.definition import Business, in_words
+from core.workflow.delegations import delegate
 from core.workflow.documents import Document
 from core.workflow.editing import edit
 from core.workflow.firing import fire
 from core.workflow.moment import Teller
-from core.workflow.on_paper import Paper, on_paper
+from core.workflow.moving import as_system
+from core.workflow.on_paper import BY_SEAT, Paper, on_paper
 from core.workflow.parts import RESOLVE
-from core.workflow.plain import from_plain
-from core.workflow.watched import Deed, watching
+from core.workflow.passing_time import days_later, next_due
+from core.workflow.script import ANEW, Away, Deal, Script, Wait, Who, read_script
+from core.workflow.verbs_on_paper import use_verb, verb_called
+from core.workflow.watched import Deed, overheard, watching
 from core.workflow.wording import Words
+from core.workflow.working_time import add_working
 
-MOST_ACTS = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class Who:
-    """A user by ``login``, or the ``number``-th person in a seat of ``role`` x ``department``.
-
-    Where so many do not sit there, they are made up. Or he is a ``relative`` of the case that has
-    begun, or sits at headquarters, as a participant does.
-    """
-
-    login: str = ""
-    role: str = ANY
-    department: str = ANY
-    number: int = 1
-    relative: str = ""
-
-    @property
-    def participant(self) -> Participant:
-        """He as a definition names him."""
-        return Participant(role=self.role, department=self.department, relative=self.relative)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deal:
-    """One thing somebody does: changes ``values``, or fires a transition, or one after the other.
-
-    In the first one the document begins with the values.
-    """
-
-    who: Who
-    values: Mapping[str, Any] = field(default_factory=dict)
-    fires: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Script:
-    """What happens on paper, one thing after the other."""
-
-    acts: tuple[Deal, ...]
+# A circle of deadlines would turn for ever; after so many the clock stops there.
+MOST_DUE = 20
+PASSES = _("Time passes")
 
 
 def try_on_paper(
@@ -74,15 +44,11 @@ def try_on_paper(
 ) -> dict[str, Any]:
     """What happens when ``script``, as plain data, is played: ``{"moments": [...]}``.
 
-    A moment has ``who`` and ``deed``, what was ``refused``, which ``effects`` wrote what, and then
-    how the document stands: ``step``, ``title``, ``number``, ``final``, ``deadline``, ``waits_for``
-    (names), ``people`` (what each sees, edits and fires), ``ways`` (with what stands against each)
-    and ``follows``. Raises Refusal where the script is none.
+    A moment has ``who`` and ``deed``, ``at`` what time, what was ``refused``, which ``effects``
+    wrote what, who was ``told`` what, what ``went`` on by itself, and then how the document stands
+    (see ``Teller.standing``). Raises Refusal where the script is none.
     """
-    read: Script = from_plain(Script, script)
-    if not 0 < len(read.acts) <= MOST_ACTS:
-        said = {"most": MOST_ACTS}
-        raise Invalid(_("Try one to ${most} deeds, the first of which begins.", mapping=said))
+    read = read_script(script)
     with on_paper(business, context) as paper:
         return {"moments": _Play(paper, translate).through(read)}
 
@@ -95,40 +61,65 @@ class _Play:
         self.translate = translate
         self.document: Document | None = None
         self.teller = Teller(paper, translate)
+        self.aftermath = Aftermath(paper, translate)
+        self.people: dict[Who, str] = {}
 
     def through(self, script: Script) -> list[dict[str, Any]]:
         """What happens at each deed; where none can begin there is nothing to go on with."""
         self.paper.fill_heads()
-        logins = [self._seated(act.who) for act in script.acts]
-        moments = []
-        for number, act in enumerate(script.acts):
-            # Who is a relative of the case is known when it has come so far.
-            logins[number] = logins[number] or self._related(act.who)
-            known = dict.fromkeys(login for login in logins if login)
-            moments.append(self._moment(act, logins[number], list(known)))
-            if self.document is None:
+        for who in dict.fromkeys(who for act in script.acts for who in act.people):
+            if login := self._seated(who):
+                self.people[who] = login
+        moments: list[dict[str, Any]] = []
+        for act in script.acts:
+            moments += self._moments(act)
+            if self.document is None and act.who is not None:
                 break
         return moments
 
-    def _moment(self, act: Deal, login: str, people: list[str]) -> dict[str, Any]:
-        context, deeds = watching(self.paper.by(login))
-        title = self._title(act)
-        met = self.paper.attempt(lambda: self._do(act, context))
+    def _moments(self, act: Deal) -> Iterator[dict[str, Any]]:
+        if act.wait is not None:
+            yield from self._waiting(act.wait)
+        elif act.away is not None:
+            yield self._leave(act.away)
+        elif act.who is not None:
+            # Who is a relative of the case is known when it has come so far.
+            login = self._login(act.who)
+            whom = [self._login(who) for who in (act.verb.whom if act.verb else ())]
+            context, deeds = watching(self.paper.by(login))
+            title = self._title(act, whom)
+            yield self._moment(
+                self.paper.called(login), title, lambda: self._do(act, whom, context), deeds
+            )
+
+    def _moment(
+        self, who: str, title: str, deed: Callable[[], Document | None], deeds: list[Deed]
+    ) -> dict[str, Any]:
+        with overheard(self.paper.context) as heard:
+            met = self.paper.attempt(deed)
         refused = met.messages if isinstance(met, Refusal) else ()
         if isinstance(met, Refusal):
             deeds.clear()
-        else:
+            heard.clear()
+        elif met is not None:
             self.document = met
+        document, people = self.document, list(dict.fromkeys(self.people.values()))
         return {
-            "who": self.paper.called(login),
+            "who": who,
             "deed": title,
+            "at": self.teller.clock,
             "refused": [self.translate(said) for said in refused],
             "effects": [self._effect(deed) for deed in deeds],
-            **(self.teller.standing(self.document, people) if self.document is not None else {}),
+            "told": self.aftermath.told(heard),
+            "went": self.aftermath.went(document) if document is not None else [],
+            **(self.teller.standing(document, people) if document is not None else {}),
         }
 
-    def _do(self, act: Deal, context: Context) -> Document:
+    def _do(self, act: Deal, whom: list[str], context: Context) -> Document:
         document = self.document
+        if act.verb is not None:
+            made = use_verb(self._begun(), act.verb, whom, context, act.reason)
+            return made if made is not None and act.verb.name == ANEW else self._begun()
         if document is None:
             document = begin(self.paper.business, act.values, context)
         elif act.values:
@@ -137,11 +128,77 @@ class _Play:
             fire([document], act.fires, context, reason=act.reason or None)
         return document
 
-    def _title(self, act: Deal) -> str:
-        locale = self.paper.context.identity.locale
+    def _begun(self) -> Document:
+        if self.document is None:
+            raise Refusal(_("No case has begun yet. Say who begins first."))
+        return self.document
+
+    def _leave(self, away: Away) -> dict[str, Any]:
+        """Somebody goes away, and lets another act for him."""
+        owner, agent = self._login(away.who), self._login(away.agent)
+        said = {"agent": self.paper.called(agent), "days": away.days}
+        title = self.translate(_("is away; ${agent} acts for ${days} days", mapping=said))
+
+        def deed() -> None:
+            context = self.paper.by(owner)
+            until = context.today + timedelta(days=away.days)
+            delegate(context, agent, context.today, until)
+
+        return self._moment(self.paper.called(owner), title, deed, [])
+
+    def _waiting(self, wait: Wait) -> Iterator[dict[str, Any]]:
+        """Time passes, with a stop wherever a reminder or a deadline is due on the way."""
+        until = self.paper.attempt(lambda: self._until(wait))
+        urged: set[tuple[Any, int]] = set()
+        while not isinstance(until, Refusal):
+            document = self._begun()
+            due, state = self._due(document), (document.entered, document.urged)
+            if due is None or due > until or state in urged:
+                if self.paper.context.now < until:
+                    yield self._strikes(until)
+                return
+            if len(urged) == MOST_DUE:
+                until = Refusal(_("More is due than one wait can show. Wait once more from here."))
+                break
+            urged.add(state)
+            yield self._strikes(due)
+        yield self._moment("", self.translate(PASSES), _refuse(until), [])
+
+    def _until(self, wait: Wait) -> datetime:
+        """When the wait is over."""
+        document, now = self._begun(), self.paper.context.now
+        if wait.days or wait.hours:
+            calendar = calendar_of(self.paper.context.company, self.paper.context.branch)
+            return add_working(days_later(now, wait.days, calendar), wait.hours, calendar)
+        deadline: datetime | None = document.deadline
+        if deadline is None or deadline <= now:
+            raise Refusal(_("No deadline is ahead in this step. Say how long to wait."))
+        return deadline
+
+    def _due(self, document: Document) -> datetime | None:
+        context, step = self.paper.context, self.paper.business.step(document.step)
+        calendar = calendar_of(context.company, context.branch)
+        return next_due(step.deadline, document.deadline, document.urged, context.now, calendar)
+
+    def _strikes(self, moment: datetime) -> dict[str, Any]:
+        """It is ``moment``: what is due then is done, as the system does it every few minutes."""
+        self.paper.comes_to(moment)
+        with as_system(self.paper.context) as system:
+            context, deeds = watching(system)
+
+            def deed() -> None:
+                keep_deadlines(context, only=self.paper.business)
+
+            return self._moment("", self.translate(PASSES), deed, deeds)
+
+    def _title(self, act: Deal, whom: list[str]) -> str:
+        locale, business = self.paper.context.identity.locale, self.paper.business
+        if act.verb is not None:
+            names = [self.paper.called(login) for login in whom]
+            return verb_called(act.verb, names, business, locale, self.translate)
         if self.document is None:
             return self.translate(_("New"))
-        way = self.paper.business.transition(act.fires, self.document.step)
+        way = business.transition(act.fires, self.document.step)
         if way is not None:
             return in_words(way.title, locale)
         return act.fires or self.translate(_("Edit"))
@@ -158,26 +215,28 @@ class _Play:
             ],
         }
 
+    def _login(self, who: Who) -> str:
+        """The login of whom the script names, as the case stands now."""
+        if who.relative not in BY_SEAT or who not in self.people:
+            self.people[who] = self._seated(who) or self._related(who)
+        return self.people[who]
+
     def _seated(self, who: Who) -> str:
         """The login of somebody in a seat; empty where only the case says who he is."""
         if who.login:
             self.paper.by(who.login)
             return who.login
-        if not 0 < who.number <= MOST_ACTS:
-            raise Invalid(_("Number people from 1 on."))
-        if who.relative not in ("", HEADQUARTERS):
+        if who.relative not in BY_SEAT:
             return ""
         found = self.paper.holders(who.participant, who.number)
         if not found:
-            said = {"role": who.role, "department": who.department}
-            raise Refusal(
-                _("No position in ${department} carries the role ${role} here.", mapping=said)
-            )
+            said = {"who": self._called(who)}
+            raise Refusal(_("No position here is a seat of ${who}.", mapping=said))
         return found[who.number - 1]
 
     def _related(self, who: Who) -> str:
         """The login of a relative of the case as it stands now."""
-        said = {"who": Words.of(self.paper.context, self.translate).who(who.participant)}
+        said = {"who": self._called(who)}
         if self.document is None:
             raise Invalid(_("A case begins before there is ${who}. Say who begins.", mapping=said))
         resolve, looking = RESOLVE.get(who.relative), self.paper.looking
@@ -186,3 +245,13 @@ class _Play:
         if len(found) < who.number:
             raise Refusal(_("In this case nobody is ${who}. Let somebody else act.", mapping=said))
         return found[who.number - 1]
+
+    def _called(self, who: Who) -> str:
+        return Words.of(self.paper.context, self.translate).who(who.participant)
+
+
+def _refuse(refusal: Refusal) -> Callable[[], None]:
+    def deed() -> None:
+        raise refusal
+
+    return deed

@@ -1,4 +1,4 @@
-"""What effects do, watched while they do it: which rows they write, of what and how many."""
+"""What effects do, watched while they do it: which rows they write, and who is told what."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from core.context import Context
 from core.registry.relay import Relay
+from core.security.notifications import Notification
 from core.workflow.contributed import Effect
 
 
@@ -78,3 +79,20 @@ def counted(context: Context, wrote: Counter[str]) -> Iterator[None]:
         session.flush()
     finally:
         event.remove(connection, "after_cursor_execute", note)
+
+
+@contextmanager
+def overheard(context: Context) -> Iterator[list[tuple[int, str]]]:
+    """The messages put under people's bells meanwhile: ``(user, text)``, in their order."""
+    heard: list[tuple[int, str]] = []
+    connection = context.session.connection()
+
+    def note(conn: Any, clause: Any, several: Any, single: Any, options: Any, result: Any) -> None:
+        if getattr(clause, "is_insert", False) and clause.table is Notification.__table__:
+            heard.extend((row["user_id"], row["text"]) for row in several or [single])
+
+    event.listen(connection, "after_execute", note)
+    try:
+        yield heard
+    finally:
+        event.remove(connection, "after_execute", note)

@@ -38,7 +38,7 @@ export function moment(one, index) {
         h("summary", {}, words.who_sees_what),
         one.people.map(person),
         one.ways.map(way),
-        one.follows.length > 0 && h("p", {}, `${words.follows}: ${one.follows.join("; ")}`),
+        one.follows.length > 0 && h("p", {}, `${words.follows}: ${one.follows.map(([, title]) => title).join("; ")}`),
       ),
   );
 }

@@ -1,0 +1,45 @@
+"""When a document is next reminded of or late, and what day it is so many working days later."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from core.i18n import _
+from core.refusal import Refusal
+from core.workflow.deadlines import ESCALATED, REMINDED
+from core.workflow.definition import Deadline
+from core.workflow.working_time import DAY, MOST_DAYS, Calendar, add_working, working_between
+
+SECOND = timedelta(seconds=1)
+
+
+def next_due(
+    deadline: Deadline | None, until: datetime | None, urged: int, now: datetime, calendar: Calendar
+) -> datetime | None:
+    """When the next reminder or the end of ``until`` comes, ``now`` at the earliest; or never."""
+    if deadline is None or until is None or urged >= ESCALATED:
+        return None
+    if urged >= REMINDED or not deadline.remind:
+        return max(until, now)
+    before = timedelta(seconds=int(deadline.remind * 3600))
+    left = working_between(now, until, calendar) - before
+    if left <= timedelta(0):
+        return now
+    # Whole seconds, rounded up, so that the moment lies within the time of the reminder.
+    seconds = -(-left // SECOND)
+    return min(add_working(now, Decimal(seconds) / 3600, calendar), max(until, now))
+
+
+def days_later(moment: datetime, days: int, calendar: Calendar) -> datetime:
+    """The same hour on the wall so many days later, of which only those count that are worked."""
+    here = moment.astimezone(ZoneInfo(calendar.timezone))
+    for _day in range(MOST_DAYS):
+        if days == 0:
+            return here.astimezone(moment.tzinfo)
+        here += DAY
+        days -= bool(calendar.worked_on(here.date()))
+    raise Refusal(
+        _("This would not end within ten years of working time. Look at hours and holidays.")
+    )
