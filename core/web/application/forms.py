@@ -64,8 +64,13 @@ def change(case: Case, request: Any) -> Any:
         title=case.title,
         back=request.resource_url(case),
         draft=request.resource_url(case, "draft"),
-        watch=Watch.of(case.document, request, frozenset(case.slots)),
+        watch=Watch.of(case.document, request, _seen(case)),
     )
+
+
+def _seen(case: Case) -> frozenset[str]:
+    """The fields whose changes by others the person is told; of the rest he learns nothing."""
+    return frozenset(name for name in case.slots if case.rights.see(name))
 
 
 def refuse_to_edit(case: Case) -> None:
