@@ -11,9 +11,14 @@ SCHEME = "bearer"
 def bearer_of(request: Any) -> str | None:
     """The secret that the request shows to the API of a branch; None where it shows none."""
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != SCHEME or request.path.split("/")[2:3] != [API]:
+    if scheme.lower() != SCHEME or not asks_api(request):
         return None
     return str(secret.strip())
+
+
+def asks_api(request: Any) -> bool:
+    """Whether the address lies in what a branch offers to programs."""
+    return request.path.split("/")[2:3] == [API]
 
 
 def comes_from_a_page(request: Any) -> bool:

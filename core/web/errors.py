@@ -20,7 +20,7 @@ from transaction.interfaces import TransientError
 from core.i18n import _
 from core.refusal import NotPermitted, Refusal
 from core.security.permissions import CORE
-from core.web.bearer import bearer_of
+from core.web.bearer import asks_api, bearer_of
 from core.web.fault import fault_page, wants_json
 
 log = logging.getLogger(__name__)
@@ -37,18 +37,8 @@ def not_found(error: HTTPNotFound, request: Any) -> Any:
     """There is no such place for this person."""
     if _nobody(request):
         return _to_sign_in(request)
-    if bearer_of(request) is not None and not request.here.identity.known:
-        return answer(
-            request,
-            401,
-            _("Nobody is signed in."),
-            [
-                _(
-                    "The token is wrong, has ended or is out of date, or its account is closed. "
-                    "Make a new one under My account."
-                )
-            ],
-        )
+    if asks_api(request) and wants_json(request) and not request.here.identity.known:
+        return answer(request, 401, _("Nobody is signed in."), [_unknown(request)])
     return answer(
         request,
         404,
@@ -59,6 +49,18 @@ def not_found(error: HTTPNotFound, request: Any) -> Any:
                 "Use the menu or the search."
             )
         ],
+    )
+
+
+def _unknown(request: Any) -> Any:
+    """What a program does whom nobody has sent here."""
+    if bearer_of(request) is None:
+        return _(
+            "Send a token with it, as Authorization: Bearer. A person makes one under My account."
+        )
+    return _(
+        "The token is wrong, has ended or is out of date, or its account is closed. "
+        "Make a new one under My account."
     )
 
 

@@ -8,7 +8,7 @@ from pyramid.renderers import render
 from pyramid.response import Response
 
 from core.i18n import _
-from core.web.bearer import bearer_of
+from core.web.bearer import asks_api, bearer_of
 
 PAGE = "core.web:templates/fault.pt"
 # What nobody writes into a page again.
@@ -49,7 +49,13 @@ def sent(request: Any) -> list[tuple[str, str]] | None:
 
 
 def wants_json(request: Any) -> bool:
-    """Whether a program asks, which reads no pages."""
+    """Whether a program asks, which reads no pages.
+
+    At the address of programs it is whoever says what he reads, and that this is no page.
+    """
     if bearer_of(request) is not None:
         return True
-    return "json" in request.headers.get("Accept", "") or "json" in (request.content_type or "")
+    accepted = request.headers.get("Accept", "")
+    if asks_api(request) and accepted and "html" not in accepted:
+        return True
+    return "json" in accepted or "json" in (request.content_type or "")

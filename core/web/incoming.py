@@ -19,26 +19,34 @@ class Unreadable(Refusal):
 
 @subscriber(NewRequest)
 def refuse_unreadable(event: Any) -> None:
-    """Refuse an address or a form that is not UTF-8 or holds the character NUL.
+    """Refuse an address or a form that is not UTF-8 or holds the character NUL, or has no parts.
 
     PostgreSQL keeps no NUL, and neither does anything a person types.
     """
     request = event.request
+    # What says so is made from the same request, without what cannot be read of it.
     try:
-        readable = all("\0" not in text for text in _sent(request))
+        if any("\0" in text for text in _sent(request)):
+            _refuse_text(request)
     except UnicodeDecodeError:
-        readable = False
-    if not readable:
-        # The page that says so is made from the same request.
-        request.environ["PATH_INFO"], request.environ["QUERY_STRING"] = "/", ""
-        raise Unreadable(_("This holds characters that are no text. Type it again."))
+        _refuse_text(request)
+    except ValueError:
+        request.environ["CONTENT_TYPE"] = "application/octet-stream"
+        raise Unreadable(
+            _("The parts of this form cannot be told apart. Send it again, with its boundary.")
+        ) from None
+
+
+def _refuse_text(request: Any) -> None:
+    request.environ["PATH_INFO"], request.environ["QUERY_STRING"] = "/", ""
+    raise Unreadable(_("This holds characters that are no text. Type it again."))
 
 
 def _sent(request: Any) -> Iterator[str]:
     yield request.path_info
     for pair in request.GET.items():
         yield from pair
-    if request.method != "POST":
+    if request.method not in ("POST", "PATCH"):
         return
     if "json" in request.content_type:
         yield request.text.replace("\\u0000", "\0")

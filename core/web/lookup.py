@@ -82,11 +82,8 @@ def chosen_many(collection: Collection, texts: Iterable[str]) -> dict[str, Any]:
 
     All that begin with a code cost one statement.
     """
-    column, key = getattr(collection.record, collection.kept), collection.key_column
     codes = {text: text.partition(SEPARATOR)[0].strip() for text in texts}
-    exact = collection.query().where(one_of(collection.here.session, key, set(codes.values())))
-    pairs = collection.here.session.execute(exact.with_only_columns(key, column))
-    known: dict[str, Any] = {row[0]: row[1] for row in pairs}
+    known = kept_of(collection, codes.values())
     found: dict[str, Any] = {}
     for text, code in codes.items():
         try:
@@ -94,6 +91,22 @@ def chosen_many(collection: Collection, texts: Iterable[str]) -> dict[str, Any]:
         except Refusal as refusal:
             found[text] = refusal
     return found
+
+
+def kept_of(collection: Collection, codes: Iterable[str]) -> dict[str, Any]:
+    """What is kept of the record that has each of ``codes``, in one statement."""
+    column, key = getattr(collection.record, collection.kept), collection.key_column
+    exact = collection.query().where(one_of(collection.here.session, key, set(codes)))
+    pairs = collection.here.session.execute(exact.with_only_columns(key, column))
+    return {row[0]: row[1] for row in pairs}
+
+
+def codes_of(collection: Collection, kept: Iterable[Any]) -> dict[Any, str]:
+    """The code of each record that is ``kept``, in one statement."""
+    column, key = getattr(collection.record, collection.kept), collection.key_column
+    query = collection.query().where(one_of(collection.here.session, column, set(kept)))
+    pairs = collection.here.session.execute(query.with_only_columns(column, key))
+    return {row[0]: row[1] for row in pairs}
 
 
 def _kept(collection: Collection, text: str) -> Any:

@@ -243,19 +243,25 @@ def of_business(installation: Any, kind_name: str) -> list[Spot]:
     return [
         Spot(kind=collection, place=collection, path=path),
         Spot(kind=collection.case, place=collection.case, path=case, foreign=theirs),
-        *for_programs(name, made),
+        *for_programs(installation, name, made),
     ]
 
 
-def for_programs(name: str, made: dict[str, int]) -> list[Spot]:
+def for_programs(installation: Any, name: str, made: dict[str, int]) -> list[Spot]:
     """The same as programs find it."""
-    from core.web.api.places import Row, Rows
+    from core.web.api.places import Comments, File, Files, Row, Rows
+    from core.workflow.documents import Attachment
 
     path = f"/{HOME}/api/{name}"
     row, theirs = (f"{path}/{made[branch]}" for branch in (HOME, OTHER))
+    with installation.work(branch=HOME) as context:
+        file = make_row(context, Attachment, document=made[HOME], field="").id
     return [
         Spot(kind=Rows, place=Rows, path=path),
         Spot(kind=Row, place=Row, path=row, foreign=theirs),
+        Spot(kind=Comments, place=Comments, path=f"{row}/comments", foreign=f"{theirs}/comments"),
+        Spot(kind=Files, place=Files, path=f"{row}/files", foreign=f"{theirs}/files"),
+        Spot(kind=File, place=File, path=f"{row}/files/{file}"),
     ]
 
 

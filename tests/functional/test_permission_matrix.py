@@ -68,7 +68,7 @@ class Person:
         return self.http.get(path, expect_errors=True)
 
     def patch(self, path: str, fields: dict[str, Any]) -> Any:
-        headers = {"X-CSRF-Token": self.token, "Accept": "application/json"}
+        headers = {"X-CSRF-Token": self.token, "Accept": "application/json", "If-Match": "*"}
         body = {"fields": fields}
         return self.http.patch_json(path, body, headers=headers, expect_errors=True)
 

@@ -11,9 +11,10 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
 from core.i18n import _
-from core.refusal import Refusal
-from core.web.api.places import Row, Rows
-from core.web.api.reading import body_of, fields_in, numbers_in, text_in, texts_in
+from core.refusal import NotHere, Refusal
+from core.web.api.places import Row, Rows, numbered
+from core.web.api.reading import body_of, documents_in, fields_in, text_in, texts_in
+from core.web.api.revisions import refuse_stale, tag
 from core.web.api.writing import address_of, written
 from core.web.application.forms import refuse_to_edit
 from core.web.application.moving import MOST, move, picked
@@ -25,7 +26,7 @@ from core.workflow.editing import edit
 @view_config(context=Rows, request_method="POST", renderer="json")
 def begin_document(rows: Rows, request: Any) -> dict[str, Any] | None:
     """A new document with the fields that were sent."""
-    fields = fields_in(body_of(request, "fields"), rows.documents.slots)
+    fields = fields_in(body_of(request, "fields"), rows.documents.slots, request.here)
     document = begin(rows.documents.definition, fields, request.here)
     request.response.status_int = 201
     request.response.headers["Location"] = address_of(rows, document, request)
@@ -34,9 +35,13 @@ def begin_document(rows: Rows, request: Any) -> dict[str, Any] | None:
 
 @view_config(context=Row, request_method="PATCH", renderer="json")
 def edit_document(row: Row, request: Any) -> dict[str, Any] | None:
-    """Other values for the fields that were sent; the rest stays."""
-    fields = fields_in(body_of(request, "fields"), row.case.slots)
+    """Other values for the fields that were sent; the rest stays.
+
+    As the form on the page it says which state of the document it was made for.
+    """
+    fields = fields_in(body_of(request, "fields"), row.case.slots, request.here)
     refuse_to_edit(row.case)
+    refuse_stale(row, request, asked=True)
     edit(row.case.document, fields, request.here)
     return _standing(row.rows, row.case.document.id, request)
 
@@ -46,6 +51,7 @@ def fire_one(row: Row, request: Any) -> dict[str, Any]:
     """Fire a transition for the document."""
     name = _named(request)
     reason = text_in(body_of(request, "reason"), "reason") or None
+    refuse_stale(row, request)
     told = move([row.case.document], name, request.here, reason)
     return _told(row, told, request)
 
@@ -54,9 +60,12 @@ def fire_one(row: Row, request: Any) -> dict[str, Any]:
 def fire_many(rows: Rows, request: Any) -> dict[str, Any]:
     """Fire a transition for many documents, for all of them or for none."""
     name, body = _named(request), body_of(request, "documents", "reason")
-    documents = picked(rows.documents, set(numbers_in(body, "documents", MOST)))
+    ids, numbers = documents_in(body, MOST)
+    documents = picked(rows.documents, ids | _by_number(rows, numbers))
     if not documents:
-        raise Refusal(_("Nothing was chosen that this can be done with. Send ids of documents."))
+        raise Refusal(
+            _("Nothing was chosen that this can be done with. Send ids or numbers of documents.")
+        )
     told = move(documents, name, request.here, text_in(body, "reason") or None)
     steps = {str(document.id): document.step for document in documents}
     return {"told": request.localizer.translate(told), "steps": steps}
@@ -72,6 +81,7 @@ def do_verb(row: Row, request: Any) -> dict[str, Any]:
         after=text_in(body, "after"),
         logins=texts_in(body, "logins"),
     )
+    refuse_stale(row, request)
     return _told(row, do(row.case, name, said), request)
 
 
@@ -92,6 +102,16 @@ def _named(request: Any) -> str:
     return str(request.subpath[0])
 
 
+def _by_number(rows: Rows, numbers: set[str]) -> set[int]:
+    """The ids of the documents with these numbers; refuses where the person does not see one."""
+    found = numbered(rows.documents, numbers) if numbers else {}
+    if missing := sorted(numbers.difference(found)):
+        raise NotHere(
+            _("There is no document ${number} here.", mapping={"number": missing[0][:80]})
+        )
+    return set(found.values())
+
+
 def _told(row: Row, told: Any, request: Any) -> dict[str, Any]:
     """What was done, in a sentence, and the document, or nothing where it is out of sight now."""
     found = _standing(row.rows, int(row.__name__), request)
@@ -103,6 +123,8 @@ def _standing(rows: Rows, number: int, request: Any) -> dict[str, Any] | None:
     request.here.session.flush()
     request.here.session.expire_all()
     try:
-        return written(rows[str(number)], request)
+        found = written(rows[str(number)], request)
     except KeyError:
         return None
+    tag(found, request)
+    return found

@@ -7,10 +7,12 @@ from typing import Any
 from pyramid.view import view_config
 
 from core.i18n import _
+from core.web.api.naming import with_codes
 from core.web.api.places import Row, Rows
 from core.web.api.reading import Unread, refuse_unknown
+from core.web.api.revisions import tag
 from core.web.api.writing import written, written_many
-from core.web.collection import is_number
+from core.web.collection import Filter, is_number
 from core.web.lists import PAGE, read_page
 from core.web.narrowing import SPANS
 
@@ -22,7 +24,9 @@ GENERAL = ("q", "sort", "after", "limit")
 def show_documents(rows: Rows, request: Any) -> dict[str, Any]:
     """One page: all documents the person sees, unless the address narrows them."""
     asked = dict(request.GET)
-    refuse_unknown(asked, [*GENERAL, *filters_of(rows)])
+    filters = [name for item in rows.documents.filters for name in filters_of(item)]
+    refuse_unknown(asked, [*GENERAL, *filters])
+    asked = with_codes(asked, rows)
     sort = asked.get("sort", "").removeprefix("-")
     if sort and sort not in sorted_by(rows):
         refuse_unknown({sort: ""}, sorted_by(rows))
@@ -40,16 +44,16 @@ def show_documents(rows: Rows, request: Any) -> dict[str, Any]:
 @view_config(context=Row, request_method="GET", renderer="json")
 def show_document(row: Row, request: Any) -> dict[str, Any]:
     """One document, as far as the person sees it, and what he may do with it."""
-    return written(row, request)
-
-
-def filters_of(rows: Rows) -> list[str]:
-    """What a list may be narrowed by, spans by their two ends."""
-    found: list[str] = []
-    for item in rows.documents.filters:
-        span = item.kind in SPANS
-        found += [f"{item.name}.from", f"{item.name}.until"] if span else [item.name]
+    found = written(row, request)
+    tag(found, request)
     return found
+
+
+def filters_of(item: Filter) -> list[str]:
+    """How the filter is named in the address: a span by its two ends."""
+    if item.kind in SPANS:
+        return [f"{item.name}.from", f"{item.name}.until"]
+    return [item.name]
 
 
 def sorted_by(rows: Rows) -> list[str]:

@@ -44,7 +44,7 @@ def show_interface(place: ApiPlace, request: Any) -> dict[str, Any]:
                     (verb.upper(), path)
                     for path, deeds in found["paths"].items()
                     for verb, deed in deeds.items()
-                    if verb != "parameters" and deed["tags"] == [one.__name__]
+                    if verb != "parameters" and deed.get("tags") == [one.__name__]
                 ],
             }
             for one in rows

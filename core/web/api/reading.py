@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, Refusal
+from core.web.api.naming import with_ids
 from core.workflow.fields import Slot
 
 LARGEST = 2_000_000
@@ -52,12 +54,12 @@ def refuse_unknown(given: Mapping[str, Any], names: Sequence[str]) -> None:
             )
 
 
-def text_in(body: Mapping[str, Any], name: str) -> str:
+def text_in(body: Mapping[str, Any], name: str, longest: int = LONGEST) -> str:
     """The text called ``name``, without blanks around it; empty where there is none."""
     found = body.get(name)
     if found is not None and not isinstance(found, str):
         raise Unread(_("${name} is a text here.", mapping={"name": name}))
-    return (found or "").strip()[:LONGEST]
+    return (found or "").strip()[:longest]
 
 
 def texts_in(body: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -68,26 +70,33 @@ def texts_in(body: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def numbers_in(body: Mapping[str, Any], name: str, most: int) -> list[int]:
-    """The list of documents by their ids; no more than ``most``."""
-    found = body.get(name) or []
-    whole = isinstance(found, list) and all(type(one) is int and 0 < one < 2**63 for one in found)
-    if not whole or len(found) > most:
-        said = {"name": name, "most": f"{most:,}"}
-        raise Unread(_("${name} is a list of at most ${most} ids here.", mapping=said))
-    return list(found)
+def documents_in(body: Mapping[str, Any], most: int) -> tuple[set[int], set[str]]:
+    """The documents that were sent, by their ids and by their numbers; no more than ``most``."""
+    found = body.get("documents") or []
+    if not isinstance(found, list) or len(found) > most or not all(map(_names_one, found)):
+        said = {"name": "documents", "most": f"{most:,}"}
+        raise Unread(_("${name} is a list of at most ${most} ids or numbers here.", mapping=said))
+    ids = {one for one in found if not isinstance(one, str)}
+    return ids, {one.strip() for one in found if isinstance(one, str)}
 
 
-def fields_in(body: Mapping[str, Any], slots: Mapping[str, Slot]) -> dict[str, Any]:
-    """The fields of a document by name, as they were sent; files are brought to its page."""
+def _names_one(given: Any) -> bool:
+    """An id is a whole number, the number of a document a text."""
+    if type(given) is int:
+        return 0 < given < 2**63
+    return isinstance(given, str) and 0 < len(given.strip()) <= LONGEST
+
+
+def fields_in(body: Mapping[str, Any], slots: Mapping[str, Slot], here: Context) -> dict[str, Any]:
+    """The fields of a document by name, as they were sent, records that came by code by id."""
     found = body.get("fields", {})
     if not isinstance(found, dict):
         raise Unread(_("Here stand fields by their names: an object in braces."))
     files = [name for name in found if name in slots and slots[name].type.kept == "ids"]
     if files:
-        said = _("Files are added on the page of the document.")
+        said = _("Files are sent by themselves, to the files of the document.")
         raise Invalid(said, fields=dict.fromkeys(files, said))
-    return found
+    return with_ids(found, slots, here)
 
 
 def _no_number(text: str) -> Any:

@@ -1,7 +1,8 @@
 """Documents as programs get them: the fields their reader may see, and what he may do now.
 
 Exact numbers are texts, lest a program round them; days and moments are written as ISO 8601 says,
-moments in UTC; a record or a colleague is an id or a login, with the name beside in ``words``.
+moments in UTC; a record or a colleague is an id or a login, with its code and its title beside in
+``records``, and what people read in ``words``.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from core.context import Context
 from core.orm.types import quantize
+from core.web.api.naming import records_in
 from core.web.api.places import Row, Rows
+from core.web.api.revisions import revisions_of
 from core.web.application.moves import moves_of
 from core.web.application.showing import Shown
 from core.workflow.documents import Document
@@ -25,8 +29,9 @@ def written_many(documents: Sequence[Document], request: Any) -> list[dict[str, 
     """Documents of one business; the number of statements does not grow with them."""
     shown = Shown(documents, request.here, request.show)
     moves = moves_of(documents, shown, request.here)
+    found = _written(documents, shown, request.here)
     return [
-        {**_written(document, shown), "transitions": [move.name for move in moves[document.id]]}
+        {**found[document.id], "transitions": [move.name for move in moves[document.id]]}
         for document in documents
     ]
 
@@ -39,7 +44,7 @@ def written(row: Row, request: Any) -> dict[str, Any]:
     rights = shown.rights[case.document.id]
     sent = [slot for slot in case.slots.values() if slot.typed and slot.type.kept != "ids"]
     return {
-        **_written(case.document, shown),
+        **_written([case.document], shown, here)[case.document.id],
         "edits": [slot.name for slot in sent if rights.edit(slot.name)],
         "transitions": [transition.name for transition in can.transitions],
         "verbs": [*can.verbs, *(["agree"] if can.agree else [])],
@@ -54,27 +59,38 @@ def address_of(rows: Rows, document: Document, request: Any) -> str:
     return f"{request.resource_path(rows).rstrip('/')}/{document.id}"
 
 
-def _written(document: Document, shown: Shown) -> dict[str, Any]:
-    slots, values = shown.slots[document.version], shown.values[document.id]
-    named = {
-        name: shown.text(document, name)
-        for name, value in values.items()
-        if value not in (None, ()) and _has_words(slots[name])
-    }
-    return {
-        "id": document.id,
-        "number": document.number,
-        "business": document.business,
-        "version": document.version,
-        "step": document.step,
-        "creator": document.creator,
-        "created": plain(document.created),
-        "entered": plain(document.entered),
-        "deadline": plain(document.deadline),
-        "closed": plain(document.posted),
-        "fields": {name: _field(slots[name], value) for name, value in values.items()},
-        "words": named,
-    }
+def _written(
+    documents: Sequence[Document], shown: Shown, here: Context
+) -> dict[int, dict[str, Any]]:
+    """Each document by its id, without what its reader may do with it."""
+    records = records_in(documents, shown, here)
+    revisions = revisions_of(documents, here.session)
+    found = {}
+    for document in documents:
+        slots, values = shown.slots[document.version], shown.values[document.id]
+        revision, changed = revisions[document.id]
+        found[document.id] = {
+            "id": document.id,
+            "number": document.number,
+            "business": document.business,
+            "version": document.version,
+            "revision": revision,
+            "changed": plain(changed or document.created),
+            "step": document.step,
+            "creator": document.creator,
+            "created": plain(document.created),
+            "entered": plain(document.entered),
+            "deadline": plain(document.deadline),
+            "closed": plain(document.posted),
+            "fields": {name: _field(slots[name], value) for name, value in values.items()},
+            "words": {
+                name: shown.text(document, name)
+                for name, value in values.items()
+                if value not in (None, ()) and _has_words(slots[name])
+            },
+            "records": records[document.id],
+        }
+    return found
 
 
 def _has_words(slot: Slot) -> bool:

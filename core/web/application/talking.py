@@ -18,6 +18,7 @@ from core.web.application.talk import may_see
 from core.web.collection import is_number
 from core.workflow.attachments import attachments_of, drop_attachment, keep_attachment
 from core.workflow.commenting import comment
+from core.workflow.documents import Attachment
 
 
 @view_config(context=Case, name="comment", request_method="POST", renderer=PAGE)
@@ -65,6 +66,11 @@ def download(case: Case, request: Any) -> Response:
     found = next((f for f in files if f.id == int(number)), None)
     if found is None or not may_see(case, found):
         raise HTTPNotFound
+    return as_saved(found)
+
+
+def as_saved(found: Attachment) -> Response:
+    """The file as an answer that a browser saves under its name and never shows."""
     answer = Response(found.body, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
     answer.headers["X-Content-Type-Options"] = "nosniff"

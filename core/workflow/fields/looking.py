@@ -27,8 +27,9 @@ def refuse_unknown(
     """
     found: list[list[Place]] = []
     for values, old in zip(documents, before, strict=True):
-        kept = {(place.partition(".")[0], value) for place, _kind, value in _places(sheet, old)}
-        named = _places(sheet, values)
+        stood = places_of(sheet.slots, old)
+        kept = {(place.partition(".")[0], value) for place, _kind, value in stood}
+        named = places_of(sheet.slots, values)
         found.append([one for one in named if (one[0].partition(".")[0], one[2]) not in kept])
     kinds, asked = _asked([one for places in found for one in places])
     names = {n: kind.named(asked[n], context) for n, kind in kinds.items() if kind.named}
@@ -45,7 +46,7 @@ def names_for(
 
     It knows also what was closed since, and who has left.
     """
-    places = [one for values in documents for one in _places(sheet, values)]
+    places = [one for values in documents for one in places_of(sheet.slots, values)]
     kinds, asked = _asked(places)
     return {
         (kind.name, value): name
@@ -60,10 +61,10 @@ def _asked(places: Sequence[Place]) -> tuple[dict[str, FieldType], dict[str, set
     return kinds, {name: {v for _p, kind, v in places if kind.name == name} for name in kinds}
 
 
-def _places(sheet: Sheet, values: Mapping[str, Any]) -> Iterator[Place]:
-    """Every value that names something: where it stands, and by which type."""
+def places_of(slots: Mapping[str, Slot], values: Mapping[str, Any]) -> Iterator[Place]:
+    """Every one of ``values`` that names something: where it stands, its type, what is kept."""
     for name, value in values.items():
-        slot = sheet.slots.get(name)
+        slot = slots.get(name)
         if slot is not None:
             yield from _in_slot(slot, value, name)
 
