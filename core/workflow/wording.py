@@ -13,6 +13,7 @@ from typing import Any
 from core.company.model import in_language
 from core.context import Context
 from core.i18n import _
+from core.printing.parts import Label
 from core.workflow.definition import (
     ANY,
     APPLICANT,
@@ -75,7 +76,7 @@ class Words:
             sort: {name: item.title for name, item in hooks.named(sort).items()}
             for sort in ("guards", "effects", "print_layouts")
         }
-        papers = {name: versions[-1]["title"] for name, versions in company.layouts.items()}
+        papers = {name: Label(**kept[-1]["title"]) for name, kept in company.layouts.items()}
         return cls(
             locale=context.identity.locale,
             translate=translate,

@@ -273,6 +273,16 @@ def test_a_column_is_summed_up_under_its_new_name(desk):
     assert saved["fields"][1]["formula"] == 'sum(lines, "sum_of_line")'
 
 
+def test_whoever_takes_a_type_of_a_module_needs_that_module(desk):
+    desk.page.click("#tab-fields")
+    desk.page.click("[data-at='fields.add']")
+    desk.page.select_option("[data-at='fields.0.type']", "dealer")
+
+    assert desk.saved["needs"] == ["esales"]
+    desk.press("Control+z")
+    assert "needs" not in desk.saved
+
+
 def test_a_right_is_set_in_its_cell_of_the_matrix(desk):
     desk.page.click("[data-at='steps.draft']")
     desk.page.click("[data-at='who.add']")
@@ -281,7 +291,9 @@ def test_a_right_is_set_in_its_cell_of_the_matrix(desk):
         desk.page.click("[data-at='fields.add']")
         desk.page.keyboard.insert_text(name)
     desk.page.click("#tab-rights")
+    assert "Nobody edits in the first step" in desk.page.inner_text("#view")
     desk.page.click("[data-at='cell.0.0']")
+    desk.page.wait_for_selector("#view .d-missing", state="hidden")
     desk.press("ArrowDown", "0")
 
     assert desk.saved["steps"][0]["participants"] == [{"edits": ["price"], "sees": ["price"]}]

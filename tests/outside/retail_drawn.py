@@ -83,7 +83,6 @@ def _facts(hand: Pencil) -> None:
     hand.starter("sales")
     for name in ("facts.gross", "facts.off", "facts.due", "prints.retail_receipt"):
         hand.click(f"basics.{name}")
-    hand.click("basics.needs.inventory")
 
 
 def _rights(hand: Pencil) -> None:
@@ -119,7 +118,6 @@ def draw_refund(hand: Pencil) -> None:
     hand.tab("basics")
     hand.fill("basics.series", "LT")
     hand.starter("warehouse", "counter_clerk")
-    hand.click("basics.needs.inventory")
     hand.tab("rights")
     hand.rights(0, "e", "ticket_number", "why", "warehouse", "quantity")
 

@@ -15,6 +15,7 @@ from core.workflow.contributed import Effect, Guard, Parameter
 from core.workflow.definition import RELATIVES, VERBS
 from core.workflow.drafts import drawing, home_of
 from core.workflow.fields import types_of
+from core.workflow.layouts import layout_of
 from core.workflow.plain import to_plain
 from core.workflow.reserved import WORDS
 
@@ -71,12 +72,10 @@ def offered(context: Context, translate: Translate) -> dict[str, Any]:
         "relatives": [*zip(RELATIVES, map(translate, RELATIVE_TITLES), strict=True)],
         "reserved": sorted(WORDS),
         "verbs": [*zip(VERBS, map(translate, VERB_TITLES), strict=True)],
-        "layouts": _layouts(context),
-        "addons": [
-            (name, translate(addon.title))
-            for name, addon in sorted(hooks.addons.items())
-            if name in hooks.enabled
-        ],
+        "layouts": _papers(context),
+        "addons": [(name, translate(hooks.addons[name].title)) for name in _switched(context)],
+        "along": {name: sorted(hooks.along_with([name])) for name in hooks.enabled},
+        "brings": _brings(context),
         "businesses": [(name, one.called(locale)) for name, one in live(context).items()],
         "fields_of": {
             name: [
@@ -159,11 +158,24 @@ def _departments(context: Context) -> Choices:
     return [*found.items()]
 
 
-def _layouts(context: Context) -> Choices:
-    locale = context.identity.locale
-    found = {
-        name: definition.in_words(versions[-1].get("title") or {}, locale) or name
-        for name, versions in context.company.layouts.items()
-        if versions
+def _switched(context: Context) -> list[str]:
+    """The addons that are on here and may be off elsewhere, so that a business may need them."""
+    return sorted(context.hooks.enabled - context.hooks.along_with(()))
+
+
+def _brings(context: Context) -> dict[str, str]:
+    """Types of fields that are there only while an addon is on, with its name."""
+    always = context.hooks.only(()).named("field_types")
+    return {
+        kind: name
+        for name in _switched(context)
+        for kind in context.hooks.only([name]).named("field_types")
+        if kind not in always
     }
-    return sorted(found.items())
+
+
+def _papers(context: Context) -> Choices:
+    """The papers of the company; on which sheet one is printed is chosen when it is."""
+    layouts = [layout_of(context, name) for name in context.company.layouts]
+    locale = context.identity.locale
+    return sorted((one.name, one.title.said_in(locale)) for one in layouts if not one.variant_of)

@@ -222,7 +222,7 @@ WORDS = {
     "order": _("Order among them"),
     "order_help": _("The smaller comes first."),
     "needs": _("Functional modules it needs"),
-    "needs_help": _("It is live only where these are on"),
+    "needs_help": _("It is live only where these are on. What is drawn with a module adds it here"),
     # The matrix of rights.
     "rights": _("Rights field by field"),
     "rights_keys": _(
@@ -241,6 +241,10 @@ WORDS = {
     "fire_spoken": _("${way}, ${step}, ${who}"),
     "no_people": _(
         "Nobody takes part in any step yet. Say who does in the flow; then their rights stand here."
+    ),
+    "nobody_edits": _(
+        "Nobody edits in the first step: whoever begins a document fills it in once, and nobody "
+        "corrects it afterwards. A click on a heading lets those people edit everything."
     ),
     # Trying on paper.
     "try_help": _(

@@ -7,6 +7,7 @@ import { expression } from "./expressions.js";
 import { faultList } from "./faults.js";
 import { button, labelled, mark, section, select, text, titles } from "./inputs.js";
 import { forgetField, free, isQuoted, renameColumn, renameField, retitleField, slug } from "./naming.js";
+import { needType } from "./needs.js";
 
 // A line has neither files nor lines of its own.
 const inLines = (types) => types.filter(([name]) => !["table", "attachment"].includes(name));
@@ -149,9 +150,10 @@ function columns(field, at) {
         }),
         labelled(
           words.type,
-          select(`${at}.columns.${index}.type`, of("OwnField", column, "type"), inLines(page.types), (value) =>
-            put("OwnField", column, "type", value),
-          ),
+          select(`${at}.columns.${index}.type`, of("OwnField", column, "type"), inLines(page.types), (value) => {
+            put("OwnField", column, "type", value);
+            needType(value);
+          }),
         ),
         mark(`${at}.columns.${index}.required`, words.required, of("OwnField", column, "required"), (on) =>
           put("OwnField", column, "required", on),

@@ -7,6 +7,7 @@ import { badge } from "./faults.js";
 import { fieldPanel } from "./field.js";
 import { button, select, titlesInCell } from "./inputs.js";
 import { free, retitleField } from "./naming.js";
+import { needType } from "./needs.js";
 
 export function fieldsTab() {
   return h(
@@ -95,6 +96,10 @@ function add() {
 
 function row(field, index) {
   const set = (name) => (value) => put("OwnField", field, name, value);
+  const take = (type) => {
+    set("type")(type);
+    needType(type);
+  };
   const flag = (name) =>
     h(
       "td",
@@ -133,7 +138,7 @@ function row(field, index) {
     h(
       "td",
       { "data-title": words.type },
-      select(`fields.${index}.type`, of("OwnField", field, "type"), page.types, set("type"), {
+      select(`fields.${index}.type`, of("OwnField", field, "type"), page.types, take, {
         class: "form-select form-select-sm",
         "aria-label": `${titled(field.title, field.name)}: ${words.type}`,
       }),

@@ -2,7 +2,7 @@
 
 import { h, kept } from "./dom.js";
 import { now, say, words } from "./page.js";
-import { ways } from "./draft.js";
+import { of, ways } from "./draft.js";
 import { cellKey } from "./cells.js";
 import { badge, faultsAt } from "./faults.js";
 import { after, afterLine, columns, fieldRows, fires, give, leads, level, setFires, wayRows } from "./grid.js";
@@ -27,6 +27,7 @@ export function rights() {
     "div",
     {},
     h("p", { class: "d-hint" }, words.rights_keys),
+    h("p", { class: "d-missing", hidden: !nobodyEdits(across) }, words.nobody_edits),
     legend(),
     h(
       "div",
@@ -61,6 +62,12 @@ export function rights() {
       ),
     ),
   );
+}
+
+// Then whoever begins a document fills in all of it, once.
+function nobodyEdits(across) {
+  const first = across.filter((column) => column.at === 0);
+  return first.length > 0 && first.every((column) => of("Participant", column.who, "edits").length === 0);
 }
 
 function legend() {

@@ -8,6 +8,7 @@ import { faultList } from "./faults.js";
 import { askedWhen } from "./grid.js";
 import { adder, button, labelled, mark, marks, section, select, text, titles } from "./inputs.js";
 import { free, renameWay, retitle } from "./naming.js";
+import { needUse } from "./needs.js";
 import { called, fieldWords, stepWords, wayWords } from "./people.js";
 import { placeOf } from "./places.js";
 import { removeWay } from "./strokes.js";
@@ -182,7 +183,10 @@ function usesOf(way, part) {
       `way.${part}.add`,
       words[`add_${part}`],
       offered.map((one) => [one.name, one.title]),
-      (name) => put("Transition", way, part, [...used, { name }]),
+      (name) => {
+        put("Transition", way, part, [...used, { name }]);
+        needUse(name);
+      },
     ),
   ];
 }
