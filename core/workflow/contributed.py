@@ -46,7 +46,9 @@ class Kind:
     ``collection`` gives the class of ``core.web.application.Documents`` that its generated pages
     are made from; without one they show the fields alone. ``reverse(document, context)`` makes the
     document that takes a posted one back, where ``reversible(document)`` says it has anything to be
-    taken back; without that all have.
+    taken back; without that all have. ``unended(document)`` is a sentence that says what would stay
+    open if the document came to its end as it is, or None; a business of such a kind is not retired
+    while documents are open.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Kind:
     collection: Callable[[], type[Any]] | None = None
     reverse: Callable[[Any, Context], Any] | None = None
     reversible: Callable[[Any], bool] = lambda _document: True
+    unended: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,13 +84,24 @@ def go_live(context: Context, name: str, version: int) -> None:
 def retire(context: Context, name: str, *, finish: bool = True) -> int:
     """Let nobody begin ``name`` in this branch any more; how many documents are still open.
 
-    They finish on their versions; without ``finish`` it is refused while there are any.
+    They finish on their versions. It is refused while there are any without ``finish``, and where
+    their kind leaves something open until they are.
     """
     context.require(PUBLISH)
     assert context.branch is not None
-    if chosen(context, name) is None:
+    version = chosen(context, name)
+    if version is None:
         raise Refusal(_("${name} is not live in this branch.", mapping={"name": name}))
     left = sum(open_documents(context, [name]).get(name, {}).values())
+    kind = context.hooks.named("kinds").get(definition(context, name, version).kind)
+    if left and kind is not None and kind.unended is not None:
+        raise Refusal(
+            _(
+                "${count} documents are still open, and each holds something open that only its "
+                "end closes. Finish them first, then retire the business.",
+                mapping={"count": left},
+            )
+        )
     if left and not finish:
         raise Refusal(
             _(

@@ -13,7 +13,7 @@ from addons.esales.retail.guards import REFUND, SHIFT, TICKET
 from addons.esales.retail.opening import begin_ticket
 from addons.esales.retail.refunds import begin_refund, refund_all
 from addons.esales.retail.rules import MEANS
-from addons.esales.retail.shifts import begin_shift
+from addons.esales.retail.shifts import begin_shift, unclosed
 from core.i18n import _
 from core.workflow import BuiltIn, Kind
 
@@ -90,6 +90,7 @@ KINDS = (
         record=Shift,
         scope="esales:shift",
         begin=begin_shift,
+        unended=unclosed,
         collection=lambda: _pages().Shifts,
         fields=(
             BuiltIn(name="cashier", title=_("Cashier"), type="user", editable=False),

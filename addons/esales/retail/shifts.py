@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from addons.esales.models import Payment
+from addons.esales.models import Payment, Shift
 from addons.esales.retail.payments import open_shift
 from core.context import Context
 from core.i18n import _
@@ -32,6 +32,17 @@ def begin_shift(business: Business, values: Mapping[str, Any], context: Context)
         )
     given = {**values, "cashier": context.identity.login}
     return begin_plain(business, given, context)
+
+
+def unclosed(shift: Shift) -> Any:
+    """Why ``shift`` cannot end now: money would go on into it. None where it is closed."""
+    if shift.closed is not None:
+        return None
+    return _(
+        "Shift ${number} is not closed, and would stay open. Count the till and close it instead; "
+        "in the designer, have the shift closed by whatever ends it.",
+        mapping={"number": shift.number or f"#{shift.id}"},
+    )
 
 
 def payments_by_shift(context: Context, shifts: Collection[int]) -> dict[int, Amounts]:

@@ -22,8 +22,9 @@ from core.refusal import Invalid, NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import fire
 from core.workflow.beginning import begin
-from core.workflow.businesses import live
+from core.workflow.businesses import live, publish
 from core.workflow.firing import Objected
+from core.workflow.lives import retire
 from core.workflow.verbs import possible
 
 
@@ -351,3 +352,35 @@ def test_many_tickets_cost_as_many_statements_as_one(installation, at_work, shif
         counts.append(len(counted))
 
     assert counts[0] == counts[1]
+
+
+def test_nothing_ends_a_shift_that_would_stay_open(at_work):
+    drawn = live(at_work)["cashier_shift"]
+    cancel = replace(drawn.transitions[0], name="cancel", guards=(), effects=())
+    open_, *others = drawn.steps
+    seats = tuple(replace(one, fires=(*one.fires, "cancel")) for one in open_.participants)
+    steps = (replace(open_, participants=seats), *others)
+    ways = (*drawn.transitions, cancel)
+    publish(at_work, replace(drawn, version=2, steps=steps, transitions=ways))
+    shift = begin(live(at_work)["cashier_shift"], {"opening": "500"}, at_work)
+
+    with pytest.raises(Refusal, match="is not closed, and would stay open"):
+        fire([shift], "cancel", at_work)
+
+    assert shift.closed is None
+    assert not live(at_work)["cashier_shift"].step(shift.step).final
+
+
+def test_shifts_keep_their_business_and_their_module_until_they_are_closed(at_work, shift):
+    with pytest.raises(Refusal, match="each holds something open"):
+        retire(at_work, "cashier_shift")
+    asked = {"branch": at_work.branch, "context": at_work}
+    assert "Shifts still open: 1" in str(
+        at_work.hooks.may_disable(addon="esales", **asked).interpolate()
+    )
+    shift.counted_cash = Decimal("500.00")
+    at_work.session.flush()
+    fire([shift], "close", at_work)
+
+    assert at_work.hooks.may_disable(addon="esales", **asked) is None
+    assert retire(at_work, "cashier_shift") == 0
