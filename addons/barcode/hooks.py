@@ -6,6 +6,7 @@ from typing import Any
 
 from addons.barcode.commands import barcode
 from addons.barcode.permissions import PERMISSIONS
+from addons.barcode.recognise import recognise
 from addons.barcode.resources import Station
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
@@ -37,6 +38,12 @@ def menu() -> Any:
             order=10,
         ),
     )
+
+
+@hookimpl
+def label_read(text: str, context: Any) -> Any:
+    """GS1 barcodes and their like, for whoever sells elsewhere than at the station."""
+    return recognise(text)
 
 
 @hookimpl

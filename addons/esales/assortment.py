@@ -52,6 +52,7 @@ class Goods:
     unit: str
     decimals: int
     serials: bool
+    at_issue: bool
     for_sale: bool
     path: str
     line: str
@@ -107,6 +108,7 @@ def goods_of(row: Any, context: Context) -> Goods:
         unit=(english and row.unit_en) or row.unit or "",
         decimals=FINEST if row.decimals is None else row.decimals,
         serials=row.tracking != "none",
+        at_issue=row.tracking == "at_issue",
         for_sale=UNSOLD.isdisjoint({row.variant_status, row.product_status}),
         path=row.path or "",
         line=(english and row.line_name_en) or row.line_name or "",

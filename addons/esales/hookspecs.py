@@ -21,10 +21,20 @@ def goods_set_aside(
 ) -> None:
     """Goods were put on an open ticket: whoever keeps the stock sets them aside, or refuses.
 
-    ``serials`` are ids of pieces, ``totals`` the whole quantity of each variant that has none.
+    ``serials`` are ids of pieces, ``totals`` the whole quantity on it of variants that have none,
+    or whose pieces show their numbers first when they leave.
     """
 
 
 @hookspec
 def goods_let_go(document: Any, serials: Any, variants: Any, context: Context) -> None:
     """Goods were taken off an open ticket: these pieces, and all of these variants, are free."""
+
+
+@hookspec(firstresult=True)
+def label_read(text: str, context: Context) -> Any:
+    """What the label says that was scanned as ``text``, from who knows labels; else None.
+
+    An answer has the attributes of ``addons.barcode.recognise.Recognised``: text, readings,
+    refused and refusal.
+    """

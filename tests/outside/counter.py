@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import cached_property
 from html import unescape
 from typing import Any
 
@@ -14,17 +15,22 @@ class Person:
     """Somebody signed in; what only repeats goes out without a page, from the same session."""
 
     def __init__(self, window: Any, branch: str = "shaanxi") -> None:
-        self.window, self.branch, self.page = window, branch, window.new_page()
+        self.window, self.branch = window, branch
         self.token = TOKEN.search(window.request.get("/me").text()).group(1)
+
+    @cached_property
+    def page(self) -> Any:
+        """What the person looks at; whoever never looks has none."""
+        return self.window.new_page()
 
     def look(self, path: str) -> Any:
         """Open a page of the branch in the window."""
         self.page.goto(f"/{self.branch}/{path}")
         return self.page
 
-    def status(self, path: str) -> int:
+    def answer(self, path: str) -> Any:
         """What the server answers where nobody looks."""
-        return int(self.window.request.get(f"/{self.branch}/{path}").status)
+        return self.window.request.get(f"/{self.branch}/{path}")
 
     def send(self, path: str, **fields: str) -> Any:
         """Send a form, and follow where it leads."""
@@ -53,6 +59,21 @@ class Person:
         path = str(answer.url).split("?")[0].rstrip("/")
         assert path.rsplit("/", 1)[1].isdigit(), said(answer)
         return "/".join(path.split("/")[-2:])
+
+
+def go_to(page: Any, key: str, box: str) -> None:
+    """Press ``key``, once the page hears keys, and wait until the cursor stands in ``box``."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+    page.wait_for_selector(f"{box}:focus")
+
+
+def scan(page: Any, *codes: str) -> None:
+    """Scan ``codes`` one upon the other, as fast as the keys go."""
+    go_to(page, "F2", "#code")
+    for code in codes:
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
 
 
 def said(answer: Any) -> str:

@@ -20,7 +20,8 @@ from addons.esales.assortment import Goods
 from addons.esales.models import Ticket
 from addons.esales.refusals import Reason, SaleRefused
 from addons.esales.repricing import Repriced, price
-from addons.esales.retail.finding import Found
+from addons.esales.retail import first_seen
+from addons.esales.retail.finding import Found, serial_in
 from addons.esales.retail.opening import refuse_closed
 from addons.esales.retail.pricelist import list_of
 from addons.esales.retail.reading import PIECE, Sale, read_sales
@@ -47,14 +48,16 @@ def put_on(context: Context, ticket: Ticket, found: Found) -> None:
     sale = read_sales(context, [ticket], [found.variant_id])[0]
     goods = sale.goods[found.variant_id]
     _refuse_unsold(goods, found.quantity)
-    _refuse_repeated(sale, found.serial_ids)
+    pieces = first_seen.made_known(context, found) if found.number else found.serial_ids
+    _refuse_repeated(sale, pieces)
+    if goods.at_issue:
+        first_seen.refuse_taken(context, ticket, pieces)
     wanted = sale.quantities
     line = sale.line_of(found.variant_id) or max(wanted, default=0) + 1
     before = wanted.get(line, (found.variant_id, Decimal(0)))[1]
     loose = before - len(sale.serials.get(line, ()))
-    stands_in = 0 < len(found.serial_ids) <= loose
+    stands_in = 0 < len(pieces) <= loose
     after = before if stands_in else before + found.quantity
-    left = loose + (after - before) - len(found.serial_ids)
     told = {"goods": f"{goods.code} × {found.quantity.normalize():f}"}
     if stands_in:
         note(context, ticket, "piece", told)
@@ -67,14 +70,20 @@ def put_on(context: Context, ticket: Ticket, found: Found) -> None:
     context.hooks.goods_set_aside(
         document=ticket,
         warehouse=ticket.warehouse,
-        serials=found.serial_ids,
-        totals={found.variant_id: left} if left or loose else {},
+        serials=pieces,
+        totals={found.variant_id: after} if loose or not pieces or goods.at_issue else {},
         context=context,
     )
-    rows = [
-        {"ticket_id": ticket.id, "serial_id": serial, "line": line} for serial in found.serial_ids
-    ]
+    rows = [{"ticket_id": ticket.id, "serial_id": serial, "line": line} for serial in pieces]
     insert_rows(context.session, PIECE, rows)
+
+
+def put_number(context: Context, ticket: Ticket, line: int, text: str) -> None:
+    """Say which piece of a line leaves, for goods whose serial numbers show at issue."""
+    refuse_closed(context, ticket, GOODS)
+    variant = _line(read_sales(context, [ticket])[0], line).variant_id
+    number = serial_in(context, text)
+    put_on(context, ticket, Found(variant_id=variant, quantity=Decimal(1), number=number))
 
 
 def set_quantity(context: Context, ticket: Ticket, line: int, quantity: Decimal) -> None:
@@ -95,13 +104,7 @@ def set_quantity(context: Context, ticket: Ticket, line: int, quantity: Decimal)
     _refuse_unsold(sale.goods[variant], quantity)
     wanted = {**sale.quantities, line: (variant, quantity)}
     _less(context, sale, wanted, "quantity", {"line": line})
-    context.hooks.goods_set_aside(
-        document=ticket,
-        warehouse=ticket.warehouse,
-        serials=(),
-        totals={variant: quantity},
-        context=context,
-    )
+    _set_aside(context, ticket, variant, quantity)
 
 
 def take_off(
@@ -133,6 +136,8 @@ def take_off(
         variants=(variant,) if serial_ids is None else (),
         context=context,
     )
+    if left and sale.goods[variant].at_issue:
+        _set_aside(context, ticket, variant, left)
 
 
 def give(context: Context, ticket: Ticket, percent: Decimal) -> None:
@@ -168,6 +173,16 @@ def _less(
     kept = {number: found for number, found in wanted.items() if found[1] > 0}
     priced = price_today(context, sale, kept) if kept else Repriced()
     write(context, sale, priced, deed, told)
+
+
+def _set_aside(context: Context, ticket: Ticket, variant: int, quantity: Decimal) -> None:
+    context.hooks.goods_set_aside(
+        document=ticket,
+        warehouse=ticket.warehouse,
+        serials=(),
+        totals={variant: quantity},
+        context=context,
+    )
 
 
 def _line(sale: Sale, line: int) -> Any:

@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from addons.base.models import Serial
 from addons.esales.models import Shift, Ticket, TicketLine, TicketSerial
+from addons.esales.retail.first_seen import refuse_missing
 from addons.esales.retail.guards import REFUND, SHIFT, TICKET
 from addons.esales.retail.pricelist import LIST, PRICE
 from addons.esales.retail.reading import forget_sales
@@ -54,7 +55,11 @@ def leave_prices(documents: Sequence[Ticket], context: Context, price_list: str 
 
 
 def hand_over(documents: Sequence[Ticket], context: Context) -> None:
-    """The goods are the customers': their pieces say so where the customer is a known party."""
+    """The goods are the customers': their pieces say so where the customer is a known party.
+
+    Raises Refusal where goods still lack the serial numbers that show at issue.
+    """
+    refuse_missing(documents, context)
     ids = [document.id for document in documents]
     serial, taken, ticket = (m.__table__ for m in (Serial, TicketSerial, Ticket))
     context.session.connection().execute(

@@ -77,7 +77,8 @@ def scan_back(context: Context, refund: Refund, text: str) -> None:
     found = find(context, text)
     left, chosen = _now(context, refund)
     number = next((n for n, line in left.items() if line.variant_id == found.variant_id), None)
-    if number is None or not set(found.serial_ids) <= left[number].pieces | _on(chosen, number):
+    pieces = set(found.serial_ids)
+    if number is None or found.number or not pieces <= left[number].pieces | _on(chosen, number):
         raise Refusal(
             _(
                 "${code} was not sold with the ticket ${number}, or has come back already. Look "

@@ -1,7 +1,12 @@
 // The counter: scans go out one after another and none is lost, change is said while it is typed.
 
+import { kept } from "./waiting.js";
+
+const TRIES = 3; // A scan that the server will not have so often is told, and not sent again.
+const PAUSE = 2000;
+
 const sale = () => document.getElementById("sale");
-const queue = [];
+const queue = kept(sale()?.dataset.case);
 let sending = false;
 let audio = null;
 
@@ -31,10 +36,8 @@ function take(page) {
     const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
     if (old && fresh) old.replaceWith(fresh);
   }
-  const place = sale()?.parentElement;
-  place?.querySelectorAll(":scope > .alert-danger").forEach((alert) => alert.remove());
   const alert = page.querySelector("main .alert-danger");
-  if (alert && place) place.insertBefore(alert, sale());
+  refuse(alert);
   const again = document.getElementById("code");
   if (again && typed[0] !== undefined) again.value = typed[0];
   if (again && typed[1]) again.focus();
@@ -42,30 +45,73 @@ function take(page) {
   return alert === null;
 }
 
-function say(text) {
+// The red words of an answer stand above the goods, instead of those before.
+function refuse(alert) {
+  const place = sale()?.parentElement;
+  place?.querySelectorAll(":scope > .alert-danger").forEach((old) => old.remove());
+  if (alert && place) place.insertBefore(alert, sale());
+}
+
+// What is not sent yet, and why: "waiting" for the server, or "out", for nobody is signed in.
+function tell(why) {
   const said = document.querySelector(".scan-said");
   if (!said) return;
-  said.hidden = !text;
-  said.textContent = text;
+  said.hidden = !why;
+  said.querySelector("span").textContent = why ? `${said.dataset[why]} ${queue.codes()}` : "";
+  said.querySelector("a").hidden = why !== "out";
+}
+
+async function ask(address, body) {
+  const answer = await fetch(address, body ? { method: "POST", body: new URLSearchParams(body) } : {});
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return { page, there: Boolean(page.getElementById("sale")), out: new URL(answer.url).pathname === "/sign-in" };
+}
+
+const later = () => new Promise((resolve) => {
+  setTimeout(resolve, PAUSE);
+  addEventListener("online", resolve, { once: true });
+});
+
+// Send the oldest scan; why it has to wait, or nothing where it was answered.
+async function sendFirst() {
+  const scan = queue.first();
+  const token = document.querySelector("meta[name=csrf-token]");
+  try {
+    const answer = await ask(scan.action, { ...scan.fields, csrf_token: token.content });
+    if (answer.there) {
+      queue.drop();
+      sound(take(answer.page));
+      return "";
+    }
+    // Whoever signs in again, here or in another window, sends with another token.
+    const now = answer.out ? answer : await ask(sale().dataset.case);
+    if (now.out) return "out";
+    token.content = now.page.querySelector("meta[name=csrf-token]")?.content ?? token.content;
+    if (queue.tried() < TRIES) return "waiting";
+    queue.drop();
+    lose(scan);
+    return "";
+  } catch {
+    return "waiting"; // The network is away.
+  }
+}
+
+function lose(scan) {
+  const alert = document.createElement("div");
+  alert.className = "alert alert-danger";
+  alert.setAttribute("role", "alert");
+  alert.textContent = `${document.querySelector(".scan-said")?.dataset.lost ?? ""} ${scan.fields.code}`;
+  refuse(alert);
+  sound(false);
 }
 
 async function send() {
   if (sending) return;
   sending = true;
-  while (queue.length) {
-    const { action, fields } = queue[0];
-    try {
-      const answer = await fetch(action, { method: "POST", body: new URLSearchParams(fields) });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!page.getElementById("sale")) { location.reload(); return; }
-      queue.shift();
-      sound(take(page));
-      say("");
-    } catch {
-      const form = document.getElementById("scan");
-      say(`${form?.dataset.waiting ?? ""} ${queue.map((one) => one.fields.code).join(", ")}`);
-      await new Promise((resolve) => { setTimeout(resolve, 2000); });
-    }
+  while (queue.first()) {
+    const why = await sendFirst();
+    tell(why);
+    if (why) await later();
   }
   sending = false;
 }
@@ -78,7 +124,7 @@ document.addEventListener("submit", (event) => {
   event.target.elements.code.value = "";
   if (!fields.code.trim()) return;
   fields.__key__ = [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
-  queue.push({ action: event.target.action, fields });
+  queue.add({ action: event.target.action, fields });
   send();
 }, true);
 
@@ -98,6 +144,11 @@ function ready() {
 
 document.addEventListener("keydown", (event) => {
   const pay = document.getElementById("pay");
+  // A scanner types wherever the cursor stands, from the first moment; nowhere means the box.
+  const nowhere = [document.body, null].includes(document.activeElement);
+  if (nowhere && event.key.length === 1 && !event.altKey && !event.ctrlKey && !event.metaKey) {
+    document.getElementById("code")?.focus();
+  }
   const box = { F2: document.getElementById("code"), F4: pay?.elements.amount }[event.key];
   if (box) { box.focus(); box.select(); event.preventDefault(); }
   if (event.key === "F8" && pay) { pay.requestSubmit(); event.preventDefault(); }
@@ -108,3 +159,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 ready();
+if (queue.first()) {
+  tell("waiting");
+  send();
+}

@@ -10,8 +10,9 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from addons.esales.resources.tickets import RefundCase, TicketCase
-from addons.esales.retail.changing import give, put_on, set_quantity, take_off
+from addons.esales.retail.changing import give, put_number, put_on, set_quantity, take_off
 from addons.esales.retail.finding import find
+from addons.esales.retail.first_seen import awaited
 from addons.esales.retail.payments import take_back_payment, take_payment
 from addons.esales.retail.refunds import scan_back, set_returned
 from core.i18n import _
@@ -43,18 +44,24 @@ def done(case: TicketCase | RefundCase, request: Any, deed: Callable[[], Any]) -
 def scan(case: TicketCase, request: Any) -> Any:
     """Put what was scanned or typed on the ticket."""
     here, text = request.here, request.POST.get("code", "")[:LONGEST]
-    return done(case, request, lambda: put_on(here, case.document, find(here, text)))
+    ticket = case.document
+    return done(
+        case, request, lambda: put_on(here, ticket, find(here, text, lambda: awaited(here, ticket)))
+    )
 
 
 @view_config(context=TicketCase, name="line", request_method="POST", renderer=PAGE)
 def change_line(case: TicketCase, request: Any) -> Any:
-    """Set how many of a line there are, or take it or one of its pieces off."""
+    """Set how many of a line there are, name a piece, or take it or one of its pieces off."""
     here, ticket, line = request.here, case.document, _number(request, "line")
     piece, off = _number(request, "piece"), bool(request.POST.get("off"))
+    number = request.POST.get("serial", "")[:LONGEST]
 
     def change() -> None:
         if piece or off:
             take_off(here, ticket, line, [piece] if piece else None)
+        elif number:
+            put_number(here, ticket, line, number)
         else:
             set_quantity(here, ticket, line, _amount(request, "quantity"))
 
