@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from typing import Any
 import click
 
 from core.cli import addon, business, check, db, imports, init, jobs, server, translate, user
-from core.cli.telling import examples, refusals
+from core.cli.telling import examples, language, refusals
+from core.context import Context
 from core.i18n import _
 from core.installation import Installation
 from core.refusal import Refusal
+from core.security.identity import SYSTEM
 from core.settings import Settings, read_settings
 
 SHIPPED = (
@@ -105,6 +108,10 @@ class Opener:
         if founded and not self.opened.founded():
             raise Refusal(_("There is no company here yet. Run `qudao init` first."))
         return self.opened
+
+    def work(self, **given: Any) -> AbstractContextManager[Context]:
+        """One transaction of the system, to which labels are said in the terminal's language."""
+        return self.installation().work(identity=replace(SYSTEM, locale=language()), **given)
 
 
 for command in SHIPPED:

@@ -24,7 +24,7 @@ def addon() -> None:
 def list_addons(opener: Any, branch: str | None) -> None:
     """Show modules x branches as they are today; a date says when a switch is still to come."""
     installation = opener.installation()
-    with installation.work(write=False) as context:
+    with opener.work(write=False) as context:
         company = context.company
         branches = [branch_named(company, branch)] if branch else list(company.branches.values())
         click.echo("\t".join(["addon", *(home.code for home in branches)]))
@@ -49,7 +49,7 @@ def list_addons(opener: Any, branch: str | None) -> None:
 def enable(opener: Any, name: str, branch: str, since: datetime | None) -> None:
     """Switch NAME on, and what it requires."""
     installation = opener.installation()
-    with installation.work() as context:
+    with opener.work() as context:
         home = installation.enter(context, branch)
         day = _day(since, context)
         switched = switch_on(home, name, day, installation.registry.addons)
@@ -66,7 +66,7 @@ def enable(opener: Any, name: str, branch: str, since: datetime | None) -> None:
 def disable(opener: Any, name: str, branch: str, since: datetime | None) -> None:
     """Switch NAME off; its data stays and is found again."""
     installation = opener.installation()
-    with installation.work() as context:
+    with opener.work() as context:
         home = installation.enter(context, branch)
         day = _day(since, context)
         switch_off(home, name, day, installation.registry.addons)

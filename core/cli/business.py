@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
-from core.cli.telling import examples, language, localizer
+from core.cli.telling import examples, localizer
 from core.i18n import _
 from core.jobs.own_indexes import ask_for_indexes
 from core.refusal import NotHere, Refusal
@@ -18,6 +17,7 @@ from core.workflow.drafts import draft_of, drafts
 from core.workflow.filing import LARGEST_WITH_PICTURES, read_file, written
 from core.workflow.lives import chosen, open_documents, publish_draft, retire, revive
 from core.workflow.taking_in import Answers, conflicts, take_in
+from core.workflow.titles import business_called
 from core.workflow.wording import Words
 
 BRANCH = click.option("--branch", required=True, help="The branch, by code or name.")
@@ -33,7 +33,7 @@ def business() -> None:
 @click.pass_obj
 def list_businesses(opener: Any, branch: str) -> None:
     """Show each business with its version, its state and its open documents."""
-    with opener.installation().work(branch=branch, write=False) as context:
+    with opener.work(branch=branch, write=False) as context:
         now, drawn = live(context), drafts(context)
         running = open_documents(context, context.company.businesses)
         for name, versions in context.company.businesses.items():
@@ -64,7 +64,7 @@ def export(
     opener: Any, name: str, branch: str, version: int | None, draft: bool, file: BinaryIO
 ) -> None:
     """Write NAME with all it needs as a file."""
-    with opener.installation().work(branch=branch, write=False) as context:
+    with opener.work(branch=branch, write=False) as context:
         file.write(written(_found(context, name, version, draft), context))
 
 
@@ -98,10 +98,9 @@ def take(
     """Make the business in a file a draft; what does not fit is said first."""
     with path.open("rb") as file:
         filed = read_file(file.read(LARGEST_WITH_PICTURES + 1))
-    installation = opener.installation()
-    with installation.work(branch=branch, write=not look) as context:
-        words = Words.of(context, localizer(installation).translate)
-        for conflict in conflicts(filed, context, replace(words, locale=language())):
+    with opener.work(branch=branch, write=not look) as context:
+        words = Words.of(context, localizer(opener.installation()).translate)
+        for conflict in conflicts(filed, context, words):
             click.echo(conflict.sentence, err=True)
         if look:
             return
@@ -121,7 +120,7 @@ def take(
 @click.pass_obj
 def publish(opener: Any, name: str, branch: str) -> None:
     """Publish the draft of NAME; it is live in the branch at once."""
-    with opener.installation().work(branch=branch) as context:
+    with opener.work(branch=branch) as context:
         made = publish_draft(context, name)
         ask_for_indexes(context, made)
         click.echo(f"{name} {made.version} is live in {context.branch.code}.")
@@ -137,7 +136,7 @@ def retire_business(
     opener: Any, name: str, branch: str, only_if_finished: bool, undo: bool
 ) -> None:
     """Let nobody begin NAME any more; open documents finish on their version."""
-    with opener.installation().work(branch=branch) as context:
+    with opener.work(branch=branch) as context:
         if undo:
             click.echo(f"{name} {revive(context, name)} is live in {context.branch.code}.")
             return
@@ -146,14 +145,15 @@ def retire_business(
 
 
 def _found(context: Any, name: str, version: int | None, draft: bool) -> Business:
+    said = {"name": business_called(name, context)}
     if draft:
         drawn = draft_of(context, name)
         if drawn is None:
-            raise NotHere(_("There is no draft of ${name} here.", mapping={"name": name}))
+            raise NotHere(_("There is no draft of ${name} here.", mapping=said))
         return drawn.read()
     number = version or chosen(context, name)
     if number is None:
-        raise NotHere(_("${name} is not live in this branch.", mapping={"name": name}))
+        raise NotHere(_("${name} is not live in this branch.", mapping=said))
     return definition(context, name, number)
 
 

@@ -34,7 +34,7 @@ def user() -> None:
 @click.pass_obj
 def add(opener: Any, login: str, name: str, seats: tuple[str, ...], password: str) -> None:
     """Add a person who signs in as LOGIN."""
-    with opener.installation().work() as context:
+    with opener.work() as context:
         if not name.strip():
             raise Invalid(_("Say what the person is called."))
         person = User(name=name.strip(), password=sign_in.hash_password(password))
@@ -52,7 +52,7 @@ def add(opener: Any, login: str, name: str, seats: tuple[str, ...], password: st
 def password(opener: Any, login: str, password: str) -> None:
     """Set a new password for LOGIN and end every session and every API token of theirs."""
     hashed = sign_in.hash_password(password)
-    with opener.installation().work() as context:
+    with opener.work() as context:
         ended = people.set_password(context, _person(context, login), hashed)
     click.echo(f"{login} has a new password.")
     if ended:
@@ -70,7 +70,7 @@ def post(
 ) -> None:
     """Post LOGIN to a position; `qudao user positions` names them."""
     first, last = (day.date() if day else None for day in (since, until))
-    with opener.installation().work() as context:
+    with opener.work() as context:
         people.post(context, _person(context, login), seat, first, last)
     click.echo(f"{login} was posted to {seat}.")
 
@@ -81,7 +81,7 @@ def post(
 @click.pass_obj
 def unpost(opener: Any, login: str, seat: str) -> None:
     """Take a position from LOGIN."""
-    with opener.installation().work() as context:
+    with opener.work() as context:
         person = _person(context, login)
         held = [posting for posting in person.postings if posting.seat == seat]
         if not held:
@@ -98,7 +98,7 @@ def unpost(opener: Any, login: str, seat: str) -> None:
 @click.pass_obj
 def close(opener: Any, login: str) -> None:
     """Close an account: LOGIN is signed out and signs in no more; all work stays."""
-    with opener.installation().work() as context:
+    with opener.work() as context:
         people.set_open(context, _person(context, login), False)
     click.echo(f"The account {login} is closed.")
 
@@ -108,7 +108,7 @@ def close(opener: Any, login: str) -> None:
 @click.pass_obj
 def reopen(opener: Any, login: str) -> None:
     """Open a closed account again."""
-    with opener.installation().work() as context:
+    with opener.work() as context:
         people.set_open(context, _person(context, login), True)
     click.echo(f"The account {login} is open.")
 
@@ -118,7 +118,7 @@ def reopen(opener: Any, login: str) -> None:
 def list_users(opener: Any) -> None:
     """Show who signs in, and where they sit."""
     query = select(User).order_by(User.login).options(selectinload(User.postings))
-    with opener.installation().work(write=False) as context:
+    with opener.work(write=False) as context:
         for person in context.session.scalars(query):
             state = "open" if person.active else "closed"
             seats = ", ".join(posting.seat for posting in person.postings)
@@ -129,7 +129,7 @@ def list_users(opener: Any) -> None:
 @click.pass_obj
 def positions(opener: Any) -> None:
     """Show every position people can be posted to, as the other commands take it."""
-    with opener.installation().work(write=False) as context:
+    with opener.work(write=False) as context:
         for branch in context.company.branches.values():
             for department in branch.departments.values():
                 for position in department.positions.values():

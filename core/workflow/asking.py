@@ -19,6 +19,7 @@ from core.workflow.fields import facts_of, sheet_of, values_of
 from core.workflow.fields.calling import worded
 from core.workflow.fields.taking import blank
 from core.workflow.overrides import uncovered
+from core.workflow.titles import uses_called
 
 
 class Objected(Refusal):
@@ -48,12 +49,12 @@ def objections(
 
 def refuse_gaps(transition: Transition, context: Context) -> None:
     """A question that nobody can ask any more is no reason to let documents pass."""
-    if found := gaps(transition, context):
+    if found := uses_called(gaps(transition, context), context):
         raise Refusal(
             _(
                 "${names} belongs to this step and no functional module on here offers it. "
                 "Tell your administrator.",
-                mapping={"names": ", ".join(found)},
+                mapping={"names": found},
             )
         )
 

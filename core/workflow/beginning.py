@@ -51,13 +51,13 @@ def refuse_to_begin(business: Business, context: Context) -> Kind:
     refuse_unless_live(business, context)
     refuse_retired(business, context)
     _refuse_stranger(business, context)
-    return _kind(sheet_of(business, context))
+    return _kind(sheet_of(business, context), context)
 
 
 def begin_plain(business: Business, values: Mapping[str, Any], context: Context) -> Document:
     """A new document whose record has its built-in fields from ``values``, and nothing else."""
     sheet = sheet_of(business, context)
-    kind = _kind(sheet)
+    kind = _kind(sheet, context)
     built_in = {s.name: values.get(s.name) for s in sheet.slots.values() if not s.own}
     document = kind.record(
         business=business.name,
@@ -120,12 +120,12 @@ def _applies(business: Business, values: Mapping[str, Any], context: Context) ->
         return False
 
 
-def _kind(sheet: Sheet) -> Kind:
+def _kind(sheet: Sheet, context: Context) -> Kind:
     if sheet.kind is None or sheet.kind.begin is None:
         raise Refusal(
             _(
                 "A document of “${name}” does not begin here, but on the page of its module.",
-                mapping={"name": sheet.business.name},
+                mapping={"name": sheet.business.called(context.identity.locale)},
             )
         )
     return sheet.kind
@@ -145,7 +145,8 @@ def _refuse_closed(
     values: Mapping[str, Any], open_to: Collection[str], sheet: Sheet, context: Context
 ) -> None:
     """Refuse what is not the person's to fill in; a page sends only what is."""
-    refuse_closed_fields([n for n in values if not is_open(n, open_to, sheet, context)], sheet)
+    closed = [name for name in values if not is_open(name, open_to, sheet, context)]
+    refuse_closed_fields(closed, sheet, context)
 
 
 def is_open(name: str, open_to: Collection[str], sheet: Sheet, context: Context) -> bool:
@@ -160,13 +161,15 @@ def permitted(name: str, sheet: Sheet, context: Context) -> bool:
     return not needed or context.may(needed)
 
 
-def refuse_closed_fields(names: Collection[str], sheet: Sheet) -> None:
+def refuse_closed_fields(names: Collection[str], sheet: Sheet, context: Context) -> None:
     """Refuse a change to fields that the person may not fill in here, each by name."""
     if names:
+        slots, locale = sheet.slots, context.identity.locale
+        called = [slots[n].called(locale) if n in slots else n for n in sorted(names)]
         raise Invalid(
             _(
                 "You may not fill in ${names} here. Ask whoever has a part in this step.",
-                mapping={"names": ", ".join(sorted(names))},
+                mapping={"names": called},
             ),
             fields=dict.fromkeys(names, CLOSED),
         )

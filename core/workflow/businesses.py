@@ -17,6 +17,7 @@ from core.refusal import NotHere, Refusal
 from core.workflow.checks import faults, refuse_faults
 from core.workflow.definition import Business
 from core.workflow.documents import Document
+from core.workflow.titles import addons_called, business_called
 
 log = logging.getLogger(__name__)
 # Under this word a session knows the business that is tried on paper, as if it were published.
@@ -70,7 +71,7 @@ def definition(context: Context, name: str, version: int) -> Business:
         raise NotHere(
             _(
                 "There is no version ${version} of ${name}.",
-                mapping={"version": version, "name": name},
+                mapping={"version": version, "name": business_called(name, context)},
             )
         )
     return _read(name, version, versions[version])
@@ -118,17 +119,10 @@ def the_live(name: str, context: Context) -> Business:
             _(
                 "The business ${name} is not live in this branch, and this needs it. Ask your "
                 "business manager to take it up again.",
-                mapping={"name": _called(name, context)},
+                mapping={"name": business_called(name, context)},
             )
         )
     return found
-
-
-def _called(name: str, context: Context) -> str:
-    versions = context.company.businesses.get(name, {})
-    if not versions:
-        return name
-    return definition(context, name, max(versions)).called(context.identity.locale)
 
 
 def is_live(name: str, context: Context) -> bool:
@@ -140,12 +134,12 @@ def refuse_unless_live(business: Business, context: Context) -> None:
     """Refuse to go on with ``business`` where an addon it cannot do without is off."""
     off = sorted(business.addons - context.hooks.enabled)
     if off:
-        title = business.title.get(context.identity.locale) or business.title["en"]
+        title = business.called(context.identity.locale)
         raise Refusal(
             _(
                 "“${title}” needs ${names}, which is off in this branch. "
                 "Ask your administrator to switch it on again.",
-                mapping={"title": title, "names": ", ".join(off)},
+                mapping={"title": title, "names": addons_called(off, context)},
             )
         )
 

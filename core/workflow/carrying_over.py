@@ -13,7 +13,7 @@ from typing import Any
 
 from core.i18n import _
 from core.refusal import Refusal
-from core.workflow.definition import Business, OwnField, Step
+from core.workflow.definition import Business, OwnField, Step, in_words
 from core.workflow.fields import Slot
 from core.workflow.fields.taking import blank
 
@@ -41,8 +41,8 @@ class Plan:
             fields=_matched(source.fields, target.fields),
         )
 
-    def refuse_unsound(self) -> None:
-        """Refuse a plan that names what is not there, or two of one thing."""
+    def refuse_unsound(self, locale: str) -> None:
+        """Refuse a plan that names what is not there, or two of one thing, to a reader."""
         sorts: tuple[tuple[Mapping[str, str], Sequence[Any], Sequence[Any]], ...] = (
             (self.steps, running(self.source), running(self.target)),
             (self.fields, self.source.fields, self.target.fields),
@@ -50,13 +50,18 @@ class Plan:
         for mapping, olds, news in sorts:
             for old, new in mapping.items():
                 if old not in {one.name for one in olds} or new not in {one.name for one in news}:
-                    said = {"old": old[:40], "new": new[:40]}
+                    said = {"old": _label(old, olds, locale), "new": _label(new, news, locale)}
                     raise Refusal(_("${old} cannot become ${new}. Load the page.", mapping=said))
         taken = list(self.fields.values())
         for name in taken:
             if taken.count(name) > 1:
-                said = {"name": name}
+                said = {"name": _label(name, self.target.fields, locale)}
                 raise Refusal(_("Two fields become ${name}. Choose one of them.", mapping=said))
+
+
+def _label(name: str, known: Sequence[Any], locale: str) -> str:
+    """What the reader calls a step or field; what is none keeps its name."""
+    return next((in_words(one.title, locale) for one in known if one.name == name), name[:40])
 
 
 def running(business: Business) -> tuple[Step, ...]:

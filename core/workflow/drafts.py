@@ -16,8 +16,10 @@ from core.company import decisions
 from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, NotHere, Overtaken
+from core.security.called import people_called
 from core.workflow.definition import Business
 from core.workflow.plain_limits import refuse_excess
+from core.workflow.titles import business_called, whose
 
 EDIT = "core:business:edit"
 NAME = re.compile(r"[a-z][a-z0-9_.]{0,39}")
@@ -82,7 +84,10 @@ def start(context: Context, name: str, data: Mapping[str, Any], *, base: int = 0
     refuse_name(context, name)
     if draft_of(context, name) is not None:
         raise Invalid(
-            _("There is a draft of ${name} already. Go on with it.", mapping={"name": name}),
+            _(
+                "There is a draft of ${name} already. Go on with it.",
+                mapping={"name": business_called(name, context)},
+            ),
             fields={"name": _("Taken.")},
         )
     return _keep(context, name, data, base=base, revision=1)
@@ -134,8 +139,8 @@ def refuse_taken(context: Context, name: str) -> None:
     drawn = any(known == name for _home, known in context.company.drafts)
     if drawn or name in context.company.businesses:
         said = _(
-            "There is a business called ${name} already. Take another name.",
-            mapping={"name": name},
+            "The name ${name} is taken: “${title}” of ${branch} has it. Take another name.",
+            mapping={"name": name, **whose(name, context)},
         )
         raise Invalid(said, fields={"name": said})
 
@@ -146,7 +151,7 @@ def _present(context: Context, name: str, revision: int) -> Draft:
         raise NotHere(
             _(
                 "There is no draft of ${name} any more. It was published or thrown away meanwhile.",
-                mapping={"name": name},
+                mapping={"name": business_called(name, context)},
             )
         )
     if was.revision != revision:
@@ -154,7 +159,7 @@ def _present(context: Context, name: str, revision: int) -> Draft:
             _(
                 "${who} has saved this draft meanwhile. Load it again; what you drew since is "
                 "still on your screen.",
-                mapping={"who": was.by},
+                mapping={"who": people_called([was.by], context).get(was.by, was.by)},
             )
         )
     return was

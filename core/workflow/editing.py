@@ -111,7 +111,7 @@ def _refuse_closed(
     if not rights.there:
         raise NotHere(_("A document is gone. Load the page again."))
     closed = [n for n in values if not (rights.edit(n) and permitted(n, sheet, context))]
-    refuse_closed_fields(closed, sheet)
+    refuse_closed_fields(closed, sheet, context)
 
 
 def _write(

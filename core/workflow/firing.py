@@ -14,13 +14,14 @@ from core.refusal import Refusal
 from core.workflow.arriving import ask_rows, carry_on, entered
 from core.workflow.asking import Objected, objections, refuse_gaps, refuse_unfit
 from core.workflow.businesses import definition, refuse_unless_live
-from core.workflow.definition import Business, Transition
+from core.workflow.definition import Business, Transition, in_words
 from core.workflow.documents import Assignment, Document
 from core.workflow.holding import hold
 from core.workflow.moving import Told, carry, note_and_log, sharing
 from core.workflow.parts import asks
 from core.workflow.permitting import Act, may_fire, permit, refuse_unpermitted_effects
 from core.workflow.reserved import CLOSED
+from core.workflow.titles import version_called
 from core.workflow.voting import is_enough
 
 __all__ = ["Objected", "carry_on", "entered", "fire", "followed", "may_fire", "objections"]
@@ -39,7 +40,7 @@ def fire(
         return
     business = followed(documents, context)
     hold(documents, context)
-    transition = _transition(business, name, documents)
+    transition = _transition(business, name, documents, context.identity.locale)
     refuse_unless_live(business, context)
     deed = sharing(context)
     acts = permit(documents, business, transition, deed)
@@ -111,21 +112,25 @@ def followed(documents: Sequence[Document], context: Context) -> Business:
         raise Refusal(
             _(
                 "These documents follow different rules: ${followed}. Move them apart.",
-                mapping={"followed": ", ".join(f"{n} {v}" for n, v in sorted(known))},
+                mapping={"followed": [version_called(n, v, context) for n, v in sorted(known)]},
             )
         )
     return definition(context, *known.pop())
 
 
-def _transition(business: Business, name: str, documents: Sequence[Document]) -> Transition:
+def _transition(
+    business: Business, name: str, documents: Sequence[Document], locale: str
+) -> Transition:
     standing = {document.step for document in documents}
     found = business.transition(name, next(iter(standing)))
     if found is None or len(standing) > 1:
+        titles = {step.name: in_words(step.title, locale) for step in business.steps}
+        steps = [titles.get(step) or step for step in sorted(standing)]
         raise Refusal(
             _(
                 "This is not possible any more: the document has moved on to ${step} meanwhile. "
                 "Load the page again.",
-                mapping={"step": ", ".join(sorted(standing))},
+                mapping={"step": steps},
             )
         )
     return found

@@ -17,6 +17,7 @@ from core.workflow.documents import Document, Link
 from core.workflow.fields import facts_of, sheet_of, values_of
 from core.workflow.fields.taking import blank
 from core.workflow.rights import rights_of
+from core.workflow.titles import business_called
 
 NEXT, COPY = "next", "copy"
 
@@ -47,7 +48,7 @@ def make_next(document: Document, name: str, context: Context) -> Document:
                 "business manager.",
                 mapping={
                     "title": in_words(follow.title, context.identity.locale),
-                    "business": follow.business,
+                    "business": business_called(follow.business, context),
                 },
             )
         )

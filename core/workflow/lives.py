@@ -24,6 +24,7 @@ from core.workflow.checks import faults, refuse_faults
 from core.workflow.definition import Business
 from core.workflow.documents import Document
 from core.workflow.drafts import draft_of, drawing
+from core.workflow.titles import business_called
 
 PUBLISH = "core:business:publish"
 PLACE = "businesses"
@@ -39,7 +40,8 @@ def publish_draft(context: Context, name: str) -> Business:
     context.require(PUBLISH)
     draft = draft_of(context, name)
     if draft is None:
-        raise NotHere(_("There is no draft of ${name} to publish.", mapping={"name": name}))
+        called = business_called(name, context)
+        raise NotHere(_("There is no draft of ${name} to publish.", mapping={"name": called}))
     versions = context.company.businesses.get(name, {})
     number = max(versions, default=0) + 1
     drawn = draft.read()
@@ -91,7 +93,8 @@ def retire(context: Context, name: str, *, finish: bool = True) -> int:
     assert context.branch is not None
     version = chosen(context, name)
     if version is None:
-        raise Refusal(_("${name} is not live in this branch.", mapping={"name": name}))
+        called = business_called(name, context)
+        raise Refusal(_("${name} is not live in this branch.", mapping={"name": called}))
     left = sum(open_documents(context, [name]).get(name, {}).values())
     kind = context.hooks.named("kinds").get(definition(context, name, version).kind)
     if left and kind is not None and kind.unended is not None:
@@ -121,7 +124,8 @@ def revive(context: Context, name: str) -> int:
     context.require(PUBLISH)
     assert context.branch is not None
     if chosen(context, name) is not None:
-        raise Refusal(_("${name} is live in this branch.", mapping={"name": name}))
+        called = business_called(name, context)
+        raise Refusal(_("${name} is live in this branch.", mapping={"name": called}))
     versions = context.company.businesses.get(name, {})
     able = open_to(context.branch, versions)
     field = f"live.{context.branch.name}"
@@ -129,7 +133,10 @@ def revive(context: Context, name: str) -> int:
     before = (change.fields[field][0] for change in changes if field in change.fields)
     version = next((v for v in before if v in able), max(able, default=None))
     if version is None:
-        raise NotHere(_("There is no version of ${name} for this branch.", mapping={"name": name}))
+        called = business_called(name, context)
+        raise NotHere(
+            _("There is no version of ${name} for this branch.", mapping={"name": called})
+        )
     go_live(context, name, version)
     return version
 

@@ -119,7 +119,7 @@ def _why(plan: Plan) -> str:
 
 
 def _cases(plan: Plan, context: Context, *, hold: bool = False) -> list[_Case]:
-    plan.refuse_unsound()
+    plan.refuse_unsound(context.identity.locale)
     source, target = sheet_of(plan.source, context), sheet_of(plan.target, context)
     if source.kind is None or plan.source.kind != plan.target.kind:
         raise Refusal(_("The two versions are of different kinds of document."))

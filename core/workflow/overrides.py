@@ -16,14 +16,16 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.orm.changes import log_changes
 from core.refusal import Invalid, Refusal
+from core.security.called import people_called
 from core.workflow.contributed import Guard, Objection
 from core.workflow.documents import Document, Override
+from core.workflow.titles import uses_called
 
 
 def uncovered(
     found: Mapping[str, Sequence[Objection]], context: Context
 ) -> dict[str, list[Objection]]:
-    """Those of the objections ``found``, by guard, that nobody has let pass; one statement."""
+    """The objections ``found``, by guard, that nobody has let pass; two statements at most."""
     guards: dict[str, Guard] = context.hooks.named("guards")
     found = {name: list(said) for name, said in found.items() if said}
     asked = {o.document for name, said in found.items() if guards[name].override for o in said}
@@ -31,6 +33,8 @@ def uncovered(
         return dict(found)  # type: ignore[arg-type]
     query = select(Override).where(one_of(context.session, Override.document, asked))
     passed = {(row.document, row.guard): row for row in context.session.scalars(query)}
+    actors = {row.actor for row in passed.values()}
+    people = people_called(actors, context) if actors else {}
     left: dict[str, list[Objection]] = {}
     for name, said in found.items():
         for objection in said:
@@ -38,21 +42,22 @@ def uncovered(
             if given is None:
                 left.setdefault(name, []).append(objection)
             elif not given.covers(objection):
-                left.setdefault(name, []).extend((objection, _bounds(given)))
+                bounds = _bounds(given, people.get(given.actor, given.actor))
+                left.setdefault(name, []).extend((objection, bounds))
     return left
 
 
-def _bounds(given: Override) -> Objection:
+def _bounds(given: Override, actor: str) -> Objection:
     """What was let pass, said beside what goes beyond it."""
     if given.measure is None:
         message = _(
             "${actor} let something else pass, and not this. Ask again.",
-            mapping={"actor": given.actor},
+            mapping={"actor": actor},
         )
     else:
         message = _(
             "${actor} let it pass up to ${measure}, and this is more. Ask again.",
-            mapping={"actor": given.actor, "measure": f"{given.measure:,.2f}"},
+            mapping={"actor": actor, "measure": f"{given.measure:,.2f}"},
         )
     return Objection(document=given.document, message=message)
 
@@ -73,7 +78,9 @@ def override(
     """
     known: dict[str, Guard] = context.hooks.named("guards")
     if guard not in known or not known[guard].override:
-        raise Refusal(_("Nobody can override ${guard}.", mapping={"guard": guard}))
+        raise Refusal(
+            _("Nobody can override ${guard}.", mapping={"guard": uses_called([guard], context)})
+        )
     context.require(known[guard].override)
     if not reason.strip():
         raise Refusal(_("Say why: an override needs a reason, and the reason is kept."))

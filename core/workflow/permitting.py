@@ -13,6 +13,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
 from core.refusal import NotPermitted, Refusal
+from core.security.called import people_called
 from core.security.permissions import grants
 from core.workflow.asking import called
 from core.workflow.definition import (
@@ -202,7 +203,7 @@ def _act(
     _refuse_barred(free, said)
     asked = [part for part in free if part.row is not None and part.row.answered is None]
     own = tuple(part.row.id for part in asked)
-    _refuse_blocked(blocking(rows, own), said)
+    _refuse_blocked(blocking(rows, own), said, context)
     chosen = min(asked or free, key=lambda part: part.acted_for is not None)
     if transition.quorum != 1 and voted(transition.name, rows, login):
         # All who were asked must answer, and one may answer for several; votes are of persons.
@@ -237,9 +238,10 @@ def _refuse_barred(free: Sequence[Part], said: Mapping[str, str]) -> None:
         )
 
 
-def _refuse_blocked(before: Sequence[Any], said: Mapping[str, str]) -> None:
+def _refuse_blocked(before: Sequence[Any], said: Mapping[str, str], context: Context) -> None:
     if before:
-        names = ", ".join(row.login for row in before)
+        people = people_called((row.login for row in before), context)
+        names = [people.get(row.login, row.login) for row in before]
         raise Refusal(
             _(
                 "${names} was asked to answer first about ${document}. Wait for the answer.",

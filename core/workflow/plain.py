@@ -21,10 +21,13 @@ DEEPEST = 12
 
 
 class Misplaced(Refusal):
-    """Something in plain data that does not belong there; ``place`` is like ``steps[2].title``."""
+    """Something in plain data that does not belong there; ``place`` is like ``steps[2].title``.
+
+    ``sentence`` is for whoever has the place before his eyes.
+    """
 
     def __init__(self, place: str, sentence: Any) -> None:
-        self.place = place
+        self.place, self.sentence = place, sentence
         super().__init__(_("At ${place}:", mapping={"place": place or "—"}), sentence)
 
 

@@ -13,11 +13,13 @@ from typing import Any
 from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
+from core.workflow.businesses import open_to
 from core.workflow.definition import ANY, Business, Participant, Step, Use
 from core.workflow.drafts import Draft, draft_of, drawing, refuse_name, start
 from core.workflow.fields import types_of
 from core.workflow.filing import Filed, people_of, uses_of
 from core.workflow.layouts import BACKGROUND, keep_layout
+from core.workflow.titles import whose
 from core.workflow.wording import Words
 
 LAYOUTS = "core:layout:edit"
@@ -71,21 +73,26 @@ def take_in(filed: Filed, answers: Answers, context: Context) -> Draft:
 
 
 def _name(filed: Filed, context: Context, words: Words) -> Iterator[Conflict]:
-    name = filed.business.name
+    name, versions = filed.business.name, context.company.businesses.get(filed.business.name)
+    assert context.branch is not None
     if draft_of(context, name) is not None:
-        said = words.say(
-            _("There is a draft of ${name} here. Take another name for this one."), name=name
+        sentence = _(
+            "“${title}” is drawn here under the name ${name}. Take another name for this one."
         )
-        yield Conflict(sort="name", name=name, sentence=said)
-    elif context.company.businesses.get(name):
-        said = words.say(
-            _(
-                "There is a business called ${name} here: this becomes the draft of its next "
-                "version. Take another name to have both."
-            ),
-            name=name,
+    elif versions and open_to(context.branch, versions):
+        sentence = _(
+            "“${title}” of ${branch} has the name ${name}: this becomes the draft of its next "
+            "version. Take another name to have both."
         )
-        yield Conflict(sort="name", name=name, sentence=said)
+    elif versions:
+        sentence = _(
+            "“${title}” of ${branch} has the name ${name}: this becomes a version of it for this "
+            "branch alone. Take another name to keep them apart."
+        )
+    else:
+        return
+    said = words.say(sentence, name=name, **whose(name, context))
+    yield Conflict(sort="name", name=name, sentence=said)
 
 
 def _unknown(filed: Filed, context: Context, words: Words) -> Iterator[Conflict]:

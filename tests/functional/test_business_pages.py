@@ -189,7 +189,7 @@ def test_a_file_is_saved_looked_at_and_taken_in(manager, installation):
 
     form["__key__"] = "another"
     again = form.submit(status=422)
-    assert "There is a draft of fetching already." in again
+    assert "There is a draft of Pickup already." in again
     assert "text" in form_to(again, "/take").fields
 
 
@@ -199,6 +199,7 @@ def test_a_file_of_what_is_here_already_says_what_it_would_change(manager):
 
     page = manager.post(f"{HOME}/import", {"file": Upload("x.json", json.dumps(data).encode())})
 
+    assert "“Receipt” of the whole company has the name inventory.receipt" in page
     assert "this becomes the draft of its next version" in page
     assert "Series of its numbers: XX instead of QR" in page
 
@@ -231,7 +232,7 @@ def test_a_business_is_begun_from_nothing_and_from_another(manager, installation
         assert (made.kind, made.base, len(made.steps)) == ("esales.pickup", 0, 3)
     form = manager.get(f"{HOME}/new").forms["form"]
     form["name"], form["title_en"], form["title_zh_CN"] = "pickup", "Second", "第二"
-    assert "a business called pickup already" in form.submit("save", status=422)
+    assert "The name pickup is taken: “Pickup” of the whole company has it" in form.submit("save", status=422)
 
 
 def test_headquarters_rolls_out_and_sees_what_branches_do_otherwise(app, installation):

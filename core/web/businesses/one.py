@@ -138,7 +138,7 @@ def before_publishing(place: DefinitionPlace, request: Any) -> dict[str, Any]:
     base = place.live or (definition(here, drawn.name, draft.base) if draft.base else None)
     return {
         "draft": draft,
-        "faults": faults(drawn, drawing(here), request.localizer.translate),
+        "faults": faults(drawn, drawing(here)),
         "base": base,
         "found": differences(base, drawn, names_for(request)) if base else [],
         "for_all": may_speak_for_all(here),

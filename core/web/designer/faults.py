@@ -23,10 +23,10 @@ def faults_of(
 ) -> list[dict[str, str]]:
     """The faults of ``draft`` as the designer shows them: ``place`` and ``message``."""
     try:
-        found = faults(draft.read(), drawing(context), translate)
+        found = faults(draft.read(), drawing(context))
     except Misplaced as misplaced:
         place = place_of(misplaced.place, draft.data)
-        return [{"place": place, "message": _joined(misplaced, translate)}]
+        return [{"place": place, "message": translate(misplaced.sentence)}]
     except Refusal as refusal:
         return [{"place": "", "message": _joined(refusal, translate)}]
     return [{"place": fault.place, "message": translate(fault.message)} for fault in found[:MOST]]

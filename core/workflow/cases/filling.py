@@ -116,7 +116,7 @@ class Typist:
         found = self._samples[kind.name]
         if found is None:
             self.lacking.append(
-                _("There is no ${type} here to try with.", mapping={"type": kind.name})
+                _("There is no ${type} here to try with.", mapping={"type": kind.title})
             )
         return found
 

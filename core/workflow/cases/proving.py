@@ -19,7 +19,7 @@ from core.workflow.cases.cast import Cast
 from core.workflow.cases.filling import STAND_IN
 from core.workflow.cases.moving import fired_by, move
 from core.workflow.cases.result import Result
-from core.workflow.definition import ANY
+from core.workflow.definition import ANY, in_words
 from core.workflow.documents import Document
 from core.workflow.editing import edit, write_own
 from core.workflow.fields import sheet_of
@@ -70,7 +70,8 @@ class _Proof:
             return
         own = {key: value for key, value in document.own.items() if key != name}
         write_own([document], {document.id: own}, self.paper.context)
-        self._must_stay(_("It goes this way although ${name} is empty.", mapping={"name": name}))
+        named = {"name": slot.called(self.paper.context.identity.locale)}
+        self._must_stay(_("It goes this way although ${name} is empty.", mapping=named))
 
     def own(self) -> None:
         """Whoever fires it has begun the case himself: it is refused."""
@@ -124,7 +125,7 @@ class _Proof:
             found = rights_of(self.document, self.paper.business, context)
             wrong = self._differences(self._expected(login), found)
             if wrong:
-                named = {"who": self.paper.called(login), "names": ", ".join(wrong)}
+                named = {"who": self.paper.called(login), "names": wrong}
                 said = _("${who} may do otherwise with ${names} than is written.", mapping=named)
                 self.result.wrong(self.case, said)
                 return
@@ -135,19 +136,24 @@ class _Proof:
                 return
         self.result.right(self.case)
 
-    def _differences(self, expected: Rights, found: Rights) -> list[str]:
-        """The names of fields and transitions of which the two say different things."""
-        business = self.paper.business
-        names = list(sheet_of(business, self.paper.context).slots)
-        ways = [way.name for way in business.leaving(self.document.step)]
+    def _differences(self, expected: Rights, found: Rights) -> list[Any]:
+        """The labels of fields and transitions of which the two say different things."""
+        business, locale = self.paper.business, self.paper.context.identity.locale
+        names = sheet_of(business, self.paper.context).slots
+        ways = {way.name: way for way in business.leaving(self.document.step)}
         self.result.cells += 2 * len(names) + len(ways) + 1
         wrong = [
-            name
-            for name in names
+            slot.called(locale)
+            for name, slot in names.items()
             if (found.see(name), found.edit(name)) != (expected.see(name), expected.edit(name))
         ]
-        wrong += [name for name in ways if found.fire(name) != expected.fire(name)]
-        return wrong or ([] if found.there == expected.there else [self.document.step])
+        wrong += [
+            in_words(way.title, locale)
+            for name, way in ways.items()
+            if found.fire(name) != expected.fire(name)
+        ]
+        step = business.step(self.document.step)
+        return wrong or ([] if found.there == expected.there else [in_words(step.title, locale)])
 
     def _edits_only(self, login: str, rights: Rights) -> bool:
         """Whether changing a field is refused where it must be, and nowhere else."""

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from translationstring import TranslationString
-
-from core.i18n import DOMAIN
+from core.i18n import _, is_sentence
 from core.workflow.cases.case import Case
 
 
@@ -63,15 +61,30 @@ def findings(data: Iterable[Mapping[str, Any]]) -> list[Finding]:
     return [
         Finding(
             one["place"],
-            tuple(TranslationString(s, domain=DOMAIN, mapping=m) for s, m in one["said"]),
+            tuple(map(_heard, one["said"])),
         )
         for one in data
     ]
 
 
 def _told(finding: Finding) -> dict[str, Any]:
-    said = [
-        [str(sentence), {k: str(v) for k, v in (getattr(sentence, "mapping", None) or {}).items()}]
-        for sentence in finding.sentences
-    ]
-    return {"place": finding.place, "said": said}
+    return {"place": finding.place, "said": [_kept(sentence) for sentence in finding.sentences]}
+
+
+def _kept(said: Any) -> Any:
+    """A sentence as ``[words, values]``, whose values may be sentences; all else as text."""
+    if isinstance(said, list | tuple):
+        return {"several": [_kept(one) for one in said]}
+    if not is_sentence(said):
+        return str(said)
+    return [str(said), {name: _kept(value) for name, value in (said.mapping or {}).items()}]
+
+
+def _heard(kept: Any) -> Any:
+    """What ``_kept`` wrote."""
+    if isinstance(kept, str):
+        return kept
+    if isinstance(kept, Mapping):
+        return [_heard(one) for one in kept["several"]]
+    words, values = kept
+    return _(words, mapping={name: _heard(value) for name, value in values.items()})

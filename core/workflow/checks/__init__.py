@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from core.context import Context
 from core.i18n import _
@@ -21,7 +22,8 @@ from core.workflow.checks import (
     uses,
     ways,
 )
-from core.workflow.checks.subject import Fault, Subject, Translate
+from core.workflow.checks.places import where
+from core.workflow.checks.subject import Fault, Subject
 from core.workflow.definition import Business
 
 __all__ = ["Fault", "faults", "refuse_faults"]
@@ -43,20 +45,21 @@ LOOKS: tuple[Look, ...] = (
 )
 
 
-def faults(business: Business, context: Context, translate: Translate | None = None) -> list[Fault]:
+def faults(business: Business, context: Context) -> list[Fault]:
     """What keeps ``business`` from being published, each with its place; none where it can be.
 
-    They name things as the person at work calls them; ``translate`` knows what addons call theirs.
+    They name things as the person at work calls them.
     """
     if not business.steps:
         named = {"name": business.called(context.identity.locale)}
         said = _("${name} has no steps. It needs one to begin in.", mapping=named)
         return [Fault("", said)]
-    subject = Subject(business, context, translate)
-    return [fault for look in LOOKS for fault in look(subject)]
+    subject = Subject(business, context)
+    found = [fault for look in LOOKS for fault in look(subject)]
+    return [replace(fault, where=where(fault.place, subject)) for fault in found]
 
 
 def refuse_faults(found: Sequence[Fault]) -> None:
     """Refuse to go on with a definition that has faults, with all their sentences."""
     if found:
-        raise Refusal(*(sentence for fault in found for sentence in fault.sentences))
+        raise Refusal(*(fault.sentence for fault in found))

@@ -16,7 +16,10 @@ def look(subject: Subject) -> Iterator[Fault]:
     business = subject.business
     for transition in business.transitions:
         if not _possible([transition.condition], subject):
-            said = {"name": subject.label(transition), "condition": transition.condition}
+            said = {
+                "name": subject.label(transition),
+                "condition": subject.said(transition.condition),
+            }
             yield Fault(
                 f"{way_place(transition)}.condition",
                 _("Transition ${name}: “${condition}” can never hold.", mapping=said),
@@ -24,14 +27,14 @@ def look(subject: Subject) -> Iterator[Fault]:
     for one in business.fields:
         for rule, texts in (("shown_if", [one.shown_if]), ("check", [one.check])):
             if not _possible(texts, subject):
-                said = {"name": subject.label(one), "condition": texts[0]}
+                said = {"name": subject.label(one), "condition": subject.said(texts[0])}
                 yield Fault(
                     f"fields.{one.name}.{rule}",
                     _("Field ${name}: “${condition}” can never hold.", mapping=said),
                 )
     for step in business.steps:
         if _stuck(step, subject):
-            said = {"name": step.name}
+            said = {"name": subject.label(step)}
             yield Fault(
                 step_place(step),
                 _(
@@ -41,7 +44,7 @@ def look(subject: Subject) -> Iterator[Fault]:
                 ),
             )
     if not _possible([business.applies], subject):
-        said = {"condition": business.applies}
+        said = {"condition": subject.said(business.applies)}
         yield Fault("applies", _("“${condition}” can never hold.", mapping=said))
 
 

@@ -33,7 +33,7 @@ def look(subject: Subject) -> Iterator[Fault]:
         )
     for one in subject.business.fields:
         yield from _field(one, f"fields.{one.name}", subject, subject.known)
-    yield from _circle(subject.business.fields, "fields")
+    yield from _circle(subject.business.fields, "fields", subject)
     yield from _expressions(subject)
     yield from _named(subject)
 
@@ -61,7 +61,7 @@ def _field(
     inside |= words(one.columns)
     for column in one.columns:
         yield from _field(column, f"{place}.columns.{column.name}", subject, inside)
-    yield from _circle(one.columns, place)
+    yield from _circle(one.columns, place, subject)
 
 
 def _shape(one: OwnField, place: str, called: str, *, inside: bool) -> Iterator[Fault]:
@@ -111,12 +111,12 @@ def _expression(
         yield Fault(place, sentences[wanted] % {"name": name})
 
 
-def _circle(fields: tuple[OwnField, ...], place: str) -> Iterator[Fault]:
+def _circle(fields: tuple[OwnField, ...], place: str, subject: Subject) -> Iterator[Fault]:
     """Fields that are worked out from each other; what cannot be read is named for itself."""
     if not _readable(fields):
         return
     try:
-        formula_order(fields)
+        formula_order(fields, subject.label)
     except BadExpression as bad:
         yield Fault(place, bad.messages[0])
 

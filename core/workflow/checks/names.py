@@ -69,18 +69,23 @@ def _parts(subject: Subject) -> Iterator[Fault]:
     business = subject.business
     steps = [step.name for step in business.steps]
     for name in _twice(steps):
-        yield Fault(f"steps.{name}", _("Two steps have the same name."))
+        called = [subject.label(step) for step in business.steps if step.name == name]
+        said = {"names": called, "name": name}
+        yield Fault(
+            f"steps.{name}", _("Two steps have the same name ${name}: ${names}.", mapping=said)
+        )
     ways = [(transition.source, transition.name) for transition in business.transitions]
     for source, name in _twice(ways):
+        called = [subject.label(w) for w in business.leaving(source) if w.name == name]
         yield Fault(
             f"transitions.{source}.{name}",
             _(
-                "Two transitions called ${place} leave step ${name}.",
-                mapping={"place": name, "name": subject.step(source)},
+                "Two transitions with the same name ${place} leave step ${name}: ${names}.",
+                mapping={"place": name, "name": subject.step(source), "names": called},
             ),
         )
     for name in _twice([follow.name for follow in business.follows]):
-        said = {"name": name}
+        said = {"name": next(subject.label(f) for f in business.follows if f.name == name)}
         yield Fault(f"follows.{name}", _("${name} is there twice.", mapping=said))
     for step in business.steps:
         if not NAME.fullmatch(step.name):
@@ -102,9 +107,9 @@ def _parts(subject: Subject) -> Iterator[Fault]:
 
 def _fields(subject: Subject) -> Iterator[Fault]:
     built_in = {one.name for one in subject.kind.fields} if subject.kind else set()
-    yield from _field_names(subject.business.fields, "fields", {*built_in, *GIVEN})
+    yield from _field_names(subject.business.fields, "fields", {*built_in, *GIVEN}, subject)
     for one in subject.business.fields:
-        yield from _field_names(one.columns, f"fields.{one.name}.columns", set())
+        yield from _field_names(one.columns, f"fields.{one.name}.columns", set(), subject)
         if len(one.columns) > MOST["columns"]:
             said = {"most": MOST["columns"], "count": len(one.columns)}
             yield Fault(
@@ -112,10 +117,16 @@ def _fields(subject: Subject) -> Iterator[Fault]:
             )
 
 
-def _field_names(fields: Iterable[OwnField], above: str, taken: set[str]) -> Iterator[Fault]:
+def _field_names(
+    fields: Iterable[OwnField], above: str, taken: set[str], subject: Subject
+) -> Iterator[Fault]:
     names = [one.name for one in fields]
     for name in _twice(names):
-        yield Fault(f"{above}.{name}", _("${name} is there twice.", mapping={"name": name}))
+        called = [subject.label(one) for one in fields if one.name == name]
+        said = {"names": called, "name": name}
+        yield Fault(
+            f"{above}.{name}", _("Two fields have the same name ${name}: ${names}.", mapping=said)
+        )
     for name in dict.fromkeys(names):
         if not FIELD.fullmatch(name) or keyword.iskeyword(name):
             said = _(
@@ -125,7 +136,12 @@ def _field_names(fields: Iterable[OwnField], above: str, taken: set[str]) -> Ite
             )
             yield Fault(f"{above}.{name}", said)
         elif name in taken:
-            said = _("Every document of this kind has a field ${name}.", mapping={"name": name})
+            kind = f"fields.{subject.business.kind}"
+            said = _(
+                "Every document of this kind has “${title}” under the name ${name}. Take another "
+                "name.",
+                mapping={"name": name, "title": subject.words.name(kind, name)},
+            )
             yield Fault(f"{above}.{name}", said)
 
 

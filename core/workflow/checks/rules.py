@@ -86,7 +86,7 @@ def _deadline(step: Step, subject: Subject) -> Iterator[Fault]:
 def _no_way(step: Step, name: str, subject: Subject) -> Any:
     return _(
         "Step ${name}: no transition called ${transition} leaves it.",
-        mapping={"name": subject.label(step), "transition": name},
+        mapping={"name": subject.label(step), "transition": subject.way(name)},
     )
 
 

@@ -56,7 +56,7 @@ def _fired(step: Step, subject: Subject) -> Iterator[Fault]:
         )
     for place, participant in everyone_in(step):
         for name in sorted(set(participant.fires) - set(leaving) - {ANY}):
-            said = {"name": subject.label(step), "transition": name}
+            said = {"name": subject.label(step), "transition": subject.way(name)}
             yield Fault(
                 place,
                 _("Step ${name}: no transition called ${transition} leaves it.", mapping=said),

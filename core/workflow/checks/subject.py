@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from core.company.model import Branch
 from core.context import Context
-from core.i18n import _, in_language
+from core.i18n import _
 from core.security.identity import Seat
 from core.security.permissions import CORE
 from core.workflow.contributed import Kind
@@ -26,13 +26,12 @@ from core.workflow.definition import (
 )
 from core.workflow.expressions import BadExpression, Expression, parse
 from core.workflow.expressions.candidates import Domain
+from core.workflow.fields.calling import worded
 from core.workflow.fields.field_type import FieldType
-from core.workflow.fields.sheet import GIVEN
+from core.workflow.fields.sheet import GIVEN, sheet_of
 from core.workflow.fields.types import types_of
 from core.workflow.people import Organisation, organisations, sits
 from core.workflow.wording import Words
-
-Translate = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
@@ -41,28 +40,29 @@ class Fault:
 
     A place is like ``steps.approval``, ``steps.approval.participants[1]``,
     ``transitions.approval.approve``, ``fields.discount``, ``follows.again``, ``starters[0]`` or
-    ``series``; it is empty for the whole.
+    ``series``; it is empty for the whole. ``where`` is what its reader calls it.
     """
 
     place: str
     message: Any
+    where: Any = ""
 
     @property
-    def sentences(self) -> tuple[Any, ...]:
+    def sentence(self) -> Any:
         """What is said to somebody who does not have the drawing before him."""
-        if not self.place:
-            return (self.message,)
-        return _("At ${place}:", mapping={"place": self.place}), self.message
+        named = getattr(self.where, "mapping", None) or {"name": ""}
+        values = getattr(self.message, "mapping", None) or {}
+        if not named["name"] or named["name"] in values.values():
+            return self.message
+        said = {"where": self.where, "message": self.message}
+        return _("${where}: ${message}", mapping=said)
 
 
 class Subject:
     """A definition under examination; what costs something is found out once."""
 
-    def __init__(
-        self, business: Business, context: Context, translate: Translate | None = None
-    ) -> None:
+    def __init__(self, business: Business, context: Context) -> None:
         self.business = business
-        self._translate = translate or _core_in(context.identity.locale)
         self.context = context
         self.kind: Kind | None = context.hooks.everywhere.named("kinds").get(business.kind)
         # What is on wherever the business is live; all else may be switched off beneath it.
@@ -70,8 +70,8 @@ class Subject:
 
     @cached_property
     def words(self) -> Words:
-        """What the reader calls all that a definition names."""
-        return Words.of(self.context, self._translate)
+        """What the reader calls all that a definition names; whoever shows a fault says it."""
+        return Words.of(self.context, lambda sentence: sentence)
 
     def label(self, one: Step | Transition | OwnField | Follow | Business) -> str:
         """What the reader calls a part of the definition; its name where it has no label yet."""
@@ -84,6 +84,11 @@ class Subject:
     def step(self, name: str) -> str:
         """What the reader calls the step of this name, whether there is one or not."""
         return next((self.label(one) for one in self.business.steps if one.name == name), name)
+
+    def way(self, name: str) -> str:
+        """What the reader calls a transition of this name, wherever it leaves, if there is one."""
+        ways = self.business.transitions
+        return next((self.label(one) for one in ways if one.name == name), name)
 
     def field(self, name: str) -> str:
         """What the reader calls the field of this name, built in or own, if there is one."""
@@ -133,6 +138,11 @@ class Subject:
         """All types of field that anything installed offers."""
         return types_of(replace(self.context, hooks=self.context.hooks.everywhere))
 
+    def said(self, condition: str) -> Any:
+        """A condition that can be read, in words."""
+        slots = sheet_of(self.business, self.context).slots.values()
+        return worded(parse(condition, self.known), slots, self.words.locale)
+
     def read(self, text: str) -> Expression | None:
         """The expression that ``text`` is; None where it is blank or none at all."""
         try:
@@ -171,11 +181,6 @@ class Subject:
         if self.context.branch is None:
             return ()
         return organisations(self.context, self.branches)
-
-
-def _core_in(locale: str) -> Translate:
-    """The core's sentences for a reader of ``locale`` who is not there to ask."""
-    return lambda said: in_language(said, locale) if hasattr(said, "interpolate") else str(said)
 
 
 def step_place(step: Step) -> str:

@@ -144,9 +144,9 @@ def _refuse(errors: Errors, sheet: Sheet, context: Context) -> None:
         return
     locale = context.identity.locale
     names = dict.fromkeys(place.partition(".")[0] for place in errors)
-    called = [str(sheet.slots[n].called(locale)) if n in sheet.slots else n for n in names]
+    called = [sheet.slots[n].called(locale) if n in sheet.slots else n for n in names]
     raise Invalid(
-        _("Look at ${names} again.", mapping={"names": ", ".join(called)}),
+        _("Look at ${names} again.", mapping={"names": called}),
         *dict.fromkeys(errors.values()),
         fields=errors,
     )

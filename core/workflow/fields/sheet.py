@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from core.context import Context
@@ -144,10 +145,13 @@ def _rules(slot: Slot, known: Mapping[str, Any]) -> Rules:
     )
 
 
-def formula_order(fields: Sequence[OwnField]) -> tuple[OwnField, ...]:
+def formula_order(
+    fields: Sequence[OwnField], called: Callable[[OwnField], str] = attrgetter("name")
+) -> tuple[OwnField, ...]:
     """``fields`` so that each comes after those it is worked out from.
 
-    Raises BadExpression naming the fields that are worked out from each other in a circle.
+    Raises BadExpression naming the fields that are worked out from each other in a circle, as they
+    are ``called``.
     """
     by_name = {one.name: one for one in fields}
     needs = {name: _needs(one) & set(by_name) for name, one in by_name.items()}
@@ -156,7 +160,7 @@ def formula_order(fields: Sequence[OwnField]) -> tuple[OwnField, ...]:
     while len(ordered) < len(by_name):
         ready = [one for one in fields if one.name not in done and needs[one.name] <= done]
         if not ready:
-            raise _circle(_around(needs, done))
+            raise _circle([called(by_name[name]) for name in _around(needs, done)])
         ordered += ready
         done.update(one.name for one in ready)
     return tuple(ordered)

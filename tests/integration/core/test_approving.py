@@ -383,7 +383,7 @@ class TestQuestions:
         submit = {"condition": "percent < 5"}
         business = publish(company.context, request(submit=submit, fields=(PERCENT,)))
 
-        with pytest.raises(Refusal, match="percent < 5"):
+        with pytest.raises(Refusal, match="Percent is less than 5"):
             company.submitted(business, percent=90000)
 
     def test_a_field_that_must_be_filled_is_named(self, company):

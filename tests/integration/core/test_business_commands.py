@@ -80,13 +80,26 @@ def test_what_does_not_fit_is_said_in_the_language_of_the_terminal(qudao, file):
     assert "这里没有角色“cashier”" in said.stderr
 
 
+def test_a_refusal_says_what_addons_call_their_things_in_the_language_of_the_terminal(qudao, file):
+    data = json.loads(file.read_text())
+    data["business"]["needs"] = []
+    file.write_text(json.dumps(data))
+    qudao("business", "import", str(file), "--branch", "SN")
+
+    refused = qudao("business", "publish", "fetching", "--branch", "SN", code=1, language="zh_CN")
+    told = qudao("business", "publish", "fetching", "--branch", "SN", code=1)
+
+    assert "只有启用“库存”时才有“货物在库且可用”" in refused.stderr
+    assert "“The goods are in stock and free” is there only while “Inventory” is on" in told.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (("export", "nothing", "--branch", "SN"), "nothing is not live in this branch"),
         (("export", "pickup", "--branch", "SN", "--version", "99"), "no version 99"),
-        (("export", "pickup", "--branch", "SN", "--draft"), "no draft of pickup"),
-        (("publish", "pickup", "--branch", "SN"), "no draft of pickup"),
+        (("export", "pickup", "--branch", "SN", "--draft"), "no draft of Pickup"),
+        (("publish", "pickup", "--branch", "SN"), "no draft of Pickup"),
         (("list", "--branch", "zz"), "There is no branch zz"),
     ],
 )

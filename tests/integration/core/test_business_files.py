@@ -145,7 +145,7 @@ def test_the_name_of_a_business_here_makes_its_next_version(file, trying):
         made = take_in(filed, Answers(), context)
         assert (made.name, made.base) == ("pickup", 1)
 
-        with pytest.raises(Invalid, match="a draft of pickup already"):
+        with pytest.raises(Invalid, match="a draft of Pickup already"):
             take_in(filed, Answers(), context)
         assert take_in(filed, Answers(name="pickup_of_others"), context).base == 0
 

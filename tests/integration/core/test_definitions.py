@@ -103,7 +103,7 @@ BROKEN = {
     ),
     "two ways of one name out of a step": (
         replace(BUSINESS, transitions=(CLOSE, replace(DROP, name="close"))),
-        "Two transitions called close leave step Draft",
+        "Two transitions with the same name close leave step Draft: Close, ",
     ),
     "numbers without a series": (
         replace(BUSINESS, series=""),

@@ -50,7 +50,7 @@ def test_who_saves_over_somebody_else_is_refused_and_told_who(trying):
         start(context, "loan", {"title": LABEL})
         keep(context, "loan", {"title": LABEL, "series": "JY"}, revision=1)
 
-        with pytest.raises(Overtaken, match="system has saved this draft"):
+        with pytest.raises(Overtaken, match="The system has saved this draft"):
             keep(context, "loan", {"title": LABEL, "series": "XX"}, revision=1)
 
         assert draft_of(context, "loan").data["series"] == "JY"
@@ -68,7 +68,7 @@ def test_a_draft_is_thrown_away_once(trying):
 def test_a_draft_takes_another_name_that_is_free(trying):
     with trying() as context:
         start(context, "loan", {"title": LABEL})
-        with pytest.raises(Invalid, match="a business called probe_case already"):
+        with pytest.raises(Invalid, match="name probe_case is taken: “Case” of the whole company"):
             rename(context, "loan", "probe_case", revision=1)
 
         rename(context, "loan", "lending", revision=1)

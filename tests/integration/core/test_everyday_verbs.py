@@ -233,7 +233,7 @@ class TestAddedApprovers:
         add_approver([paper], "an", company.by("mo"), note="is it paid?")
 
         assert told(company, "an") == [f"Request #{paper.id} waits for you: Approval."]
-        with pytest.raises(Refusal, match="an was asked to answer first"):
+        with pytest.raises(Refusal, match="An was asked to answer first"):
             company.fire("bo", "approve", paper)
         assert possible(paper, business, company.by("mo")).waits_for == ("an",)
         agree([paper], company.by("an"), note="yes")

@@ -133,7 +133,7 @@ def test_documents_of_two_versions_do_not_move_together(trying):
         lax = cases(context, HEAVY + 1)[0]
         assert (strict.version, lax.version) == (1, 2)
 
-        with pytest.raises(Refusal, match="probe_case 1, probe_case 2"):
+        with pytest.raises(Refusal, match="Case in version 1, Case in version 2"):
             fire([lax, strict], "close", context)
 
         assert (strict.step, lax.step) == ("draft", "draft")
@@ -144,7 +144,7 @@ def test_nothing_moves_where_the_module_is_off(trying, installation):
         documents = cases(context, 1)
         silent = replace(context, hooks=installation.registry.relay({"esales"}))
 
-        with pytest.raises(Refusal, match="“Case” needs probe, which is off in this branch"):
+        with pytest.raises(Refusal, match="“Case” needs Probe, which is off in this branch"):
             fire(documents, "close", silent)
 
 

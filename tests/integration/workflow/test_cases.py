@@ -118,7 +118,7 @@ def test_what_there_is_none_of_to_choose_is_said(trying):
         result = played(twenty()["credit_limit"], context)
 
     said = {str(sentence.interpolate()) for one in result.uncovered for sentence in one.sentences}
-    assert said == {"There is no dealer here to try with."}
+    assert said == {"There is no Dealer here to try with."}
     assert not result.failed
 
 

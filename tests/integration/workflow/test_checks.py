@@ -13,7 +13,7 @@ from mutations import with_field, with_step, with_way
 from twenty import make_people, twenty
 
 from core.company.model import Department
-from core.i18n import in_language
+from core.i18n import _, in_language
 from core.refusal import Refusal
 from core.workflow import BuiltIn, Effect, Guard, Parameter, Participant, Use
 from core.workflow.checks import Fault, faults, refuse_faults
@@ -416,10 +416,14 @@ def test_what_is_too_large_is_said(trying):
 
 
 def test_whoever_publishes_reads_every_place():
+    one = _("Step “${name}”", mapping={"name": "One"})
+    named = _("${name} lacks a way.", mapping={"name": "One"})
     with pytest.raises(Refusal) as refused:
-        refuse_faults([Fault("steps.one", "First."), Fault("", "Second.")])
+        refuse_faults(
+            [Fault("steps.one", "First.", one), Fault("steps.one", named, one), Fault("", "Last.")]
+        )
 
-    assert str(refused.value) == "At steps.one: First. Second."
+    assert str(refused.value) == "Step “One”: First. One lacks a way. Last."
 
 
 ODD: tuple[Any, ...] = ("", "no_such", "a b", "ünï", "*", "1 +", "(" * 30, "0", "True")

@@ -106,7 +106,7 @@ def test_what_is_called_the_same_suggests_itself():
 
     assert plan.steps == {"draft": "draft", "check": "second"}
     assert plan.fields == {"a": "a", "b": "bee"}
-    plan.refuse_unsound()
+    plan.refuse_unsound("en")
 
 
 def test_a_version_suggests_itself_whole():
@@ -118,12 +118,12 @@ def test_a_version_suggests_itself_whole():
 @pytest.mark.parametrize(
     ("parts", "sentence"),
     [
-        ({"steps": {"draft": "done"}}, "draft cannot become done"),
-        ({"steps": {"gone": "draft"}}, "gone cannot become draft"),
-        ({"fields": {"a": "zzz"}}, "a cannot become zzz"),
-        ({"fields": {"a": "a", "b": "a"}}, "Two fields become a"),
+        ({"steps": {"draft": "done"}}, "Draft cannot become done"),
+        ({"steps": {"gone": "draft"}}, "gone cannot become Begun"),
+        ({"fields": {"a": "zzz"}}, "A cannot become zzz"),
+        ({"fields": {"a": "a", "b": "a"}}, "Two fields become A"),
     ],
 )
 def test_an_unsound_plan_is_refused(parts, sentence):
     with pytest.raises(Refusal, match=sentence):
-        Plan(source=BEFORE, target=AFTER, **parts).refuse_unsound()
+        Plan(source=BEFORE, target=AFTER, **parts).refuse_unsound("en")
