@@ -1,27 +1,28 @@
 """Deadlines kept: a reminder in time, somebody else asked when it is late, or the system acts.
 
 A document is reminded of once and escalated once in each stay; ``Document.urged`` says how far it
-has come. Looked at are only documents whose deadline is near, however many others there are.
+has come. What should have gone on by itself and was held up is tried again each working hour.
+Looked at are only documents whose deadline is near, however many others there are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from core.context import Context
 from core.orm.bulk import update_rows
-from core.workflow.arriving import ask_rows, entered, unopposed
+from core.workflow.arriving import ask_rows
 from core.workflow.businesses import definition
 from core.workflow.calendars import calendar_of
 from core.workflow.definition import ANY, HEADQUARTERS, Business, Participant, Step
 from core.workflow.documents import Document
-from core.workflow.firing import close
+from core.workflow.held_up import go_by_itself
 from core.workflow.holding import hold
 from core.workflow.informing import who_is_to_act
-from core.workflow.moving import Told, carry, note_and_log
+from core.workflow.moving import Told, note_and_log
 from core.workflow.parts import COPIED, relatives
 from core.workflow.people import organisation, place_of
 from core.workflow.telling import tell
@@ -48,6 +49,7 @@ def keep_deadlines(context: Context, *, only: Business | None = None) -> int:
         count += len(late)
         if late:
             _act(late, step, business, context)
+        count += _try_again(step, business, context)
         if step.deadline.remind:
             calendar = calendar_of(context.company, context.branch)
             soon = add_working(context.now, step.deadline.remind, calendar)
@@ -64,7 +66,7 @@ def _standing(context: Context, only: Business | None) -> list[tuple[str, int, s
     query = (
         select(D.c.business, D.c.version, D.c.step)
         .where(context.session.mine(D), D.c.deadline.is_not(None), D.c.posted.is_(None))
-        .where(D.c.urged < ESCALATED)
+        .where(or_(D.c.urged < ESCALATED, D.c.again <= context.now))
         .distinct()
         .order_by(D.c.business, D.c.version, D.c.step)
     )
@@ -76,7 +78,7 @@ def _standing(context: Context, only: Business | None) -> list[tuple[str, int, s
 def _documents(
     business: Business, step: Step, context: Context, urged: int, when: object
 ) -> Sequence[Document]:
-    """The documents of one step that have not been urged so far, held."""
+    """The documents of one step ``when`` it is time, not urged so far yet, held."""
     kind = context.hooks.named("kinds").get(business.kind)
     record: type[Document] = kind.record if kind is not None else Document
     query = (
@@ -97,17 +99,23 @@ def _act(documents: Sequence[Document], step: Step, business: Business, context:
     assert step.deadline is not None
     _urge(documents, ESCALATED, context)
     way = business.transition(step.deadline.fires, step.name)
-    going = unopposed(documents, way, business, context) if way is not None else []
-    gone = {document.id for document in going}
-    left = [document for document in documents if document.id not in gone]
-    if going and way is not None:
-        close(going, context)
-        carry(going, business, way, context)
-        entered(going, business, context)
+    left = documents if way is None else go_by_itself(documents, way, business, context)
     if left:
         tell("late", who_is_to_act(left, business, context), left, business, context)
         if step.deadline.escalate is not None:
             _escalate(left, step, step.deadline.escalate, business, context)
+
+
+def _try_again(step: Step, business: Business, context: Context) -> int:
+    """Let the system go on with what it could not before; how many documents that were."""
+    assert step.deadline is not None
+    way = business.transition(step.deadline.fires, step.name)
+    if way is None:
+        return 0
+    held_up = _documents(business, step, context, ESCALATED + 1, D.c.again <= context.now)
+    if held_up:
+        go_by_itself(held_up, way, business, context)
+    return len(held_up)
 
 
 def _escalate(

@@ -30,7 +30,9 @@ class Document(Record):
 
     ``entered`` is when it came into its step, None where it was written as a closed one;
     ``deadline`` is when it must leave it, ``urged`` how far that has been told (0, 1 reminded,
-    2 escalated); ``own`` holds the values of own fields as ``core.workflow.fields`` writes them.
+    2 escalated). What was to go on by itself then and could not is tried
+    ``again`` at a moment; what ``held`` it up are sentences by language as ``core.sentences`` keeps
+    them. ``own`` holds the values of own fields as ``core.workflow.fields`` writes them.
     """
 
     __tablename__ = "core_document"
@@ -53,6 +55,8 @@ class Document(Record):
         "entered",
         "deadline",
         "urged",
+        "again",
+        "held",
         "own",
     }
 
@@ -66,6 +70,8 @@ class Document(Record):
     entered: Mapped[datetime | None] = mapped_column(Instant, default=_created)
     deadline: Mapped[datetime | None] = mapped_column(Instant)
     urged: Mapped[int] = mapped_column(default=0, server_default="0")
+    again: Mapped[datetime | None] = mapped_column(Instant)
+    held: Mapped[dict[str, Any] | None] = mapped_column(Json)
     posted: Mapped[datetime | None] = mapped_column(Instant)
     own: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 

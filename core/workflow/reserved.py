@@ -9,11 +9,11 @@ from __future__ import annotations
 from core.workflow.definition import VERBS
 
 RETURN, WITHDRAW, ADD, REASSIGN, REMIND, COPY = VERBS
-AGREE, ESCALATE, MIGRATE = "agree", "escalate", "migrate"
+AGREE, ESCALATE, MIGRATE, HELD = "agree", "escalate", "migrate", "held"
 SKIPPED, AGREED, CLOSED, READ, REASSIGNED = "skipped", "agreed", "closed", "read", "reassigned"
 
 # What goes back, what is kept and decides nothing about a document, and answers that are no votes.
 BACK = frozenset({RETURN, WITHDRAW})
-NO_DECISIONS = frozenset({ADD, REASSIGN, REMIND, COPY, ESCALATE, MIGRATE})
+NO_DECISIONS = frozenset({ADD, REASSIGN, REMIND, COPY, ESCALATE, MIGRATE, HELD})
 NO_VOTES = frozenset({SKIPPED, AGREED, CLOSED, READ, REASSIGNED})
 WORDS = BACK | NO_DECISIONS | NO_VOTES | {AGREE}

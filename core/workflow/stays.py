@@ -20,12 +20,12 @@ from core.security.identity import SYSTEM
 from core.workflow.businesses import definition
 from core.workflow.definition import Business
 from core.workflow.documents import Document, Movement
-from core.workflow.reserved import COPY, ESCALATE, MIGRATE, REMIND
+from core.workflow.reserved import COPY, ESCALATE, HELD, MIGRATE, REMIND
 from core.workflow.rights import sight
 
 MOST_STAYS = 250_000
 # Done to a document by whoever looks on, or by nobody at all: it is not worked on by that.
-NO_WORK = frozenset({REMIND, COPY, ESCALATE, MIGRATE})
+NO_WORK = frozenset({REMIND, COPY, ESCALATE, MIGRATE, HELD})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,8 @@ def upgrade() -> None:
     op.add_column('core_document', sa.Column('entered', core.orm.types.Instant(), nullable=True))
     op.add_column('core_document', sa.Column('deadline', core.orm.types.Instant(), nullable=True))
     op.add_column('core_document', sa.Column('urged', sa.Integer(), server_default='0', nullable=False))
+    op.add_column('core_document', sa.Column('again', core.orm.types.Instant(), nullable=True))
+    op.add_column('core_document', sa.Column('held', core.orm.types.Json(), nullable=True))
     op.execute('update core_document set entered = created where posted is null')
     op.create_index('ix_core_document_branch_business_step_entered', 'core_document', ['branch', 'business', 'step', 'entered'])
     op.create_index('ix_core_document_branch_creator_id', 'core_document', ['branch', 'creator', 'id'])
@@ -138,7 +140,7 @@ def downgrade() -> None:
         op.drop_table(name)
     for name in ('deadline', 'started', 'branch_creator_id', 'branch_business_step_entered'):
         op.drop_index(f'ix_core_document_{name}', table_name='core_document')
-    for name in ('urged', 'deadline', 'entered'):
+    for name in ('held', 'again', 'urged', 'deadline', 'entered'):
         op.drop_column('core_document', name)
     op.drop_column('core_movement', 'version')
     op.drop_column('core_movement', 'acted_for')

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from core.context import Context
 from core.security.called import people_called
+from core.sentences import told
 from core.web.application.asked import asked_of, colleagues
 from core.web.application.fields import facts, is_right
 from core.web.application.kin import kin_of
@@ -99,6 +100,7 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
         **talk_of(case),
         **case.more(request),
         "late": document.deadline is not None and document.deadline < here.now,
+        "held": told((document.held or {}).get(here.identity.locale, [])),
     }
 
 

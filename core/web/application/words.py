@@ -14,6 +14,7 @@ VERB_TITLES = {
     "copy": _("Copied to"),
     "agree": _("Agreed"),
     "escalate": _("Escalated"),
+    "held": _("Could not go on by itself"),
     "migrate": _("Moved to another version"),
 }
 HOW = {

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 from flows import request, step
 
+from core.i18n import _
+from core.sentences import kept
 from core.testing import identity_of, make_user
 from core.workflow.beginning import begin
 from core.workflow.businesses import live, publish
 from core.workflow.definition import Participant
+from core.workflow.documents import Document
 from core.workflow.firing import fire
 
 
@@ -54,6 +57,20 @@ def test_somebody_else_is_asked_first_and_everybody_waits(app, begin_loan, move,
     assert page.html.select_one("button[value=agree]")
     app.post(f"{path}/verb", {"verb": "agree"})
     assert app.sign_in("sales_manager").get(path).html.select("form#deeds")
+
+
+def test_what_could_not_go_on_by_itself_says_why(app, begin_loan, move, installation):
+    number = begin_loan()
+    said = kept(_("Fill in ${names} of ${document} first.", {"names": _("Number"), "document": 1}))
+    with installation.work(branch="shaanxi") as context:
+        document = context.session.get_one(Document, number)
+        document.again, document.held = context.now, {"en": [said], "zh_CN": [said]}
+
+    shown = app.sign_in("salesperson").get(f"/shaanxi/loan/{number}").html.select_one(".case-waits")
+
+    assert "could not go on by itself: Fill in Number of 1 first. It is tried again on" in " ".join(
+        shown.text.split()
+    )
 
 
 def test_a_verb_that_asks_for_somebody_asks_for_him(app, begin_loan, move):

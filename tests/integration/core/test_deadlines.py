@@ -8,11 +8,19 @@ from decimal import Decimal
 
 import pytest
 from flows import MANAGER, Company, document, person, publish, request, step, way
+from probe.definitions import BUSINESS as CASE
+from probe.definitions import EFFECTS, HEAVY
+from probe.models import Case
 from sqlalchemy import select
 
+from core.i18n import _
 from core.jobs.deadlines import keep_all_deadlines
+from core.refusal import Refusal
+from core.registry.relay import Relay
 from core.security.notifications import latest
+from core.sentences import told
 from core.testing import count_sql
+from core.testing.rows import make_row
 from core.workflow import Document, Movement, Participant
 from core.workflow.deadlines import keep_deadlines
 from core.workflow.definition import Deadline
@@ -37,19 +45,19 @@ def later(company, paper, **time):
     return keep_deadlines(replace(company.context, now=paper.deadline + timedelta(**time)))
 
 
-def told(company, login):
+def bell(company, login):
     return [n.text for n in latest(company.context.session, company.people[login].user_id)]
 
 
 def test_those_who_are_to_act_are_reminded_once_before_it_is_due(company):
     paper = company.submitted(limited(company, remind=Decimal(2)))
 
-    assert later(company, paper, hours=-12) == 0
+    assert later(company, paper, days=-4) == 0
     assert later(company, paper, hours=-1) == 1
     assert later(company, paper, hours=-1) == 0
 
-    assert told(company, "mo") == [f"Request #{paper.id} is due soon: Approval."]
-    assert told(company, "lin") == []
+    assert bell(company, "mo") == [f"Request #{paper.id} is due soon: Approval."]
+    assert bell(company, "lin") == []
 
 
 def test_what_is_late_asks_somebody_else_as_well(company):
@@ -59,8 +67,8 @@ def test_what_is_late_asks_somebody_else_as_well(company):
     assert later(company, paper, minutes=1) == 1
     assert later(company, paper, minutes=2) == 0
 
-    assert told(company, "boss") == [f"Request #{paper.id} is late and asks you as well: Approval."]
-    assert told(company, "mo") == [f"Request #{paper.id} is late: Approval."]
+    assert bell(company, "boss") == [f"Request #{paper.id} is late and asks you as well: Approval."]
+    assert bell(company, "mo") == [f"Request #{paper.id} is late: Approval."]
     company.fire("boss", "approve", paper)
     assert paper.step == "done"
 
@@ -104,7 +112,92 @@ def test_where_a_condition_keeps_it_those_who_are_to_act_are_told(company):
     later(company, paper, minutes=1)
 
     assert paper.step == "approval"
-    assert told(company, "mo") == [f"Request #{paper.id} is late: Approval."]
+    assert bell(company, "mo") == [f"Request #{paper.id} is late: Approval."]
+
+
+class TestHeldUp:
+    """What should go on by itself and cannot is tried again, and says meanwhile why it waits."""
+
+    @pytest.fixture
+    def cases(self, company):
+        """Cases beyond the limit and below, that the system closes when their time is over."""
+        limit = Deadline(hours=Decimal(16), fires="close")
+        draft, *ends = CASE.steps
+        business = replace(CASE, name="late_case", steps=(replace(draft, deadline=limit), *ends))
+        business = publish(company.context, business)
+        known = {"business": business.name, "version": business.version, "step": "draft"}
+        found = [
+            make_row(company.context, Case, weight=weight, creator="lin", **known)
+            for weight in (HEAVY + 1, 1)
+        ]
+        entered(found, business, company.context)
+        return found
+
+    def test_what_a_guard_stops_says_why_and_stops_no_other(self, company, cases):
+        heavy, light = cases
+
+        later(company, heavy, minutes=1)
+
+        assert (heavy.step, light.step) == ("draft", "closed")
+        assert [str(told(one)) for one in heavy.held["zh_CN"]] == ["This case is too heavy."]
+        assert history(company, heavy) == ["held"]
+        assert (light.held, light.again) == (None, None)
+
+    def test_it_is_tried_again_in_a_working_hour_and_nobody_is_told_twice(self, company, cases):
+        heavy, _light = cases
+        due = heavy.deadline
+        later(company, heavy, minutes=1)
+        first, before = heavy.again, len(told_all(company))
+        assert later(company, heavy, minutes=5) == 0
+
+        assert keep_deadlines(replace(company.context, now=first)) == 1
+        assert first - due >= timedelta(hours=1)
+        assert heavy.again > first
+        assert (history(company, heavy), len(told_all(company))) == (["held"], before)
+
+        heavy.weight = 1
+        company.context.session.flush()
+        assert keep_deadlines(replace(company.context, now=heavy.again)) == 1
+
+        assert (heavy.step, heavy.again, heavy.held) == ("closed", None, None)
+        assert history(company, heavy) == ["held", "close"]
+
+    def test_what_a_deed_refuses_leaves_no_trace_and_stops_no_other(
+        self, company, cases, monkeypatch
+    ):
+        heavy, light = cases
+        double = EFFECTS[0]
+
+        def choosy(documents, context):
+            double.apply(documents, context)
+            if any(document.id == light.id for document in documents):
+                raise Refusal(_("Not this one."))
+
+        monkeypatch.setattr("core.workflow.arriving.objections", lambda *_given: {})
+        monkeypatch.setattr("core.workflow.held_up.objections", lambda *_given: {})
+        known = Relay.named
+
+        def named(hooks, name):
+            found = known(hooks, name)
+            chosen = {double.name: replace(double, apply=choosy)} if name == "effects" else {}
+            return {**found, **chosen}
+
+        monkeypatch.setattr(Relay, "named", named)
+
+        later(company, heavy, minutes=1)
+
+        assert (heavy.step, heavy.weight) == ("closed", 2 * (HEAVY + 1))
+        assert (light.step, light.weight) == ("draft", 1)
+        assert [str(told(one)) for one in light.held["en"]] == ["Not this one."]
+
+
+def history(company, paper):
+    query = select(Movement.transition).where(Movement.document == paper.id).order_by(Movement.id)
+    return list(company.context.session.scalars(query))
+
+
+def told_all(company):
+    return [text for login in company.people for text in bell(company, login)]
 
 
 def test_a_new_stay_has_a_new_deadline(company):
