@@ -224,6 +224,14 @@ def test_a_business_is_begun_from_nothing_and_from_another(manager, installation
     assert form.submit("save").location.endswith(f"{HOME}/lending/design")
 
     form = manager.get(f"{HOME}/new").forms["form"]
+    form["title_en"], form["title_zh_CN"] = "陈列补贴", "陈列补贴"
+    assert "Type a short name" in form.submit("save", status=422)
+    form["title_en"] = "2 Shelf displays, paid"
+    assert form.submit("save").location.endswith(f"{HOME}/shelf_displays_paid/design")
+    with installation.work(branch="shaanxi", write=False) as context:
+        assert draft_of(context, "shelf_displays_paid").data["series"] == "SDP"
+
+    form = manager.get(f"{HOME}/new").forms["form"]
     form["name"], form["title_en"], form["title_zh_CN"] = "second_pickup", "Second", "第二"
     form["source"] = "pickup:1"
     assert form.submit("save").location.endswith("/second_pickup/design")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ from core.web.businesses.standing import (
 from core.web.forms import Field
 from core.web.pages import form_page
 from core.workflow.businesses import definition
+from core.workflow.definition import in_words
 from core.workflow.drafts import EDIT, drawing, refuse_taken, start
 
 PAGE = "core.web:templates/businesses/overview.pt"
@@ -58,13 +60,6 @@ def new(place: BusinessesPlace, request: Any) -> Any:
     kinds = drawing(request.here).hooks.named("kinds")
     translate = request.localizer.translate
     fields = (
-        Field(
-            name="name",
-            title=_("Short name"),
-            required=True,
-            longest=40,
-            help=_("Small letters, digits and underscores; it stands in the address."),
-        ),
         *(
             Field(
                 name=f"title_{locale}",
@@ -73,6 +68,12 @@ def new(place: BusinessesPlace, request: Any) -> Any:
                 longest=80,
             )
             for locale in LOCALES
+        ),
+        Field(
+            name="name",
+            title=_("Short name"),
+            longest=40,
+            help=_("It stands in the address. Left empty, it is made from the English name."),
         ),
         Field(
             name="source",
@@ -90,11 +91,15 @@ def new(place: BusinessesPlace, request: Any) -> Any:
     )
 
     def save(values: dict[str, Any]) -> str:
-        name = values["name"]
+        name = values["name"] or _short(values["title_en"])
+        if not name:
+            said = _("Type a short name; the English name has no letters to make one from.")
+            raise Invalid(said, fields={"name": said})
         refuse_taken(request.here, name)
-        data = _begun(request, values)
+        data = _begun(request, name, values)
         start(request.here, name, data)
-        request.notice(_("${name} is begun.", mapping={"name": values["title_en"]}))
+        called = in_words(data["title"], request.locale_name)
+        request.notice(_("${name} is begun.", mapping={"name": called}))
         return str(request.resource_url(place, name, "design"))
 
     return form_page(
@@ -109,9 +114,19 @@ def new(place: BusinessesPlace, request: Any) -> Any:
     )
 
 
-def _begun(request: Any, values: dict[str, Any]) -> dict[str, Any]:
+def _short(title: str) -> str:
+    """The name in addresses of a business that people call ``title``."""
+    return re.sub(r"[^a-z0-9]+", "_", title.lower()).lstrip("_0123456789")[:40].rstrip("_")
+
+
+def _letters(name: str) -> str:
+    """The letters before its numbers: the first of each word, or those of the only one."""
+    words = re.findall("[a-z0-9]+", name)
+    return ("".join(word[0] for word in words) if len(words) > 1 else "".join(words)).upper()[:6]
+
+
+def _begun(request: Any, name: str, values: dict[str, Any]) -> dict[str, Any]:
     """What a new draft says: that of the version it is made from, or one way from draft to done."""
-    name = values["name"]
     title = {locale: values[f"title_{locale}"] for locale in LOCALES}
     if values["source"]:
         source, _colon, version = values["source"].rpartition(":")
@@ -122,7 +137,7 @@ def _begun(request: Any, values: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": title,
         "kind": values["kind"],
-        "series": "".join(c for c in name.upper() if c.isalnum())[:6],
+        "series": _letters(name),
         "steps": [
             {"name": "draft", "title": {"en": "Draft", "zh_CN": "草稿"}},
             {"name": "done", "title": {"en": "Done", "zh_CN": "已完成"}, "final": True},
