@@ -67,7 +67,10 @@ def make_app(installation: Installation) -> Any:
         config.add_route(name, path, factory=Doorstep)
     config.add_route("health", "/healthz", factory=lambda request: None)
     config.add_static_view("static/core", "core.web:static", cache_max_age=3600)
-    locale.keep_tellers(config.registry, locale.catalogue_folders(installation))
+    folders = locale.catalogue_folders(installation)
+    # Templates are told in the reader's language only where these folders are named.
+    config.add_translation_dirs(*map(str, folders))
+    locale.keep_tellers(config.registry, folders)
     config.scan("core.web", ignore=["core.web.widgets"])
     for addon in list(installation.registry.addons.values()):
         if addon.name in installation.registry.addons:

@@ -176,3 +176,12 @@ def test_nobody_who_writes_waits_for_the_slow_look_at_a_password(app, installati
     browser.post("/me/password", given, status=303)
 
     assert len(waited) == 1
+
+
+def test_a_chinese_reader_is_told_in_chinese_what_a_new_password_ends(clerk):
+    clerk.post("/locale", {"locale": "zh_CN", "next": "/me/password"})
+
+    page = clerk.get("/me/password")
+
+    assert page.html.h1.text == "修改密码"
+    assert "所有接口令牌随即失效" in page
