@@ -18,7 +18,10 @@ from core.orm.bulk import one_of
 from core.workflow.definition import (
     ANY,
     APPLICANT,
+    HEAD,
     HEADQUARTERS,
+    REPRESENTATIVE,
+    SUPERIOR,
     Business,
     Participant,
     Step,
@@ -66,7 +69,7 @@ def asked_many(
         asked = ask(step, business, lines, people, out, frozenset(decided.get(document.id, ())))
         home = context.company.headquarters
         if asked.empty and step.empty == HEADQUARTERS and home is not None:
-            asked = _at_headquarters(lines, step, home.name)
+            asked = _at_headquarters(document, lines, step, asked, home.name, out, context)
         found[document.id] = asked
     return found
 
@@ -160,16 +163,30 @@ def _rows_of(
         yield {"line": line, "seats": who, "how": "rule"}
 
 
-def _at_headquarters(lines: Mapping[int, Participant], step: Step, place: str) -> Asked:
-    """Where the seat is empty, whoever has the same role at headquarters is asked instead."""
-    deciding = {n: who for n, who in lines.items() if decides(who, step) and who.fires}
-    return Asked(
-        rows=[
-            {"line": line, "seats": who, "how": "rule", "place": place}
-            for line, who in deciding.items()
-            if not who.relative and who.role != ANY
-        ]
-    )
+def _at_headquarters(
+    document: Document,
+    lines: Mapping[int, Participant],
+    step: Step,
+    asked: Asked,
+    place: str,
+    barred: frozenset[str],
+    context: Context,
+) -> Asked:
+    """Where the seat is empty, whoever has the same role at headquarters is asked instead.
+
+    For somebody related to the case that is whoever leads at headquarters what he would lead here.
+    """
+    rows = [row for row in asked.rows if row["how"] == COPIED]
+    for line, who in lines.items():
+        if not who.fires or not decides(who, step):
+            continue
+        row: dict[str, Any] = {"line": line, "how": "rule"}
+        if who.role != ANY and who.relative != HEADQUARTERS:
+            rows.append({**row, "seats": who, "place": place})
+        elif who.relative in (SUPERIOR, HEAD, REPRESENTATIVE):
+            people = organisation(context).heads_over(document.creator, who.department, place)
+            rows += [{**row, "login": login} for login in people if login not in barred]
+    return Asked(rows=rows)
 
 
 def _decided(

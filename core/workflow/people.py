@@ -95,12 +95,14 @@ class Sitting:
 class Organisation:
     """Who sits where today in a branch and at headquarters.
 
-    ``above`` names the department over each department of the branch ``place``.
+    ``above`` names the department over each department of the branch ``place``, ``topmost`` those
+    of headquarters that stand under no other.
     """
 
     place: str
     sittings: tuple[Sitting, ...]
     above: dict[str, str]
+    topmost: frozenset[str] = frozenset()
 
     def holders(self, participant: Participant, place: str) -> tuple[str, ...]:
         """The logins of those in a seat that ``participant`` names in the branch ``place``."""
@@ -115,6 +117,18 @@ class Organisation:
         if department != ANY:
             return self.heads(department)
         return _once(h for s in self._seats(login) for h in self.heads(s.seat.department))
+
+    def heads_over(self, login: str, department: str, place: str) -> tuple[str, ...]:
+        """Who leads ``department``, or else the person's own departments, at ``place``.
+
+        Where that has none of them, whoever leads what stands under no other there.
+        """
+        named = (
+            {s.seat.department for s in self._seats(login)} if department == ANY else {department}
+        )
+        leading = [s for s in self.sittings if s.heads and s.seat.branch == place]
+        found = _once(s.login for s in leading if s.seat.department in named)
+        return found or _once(s.login for s in leading if s.seat.department in self.topmost)
 
     def superiors(self, login: str) -> tuple[str, ...]:
         """Who leads the person's departments; for one who leads it, the one above; never himself.
@@ -157,11 +171,14 @@ def organisations(context: Context, branches: Sequence[Branch]) -> tuple[Organis
         for posting, login in context.session.execute(query)
         if posting.holds(context.today) and (seat := seat_of(posting, company))
     ]
+    highest = company.headquarters.departments if company.headquarters else {}
+    topmost = frozenset(name for name, department in highest.items() if not department.under)
     return tuple(
         Organisation(
             place=home.name,
             sittings=tuple(s for s in sittings if s.seat.branch in {home.name, *leading}),
             above={name: department.under for name, department in home.departments.items()},
+            topmost=topmost,
         )
         for home in branches
     )

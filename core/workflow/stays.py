@@ -135,4 +135,5 @@ def _tables(business: Business, context: Context) -> list[str]:
     known = context.company.businesses.get(business.name, {})
     flows = [business, *(definition(context, business.name, version) for version in known)]
     records = [kinds[flow.kind].record if flow.kind in kinds else Document for flow in flows]
-    return sorted({inspect(record).local_table.name for record in records})
+    mappers: list[Any] = [inspect(record) for record in records]
+    return sorted({mapper.local_table.name for mapper in mappers})

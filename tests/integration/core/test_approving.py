@@ -248,6 +248,11 @@ class TestLadder:
             company.submitted(business, percent=40000)
 
 
+def bell(company, login):
+    query = latest(company.context.session, company.people[login].user_id)
+    return [notification.text for notification in query]
+
+
 class TestEmptySeats:
     """A seat in which nobody sits has a rule."""
 
@@ -279,6 +284,36 @@ class TestEmptySeats:
         company.fire("up", "approve", paper)
 
         assert paper.step == "done"
+
+    @pytest.mark.parametrize(
+        ("creator", "related"),
+        [
+            ("boss", Participant(relative="superior", fires=("approve",))),
+            (
+                "lin",
+                Participant(relative="department_head", department="warehouse", fires=("approve",)),
+            ),
+        ],
+    )
+    def test_so_is_whoever_leads_there_where_a_relative_is_missing(self, company, creator, related):
+        approval = step("approval", related, empty="headquarters", passes="approve")
+        business = publish(company.context, request(approval=approval))
+        company.people["top"] = person(company.context, "top", "branch_manager@hq")
+        paper = company.submitted(business, creator)
+
+        assert company.asked(paper) == {"top"}
+        assert bell(company, "top") == [f"Request #{paper.id} waits for you: Approval."]
+        company.fire("top", "approve", paper)
+
+        assert paper.step == "done"
+
+    def test_a_relative_who_is_there_is_asked_here(self, company):
+        superior = Participant(relative="superior", fires=("approve",))
+        approval = step("approval", superior, empty="headquarters", passes="approve")
+        business = publish(company.context, request(approval=approval))
+        company.people["top"] = person(company.context, "top", "branch_manager@hq")
+
+        assert company.asked(company.submitted(business)) == {"mo", "bo", "co"}
 
     def test_a_seat_that_is_taken_is_not_empty(self, company):
         business = self.business(company, "pass")
