@@ -141,7 +141,7 @@ class _Play:
 
         def deed() -> None:
             context = self.paper.by(owner)
-            until = context.today + timedelta(days=away.days)
+            until = context.today + timedelta(days=away.days - 1)
             delegate(context, agent, context.today, until)
 
         return self._moment(self.paper.called(owner), title, deed, [])

@@ -119,13 +119,14 @@ function alike(one, other) {
   );
 }
 
-// Put the focus on what carries `data-at="<name>"`, and choose what is written in it.
+// Put the focus on what carries `data-at="<name>"`, and choose what is written in it; whether there is such a thing.
 export function focusOn(name) {
   const quoted = CSS.escape(name);
   const found =
     document.querySelector(`[data-at="${quoted}"]`) ?? document.querySelector(`[data-at^="${quoted}."]:enabled`);
-  if (!found) return;
+  if (!found) return false;
   found.closest("details:not([open])")?.setAttribute("open", "");
   found.focus();
   if (found.matches("input[type=text]")) found.select();
+  return true;
 }

@@ -7,55 +7,80 @@ export function moment(one, index) {
   return h(
     "li",
     { "data-key": `moment-${index}`, class: one.refused.length ? "d-refusal" : "" },
-    h("p", {}, h("strong", {}, one.who), ` · ${one.deed}`),
-    one.refused.length > 0 &&
-      h(
-        "ul",
-        { class: "d-faults" },
-        one.refused.map((said) => h("li", {}, said)),
-      ),
-    one.effects.length > 0 &&
-      h(
-        "ul",
-        { class: "d-effects" },
-        one.effects.map((effect) =>
-          h("li", {}, effect.title, effect.wrote.length > 0 && h("small", {}, ` (${effect.wrote.join(", ")})`)),
-        ),
-      ),
-    one.step &&
-      h(
-        "p",
-        {},
-        say("stands_in", { step: one.title }),
-        one.number && ` · ${one.number}`,
-        one.deadline && ` · ${words.deadline}: ${one.deadline}`,
-      ),
-    one.step && one.waits_for.length > 0 && h("p", {}, `${words.waits_for}: ${one.waits_for.join("; ")}`),
-    one.step &&
-      h(
-        "details",
-        { class: "d-section", "data-key": `sight-${index}` },
-        h("summary", {}, words.who_sees_what),
-        one.people.map(person),
-        one.ways.map(way),
-        one.follows.length > 0 && h("p", {}, `${words.follows}: ${one.follows.map(([, title]) => title).join("; ")}`),
-      ),
+    h("p", {}, h("time", { class: "d-clock" }, one.at), one.who && h("strong", {}, one.who), one.who && " · ", one.deed),
+    list("d-faults", one.refused, (said) => said),
+    list("d-effects", one.effects, (effect) => [
+      effect.title,
+      effect.wrote.length > 0 && h("small", {}, ` (${effect.wrote.join(", ")})`),
+    ]),
+    list("d-went", one.went, (said) => said),
+    list("d-told", one.told, (message) => [
+      h("small", {}, `${say("message_to", { names: message.to.join(", ") })} `),
+      message.text,
+    ]),
+    one.step && standing(one),
+    one.step && sight(one, index),
   );
 }
 
+function list(kind, items, told) {
+  if (!items.length) return null;
+  return h(
+    "ul",
+    { class: kind },
+    items.map((item) => h("li", {}, told(item))),
+  );
+}
+
+function standing(one) {
+  const names = one.acting.filter((name) => !one.waits_for.includes(name));
+  const waiting = one.waits_for.join("; ") + (names.length ? ` (${names.join(", ")})` : "");
+  return h(
+    "p",
+    {},
+    say("stands_in", { step: one.title }),
+    one.number && ` · ${one.number}`,
+    one.deadline && ` · ${words.deadline}: ${one.deadline}`,
+    one.late && ` · ${words.is_late}`,
+    waiting && [h("br"), `${words.waits_for}: ${waiting}`],
+    one.instead.map((said) => [h("br"), said]),
+  );
+}
+
+function sight(one, index) {
+  return h(
+    "details",
+    { class: "d-section", "data-key": `sight-${index}` },
+    h("summary", {}, words.who_sees_what),
+    one.people.map(person),
+    one.ways.map(way),
+    one.follows.length > 0 && h("p", {}, `${words.follows}: ${one.follows.map(([, title]) => title).join("; ")}`),
+  );
+}
+
+// Field by field: what he sees, with a pen where he may change it, and what he does not see.
 function person(one) {
+  const open = new Set(one.edits);
   return h(
     "div",
     { class: "d-card" },
     h("strong", {}, one.who),
+    one.empty && h("small", {}, ` (${words.nobody_sits})`),
     !one.there && h("p", {}, words.not_there),
     one.sees.length > 0 &&
       h(
         "dl",
         { class: "d-seen" },
-        one.sees.map(([title, value]) => h("div", {}, h("dt", {}, title), h("dd", {}, value || "—"))),
+        one.sees.map(([title, value]) =>
+          h(
+            "div",
+            { class: open.has(title) ? "d-may-edit" : "" },
+            h("dt", {}, title, open.has(title) && h("span", {}, ` ✎ ${words.edit}`)),
+            h("dd", {}, value || "—"),
+          ),
+        ),
       ),
-    one.edits.length > 0 && h("p", {}, `${words.edit}: ${one.edits.join(", ")}`),
+    one.there && one.hidden.length > 0 && h("p", { class: "d-hint" }, `${words.none}: ${one.hidden.join(", ")}`),
     one.fires.length > 0 && h("p", {}, `${words.fires}: ${one.fires.join(", ")}`),
   );
 }
@@ -70,12 +95,7 @@ function way(one) {
     "div",
     { class: "d-card" },
     h("strong", {}, one.title),
-    against.length > 0 &&
-      h(
-        "ul",
-        {},
-        against.map((said) => h("li", {}, said)),
-      ),
+    list("", against, (said) => said),
     one.effects.length > 0 && h("p", {}, `${words.effects}: ${one.effects.join(", ")}`),
   );
 }
