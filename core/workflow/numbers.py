@@ -7,11 +7,14 @@ numbered documents draws for the moving ones along with its own: both rows are l
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
+from itertools import chain, count
 
 from core.context import Context
 from core.orm.numbering import draw_together
 
 WAITING, DRAWN = "workflow.numbers_waiting", "workflow.numbers_drawn"
+SHORT, LONG = 6, 20
 
 
 def will_draw(series: str, count: int, context: Context) -> None:
@@ -36,3 +39,11 @@ def own_numbers(series: str, context: Context) -> list[str]:
     if series not in drawn:
         draw_numbers(series, 0, context)
     return drawn.pop(series, [])
+
+
+def free_series(name: str, taken: Collection[str]) -> str:
+    """A series for the business ``name`` that is not ``taken``: its first letters, few of them."""
+    letters = "".join(c for c in name.upper() if c.isalnum())[:LONG]
+    shorter = (letters[:length] for length in range(min(SHORT, len(letters)), len(letters) + 1))
+    numbered = (f"{letters[: LONG - 4]}{number}" for number in count(2))
+    return next(one for one in chain(shorter, numbered) if one not in taken)

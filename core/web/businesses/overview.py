@@ -8,6 +8,7 @@ from typing import Any
 
 from pyramid.view import view_config
 
+from core.context import Context
 from core.i18n import LOCALES, _
 from core.refusal import Invalid
 from core.web.businesses.place import BusinessesPlace
@@ -26,6 +27,7 @@ from core.web.pages import form_page
 from core.workflow.businesses import definition
 from core.workflow.definition import in_words
 from core.workflow.drafts import EDIT, drawing, refuse_taken, start
+from core.workflow.numbers import free_series
 
 PAGE = "core.web:templates/businesses/overview.pt"
 
@@ -119,12 +121,6 @@ def _short(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", title.lower()).lstrip("_0123456789")[:40].rstrip("_")
 
 
-def _letters(name: str) -> str:
-    """The letters before its numbers: the first of each word, or those of the only one."""
-    words = re.findall("[a-z0-9]+", name)
-    return ("".join(word[0] for word in words) if len(words) > 1 else "".join(words)).upper()[:6]
-
-
 def _begun(request: Any, name: str, values: dict[str, Any]) -> dict[str, Any]:
     """What a new draft says: that of the version it is made from, or one way from draft to done."""
     title = {locale: values[f"title_{locale}"] for locale in LOCALES}
@@ -137,7 +133,7 @@ def _begun(request: Any, name: str, values: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": title,
         "kind": values["kind"],
-        "series": _letters(name),
+        "series": free_series(name, _series(request.here)),
         "steps": [
             {"name": "draft", "title": {"en": "Draft", "zh_CN": "草稿"}},
             {"name": "done", "title": {"en": "Done", "zh_CN": "已完成"}, "final": True},
@@ -152,6 +148,13 @@ def _begun(request: Any, name: str, values: dict[str, Any]) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _series(context: Context) -> set[str]:
+    """The series that businesses and drafts of the company number in."""
+    businesses = context.company.businesses.values()
+    kept = [data for versions in businesses for data in versions.values()]
+    return {data.get("series", "") for data in (*kept, *context.company.drafts.values())}
 
 
 def _sources(request: Any) -> Iterator[tuple[str, str]]:
