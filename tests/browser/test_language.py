@@ -11,6 +11,7 @@ def test_a_form_keeps_what_was_typed_when_the_language_changes(administrator):
 
     page.click("form.locale button")
     page.wait_for_selector("html[lang=zh-CN]")
+    page.wait_for_load_state()
 
     assert page.url.endswith("/shaanxi/base/parties/new?from=here")
     assert page.input_value("input[name=name]") == "西安盛禾木商贸有限公司"

@@ -68,6 +68,7 @@ class Station:
     def open(self) -> None:
         """From the start to an open pickup, with the dealer's card."""
         self.page.goto(HOME)
+        self.page.wait_for_selector("#scan:focus")
         self.type("CARD-0001")
         self.page.wait_for_selector("#choices li[data-index='1'], [data-mode=scanning] #list")
         if self.page.is_visible("#choices"):
@@ -224,8 +225,9 @@ def test_a_paper_printed_again_at_the_station_counts_and_says_so(station):
     station.press("F9")
     station.page.wait_for_selector("[data-mode=finished] #papers iframe")
 
+    station.page.wait_for_selector("#scan:focus")
     station.press("p")
-    station.page.wait_for_timeout(1500)
+    station.page.wait_for_function("() => document.getElementById('scan').value === ''")
     original = station.paper("P")
     station.press("p")
     station.page.wait_for_selector("#papers iframe[data-key=P][src*='copy=2']")
@@ -540,7 +542,7 @@ def test_axe_finds_nothing_serious_at_the_start_while_scanning_and_at_the_end(st
 def test_focus_comes_back_to_the_box_whatever_is_clicked(station):
     for place in ("#card", "#tally", "#lines", "button[data-key=F1]"):
         station.page.locator(place).click(force=True, position={"x": 5, "y": 5})
-        station.page.wait_for_function("document.activeElement.id === 'scan'")
+        station.page.wait_for_selector("#scan:focus")
 
     assert station.page.is_visible("#help")
     station.press("Escape")
