@@ -14,7 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,9 +31,11 @@ from probe.models import Case
 
 from core.orm.bulk import insert_rows
 from core.testing import count_sql
+from core.web.inbox import facts_of
+from core.web.show import Show
 from core.workflow import Document, OwnField, fire, uses
 from core.workflow.documents import Assignment
-from core.workflow.tasks import LISTS, Inbox
+from core.workflow.tasks import LISTS, Entry, Inbox
 
 DOCUMENTS, OPEN, CLOSED = 10_000, 50_000, 200_000
 REPEATS, LOOKS = 5, 40
@@ -138,8 +140,8 @@ def looking(installation: Any, store: str) -> None:
     }
     for name in LISTS:
         looks[name] = lambda inbox, name=name: inbox.page(name)
-        looks[f"{name}, with facts"] = lambda inbox, name=name: inbox.facts(
-            inbox.page(name).entries
+        looks[f"{name}, with facts"] = lambda inbox, name=name: _beside(
+            inbox, inbox.page(name).entries
         )
     for name, look in looks.items():
         times, own, found = [], [], None
@@ -233,6 +235,13 @@ def _row(business: Any, at: str, entered: datetime) -> dict[str, Any]:
         "urged": 0,
         "own": {},
     }
+
+
+def _beside(inbox: Inbox, entries: Sequence[Entry]) -> dict[int, Any]:
+    """The facts beside the entries of a page, as the page shows them."""
+    documents = [d for same in inbox.documents(entries).values() for d in same]
+    shown = facts_of(documents, inbox.context, Show("en", "Asia/Shanghai", "CNY", str))
+    return {number: told for one in shown.values() for number, told in one.values.items()}
 
 
 def _tell(**line: Any) -> None:

@@ -7,15 +7,13 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from core.company.model import Branch
 from core.context import Context
 from core.i18n import _
 from core.security.called import people_called
-from core.security.identity import Identity, identify
-from core.security.models import User
+from core.security.identity import Identity
+from core.web.colleagues import colleagues
 from core.web.collection import is_number
 from core.web.forms import Field
 from core.web.me import Me
@@ -42,18 +40,6 @@ def homes_of(identity: Identity, here: Context) -> list[Branch]:
     return [here.company.branches[name] for name in names]
 
 
-def colleagues(identity: Identity, here: Context) -> Sequence[tuple[str, str]]:
-    """Whoever else works in a branch in which somebody has a seat, by login; two statements."""
-    company, homes = here.company, homes_of(identity, here)
-    query = select(User).where(User.active).options(selectinload(User.postings))
-    return [
-        (user.login, f"{user.name} ({user.login})")
-        for user in here.session.scalars(query.order_by(User.name))
-        if user.login != identity.login
-        and any(identify(user, company, here.today).enters(home) for home in homes)
-    ]
-
-
 def businesses(identity: Identity, here: Context) -> Sequence[tuple[str, str]]:
     """Every business that may be live in a branch in which somebody has a seat, by name."""
     homes, found = homes_of(identity, here), {}
@@ -71,7 +57,7 @@ def fields_for(identity: Identity, here: Context, who: Any) -> tuple[Field, ...]
             name="agent",
             title=who,
             kind="choice",
-            choices=colleagues(identity, here),
+            choices=colleagues(homes_of(identity, here), identity.login, here),
             required=True,
             lacking=_("Nobody else works in these branches yet."),
         ),

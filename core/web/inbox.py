@@ -13,6 +13,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 from sqlalchemy import select
 
+from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
 from core.refusal import NotHere, Refusal
@@ -22,6 +23,7 @@ from core.web.application.moves import Move, moves_of
 from core.web.application.moving import move
 from core.web.application.showing import Shown
 from core.web.collection import is_number
+from core.web.show import Show
 from core.web.site import BRANCH_FIXED, Place
 from core.workflow.businesses import definition
 from core.workflow.documents import Document
@@ -152,10 +154,9 @@ def _page(place: InboxPlace, request: Any, messages: Sequence[Any] = ()) -> dict
 def _tasks(entries: Sequence[Entry], inbox: Inbox, request: Any) -> list[Task]:
     here = request.here
     documents = [d for same in inbox.documents(entries).values() for d in same]
-    shown: dict[str, Shown] = {}
+    shown = facts_of(documents, here, request.show)
     moves: dict[int, list[Move]] = {}
     for name, same in _alike(documents, by_version=False).items():
-        shown[name[0]] = Shown(same, here, request.show, _facts(same, here))
         moves |= moves_of(same, shown[name[0]], here)
     known = {document.id: document for document in documents}
     people = people_called({e.behalf for e in entries if e.behalf}, here)
@@ -197,10 +198,14 @@ def _task(
     )
 
 
-def _facts(documents: Sequence[Document], here: Any) -> frozenset[str]:
-    """The facts of every version of a business that is among ``documents``."""
-    flows = {(d.business, d.version) for d in documents}
-    return frozenset(fact for flow in flows for fact in definition(here, *flow).facts)
+def facts_of(documents: Sequence[Document], here: Context, show: Show) -> dict[str, Shown]:
+    """The few facts beside ``documents`` that their reader may see, by business."""
+    found = {}
+    for (name, _version), same in _alike(documents, by_version=False).items():
+        flows = {(d.business, d.version) for d in same}
+        facts = {fact for flow in flows for fact in definition(here, *flow).facts}
+        found[name] = Shown(same, here, show, facts)
+    return found
 
 
 def _alike(

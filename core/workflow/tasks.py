@@ -14,10 +14,7 @@ from typing import Any
 from sqlalchemy import and_, exists, func, literal, or_, select, union_all
 
 from core.context import Context
-from core.workflow.businesses import definition
 from core.workflow.documents import Document
-from core.workflow.fields import sheet_of, values_of
-from core.workflow.rights import rights_many
 from core.workflow.task_sources import A_COPY, DELEGATED, MINE, ROLE, A, D, Sources
 
 LATE, COPIES, STARTED = "late", "copied", "started"
@@ -107,22 +104,6 @@ class Inbox:
         rows = [Entry(**row) for row in self._run(query).mappings()]
         more = f"{rows[size - 1].at.isoformat()}~{rows[size - 1].id}" if len(rows) > size else ""
         return Page(entries=tuple(rows[:size]), after=more)
-
-    def facts(self, entries: Sequence[Entry]) -> dict[int, list[tuple[Any, Any]]]:
-        """The few facts beside each entry that its reader may see: field and value, by id."""
-        found: dict[int, list[tuple[Any, Any]]] = {}
-        for (name, version), documents in self.documents(entries).items():
-            business = definition(self.context, name, version)
-            slots = sheet_of(business, self.context).slots
-            rights = rights_many(documents, business, self.context)
-            for document in documents:
-                values = values_of(document, business, self.context)
-                found[document.id] = [
-                    (slots[fact], values[fact])
-                    for fact in business.facts
-                    if fact in slots and rights[document.id].see(fact)
-                ]
-        return found
 
     def documents(self, entries: Sequence[Entry]) -> dict[tuple[str, int], list[Document]]:
         """The documents of ``entries`` by business and version; one statement for each kind."""

@@ -15,7 +15,6 @@ from core.web.application.words import ANSWERS, HOW
 from core.workflow.businesses import definition
 from core.workflow.definition import ANY, in_words
 from core.workflow.documents import Assignment, Document
-from core.workflow.fields import types_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +59,6 @@ def asked_of(document: Document, here: Context) -> list[Asked]:
         )
         for row in rows
     ]
-
-
-def colleagues(here: Context) -> list[tuple[str, str]]:
-    """The people of the branch, but for the one who looks: whom else one may ask."""
-    offered = types_of(here)["user"].offered
-    assert offered is not None
-    return [(login, name) for login, name in offered(here) if login != here.identity.login]
 
 
 def _seat(row: Assignment, here: Context) -> str:

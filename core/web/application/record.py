@@ -12,7 +12,7 @@ from sqlalchemy import select
 from core.context import Context
 from core.security.called import people_called
 from core.sentences import told
-from core.web.application.asked import asked_of, colleagues
+from core.web.application.asked import asked_of
 from core.web.application.fields import facts, is_right
 from core.web.application.kin import kin_of
 from core.web.application.moves import Move
@@ -22,6 +22,7 @@ from core.web.application.showing import Shown, step_called
 from core.web.application.talk import talk_of
 from core.web.application.words import VERB_TITLES
 from core.web.changes import Told, log_of
+from core.web.colleagues import colleagues
 from core.web.pages import shown_panel
 from core.web.papers import papers_of
 from core.workflow.definition import ANY, Business, in_words
@@ -119,7 +120,7 @@ def _deeds(case: Case) -> dict[str, Any]:
         "back": [(name, step_called(case.definition, name, here)) for name in can.back],
         "follows": [(one.name, in_words(one.title, locale) or one.name) for one in can.follows],
         "waits_for": [waits_for.get(name, name) for name in can.waits_for],
-        "colleagues": colleagues(here) if PEOPLE.intersection(can.verbs) else [],
+        "colleagues": _whom_to_ask(here) if PEOPLE.intersection(can.verbs) else [],
         "asked": asked,
         "to_read": to_read,
         "kin": kin_of(case),
@@ -129,6 +130,11 @@ def _deeds(case: Case) -> dict[str, Any]:
 def may_print(case: Case) -> bool:
     """Whether the person may print papers: by permission, or as one who sees all of the case."""
     return (case.rights.part and ANY in case.rights.sees) or case.here.may(f"{case.scope}:print")
+
+
+def _whom_to_ask(here: Context) -> list[tuple[str, str]]:
+    assert here.branch is not None
+    return colleagues([here.branch], here.identity.login, here)
 
 
 def _is_apart(slot: Slot) -> bool:

@@ -11,6 +11,8 @@ from flows import MANAGER, Company, document, publish, request, step
 from sqlalchemy import update
 
 from core.testing import count_sql
+from core.web.inbox import facts_of
+from core.web.show import Show
 from core.workflow import Document, OwnField, Participant
 from core.workflow.definition import VERBS, Deadline, Ladder, Rung
 from core.workflow.people import forget_delegations
@@ -200,10 +202,11 @@ def test_the_facts_beside_a_task_are_those_its_reader_may_see(company):
     found = {}
     for login in ("mo", "an"):
         inbox = Inbox(company.by(login))
-        facts = inbox.facts(inbox.page("role").entries)[paper.id]
-        found[login] = [(slot.name, value) for slot, value in facts]
+        (same,) = inbox.documents(inbox.page("role").entries).values()
+        shown = facts_of(same, inbox.context, Show("en", "Asia/Shanghai", "CNY", str))
+        found[login] = shown[business.name].text(paper, "price")
 
-    assert found == {"mo": [("price", Decimal("123.45"))], "an": []}
+    assert found == {"mo": "CN¥123.45", "an": ""}
 
 
 def test_an_inbox_costs_the_same_whatever_waits_and_in_however_many_businesses(
