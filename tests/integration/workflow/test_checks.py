@@ -3,76 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from mutations import with_field, with_step, with_way
-from twenty import make_people, twenty
+from checked import BOTH, DRAFT, GATE, ISSUE, ISSUED, told
+from redrawn import with_step, with_way
+from twenty import twenty
 
 from core.company.model import Department
 from core.i18n import _, in_language
 from core.refusal import Refusal
 from core.workflow import BuiltIn, Effect, Guard, Parameter, Participant, Use
 from core.workflow.checks import Fault, faults, refuse_faults
-from core.workflow.definition import Business, Follow, OwnField, Step, Transition
+from core.workflow.definition import Business, OwnField, Step, Transition
 from core.workflow.plain import Misplaced
 
-
-class Undone(Exception):
-    """Ends a transaction that a test has seen enough of."""
-
-
-@pytest.fixture(scope="module")
-def settled(installation: Any) -> Any:
-    """The installation with two people in each seat of Shaanxi."""
-    with installation.work(branch="shaanxi") as context:
-        make_people(context, each=2)
-    return installation
-
-
-@pytest.fixture
-def trying(settled: Any) -> Callable[..., Any]:
-    """Opens a context in Shaanxi and takes back at the end whatever was changed."""
-
-    @contextmanager
-    def open_and_undo(branch: str | None = "shaanxi") -> Iterator[Any]:
-        with suppress(Undone), settled.work(branch=branch) as context:
-            yield context
-            raise Undone
-
-    return open_and_undo
-
-
-class Offering:
-    """The hooks of a branch with some more kinds, guards and effects."""
-
-    def __init__(self, relay: Any, **more: dict[str, Any]) -> None:
-        self._relay, self._more = relay, more
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._relay, name)
-
-    @property
-    def everywhere(self) -> Offering:
-        return self
-
-    def named(self, name: str) -> dict[str, Any]:
-        return {**self._relay.named(name), **self._more.get(name, {})}
-
-
-def told(business: Business, context: Any, **more: dict[str, Any]) -> dict[str, str]:
-    offering: Any = Offering(context.hooks, **more)
-    found = faults(business, replace(context, hooks=offering))
-    return {fault.place: str(fault.message.interpolate()) for fault in found}
-
-
-BOTH = {"en": "Word", "zh_CN": "字"}
-GATE = twenty()["gate_pass"]
-ISSUE = GATE.transitions[0]
-DRAFT, ISSUED = GATE.steps[:2]
 GUARDED = {
     "base.fine": Guard(
         name="base.fine",
@@ -230,29 +177,6 @@ def test_a_circle_over_seats_that_are_passed_is_named(trying):
         assert "steps.audit" in told(circle, context)
 
 
-def test_the_next_document_has_the_fields_that_are_filled(trying):
-    follow = Follow(
-        name="again",
-        title={"en": "Again", "zh_CN": "再次"},
-        business="gate_pass",
-        step="done",
-        fields={"bearer": "bearer", "no_such_field": "plate", "plate": "no_such_field"},
-    )
-    with trying() as context:
-        found = told(replace(GATE, follows=(follow,)), context)
-
-    assert list(found) == ["follows.again"]
-    assert "no_such_field" in found["follows.again"]
-
-
-def test_a_formula_of_another_kind_than_its_field_is_named(trying):
-    plate = next(one for one in GATE.fields if one.name == "plate")
-    with trying() as context:
-        assert told(with_field(GATE, plate, default="1 + 2"), context) == {
-            "fields.plate.default": "In Plate a text has to come out."
-        }
-
-
 @pytest.mark.parametrize("name", ["return", "copy", "agree", "migrate", "closed"])
 def test_no_transition_is_called_what_the_history_is_told_with(trying, name):
     """A way called “return” would empty the way back, one called “copy” be no decision."""
@@ -343,68 +267,6 @@ def test_faults_speak_of_things_as_the_reader_calls_them(trying):
     assert "签发 缺少英文名称。" in text
     for stored in ("salesperson", "warehouse", "representative", "zh_CN", first.name):
         assert stored not in text
-
-
-CLERK = Participant(role="counter_clerk", fires=("issue",), edits=("bearer",))
-SEAL = OwnField(name="seal", title=BOTH)
-
-
-def following(business: Business, **fields: str) -> Business:
-    """``business`` from whose end another of its own is made with ``fields``."""
-    follow = Follow(name="again", title=BOTH, business="gate_pass", step="done", fields=fields)
-    return replace(business, follows=(follow,))
-
-
-@pytest.mark.parametrize(
-    ("changed", "fields", "said"),
-    [
-        ({"formula": "bearer"}, {"seal": "bearer"}, "nobody fills in"),
-        ({"type": "attachment"}, {"seal": "bearer"}, "nobody fills in"),
-        ({}, {"seal": "bearer"}, "nobody fills in"),
-        ({}, {"bearer": "1 + 2"}, "of another kind"),
-        ({"type": "party"}, {"bearer": "seal"}, "of another kind"),
-        ({}, {"bearer": "seal"}, ""),
-    ],
-)
-def test_the_next_document_is_given_what_its_beginning_takes(trying, changed, fields, said):
-    drawn = with_step(GATE, DRAFT, participants=(CLERK,))
-    drawn = following(replace(drawn, fields=(*drawn.fields, replace(SEAL, **changed))), **fields)
-    with trying() as context:
-        found = told(drawn, context)
-
-    assert said in found.get("follows.again", "" if not said else "no fault"), found
-    assert ("follows.again" in found) is bool(said)
-
-
-def test_nothing_is_made_that_begins_on_a_page_of_its_own(trying):
-    with trying() as context:
-        kind = context.hooks.named("kinds")["base.document"]
-        apart = {kind.name: replace(kind, begin=None)}
-        found = told(following(GATE, bearer="bearer"), context, kinds=apart)
-
-    assert "page of its module" in found["follows.again"]
-
-
-@pytest.mark.parametrize(
-    ("changed", "required", "first", "then", "faulty"),
-    [
-        ({}, True, ("bearer",), ("seal",), True),
-        ({}, True, ("bearer", "seal"), (), False),
-        ({}, True, (), (), False),
-        ({"type": "attachment"}, True, (), (), True),
-        ({"required": True}, False, ("bearer",), (), True),
-        ({"required": True}, False, ("bearer",), ("seal",), False),
-    ],
-)
-def test_what_has_to_be_filled_is_somebodys_to_fill_in_before(
-    trying, changed, required, first, then, faulty
-):
-    drawn = replace(GATE, fields=(*GATE.fields, replace(SEAL, **changed)))
-    drawn = with_step(drawn, DRAFT, participants=(replace(CLERK, edits=first),))
-    drawn = with_step(drawn, ISSUED, participants=(replace(CLERK, fires=("left",), edits=then),))
-    drawn = with_way(drawn, ISSUE, requires=("seal",) if required else ())
-    with trying() as context:
-        assert ("fields.seal" in told(drawn, context)) is faulty
 
 
 def test_what_is_too_large_is_said(trying):

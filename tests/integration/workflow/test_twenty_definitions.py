@@ -12,7 +12,8 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
-from mutations import BREAKING, KEEPING
+from mutations import BREAKING
+from sound import KEEPING
 from sqlalchemy import func, select
 from twenty import make_people, make_trade, publish_twenty, twenty
 

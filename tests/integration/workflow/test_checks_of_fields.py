@@ -1,0 +1,96 @@
+"""Fields that no document could have right: filled by nobody, given what they cannot hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from checked import BOTH, DRAFT, GATE, ISSUE, ISSUED, told
+from redrawn import with_field, with_step, with_way
+
+from core.workflow import Participant
+from core.workflow.definition import Business, Follow, OwnField
+
+CLERK = Participant(role="counter_clerk", fires=("issue",), edits=("bearer",))
+SEAL = OwnField(name="seal", title=BOTH)
+
+
+def following(business: Business, **fields: str) -> Business:
+    """``business`` from whose end another of its own is made with ``fields``."""
+    follow = Follow(name="again", title=BOTH, business="gate_pass", step="done", fields=fields)
+    return replace(business, follows=(follow,))
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields", "said"),
+    [
+        ({"formula": "bearer"}, {"seal": "bearer"}, "nobody fills in"),
+        ({"type": "attachment"}, {"seal": "bearer"}, "nobody fills in"),
+        ({}, {"seal": "bearer"}, "nobody fills in"),
+        ({}, {"bearer": "1 + 2"}, "of another kind"),
+        ({"type": "party"}, {"bearer": "seal"}, "of another kind"),
+        ({}, {"bearer": "seal"}, ""),
+    ],
+)
+def test_the_next_document_is_given_what_its_beginning_takes(trying, changed, fields, said):
+    drawn = with_step(GATE, DRAFT, participants=(CLERK,))
+    drawn = following(replace(drawn, fields=(*drawn.fields, replace(SEAL, **changed))), **fields)
+    with trying() as context:
+        found = told(drawn, context)
+
+    assert said in found.get("follows.again", "" if not said else "no fault"), found
+    assert ("follows.again" in found) is bool(said)
+
+
+def test_nothing_is_made_that_begins_on_a_page_of_its_own(trying):
+    with trying() as context:
+        kind = context.hooks.named("kinds")["base.document"]
+        apart = {kind.name: replace(kind, begin=None)}
+        found = told(following(GATE, bearer="bearer"), context, kinds=apart)
+
+    assert "page of its module" in found["follows.again"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "required", "first", "then", "faulty"),
+    [
+        ({}, True, ("bearer",), ("seal",), True),
+        ({}, True, ("bearer", "seal"), (), False),
+        ({}, True, (), (), False),
+        ({"type": "attachment"}, True, (), (), True),
+        ({"required": True}, False, ("bearer",), (), True),
+        ({"required": True}, False, ("bearer",), ("seal",), False),
+    ],
+)
+def test_what_has_to_be_filled_is_somebodys_to_fill_in_before(
+    trying, changed, required, first, then, faulty
+):
+    drawn = replace(GATE, fields=(*GATE.fields, replace(SEAL, **changed)))
+    drawn = with_step(drawn, DRAFT, participants=(replace(CLERK, edits=first),))
+    drawn = with_step(drawn, ISSUED, participants=(replace(CLERK, fires=("left",), edits=then),))
+    drawn = with_way(drawn, ISSUE, requires=("seal",) if required else ())
+    with trying() as context:
+        assert ("fields.seal" in told(drawn, context)) is faulty
+
+
+def test_the_next_document_has_the_fields_that_are_filled(trying):
+    follow = Follow(
+        name="again",
+        title={"en": "Again", "zh_CN": "再次"},
+        business="gate_pass",
+        step="done",
+        fields={"bearer": "bearer", "no_such_field": "plate", "plate": "no_such_field"},
+    )
+    with trying() as context:
+        found = told(replace(GATE, follows=(follow,)), context)
+
+    assert list(found) == ["follows.again"]
+    assert "no_such_field" in found["follows.again"]
+
+
+def test_a_formula_of_another_kind_than_its_field_is_named(trying):
+    plate = next(one for one in GATE.fields if one.name == "plate")
+    with trying() as context:
+        assert told(with_field(GATE, plate, default="1 + 2"), context) == {
+            "fields.plate.default": "In Plate a text has to come out."
+        }
