@@ -75,6 +75,7 @@ def end_delegation(context: Context, number: int) -> None:
     forget_delegations(context.session)
     told = (old.isoformat(), found.until.isoformat())
     _log(found, "end", {"until": told}, context)
+    _tell_ended(found, context)
 
 
 def delegations_of(context: Context, login: str = "") -> list[Delegation]:
@@ -131,13 +132,14 @@ def _refuse_overlap(
     )
     for other in context.session.scalars(query):
         if not businesses or not other.businesses or set(businesses) & set(other.businesses):
+            agent = find_user(context.session, other.agent)
             _invalid(
                 "since",
                 _(
                     "${agent} acts from ${since} to ${until} already. End that first, or take "
                     "other days or businesses.",
                     mapping={
-                        "agent": other.agent,
+                        "agent": agent.name if agent is not None else other.agent,
                         "since": other.since.isoformat(),
                         "until": other.until.isoformat(),
                     },
@@ -165,13 +167,45 @@ def _log(made: Delegation, deed: str, fields: dict[str, Any], context: Context) 
 
 
 def _tell(made: Delegation, person: User, context: Context) -> None:
+    owner = find_user(context.session, made.owner)
     said = _(
         "${owner} lets you act from ${since} to ${until}: what waits then stands in your inbox.",
         mapping={
-            "owner": made.owner,
+            "owner": owner.name if owner is not None else made.owner,
             "since": made.since.isoformat(),
             "until": made.until.isoformat(),
         },
     )
+    _notify(person, said, context)
+    if owner is not None and owner.login != context.identity.login:
+        _notify(
+            owner,
+            _(
+                "${agent} acts for you from ${since} to ${until}, as ${who} has said.",
+                mapping={
+                    "agent": person.name,
+                    "since": made.since.isoformat(),
+                    "until": made.until.isoformat(),
+                    "who": context.identity.name or context.identity.login,
+                },
+            ),
+            context,
+        )
+
+
+def _tell_ended(ended: Delegation, context: Context) -> None:
+    """Both are told, but for whoever has ended it himself."""
+    people = {login: find_user(context.session, login) for login in (ended.owner, ended.agent)}
+    names = {login: user.name if user else login for login, user in people.items()}
+    said = _(
+        "${agent} acts for ${owner} no more.",
+        mapping={"agent": names[ended.agent], "owner": names[ended.owner]},
+    )
+    for login, user in people.items():
+        if user is not None and login != context.identity.login:
+            _notify(user, said, context)
+
+
+def _notify(person: User, said: Any, context: Context) -> None:
     text = in_language(said, person.locale)[:500]
-    notify(context.session, [person.id], text, "/me", context.now)
+    notify(context.session, [person.id], text, "/me/delegations", context.now)

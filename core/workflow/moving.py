@@ -17,9 +17,11 @@ from core.context import Context
 from core.orm.bulk import insert_rows, update_rows
 from core.orm.changes import log_changes
 from core.security.identity import SYSTEM
+from core.workflow.businesses import definition
 from core.workflow.definition import Business, Transition
 from core.workflow.documents import Document, Movement
 from core.workflow.numbers import own_numbers, will_draw
+from core.workflow.telling import tell_owners
 
 INSTANT = timedelta(microseconds=1)
 
@@ -137,6 +139,10 @@ def note(
             for document in documents
         ],
     )
+    if any(told.acted_for.values()):
+        first = documents[0]
+        business = definition(context, first.business, first.version)
+        tell_owners(documents, told.acted_for, business, context, step=target)
 
 
 def note_and_log(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from flows import Company, person, publish, request
+from flows import MANAGER, Company, person, publish, request, step
 from sqlalchemy import select
 
 from core.orm.changes import Change
 from core.refusal import Invalid, NotHere, NotPermitted, Refusal
 from core.security.notifications import latest
+from core.workflow.definition import ANY
 from core.workflow.delegations import delegate, delegations_of, end_delegation
 from core.workflow.tasks import Inbox
 
@@ -37,10 +39,43 @@ def test_a_delegate_acts_and_is_told_and_the_log_knows(company):
     company.fire("an", "approve", paper)
     assert paper.step == "done"
     text = latest(company.context.session, company.people["an"].user_id)[0].text
-    assert text.startswith("mo lets you act from")
+    assert text.startswith("Mo lets you act from")
     query = select(Change.deed, Change.reason).where(Change.resource == "core_delegation")
     assert company.context.session.execute(query).all() == [("create", "on leave")]
     assert delegations_of(company.by("an")) == delegations_of(company.by("mo")) == [made]
+
+
+def bell(company, login):
+    return [n.text for n in latest(company.context.session, company.people[login].user_id)]
+
+
+def test_whoever_stands_in_is_told_what_waits_and_whoever_is_away_what_was_done(company):
+    superior = replace(MANAGER, role=ANY, relative="superior")
+    business = publish(company.context, request(approval=step("approval", superior)))
+    given(company, "mo", "an")
+    publish(company.context, request("other"))
+    given(company, "bo", "boss", businesses=["other"])
+
+    paper = company.submitted(business)
+
+    assert f"For Mo: Request #{paper.id} waits for you: Approval." in bell(company, "an")
+    assert not any("waits for you" in text for text in bell(company, "boss"))
+    company.fire("an", "approve", paper)
+    assert bell(company, "mo")[0] == (
+        f"An acted for you on Request #{paper.id}, which is in “Done” now."
+    )
+    assert not any("acted for you" in text for text in bell(company, "bo"))
+
+
+def test_the_end_of_it_is_told_and_who_arranged_it_for_somebody(company):
+    company.people["keeper"] = person(company.context, "keeper", "administrator")
+    made = given(company, "keeper", "an", owner="mo")
+    assert bell(company, "mo")[0].startswith("An acts for you from")
+
+    end_delegation(company.by("mo"), made.id)
+
+    assert bell(company, "an")[0] == "An acts for Mo no more."
+    assert len(bell(company, "mo")) == 1
 
 
 def test_once_it_is_ended_he_acts_no_more(company):
