@@ -76,10 +76,9 @@ def contents(node):
             yield from contents(one)
 
 
-@pytest.mark.parametrize("language", ["en", "zh-CN"])
-def test_it_is_valid_openapi_and_its_examples_fit_their_schemas(program, lending, language):
+def test_it_is_valid_openapi_and_its_examples_fit_their_schemas(program, lending):
     manager = program("branch_manager")
-    manager.headers["Accept-Language"] = language
+    manager.headers["Accept-Language"] = "zh-CN"
 
     found = manager.get(f"{ROOT}/openapi.json").json
 
