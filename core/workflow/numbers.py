@@ -6,6 +6,7 @@ numbered documents draws for the moving ones along with its own: both rows are l
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from itertools import chain, count
@@ -42,8 +43,10 @@ def own_numbers(series: str, context: Context) -> list[str]:
 
 
 def free_series(name: str, taken: Collection[str]) -> str:
-    """A series for the business ``name`` that is not ``taken``: its first letters, few of them."""
+    """A series for ``name`` that is not ``taken``: the first letters of its words, or of it all."""
+    words = re.findall("[a-z0-9]+", name)
+    initials = "".join(word[0] for word in words[:SHORT] if len(words) > 1).upper()
     letters = "".join(c for c in name.upper() if c.isalnum())[:LONG]
     shorter = (letters[:length] for length in range(min(SHORT, len(letters)), len(letters) + 1))
     numbered = (f"{letters[: LONG - 4]}{number}" for number in count(2))
-    return next(one for one in chain(shorter, numbered) if one not in taken)
+    return next(one for one in chain([initials], shorter, numbered) if one and one not in taken)
