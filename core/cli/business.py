@@ -141,7 +141,9 @@ def retire_business(
             click.echo(f"{name} {revive(context, name)} is live in {context.branch.code}.")
             return
         left = retire(context, name, finish=not only_if_finished)
-        click.echo(f"{name} is retired in {context.branch.code}; {left} open documents finish.")
+        click.echo(
+            f"{name} is retired in {context.branch.code}; open documents that finish: {left}."
+        )
 
 
 def _found(context: Any, name: str, version: int | None, draft: bool) -> Business:

@@ -100,15 +100,15 @@ def retire(context: Context, name: str, *, finish: bool = True) -> int:
     if left and kind is not None and kind.unended is not None:
         raise Refusal(
             _(
-                "${count} documents are still open, and each holds something open that only its "
-                "end closes. Finish them first, then retire the business.",
+                "Documents still open: ${count}. Each holds something open that only its end "
+                "closes. Finish them first, then retire the business.",
                 mapping={"count": left},
             )
         )
     if left and not finish:
         raise Refusal(
             _(
-                "${count} documents are still open. Finish them first, or retire the business and "
+                "Documents still open: ${count}. Finish them first, or retire the business and "
                 "let them finish.",
                 mapping={"count": left},
             )

@@ -111,7 +111,7 @@ def move(manager, people, running):
     page.click("tr:has-text('Version 1') >> text=Move documents")
     page.locator("#preview", has_text="Approval").wait_for()
     page.click("#preview button.btn-primary")
-    page.locator(".notices", has_text="2 documents follow version 2 now").wait_for()
+    page.locator(".notices", has_text="Documents that follow version 2 now: 2").wait_for()
     people["salesperson"].look(running["till"]).locator(".way li", has_text="Gift").wait_for()
 
 

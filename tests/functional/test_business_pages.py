@@ -149,7 +149,7 @@ def test_running_documents_are_looked_at_and_moved(manager, installation):
         number = publish_draft(context, NAME).version
     page = manager.get(f"{PAGE}/migrate?old=1&new={number}")
     preview = page.html.select_one("#preview").get_text(" ", strip=True)
-    assert "1 documents: Draft → Draft" in preview
+    assert "Draft → Draft, documents: 1" in preview
 
     unmapped = manager.get(f"{PAGE}/migrate?old=1&new={number}&chosen=1&step.draft=")
     assert "No step is named" in unmapped
@@ -158,7 +158,7 @@ def test_running_documents_are_looked_at_and_moved(manager, installation):
     )
     shown = form.submit().follow()
 
-    assert f"1 documents follow version {number} now." in shown
+    assert f"Documents that follow version {number} now: 1." in shown
     manager.get(f"{PAGE}/migrate?old=77", status=404)
     with installation.work(branch="shaanxi") as context:
         go_live(context, NAME, 1)
@@ -259,7 +259,7 @@ def test_headquarters_rolls_out_and_sees_what_branches_do_otherwise(app, install
         "/hq/businesses/sales_invoice/1/roll-out", status=409
     )
     shown = app.post("/hq/businesses/sales_invoice/1/roll-out", {"branch": "hubei"}).follow()
-    assert "is live in 1 more branches" in shown
+    assert "is live in these branches too now: Hubei" in shown
     with installation.work(branch="hubei", write=False) as context:
         assert chosen(context, "sales_invoice") == 1
 

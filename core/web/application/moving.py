@@ -52,7 +52,9 @@ def move(documents: Sequence[Document], name: str, here: Context, reason: str | 
         return _("${deed}: it is kept with ${number}. Others are still asked.", mapping=said)
     if stays:
         said["count"] = sum(stood[document.id] == document.step for document in documents)
-        return _("${deed}: it is kept, and of ${count} documents others are asked.", mapping=said)
+        return _(
+            "${deed}: it is kept. Documents of which others are asked: ${count}.", mapping=said
+        )
     if len(documents) == 1:
         return _("${deed}: ${number} is in the step “${step}” now.", mapping=said)
     return _("${deed}: ${count} documents are in the step “${step}” now.", mapping=said)

@@ -48,7 +48,7 @@ def go(place: DefinitionPlace, request: Any) -> HTTPSeeOther:
     plan = _plan(place, sent, sent.get("old", ""), sent.get("new", ""))
     count = migrate(plan, request.here)
     said = {"count": count, "number": plan.target.version}
-    request.notice(_("${count} documents follow version ${number} now.", mapping=said))
+    request.notice(_("Documents that follow version ${number} now: ${count}.", mapping=said))
     return HTTPSeeOther(request.resource_path(place))
 
 

@@ -175,7 +175,7 @@ def retire_it(place: DefinitionPlace, request: Any) -> HTTPSeeOther:
         ask_for_indexes(request.here, was)
     request.notice(
         _(
-            "It is retired here. ${count} open documents finish on their version.",
+            "It is retired here. Open documents that finish on their version: ${count}.",
             mapping={"count": left},
         )
         if left

@@ -70,5 +70,7 @@ def prove(place: VersionPlace, request: Any) -> HTTPSeeOther:
     """Play the cases of the version with whoever sits here today and what there is to choose."""
     kept = prove_and_keep(place.definition, drawing(request.here))
     said = {"count": sum(kept.proved.values()), "failed": len(kept.failed)}
-    request.notice(_("${count} cases came out as written, ${failed} otherwise.", mapping=said))
+    request.notice(
+        _("Cases that came out as written: ${count}, otherwise: ${failed}.", mapping=said)
+    )
     return HTTPSeeOther(request.resource_path(place, "") + "#proof")

@@ -14,7 +14,7 @@ from core.i18n import _
 from core.jobs.own_indexes import ask_for_indexes
 from core.refusal import Refusal
 from core.web.businesses.place import VersionPlace
-from core.web.businesses.standing import names_for
+from core.web.businesses.standing import names_for, whose
 from core.workflow.businesses import definition, version_in
 from core.workflow.comparing import Difference, differences
 from core.workflow.lives import PUBLISH, roll_out
@@ -62,9 +62,14 @@ def go(place: VersionPlace, request: Any) -> HTTPSeeOther:
     ask_for_indexes(request.here, place.definition)
     request.notice(
         _(
-            "Version ${number} is live in ${count} more branches.",
-            mapping={"number": place.number, "count": len(changed)},
+            "Version ${number} is live in these branches too now: ${branches}.",
+            mapping={
+                "number": place.number,
+                "branches": [whose(request, name) for name in changed],
+            },
         )
+        if changed
+        else _("Version ${number} was live there already.", mapping={"number": place.number})
     )
     return HTTPSeeOther(request.resource_path(place.__parent__))
 

@@ -61,7 +61,10 @@ def test_a_file_goes_from_export_to_live_and_retired(qudao, file, work):
         assert draft_of(context, "fetching") is None
     assert "fetching\t1\tlive\t0 open" in qudao("business", "list", "--branch", "SN").stdout
 
-    assert "0 open documents" in qudao("business", "retire", "fetching", "--branch", "SN").stdout
+    assert (
+        "open documents that finish: 0"
+        in qudao("business", "retire", "fetching", "--branch", "SN").stdout
+    )
     assert "fetching\t1\tretired" in qudao("business", "list", "--branch", "SN").stdout
     qudao("business", "retire", "fetching", "--branch", "SN", code=1)
     undone = qudao("business", "retire", "fetching", "--branch", "SN", "--undo")

@@ -193,7 +193,7 @@ def test_a_business_is_not_retired_over_open_documents_by_whoever_wants_them_fin
     with trying() as context:
         make_row(context, Case, weight=1)
 
-        with pytest.raises(Refusal, match="1 documents are still open"):
+        with pytest.raises(Refusal, match="Documents still open: 1"):
             retire(context, NAME, finish=False)
 
 
