@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from core.context import Context
 from core.orm.bulk import insert_rows, update_rows
 from core.orm.changes import log_changes
+from core.refusal import Refusal
 from core.security.identity import SYSTEM
 from core.workflow.businesses import definition
 from core.workflow.definition import Business, Transition
@@ -76,6 +77,8 @@ def put_into(
     """
     kept = numbers or [document.number for document in documents]
     final = business.step(step).final
+    if final:
+        _refuse_unended(documents, business, context)
     rows = [
         {
             "id": document.id,
@@ -110,6 +113,16 @@ def put_into(
     for document, row in zip(documents, rows, strict=True):
         for column in ("step", "number", "posted", "entered", "deadline", "urged", "again", "held"):
             set_committed_value(document, column, row[column])
+
+
+def _refuse_unended(
+    documents: Sequence[Document], business: Business, context: Context
+) -> None:
+    """Refuse an end that would leave something open behind, as the kind of document knows."""
+    kind = context.hooks.named("kinds").get(business.kind)
+    ask = kind.unended if kind is not None else None
+    if ask is not None and (said := [no for document in documents if (no := ask(document))]):
+        raise Refusal(*said)
 
 
 def note(
