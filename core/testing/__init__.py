@@ -9,19 +9,22 @@ context.
 from __future__ import annotations
 
 import functools
-import re
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 
 from core.testing import databases
 
 PASSWORD = "correct-horse"
+CSRF_COOKIE = "qudao_csrf"
+# Who is there already, so that nobody opens both stores for each person who signs in again.
+_PEOPLE: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 COMPANY: dict[str, Any] = {
     "name": "lanyu",
     "title": {"en": "Lanyu (test)", "zh_CN": "岚屿（测试）"},
@@ -195,12 +198,15 @@ def make_user(installation: Any, role: str, branch: str = "shaanxi") -> str:
     from core.security.sign_in import find_user
 
     login = f"{role}.{branch}"
+    if login in _PEOPLE.setdefault(installation, set()):
+        return login
     department, position = SEATS[role].split("/")
     with installation.work() as context:
         if find_user(context.session, login) is None:
             person = User(login=login, name=login, password=_hashed(), locale="en")
             person.postings = [Posting(place=branch, department=department, position=position)]
             context.session.add(person)
+    _PEOPLE[installation].add(login)
     return login
 
 
@@ -254,18 +260,16 @@ class Browser:
         """Sign in as the person in the seat that carries ``role`` in ``branch``."""
         login = make_user(self.installation, role, branch)
         self.http.reset()
-        form = self.http.get("/sign-in").forms[0]
-        form["login"], form["password"] = login, PASSWORD
-        form.submit()
+        given = {"csrf_token": self.token, "login": login, "password": PASSWORD}
+        self.http.post("/sign-in", given)
         return self
 
     @property
     def token(self) -> str:
-        """The CSRF token of this browser."""
-        page = self.http.get("/me").text
-        found = re.search(r'name="csrf-token" content="([^"]+)"', page)
-        assert found
-        return found.group(1)
+        """The CSRF token of this browser: its cookie carries the one that its pages send along."""
+        if CSRF_COOKIE not in self.http.cookies:
+            self.http.get("/sign-in")
+        return str(self.http.cookies[CSRF_COOKIE])
 
     def get(self, path: str, **kw: Any) -> Any:
         """Load a page."""
