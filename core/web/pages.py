@@ -49,6 +49,7 @@ def show_list(
         "first_page": "?" + urlencode(page.asked),
         "filters": [(item, item.offered(request.here)) for item in collection.filters],
         "query": urlencode(page.asked),
+        "hint": collection.hint,
         "may_create": bool(collection.fields) and request.here.may(f"{collection.scope}:create"),
     }
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
+from core.i18n import _
 from core.refusal import Refusal
 from core.web.application.columns import PARTS
 from core.web.application.moves import Move, moves_of
@@ -24,6 +25,11 @@ from core.workflow.documents import Document
 
 LIST = "core.web:templates/application/list.pt"
 AT_ONCE = 1000
+# What a part of the list says where it is empty and no filter is set.
+EMPTY = {
+    "open": _("No document is open. Those that are finished stand under “All”."),
+    "mine": _("You have not begun a document yet."),
+}
 
 
 @view_config(context=Documents, renderer=LIST)
@@ -60,6 +66,7 @@ def _page(collection: Documents, request: Any, messages: Sequence[Any] = ()) -> 
     return {
         **found,
         "may_create": collection.may_begin,
+        "hint": EMPTY.get(page.asked.get("part", ""), collection.hint),
         "cell": lambda record, column: cell(collection, shown, record, column),
         "moves": {number: " ".join(m.name for m in ways) for number, ways in moves.items()},
         "offered": _offered(moves),

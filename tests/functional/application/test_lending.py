@@ -370,3 +370,12 @@ def test_who_asks_for_something_closed_finds_it_wherever_he_stands(app, begin_lo
         page = app.get(f"/shaanxi/loan?{asked}")
         assert f"/shaanxi/loan/{number}" in page.text
         assert page.html.select_one(".parts [aria-current]").text == "All"
+
+
+def test_an_empty_list_says_what_would_stand_there(app, lending):
+    app.sign_in("warehouse_head")
+
+    page = app.get("/shaanxi/loan?part=mine")
+
+    assert "You have not begun a document yet" in page
+    assert "Nothing fits these filters" in app.get("/shaanxi/loan?part=mine&q=nobody")
