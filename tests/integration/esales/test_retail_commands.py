@@ -372,7 +372,7 @@ def test_nothing_ends_a_shift_that_would_stay_open(at_work):
 
 
 def test_shifts_keep_their_business_and_their_module_until_they_are_closed(at_work, shift):
-    with pytest.raises(Refusal, match="each holds something open"):
+    with pytest.raises(Refusal, match="Each holds something open"):
         retire(at_work, "cashier_shift")
     asked = {"branch": at_work.branch, "context": at_work}
     assert "Shifts still open: 1" in str(
