@@ -1,27 +1,25 @@
-"""The dealer account at work: what is available, payments that settle what is open, statements.
+"""Where dealers stand: what is available to them, statements, and what is unpaid since when.
 
-``DealerAccount.balance`` is what a dealer owes; below zero it is prepaid. The ``left`` of all
-entries always add up to what is owed: an invoice draws on what was prepaid, a payment settles the
-oldest entries first, and what is over is prepaid.
+``DealerAccount.balance`` is what a dealer owes; below zero it is prepaid. What gets into an account
+gets there by ``addons.esales.money``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 
 from addons.esales import credit
-from addons.esales.allocation import settle, unpaid
 from addons.esales.models import AccountEntry, Dealer, DealerAccount
+from addons.esales.money.pockets import BALANCE, POCKETS
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_missing, one_of, update_rows
-from core.refusal import Invalid
+from core.orm.bulk import insert_missing, one_of
 
 NOTHING = Decimal("0.00")
 LOCKED = "esales.locked_accounts"
@@ -61,7 +59,7 @@ def _read_locked(context: Context, dealers: Collection[int]) -> dict[int, Standi
     locking = query.with_for_update(of=DealerAccount)
     rows = context.session.execute(locking).all()
     if len(rows) < len(dealers):
-        empty = {"balance": NOTHING, "rebate": NOTHING}
+        empty = dict.fromkeys(POCKETS, NOTHING)
         fresh = [{"dealer_id": dealer, **empty} for dealer in sorted(dealers)]
         insert_missing(context.session, DealerAccount.__table__, fresh)
         rows = context.session.execute(locking).all()
@@ -112,87 +110,6 @@ def standing_of(
     return Standing(dealer=dealer.id, balance=balance, account=account)
 
 
-def receive_payment(
-    context: Context, dealer: Dealer, amount: Decimal, day: date, note: str = ""
-) -> AccountEntry:
-    """Record a payment of ``dealer``: it settles the oldest open entries, the rest is prepaid."""
-    context.require("esales:account:create")
-    if amount <= 0:
-        raise Invalid(
-            _("A payment is more than nothing. Type the amount that came in."),
-            fields={"amount": _("Type an amount above zero.")},
-        )
-    standing = standings(context, [dealer.id], lock=True)[dealer.id]
-    _settle_oldest(context, dealer, amount)
-    return _enter(context, dealer, "payment", -amount, standing, day=day, note=note)
-
-
-def enter_opening(
-    context: Context, dealer: Dealer, amount: Decimal, day: date, note: str = ""
-) -> AccountEntry:
-    """Record an opening balance (期初余额): what ``dealer`` owed, or below zero had prepaid."""
-    context.require("esales:account:create")
-    if not amount:
-        raise Invalid(
-            _("An opening balance is not zero. Leave it out where there is none."),
-            fields={"amount": _("Type an amount other than zero.")},
-        )
-    standing = standings(context, [dealer.id], lock=True)[dealer.id]
-    if amount < 0:
-        _settle_oldest(context, dealer, -amount)
-    return _enter(context, dealer, "opening", amount, standing, day=day, note=note)
-
-
-def _enter(
-    context: Context,
-    dealer: Dealer,
-    kind: str,
-    amount: Decimal,
-    standing: Standing,
-    *,
-    day: date,
-    note: str,
-) -> AccountEntry:
-    entry = AccountEntry(
-        dealer_id=dealer.id,
-        at=context.now,
-        day=day,
-        due=day + timedelta(days=dealer.term_days) if amount > 0 else None,
-        kind=kind,
-        amount=amount,
-        left=unpaid(amount, standing.balance),
-        note=note,
-    )
-    context.session.add(entry)
-    context.session.flush()
-    add_to_balances(context, {dealer.id: amount})
-    return entry
-
-
-def _settle_oldest(context: Context, dealer: Dealer, amount: Decimal) -> None:
-    owed = context.session.execute(
-        select(AccountEntry.id, AccountEntry.left)
-        .where(AccountEntry.dealer_id == dealer.id, AccountEntry.left > 0)
-        .order_by(AccountEntry.day, AccountEntry.id)
-    )
-    touched = settle(amount, [(row.id, row.left) for row in owed])
-    rows = [{"id": entry, "left": left} for entry, left in touched]
-    update_rows(context.session, AccountEntry.__table__, rows, key=["id"])
-
-
-def add_to_balances(context: Context, amounts: dict[int, Decimal]) -> None:
-    """Add ``amounts``, by dealer, to the balances of accounts that are locked, in one statement."""
-    context.forget(LOCKED)
-    update_rows(
-        context.session,
-        DealerAccount.__table__,
-        [{"dealer_id": dealer, "amount": amount} for dealer, amount in amounts.items()],
-        key=["dealer_id"],
-        change={"balance": lambda column, value: column.balance + value("amount")},
-        types={"amount": DealerAccount.balance.type},
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
 class StatementLine:
     """An account entry and the balance after it."""
@@ -211,8 +128,10 @@ def statement(entries: Iterable[AccountEntry], opening: Decimal = NOTHING) -> li
 
 
 def latest_entries(context: Context, dealer: Dealer, most: int = 50) -> list[StatementLine]:
-    """The newest entries of ``dealer`` with the balance after each, newest first."""
-    query = select(AccountEntry).where(AccountEntry.dealer_id == dealer.id)
+    """The newest entries in the balance of ``dealer``, with it after each, newest first."""
+    query = select(AccountEntry).where(
+        AccountEntry.dealer_id == dealer.id, AccountEntry.pocket == BALANCE
+    )
     query = query.order_by(AccountEntry.at.desc(), AccountEntry.id.desc()).limit(most)
     newest = list(context.session.scalars(query))[::-1]
     now = standings(context, [dealer.id])[dealer.id].balance

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import case, func, literal, or_, select
+from sqlalchemy import case, func, literal, or_, select, union_all
 
 from addons.esales.models import (
     AccountEntry,
     Dealer,
     DealerAccount,
     InvoiceLine,
+    Match,
     Pickup,
     PickupLine,
     SalesInvoice,
 )
+from addons.esales.money.pockets import BALANCE, POCKETS
 from addons.esales.seams import AMOUNTS
 from addons.esales.seams import CHECKS as SEAMS
 from core.checks import Check
@@ -28,32 +30,81 @@ NOTHING = Decimal(0)
 
 
 def broken_balances(context: Context) -> Iterator[str]:
-    """Accounts whose balance is not the sum of their entries, or whose open entries do not fit."""
+    """Accounts with a pocket unlike the sum of its entries, or open entries that do not fit."""
     account, entry, dealer = (
         model.__table__ for model in (DealerAccount, AccountEntry, Dealer)
     )
+    nothing = literal(NOTHING, entry.c.amount.type)
     sums = (
         select(
             entry.c.dealer_id,
-            func.sum(entry.c.amount).label("amount"),
             func.sum(entry.c.left).label("left"),
+            *(
+                func.sum(case((entry.c.pocket == pocket, entry.c.amount), else_=nothing)).label(
+                    pocket
+                )
+                for pocket in POCKETS
+            ),
         )
         .where(context.session.mine(entry))
         .group_by(entry.c.dealer_id)
         .subquery()
     )
-    moved = func.coalesce(sums.c.amount, literal(NOTHING, entry.c.amount.type))
-    unpaid = func.coalesce(sums.c.left, literal(NOTHING, entry.c.left.type))
-    owed = case((account.c.balance > 0, account.c.balance), else_=account.c.balance * 0)
+    moved = {name: func.coalesce(sums.c[name], nothing) for name in (*POCKETS, "left")}
     query = (
-        select(dealer.c.branch, dealer.c.code, account.c.balance, moved, unpaid)
+        select(
+            dealer.c.branch,
+            dealer.c.code,
+            *(account.c[pocket].label(f"kept_{pocket}") for pocket in POCKETS),
+            *(amount.label(name) for name, amount in moved.items()),
+        )
         .select_from(account)
         .join(dealer, dealer.c.id == account.c.dealer_id)
         .outerjoin(sums, sums.c.dealer_id == account.c.dealer_id)
-        .where(context.session.mine(account), or_(account.c.balance != moved, owed != unpaid))
+        .where(
+            context.session.mine(account),
+            or_(
+                *(account.c[pocket] != moved[pocket] for pocket in POCKETS),
+                account.c.balance != moved["left"],
+            ),
+        )
     )
-    for branch, code, balance, total, left in context.session.connection().execute(query):
-        yield f"{branch} dealer {code}: balance {balance}, entries {total}, unpaid {left}"
+    for row in context.session.connection().execute(query).mappings():
+        told = ", ".join(
+            f"{pocket} {row[f'kept_{pocket}']} with entries of {row[pocket]}" for pocket in POCKETS
+        )
+        yield f"{row['branch']} dealer {row['code']}: {told}; {row['left']} of them is open"
+
+
+def misfit_matches(context: Context) -> Iterator[str]:
+    """Entries of the balance that are open by more or less than what they met leaves of them."""
+    entry, met, dealer = (model.__table__ for model in (AccountEntry, Match, Dealer))
+    sides = union_all(
+        select(met.c.paying_id.label("entry"), (-met.c.amount).label("amount")).where(
+            context.session.mine(met)
+        ),
+        select(met.c.paid_id, met.c.amount).where(context.session.mine(met)),
+    ).subquery()
+    sums = (
+        select(sides.c.entry, func.sum(sides.c.amount).label("amount"))
+        .group_by(sides.c.entry)
+        .subquery()
+    )
+    nothing = literal(NOTHING, entry.c.amount.type)
+    whole = case((entry.c.pocket == BALANCE, entry.c.amount), else_=nothing)
+    rest = whole - func.coalesce(sums.c.amount, nothing)
+    query = (
+        select(dealer.c.branch, dealer.c.code, entry.c.id, whole, entry.c.left, sums.c.amount)
+        .select_from(entry)
+        .join(dealer, dealer.c.id == entry.c.dealer_id)
+        .outerjoin(sums, sums.c.entry == entry.c.id)
+        .where(context.session.mine(entry), entry.c.left != rest)
+    )
+    for branch, code, number, amount, left, paid in context.session.connection().execute(query):
+        yield (
+            f"{branch} dealer {code}, entry {number}: {left} of {amount} is open, and {paid or 0} "
+            "of it met other entries"
+        )
 
 
 def _differing(
@@ -114,8 +165,13 @@ def broken_invoices(context: Context) -> Iterator[str]:
 CHECKS = (
     Check(
         name="esales.accounts",
-        title=_("Account balances are the sums of their entries"),
+        title=_("The pockets of accounts are the sums of their entries"),
         find=broken_balances,
+    ),
+    Check(
+        name="esales.matches",
+        title=_("What is open of account entries is what no other entry has met"),
+        find=misfit_matches,
     ),
     Check(
         name="esales.pickups",

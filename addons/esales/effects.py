@@ -6,25 +6,21 @@ pickup of ten lines and for many with thousands of serials.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select, update
 
 from addons.base.models import Serial
-from addons.esales.accounts import add_to_balances, standings
-from addons.esales.allocation import unpaid
 from addons.esales.models import (
-    AccountEntry,
     Dealer,
     InvoiceLine,
     Pickup,
     PickupSerial,
     SalesInvoice,
 )
+from addons.esales.money.entering import NewEntry, enter
 from addons.esales.printed import note_first_prints
 from addons.esales.slips import Slip
 from addons.esales.sold import COPIED, sold
@@ -123,27 +119,21 @@ def receivable(documents: Sequence[Pickup], context: Context) -> None:
 
     What was prepaid pays first; of several invoices for one dealer in their order.
     """
-    invoices = _posted(documents, context)
-    standing = standings(context, {posted.dealer_id for posted in invoices}, lock=True)
-    added: dict[int, Decimal] = defaultdict(Decimal)
-    for posted in invoices:
-        balance = standing[posted.dealer_id].balance + added[posted.dealer_id]
-        added[posted.dealer_id] += posted.gross
-        context.session.add(
-            AccountEntry(
-                dealer_id=posted.dealer_id,
-                at=context.now,
-                day=posted.day,
-                due=posted.due,
+    enter(
+        [
+            NewEntry(
+                dealer=posted.dealer_id,
                 kind="invoice",
                 amount=posted.gross,
-                left=unpaid(posted.gross, balance),
+                day=posted.day,
+                due=posted.due,
                 document=posted.id,
-                note=posted.number,
+                note=posted.number or "",
             )
-        )
-    context.session.flush()
-    add_to_balances(context, added)
+            for posted in _posted(documents, context)
+        ],
+        context,
+    )
 
 
 def print_papers(documents: Sequence[Pickup], context: Context) -> None:

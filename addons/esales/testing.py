@@ -29,6 +29,7 @@ from addons.esales.models import (
     QuantityBreak,
     Territory,
 )
+from addons.esales.money.pockets import POCKETS
 from core.context import Context
 
 LINES = {"AV": "影音", "EDU": "教育电子", "TEL": "通讯"}
@@ -131,7 +132,7 @@ def make_dealer(
     context.session.add(dealer)
     context.session.flush()
     context.session.add(
-        DealerAccount(dealer_id=dealer.id, balance=Decimal(0), rebate=Decimal(0))
+        DealerAccount(dealer_id=dealer.id, **dict.fromkeys(POCKETS, Decimal(0)))
     )
     for line in lines if lines is not None else (None,):
         line_id = make_line(context, line).id if line else None

@@ -57,6 +57,24 @@ def insert_missing(session: BranchSession, table: Table, rows: Sequence[Row]) ->
         session.connection().execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
 
 
+def fresh_ids(session: BranchSession, table: Table, count: int, above: int = 0) -> list[int]:
+    """Identities for ``count`` new rows of ``table``, rising from beyond ``above``.
+
+    Rows that have theirs beforehand are written in one statement on either store. On SQLite the
+    writer holds the database alone, so the next ones are free; PostgreSQL gives them away itself
+    and was made to give those up to ``above`` away before.
+    """
+    if not count:
+        return []
+    if _on_postgresql(session):
+        sequence = cast(func.pg_get_serial_sequence(table.name, "id"), postgresql.REGCLASS)
+        given = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        return sorted(session.connection().execute(given).scalars())
+    last = session.connection().execute(select(func.max(table.c.id))).scalar() or 0
+    first = max(last, above) + 1
+    return list(range(first, first + count))
+
+
 def _from_arrays(session: BranchSession, start: Any, table: Table, rows: Sequence[Row]) -> Any:
     """The insert ``start`` of rows that travel as one array a column, not as one message each.
 

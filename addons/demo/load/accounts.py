@@ -5,7 +5,7 @@ The rules are those of the counter; the accounts are read once and written back 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,24 +13,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addons.demo.load.rows import Deed, Row, Scribe, fresh_ids, log_deeds
+from addons.demo.load.rows import Deed, Row, Scribe, log_deeds
 from addons.esales import credit
-from addons.esales.accounts import add_to_balances
-from addons.esales.allocation import settle, unpaid
 from addons.esales.models import AccountEntry, Dealer, DealerAccount
+from addons.esales.money.entering import add_to_pockets, read_open, write_matches
+from addons.esales.money.matching import Open, Paid, match
+from addons.esales.money.pockets import BALANCE
 from core.context import Context
-from core.orm.bulk import insert_rows, update_rows
+from core.orm.bulk import fresh_ids, insert_rows, update_rows
 
 NOTHING = Decimal("0.00")
-
-
-@dataclass(kw_only=True)
-class Open:
-    """What is left unpaid of an entry; ``id`` is None while the entry is not written."""
-
-    id: int | None = None
-    day: date
-    left: Decimal
+# Beyond the number of any entry.
+NEWEST = 1 << 62
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,11 +40,11 @@ class Trace:
 
 @dataclass(kw_only=True)
 class Account:
-    """A dealer's account: what he owes (below zero, has prepaid), unpaid entries oldest first."""
+    """A dealer's account: what he owes (below zero, has prepaid), and the entries that are open."""
 
     dealer: Dealer
     balance: Decimal
-    unpaid: list[Open] = field(default_factory=list)
+    open: list[Open[int]] = field(default_factory=list)
 
     def objections(self, gross: Decimal, day: date) -> tuple[Any, ...]:
         """What stands against taking goods worth ``gross`` on ``day``."""
@@ -67,7 +61,7 @@ class Account:
             temporary_limits=(limit,) if dealer.temporary_limit else (),
             exposure=max(self.balance, NOTHING),
             term_days=dealer.term_days,
-            oldest_open=self.unpaid[0].day if self.unpaid else None,
+            oldest_open=min((one.age[0] for one in self.open if one.left > 0), default=None),
         )
         return credit.assess(standing, gross, day).blocked
 
@@ -78,7 +72,11 @@ class _Fresh:
 
     row: Row
     actor: str
-    opened: Open
+    opened: Open[int]
+
+    def keep_left(self) -> None:
+        """The log says what was left when an entry was made; settling it later leaves no log."""
+        self.row["left"] = self.opened.left
 
 
 class Accounts:
@@ -87,75 +85,90 @@ class Accounts:
     def __init__(self, accounts: Mapping[int, Account]) -> None:
         self._accounts = accounts
         self._fresh: list[_Fresh] = []
-        self._settled: dict[int, Open] = {}
+        self._paid: list[Paid[int]] = []
+        self._settled: dict[int, Open[int]] = {}
         self._added: dict[int, Decimal] = {}
 
     def __getitem__(self, dealer: int) -> Account:
         return self._accounts[dealer]
 
-    def owe(self, trace: Trace, amount: Decimal, document: int, *, paid: bool = False) -> None:
-        """Enter an invoice; what was prepaid pays for it first, or it is ``paid`` already."""
+    def owe(self, trace: Trace, amount: Decimal, document: int) -> None:
+        """Enter an invoice; what was prepaid pays for it first."""
+        opened = self._invoice(trace, amount, document)
         account = self._accounts[trace.dealer]
-        left = NOTHING if paid else unpaid(amount, account.balance)
-        opened = Open(day=trace.day, left=left)
-        if left:
-            account.unpaid.append(opened)
-        due = trace.day + timedelta(days=account.dealer.term_days)
-        self._enter(trace, "invoice", amount, opened, due=due, document=document)
+        account.open.append(opened)
+        self._settle(account)
 
     def pay(self, trace: Trace, amount: Decimal) -> None:
         """Enter a payment: the oldest unpaid entries first, what is over is prepaid."""
         account = self._accounts[trace.dealer]
-        for place, left in settle(amount, [(i, o.left) for i, o in enumerate(account.unpaid)]):
-            opened = account.unpaid[place]
-            opened.left = left
-            if opened.id is not None:
-                self._settled[opened.id] = opened
-        account.unpaid = [opened for opened in account.unpaid if opened.left]
-        self.paid(trace, amount)
+        account.open.append(self._enter(trace, "payment", -amount))
+        self._settle(account)
 
-    def paid(self, trace: Trace, amount: Decimal) -> None:
-        """Enter a payment of what is marked as paid already."""
-        self._enter(trace, "payment", -amount, Open(day=trace.day, left=NOTHING))
+    def pay_for(self, owed: Sequence[tuple[Trace, Decimal, int]], trace: Trace) -> None:
+        """Enter invoices and the payment ``trace`` of just these, whatever else is open."""
+        opened = [self._invoice(*one) for one in owed]
+        paying = self._enter(trace, "payment", -sum((one.left for one in opened), NOTHING))
+        self._paid += match([*opened, paying])
+        for fresh in self._fresh[-len(opened) - 1 :]:
+            fresh.keep_left()
 
     def prepaid(self, trace: Trace, amount: Decimal) -> None:
         """Enter what a dealer had with us when the account was opened."""
-        self._enter(trace, "opening", -amount, Open(day=trace.day, left=NOTHING))
+        self._accounts[trace.dealer].open.append(self._enter(trace, "opening", -amount))
 
-    def _enter(
-        self, trace: Trace, kind: str, amount: Decimal, opened: Open, **more: Any
-    ) -> None:
+    def _invoice(self, trace: Trace, amount: Decimal, document: int) -> Open[int]:
+        due = trace.day + timedelta(days=self._accounts[trace.dealer].dealer.term_days)
+        return self._enter(trace, "invoice", amount, due=due, document=document)
+
+    def _settle(self, account: Account) -> None:
+        if min(account.open, key=_left).left < 0 < max(account.open, key=_left).left:
+            self._paid += match(account.open)
+            self._settled |= {one.key: one for one in account.open if one.key > 0}
+            account.open = [one for one in account.open if one.left]
+        self._fresh[-1].keep_left()
+
+    def _enter(self, trace: Trace, kind: str, amount: Decimal, **more: Any) -> Open[int]:
         row = {
             "dealer_id": trace.dealer,
             "at": trace.at,
             "day": trace.day,
             "due": None,
             "kind": kind,
+            "pocket": BALANCE,
             "amount": amount,
-            "left": opened.left,
+            "left": amount,
             "document": None,
             "note": trace.note,
             **more,
         }
+        # An entry that is not written yet goes by its place, below all that have numbers.
+        place = len(self._fresh) + 1
+        opened = Open(key=-place, age=(trace.day, NEWEST + place), left=amount)
         self._fresh.append(_Fresh(row=row, actor=trace.actor, opened=opened))
         self._accounts[trace.dealer].balance += amount
         self._added[trace.dealer] = self._added.get(trace.dealer, NOTHING) + amount
+        return opened
 
     def write(self, context: Context) -> None:
-        """Write the new entries, what became of older ones, and the balances."""
+        """Write the new entries, what became of older ones, and the balances; once for each."""
         session = context.session
-        ids = fresh_ids(session, AccountEntry, len(self._fresh))
+        ids = fresh_ids(session, AccountEntry.__table__, len(self._fresh))
         for number, fresh in zip(ids, self._fresh, strict=True):
-            fresh.row["id"] = fresh.opened.id = number
-        # The log says what was left when an entry was made; settling it later leaves no log.
+            fresh.row["id"] = number
         log_deeds(context, [_deed(fresh) for fresh in self._fresh])
         rows = [{**fresh.row, "left": fresh.opened.left} for fresh in self._fresh]
         insert_rows(session, AccountEntry.__table__, rows)
         settled = [{"id": number, "left": o.left} for number, o in sorted(self._settled.items())]
         update_rows(session, AccountEntry.__table__, settled, key=["id"])
-        changed = {dealer: amount for dealer, amount in self._added.items() if amount}
-        add_to_balances(context, changed)
-        self._fresh, self._settled, self._added = [], {}, {}
+        numbers = {-place: number for place, number in enumerate(ids, 1)}
+        write_matches(context, [paid.called(numbers) for paid in self._paid])
+        changed = {dealer: {BALANCE: amount} for dealer, amount in self._added.items() if amount}
+        add_to_pockets(context, changed)
+
+
+def _left(opened: Open[int]) -> Decimal:
+    return opened.left
 
 
 def _deed(fresh: _Fresh) -> Deed:
@@ -174,11 +187,6 @@ def read_accounts(context: Context) -> Accounts:
         dealer.id: Account(dealer=dealer, balance=balance)
         for dealer, balance in session.execute(query)
     }
-    entries = (
-        select(AccountEntry.dealer_id, AccountEntry.id, AccountEntry.day, AccountEntry.left)
-        .where(AccountEntry.left > 0)
-        .order_by(AccountEntry.day, AccountEntry.id)
-    )
-    for dealer, number, day, left in session.execute(entries):
-        accounts[dealer].unpaid.append(Open(id=number, day=day, left=left))
+    for dealer, opened in read_open(context, accounts).items():
+        accounts[dealer].open = opened
     return Accounts(accounts)

@@ -26,7 +26,7 @@ def put_dealers(context: Context, facts: DemoCompany) -> None:
     pairs = zip(dealers, parties, strict=True)
     ids = keep(context, Dealer, [_dealer(dealer, party) for dealer, party in pairs])
     _put_under_parents(context, dealers, ids)
-    accounts = [{"dealer_id": number, "balance": 0, "rebate": 0} for number in ids]
+    accounts = [{"dealer_id": number, "balance": 0, "rebate": 0, "deposit": 0} for number in ids]
     insert_rows(context.session, DealerAccount.__table__, accounts)
     _put_territories(context, dealers, ids)
 

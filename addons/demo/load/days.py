@@ -15,10 +15,11 @@ from addons.demo.load.accounts import Accounts, Trace, read_accounts
 from addons.demo.load.issue import issue
 from addons.demo.load.known import Known, known
 from addons.demo.load.pricing import Prices, read_prices
-from addons.demo.load.rows import Row, count_to, fresh_ids
+from addons.demo.load.rows import Row, count_to
 from addons.demo.load.slips import Slip, write_slips
 from addons.demo.load.stock import receive_delivery
 from core.context import Context
+from core.orm.bulk import fresh_ids
 from core.security.identity import Identity
 from core.workflow import Document
 
@@ -113,7 +114,7 @@ def slips_of(books: Books, pickups: Sequence[Priced], ids: Sequence[int]) -> lis
 
 def newer_ids(context: Context, count: int) -> list[int]:
     """Identities of documents that stand after all that are there."""
-    return fresh_ids(context.session, Document, count, above=KEPT_FREE)
+    return fresh_ids(context.session, Document.__table__, count, above=KEPT_FREE)
 
 
 def _take(books: Books, accounts: Accounts, slip: Slip, payment: Payment | None) -> Slip:

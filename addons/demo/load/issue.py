@@ -12,14 +12,14 @@ from addons.demo.facts.families import AT_ISSUE, THROUGHOUT
 from addons.demo.facts.papers import PickupLine as Line
 from addons.demo.facts.warehouses import home_place
 from addons.demo.load.known import Known
-from addons.demo.load.rows import Deed, Row, Scribe, fresh_ids, log_deeds
+from addons.demo.load.rows import Deed, Row, Scribe, log_deeds
 from addons.demo.load.slips import Slip
 from addons.demo.load.stock import AVAILABLE, numbers
 from addons.esales.models import Dealer, Pickup, PickupSerial
 from addons.inventory.balances import Change, Spot, change, summed
 from addons.inventory.models import Move, MoveSerial, Whereabouts
 from core.context import Context
-from core.orm.bulk import insert_rows, one_of
+from core.orm.bulk import fresh_ids, insert_rows, one_of
 from core.workflow import Document
 
 PART = 1
@@ -121,7 +121,7 @@ def _told(known: Known, slips: Sequence[Slip], tracking: str) -> list[tuple[Slip
 def _read_at_issue(context: Context, known: Known, slips: Sequence[Slip]) -> dict[Number, int]:
     """Goods tracked at issue only show their serials for the first time when they leave."""
     told = _told(known, slips, AT_ISSUE)
-    ids = fresh_ids(context.session, Serial, len(told))
+    ids = fresh_ids(context.session, Serial.__table__, len(told))
     rows = [
         {"id": id, "variant_id": variant, "number": number}
         for id, (_slip, (variant, number)) in zip(ids, told, strict=True)

@@ -90,11 +90,13 @@ def put_chapter(context: Context, books: Books, chapter: Chapter) -> None:
     )
     slips = slips_of(books, pickups, _older_ids(context, 2 * len(pickups)))
     accounts = read_accounts(context)
-    for slip in slips:
-        accounts.owe(owing(slip), slip.facts.gross, slip.invoice, paid=True)
+    of = {slip.facts.number: slip for slip in slips}
     for settled in chapter.settled:
-        trace = trace_of(books, settled.payment, _paid_at(settled))
-        accounts.paid(trace, settled.payment.amount)
+        paid = [of[pickup.facts.number] for pickup in settled.pickups]
+        accounts.pay_for(
+            [(owing(slip), slip.facts.gross, slip.invoice) for slip in paid],
+            trace_of(books, settled.payment, _paid_at(settled)),
+        )
     write_slips(context, slips)
     accounts.write(context)
     count(context, slips)

@@ -7,42 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import cast, func, select
-from sqlalchemy.dialects.postgresql import REGCLASS
+from sqlalchemy import select
 
 from core.context import Context
 from core.orm.base import Base, Branched, Logged
-from core.orm.bulk import insert_rows
+from core.orm.bulk import fresh_ids, insert_rows
 from core.orm.changes import COMPANY, Change, log_changes
 from core.orm.numbering import Number, draw
-from core.orm.session import BranchSession
 
 Row = dict[str, Any]
 Fields = Mapping[str, Sequence[Any]]
 
 
-def fresh_ids(session: BranchSession, model: type[Base], count: int, above: int = 0) -> list[int]:
-    """Identities for ``count`` new rows of ``model``, rising from beyond ``above``.
-
-    On SQLite the writer holds the database alone, so the next ones are free; PostgreSQL gives them
-    away itself and was made to give those up to ``above`` away before.
-    """
-    if not count:
-        return []
-    table = model.__table__
-    if session.get_bind().dialect.name == "postgresql":
-        sequence = cast(func.pg_get_serial_sequence(table.name, "id"), REGCLASS)
-        given = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
-        return sorted(session.connection().execute(given).scalars())
-    last = session.connection().execute(select(func.max(table.c.id))).scalar() or 0
-    first = max(last, above) + 1
-    return list(range(first, first + count))
-
-
 def keep(context: Context, model: type[Base], rows: Sequence[Row]) -> list[int]:
     """Insert ``rows`` of ``model`` and log that they were created; their identities, in order."""
     session = context.session
-    ids = fresh_ids(session, model, len(rows))
+    ids = fresh_ids(session, model.__table__, len(rows))
     numbered = [{"id": number, **row} for number, row in zip(ids, rows, strict=True)]
     insert_rows(session, model.__table__, numbered)
     if issubclass(model, Logged):

@@ -12,6 +12,7 @@ from addons.base.initials import initials
 from addons.base.models import Party, PartyRole, ProductLine
 from addons.esales.imports.territories import pairs_in
 from addons.esales.models import Dealer, DealerAccount, Territory
+from addons.esales.money.pockets import POCKETS
 from core.context import Context
 from core.exchange.plan import Outcome, PlannedRow
 from core.orm.bulk import insert_missing, insert_rows, one_of, update_rows
@@ -52,7 +53,7 @@ def apply(context: Context, rows: Rows, reason: str) -> None:
         context.session,
         DealerAccount.__table__,
         [
-            {"dealer_id": dealers[row.key]["id"], "balance": Decimal(0), "rebate": Decimal(0)}
+            {"dealer_id": dealers[row.key]["id"], **dict.fromkeys(POCKETS, Decimal(0))}
             for row in made
         ],
     )

@@ -1,6 +1,6 @@
 """Dealers, their accounts, prices, pickups, invoices, tickets and the till as rows."""
 
-from addons.esales.models.account import AccountEntry, DealerAccount
+from addons.esales.models.account import AccountEntry, DealerAccount, Match
 from addons.esales.models.dealer import Dealer, Territory
 from addons.esales.models.invoice import InvoiceLine, SalesInvoice
 from addons.esales.models.pickup import Pickup, PickupLine, PickupSerial
@@ -21,6 +21,7 @@ __all__ = [
     "DealerAccount",
     "GradeDiscount",
     "InvoiceLine",
+    "Match",
     "Payment",
     "Pickup",
     "PickupLine",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager
 from addons.base.models import Party
 from addons.esales.choices import ENTRY_KINDS
 from addons.esales.models import AccountEntry, Dealer
+from addons.esales.money.pockets import TITLES
 from addons.esales.resources.pickups import for_dealer
 from core.i18n import _
 from core.web.collection import Collection, Column, Filter
@@ -17,7 +18,7 @@ from core.web.collection import Collection, Column, Filter
 
 def still_open(query: Select[Any], text: str) -> Select[Any]:
     """Only entries that are not wholly paid, or only those that are."""
-    return query.where(AccountEntry.left > 0 if text == "yes" else AccountEntry.left == 0)
+    return query.where(AccountEntry.left > 0 if text == "yes" else AccountEntry.left <= 0)
 
 
 class Entries(Collection):
@@ -34,11 +35,12 @@ class Entries(Collection):
         Column(name="day", title=_("Day"), show="date", sort=AccountEntry.day, link=True),
         Column(name="dealer", title=_("Dealer"), value="dealer.party.name"),
         Column(name="kind", title=_("Kind"), show="choice", choices=ENTRY_KINDS),
+        Column(name="pocket", title=_("Pocket"), show="choice", choices=TITLES),
         Column(name="amount", title=_("Amount"), show="money", sort=AccountEntry.amount),
         Column(
             name="left",
             title=_("Unpaid"),
-            value=lambda entry: entry.left or None,
+            value=lambda entry: entry.left if entry.left > 0 else None,
             show="money",
             sort=AccountEntry.left,
         ),
@@ -49,6 +51,7 @@ class Entries(Collection):
         Filter(name="day", title=_("Day"), kind="dates", expression=AccountEntry.day),
         Filter(name="dealer", title=_("Dealer"), kind="text", apply=for_dealer),
         Filter(name="kind", title=_("Kind"), expression=AccountEntry.kind, choices=ENTRY_KINDS),
+        Filter(name="pocket", title=_("Pocket"), expression=AccountEntry.pocket, choices=TITLES),
         Filter(
             name="open",
             title=_("Unpaid"),

@@ -11,13 +11,7 @@ from pyramid.view import view_config
 
 from addons.base.models import ProductLine, Region
 from addons.base.resources.parties import Parties
-from addons.esales.accounts import (
-    ageing,
-    enter_opening,
-    latest_entries,
-    open_entries,
-    receive_payment,
-)
+from addons.esales.accounts import ageing, latest_entries, open_entries
 from addons.esales.charts import Point, bar_chart
 from addons.esales.choices import CHANNELS, ENTRY_KINDS, PICKUP_STEPS, STATUSES
 from addons.esales.dealer_page import (
@@ -32,6 +26,7 @@ from addons.esales.dealer_page import (
     territory_overlaps,
 )
 from addons.esales.models import Dealer, Territory
+from addons.esales.money.payments import enter_opening, receive_payment
 from addons.esales.pickups import business_for_pickups
 from addons.esales.resources.dealers import start_values
 from addons.esales.resources.pickups import number_of

@@ -8,7 +8,7 @@ from pyramid.view import view_config
 from sqlalchemy import select
 
 from addons.esales.models import AccountEntry
-from addons.esales.taking_back import reverse_entry
+from addons.esales.money.taking_back import reverse_entry
 from core.i18n import _
 from core.web.forms import Field
 from core.web.pages import form_page, show_record

@@ -7,7 +7,7 @@ from addons.base.models import Party, PartyRole
 from addons.esales.accounts import open_entries, standings
 from addons.esales.checks import CHECKS
 from addons.esales.models import AccountEntry, Dealer
-from addons.esales.taking_back import reverse_entry
+from addons.esales.money.taking_back import reverse_entry
 from core.company.social_credit import complete
 
 DEALERS = "/shaanxi/esales/dealers"

@@ -18,9 +18,9 @@ from addons.demo.load.known import Known
 from addons.demo.load.slips import ALLOWED, ALLOWED_BY
 from addons.demo.load.stock import numbers, receive_delivery
 from addons.demo.making import Making
-from addons.esales.accounts import receive_payment
 from addons.esales.allowed import CREDIT
 from addons.esales.models import Dealer
+from addons.esales.money.payments import receive_payment
 from addons.esales.pickups import add_goods, open_pickup
 from core.context import Context
 from core.security.identity import Identity, identify

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from addons.base.models import Serial
-from addons.esales import accounts, testing
+from addons.esales import testing
 from addons.esales.models import (
     AccountEntry,
     Dealer,
@@ -18,6 +18,7 @@ from addons.esales.models import (
     Promotion,
     SalesInvoice,
 )
+from addons.esales.money import payments
 from addons.esales.pickups import add_goods, finish_pickup, open_pickup
 from addons.esales.tally import tally
 from addons.inventory import testing as stock
@@ -102,7 +103,7 @@ def test_the_receivable_arises_and_is_open(loaded):
 def test_what_was_prepaid_pays_first(loaded):
     context, pickup = loaded
     boss = replace(context, identity=replace(context.identity, almighty=True))
-    accounts.receive_payment(boss, pickup.dealer, Decimal("20000.00"), context.today)
+    payments.receive_payment(boss, pickup.dealer, Decimal("20000.00"), context.today)
 
     fire([pickup], "finish", context)
 
@@ -158,7 +159,7 @@ def test_an_overdue_dealer_stops_apart_from_the_limit(loaded):
     context, pickup = loaded
     boss = replace(context, identity=replace(context.identity, almighty=True))
     long_ago = context.today - timedelta(days=31)
-    accounts.enter_opening(boss, pickup.dealer, Decimal("1.00"), long_ago)
+    payments.enter_opening(boss, pickup.dealer, Decimal("1.00"), long_ago)
 
     with pytest.raises(Objected, match="over its term"):
         fire([pickup], "finish", context)

@@ -1,0 +1,1 @@
+"""Money of the dealers: entries in the pockets of their accounts, and which pays which."""

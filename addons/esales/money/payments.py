@@ -1,0 +1,43 @@
+"""Money that comes in, and what was owed or prepaid before the account began."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from addons.esales.models import AccountEntry, Dealer
+from addons.esales.money.entering import NewEntry, enter
+from core.context import Context
+from core.i18n import _
+from core.refusal import Invalid
+
+
+def receive_payment(
+    context: Context, dealer: Dealer, amount: Decimal, day: date, note: str = ""
+) -> AccountEntry:
+    """Record a payment of ``dealer``: it settles the oldest open entries, the rest is prepaid."""
+    context.require("esales:account:create")
+    if amount <= 0:
+        raise Invalid(
+            _("A payment is more than nothing. Type the amount that came in."),
+            fields={"amount": _("Type an amount above zero.")},
+        )
+    paid = NewEntry(dealer=dealer.id, kind="payment", amount=-amount, day=day, note=note)
+    return enter([paid], context)[0]
+
+
+def enter_opening(
+    context: Context, dealer: Dealer, amount: Decimal, day: date, note: str = ""
+) -> AccountEntry:
+    """Record an opening balance (期初余额): what ``dealer`` owed, or below zero had prepaid."""
+    context.require("esales:account:create")
+    if not amount:
+        raise Invalid(
+            _("An opening balance is not zero. Leave it out where there is none."),
+            fields={"amount": _("Type an amount other than zero.")},
+        )
+    due = day + timedelta(days=dealer.term_days) if amount > 0 else None
+    opening = NewEntry(
+        dealer=dealer.id, kind="opening", amount=amount, day=day, due=due, note=note
+    )
+    return enter([opening], context)[0]
