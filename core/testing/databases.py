@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -67,11 +68,18 @@ def write_quickly() -> None:
 
 
 def keep_templates(config: pytest.Config) -> None:
-    """Translate each page's template into Python once a run, for all its workers and commands.
+    """Translate each page's template into Python once, for all workers, commands and runs.
 
+    Beside pytest's own notes where it keeps any; a template that has changed is translated anew.
     Chameleon reads where to keep them when it is first imported.
     """
-    if "CHAMELEON_CACHE" not in os.environ:
+    if "CHAMELEON_CACHE" in os.environ:
+        return
+    cache = getattr(config, "cache", None)
+    if cache is not None:
+        kept = cache.mkdir(f"templates-{sys.version_info.major}.{sys.version_info.minor}")
+        os.environ["CHAMELEON_CACHE"] = str(kept)
+    else:
         folder = tempfile.mkdtemp(prefix="qudao-templates-")
         os.environ["CHAMELEON_CACHE"] = folder
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
