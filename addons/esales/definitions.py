@@ -8,7 +8,16 @@ from typing import Any
 from addons.esales.allowed import CREDIT, TERRITORY
 from addons.esales.models import Pickup, SalesInvoice
 from core.i18n import _
-from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, uses
+from core.workflow import (
+    BuiltIn,
+    Business,
+    Kind,
+    OwnWay,
+    Participant,
+    Step,
+    Transition,
+    uses,
+)
 
 AMOUNTS = tuple(
     BuiltIn(name=name, title=title, type="money", editable=False)
@@ -32,6 +41,10 @@ KINDS = (
         record=Pickup,
         scope="esales:pickup",
         collection=_pages("Pickups"),
+        ways=(
+            OwnWay(name="finish", source="open", target="finished", title=_("Finish")),
+            OwnWay(name="cancel", source="open", target="cancelled", title=_("Cancel")),
+        ),
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
             BuiltIn(name="warehouse", title=_("Warehouse"), editable=False),

@@ -3,7 +3,7 @@
 Definitions are data, built through one constructor, whether an addon ships or a person draws them.
 """
 
-from core.workflow.contributed import BuiltIn, Effect, Guard, Kind, Objection, Parameter
+from core.workflow.contributed import BuiltIn, Effect, Guard, Kind, Objection, OwnWay, Parameter
 from core.workflow.definition import (
     Business,
     Choice,
@@ -36,6 +36,7 @@ __all__ = [
     "Movement",
     "Objection",
     "OwnField",
+    "OwnWay",
     "Parameter",
     "Participant",
     "Rung",

@@ -37,6 +37,16 @@ class BuiltIn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnWay:
+    """A transition that pages of an addon fire by its name, from a step and to a step they name."""
+
+    name: str
+    source: str
+    target: str
+    title: Any
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """What a document is: the record class behind it and the fields a business may name.
 
@@ -48,7 +58,8 @@ class Kind:
     document that takes a posted one back, where ``reversible(document)`` says it has anything to be
     taken back; without that all have. ``unended(document)`` is a sentence that says what would stay
     open if the document came to its end as it is, or None; a business of such a kind is not retired
-    while documents are open.
+    while documents are open. ``ways`` are the transitions that pages of the addon fire by name:
+    every business of the kind has them.
     """
 
     name: str
@@ -61,6 +72,7 @@ class Kind:
     reverse: Callable[[Any, Context], Any] | None = None
     reversible: Callable[[Any], bool] = lambda _document: True
     unended: Callable[[Any], Any] | None = None
+    ways: tuple[OwnWay, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from core.workflow.checks import (
     filling,
     follows,
     labels,
+    named,
     names,
     quorums,
     rights,
@@ -31,6 +32,7 @@ __all__ = ["Fault", "faults", "refuse_faults"]
 Look = Callable[[Subject], Iterator[Fault]]
 LOOKS: tuple[Look, ...] = (
     names.look,
+    named.look,
     ways.look,
     rules.look,
     fields.look,

@@ -12,6 +12,7 @@ from checked import BOTH, DRAFT, GATE, ISSUE, ISSUED, told
 from redrawn import with_step, with_way
 from twenty import twenty
 
+from addons.esales.definitions import PICKUP
 from core.company.model import Department
 from core.i18n import _, in_language
 from core.refusal import Refusal
@@ -329,3 +330,20 @@ def scribble(data: Any, chance: random.Random) -> None:
         here[key] = value[1:] if chance.random() < 0.5 else [*value, *value]
     else:
         here.pop(key) if isinstance(here, dict) else here.remove(value)
+
+
+def test_a_pickup_keeps_the_ways_that_the_station_takes(trying):
+    leaving = next(way for way in PICKUP.transitions if way.name == "finish")
+    renamed = replace(
+        PICKUP,
+        version=0,
+        transitions=tuple(
+            replace(way, name="hand_out") if way == leaving else way for way in PICKUP.transitions
+        ),
+    )
+    with trying() as context:
+        there = told(replace(PICKUP, version=0), context)
+        found = told(renamed, context)
+
+    assert "Pages made for Pickup" not in str(there)
+    assert "use the transition “Finish”, stored as finish" in found["steps.open"]
