@@ -240,7 +240,9 @@ def test_a_business_is_begun_from_nothing_and_from_another(manager, installation
         assert (made.kind, made.base, len(made.steps)) == ("esales.pickup", 0, 3)
     form = manager.get(f"{HOME}/new").forms["form"]
     form["name"], form["title_en"], form["title_zh_CN"] = "pickup", "Second", "第二"
-    assert "The name pickup is taken: “Pickup” of the whole company has it" in form.submit("save", status=422)
+    assert "The name pickup is taken: “Pickup” of the whole company has it" in form.submit(
+        "save", status=422
+    )
 
 
 def test_headquarters_rolls_out_and_sees_what_branches_do_otherwise(app, installation):

@@ -68,8 +68,9 @@ def test_the_cases_are_played_once_more_when_people_and_goods_have_come(
     app, installation, published
 ):
     with installation.work(branch="shaanxi") as context:
+        said = {"said": "Nobody here may begin one.", "with": {}}
         lost = {"proved": {}, "cells": 0, "failed": [], "uncovered": []}
-        lost["uncovered"] = [{"place": "steps.lent", "said": [["Nobody here may begin one.", {}]]}]
+        lost["uncovered"] = [{"place": "steps.lent", "said": [said]}]
         told = {**lost, "at": "2026-01-01T00:00:00+00:00", "by": "x", "branch": "shaanxi"}
         decide(context, "keep_result", name="loan", version=published, result=told)
     app.sign_in("business_manager")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.i18n import _, is_sentence
+from core.sentences import kept, told
 from core.workflow.cases.case import Case
 
 
@@ -58,33 +58,8 @@ class Result:
 
 def findings(data: Iterable[Mapping[str, Any]]) -> list[Finding]:
     """The findings that ``to_data`` wrote, with sentences that can be translated again."""
-    return [
-        Finding(
-            one["place"],
-            tuple(map(_heard, one["said"])),
-        )
-        for one in data
-    ]
+    return [Finding(one["place"], tuple(map(told, one["said"]))) for one in data]
 
 
 def _told(finding: Finding) -> dict[str, Any]:
-    return {"place": finding.place, "said": [_kept(sentence) for sentence in finding.sentences]}
-
-
-def _kept(said: Any) -> Any:
-    """A sentence as ``[words, values]``, whose values may be sentences; all else as text."""
-    if isinstance(said, list | tuple):
-        return {"several": [_kept(one) for one in said]}
-    if not is_sentence(said):
-        return str(said)
-    return [str(said), {name: _kept(value) for name, value in (said.mapping or {}).items()}]
-
-
-def _heard(kept: Any) -> Any:
-    """What ``_kept`` wrote."""
-    if isinstance(kept, str):
-        return kept
-    if isinstance(kept, Mapping):
-        return [_heard(one) for one in kept["several"]]
-    words, values = kept
-    return _(words, mapping={name: _heard(value) for name, value in values.items()})
+    return {"place": finding.place, "said": [kept(sentence) for sentence in finding.sentences]}
