@@ -98,7 +98,7 @@ def _settled(rows: list[Any], left: dict[int, Decimal]) -> list[dict[str, Any]]:
 
 
 def _amount(row: Any) -> Decimal:
-    return row.amount  # type: ignore[no-any-return]
+    return row.amount
 
 
 def _meet(paying: Any, paid: Any, left: dict[int, Decimal]) -> dict[str, Any]:
