@@ -216,7 +216,8 @@ def of_business(installation: Any, kind_name: str) -> list[Spot]:
     kind = installation.registry.everything.named("kinds")[kind_name]
     collection = kind.collection() if kind.collection else Documents
     name = kind_name.partition(".")[2]
-    anybody = Participant(fires=("close",), edits=("*",))
+    ways = [(way.name, way.target) for way in kind.ways] or [("close", "closed")]
+    anybody = Participant(fires=tuple(way for way, _target in ways), edits=("*",))
     label = {"en": "Errand", "zh_CN": "差事"}
     errand = Business(
         name=name,
@@ -226,9 +227,11 @@ def of_business(installation: Any, kind_name: str) -> list[Spot]:
         fields=(OwnField(name="subject", title=label),),
         steps=(
             Step(name="open", title=label, participants=(anybody,)),
-            Step(name="closed", title=label, final=True),
+            *(Step(name=target, title=label, final=True) for _way, target in ways),
         ),
-        transitions=(Transition(name="close", title=label, source="open", target="closed"),),
+        transitions=tuple(
+            Transition(name=way, title=label, source="open", target=target) for way, target in ways
+        ),
         starters=(Participant(),),
     )
     with installation.work() as context:
