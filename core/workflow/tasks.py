@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, exists, func, literal, or_, select, union_all
+from sqlalchemy.sql import visitors
 
 from core.context import Context
 from core.workflow.documents import Document
@@ -167,7 +168,7 @@ class Inbox:
         query = query.where(mine(at.table), *conditions)
         if self.business:
             query = query.where(D.c.business == self.business)
-        if at.table is A and D in query.get_final_froms():
+        if at.table is A and (self.business or _of_documents(conditions)):
             query = query.where(D.c.id == number, mine(D))
         if key is not None:
             moment, last = key
@@ -205,6 +206,12 @@ KEPT = (
     "entered",
     "deadline",
 )
+
+
+def _of_documents(conditions: Sequence[Any]) -> bool:
+    """Whether ``conditions`` are about the documents themselves, which then are asked too."""
+    parts = (part for condition in conditions for part in visitors.iterate(condition))
+    return any(getattr(part, "table", None) is D for part in parts)
 
 
 def _key(after: str) -> tuple[datetime, int] | None:
