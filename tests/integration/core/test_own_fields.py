@@ -202,12 +202,12 @@ def test_each_step_opens_its_own_fields(work, seller, manager):
         number = document.id
         edit(document, {"contact": "Li"}, context)
         fire([document], "submit", context)
-        with pytest.raises(Invalid, match="You may not fill in contact here"):
+        with pytest.raises(Invalid, match="You may not fill in Contact person here"):
             edit(document, {"contact": "Wang"}, context)
     with work("shaanxi", identity=manager) as context:
         held = context.session.get(Document, number)
         edit(held, {"deposit": "200"}, context)
-        with pytest.raises(Invalid, match="You may not fill in contact, until here"):
+        with pytest.raises(Invalid, match="You may not fill in Contact person, Due back here"):
             edit(held, {"deposit": "300", "contact": "x", "until": ""}, context)
 
         assert read(held, context)["deposit"] == Decimal(200)

@@ -219,7 +219,7 @@ def test_whoever_begins_fills_in_nothing_that_is_others_in_the_first_step(at_wor
         company = Company(context)
         business = publish(context, replace(drawn, steps=(clerk, *drawn.steps[1:])))
 
-        with pytest.raises(Invalid, match="You may not fill in price here"):
+        with pytest.raises(Invalid, match="You may not fill in Price here"):
             begin(business, {"price": "5"}, company.by("lin"))
 
         assert begin(business, {}, company.by("lin")).step == "draft"
