@@ -2,8 +2,9 @@
 
 Prints one JSON line per store and case. ``fire``: bench, store, n, seconds (median), statements.
 ``inbox``: bench, store, open (documents in the branch), found, p50_ms, p95_ms, p95_cpu_ms,
-statements. ``p95_cpu_ms`` is this process's own time, which on SQLite is all of it and holds on a
-busy machine too.
+statements. ``page`` is the whole page of a list as a browser waits for it, buttons included: the
+same figures, found is its tasks. ``p95_cpu_ms`` is this process's own time, which on SQLite is all
+of it and holds on a busy machine too.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ from flows import MANAGER, person, publish, request, step, title
 from installing import installation_with_probe
 from probe.models import Case
 
+from core.app import make_app
 from core.orm.bulk import insert_rows
-from core.testing import count_sql
+from core.testing import PASSWORD, Browser, count_sql
 from core.web.inbox import facts_of
 from core.web.show import Show
 from core.workflow import Document, OwnField, fire, uses
@@ -57,6 +59,7 @@ def main() -> None:
             installation = installation_with_probe(url, Path(folder) / store)
             firing(installation, store)
             looking(installation, store)
+            loading(installation, store)
             installation.close()
 
 
@@ -101,7 +104,8 @@ def _make(installation: Any, business: Any, count: int) -> list[int]:
         rows = [{**row, "own": {"percent": 30000, "price": n + 1}} for n in range(count)]
         insert_rows(context.session, Document.__table__, rows)
         fresh = select(Document.id).where(Document.step == "draft")
-        numbers = list(context.session.scalars(fresh.where(Document.business == business.name)))
+        fresh = fresh.where(Document.business == business.name).order_by(Document.id)
+        numbers = list(context.session.scalars(fresh))
         insert_rows(
             context.session, Case.__table__, [{"id": number, "weight": 1} for number in numbers]
         )
@@ -158,6 +162,31 @@ def looking(installation: Any, store: str) -> None:
             store=store,
             open=OPEN,
             found=found if name in ("counts", "number in the menu") else _count(found),
+            p50_ms=round(statistics.median(times), 1),
+            p95_ms=_p95(times),
+            p95_cpu_ms=_p95(own),
+            statements=len(statements),
+        )
+
+
+def loading(installation: Any, store: str) -> None:
+    """The page of each list over HTTP: its tasks, their facts and buttons, and all around them."""
+    browser = Browser(make_app(installation), installation)
+    given = {"csrf_token": browser.token, "login": "mo", "password": PASSWORD}
+    browser.http.post("/sign-in", given, status=303)
+    for name in LISTS:
+        times, own = [], []
+        for _n in range(LOOKS):
+            with count_sql(installation.engine) as statements:
+                began, worked = time.perf_counter(), time.process_time()
+                page = browser.get(f"/shaanxi/inbox?list={name}")
+                times.append((time.perf_counter() - began) * 1000)
+                own.append((time.process_time() - worked) * 1000)
+        _tell(
+            bench=f"page: {name}",
+            store=store,
+            open=OPEN,
+            found=len(page.html.select(".task")),
             p50_ms=round(statistics.median(times), 1),
             p95_ms=_p95(times),
             p95_cpu_ms=_p95(own),
