@@ -70,11 +70,22 @@ def _wrong(follow: Follow, subject: Subject) -> Iterator[Any]:
 
 
 def _target(name: str, subject: Subject) -> Business | None:
-    """The other business in its newest version; None where there is no such one."""
+    """The other business as it is live in the branch, or else the newest that may be live there.
+
+    None where there is no such one.
+    """
+    # What publishes businesses asks these checks first, so each knows the other only now.
+    from core.workflow.businesses import definition, live, open_to
+
+    context, home = subject.context, subject.context.branch
     if name == subject.business.name:
         return subject.business
-    versions = subject.context.company.businesses.get(name)
-    return Business.from_data(versions[max(versions)]) if versions else None
+    found = live(context).get(name) if home is not None else None
+    if found is not None:
+        return found
+    versions = context.company.businesses.get(name, {})
+    able = open_to(home, versions) if home is not None else versions
+    return definition(context, name, max(able)) if able else None
 
 
 def _is_typed(slot: Slot) -> bool:

@@ -18,7 +18,7 @@ from core.workflow.reserved import WORDS
 SERIES = re.compile(r"[\w-]{1,20}")
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
 T = TypeVar("T")
-MOST = {"steps": 60, "transitions": 200, "fields": 100, "columns": 60}
+MOST = {"steps": 60, "transitions": 200, "columns": 60}
 
 
 def look(subject: Subject) -> Iterator[Fault]:
@@ -31,7 +31,7 @@ def look(subject: Subject) -> Iterator[Fault]:
 
 
 def _sizes(subject: Subject) -> Iterator[Fault]:
-    for part in ("steps", "transitions", "fields"):
+    for part in ("steps", "transitions"):
         count = len(getattr(subject.business, part))
         if count > MOST[part]:
             said = {"most": MOST[part], "count": count}

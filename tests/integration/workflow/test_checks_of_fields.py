@@ -9,6 +9,8 @@ from checked import BOTH, DRAFT, GATE, ISSUE, ISSUED, told
 from redrawn import with_field, with_step, with_way
 
 from core.workflow import Participant
+from core.workflow.businesses import publish
+from core.workflow.checks import faults
 from core.workflow.definition import Business, Follow, OwnField
 
 CLERK = Participant(role="counter_clerk", fires=("issue",), edits=("bearer",))
@@ -40,6 +42,31 @@ def test_the_next_document_is_given_what_its_beginning_takes(trying, changed, fi
 
     assert said in found.get("follows.again", "" if not said else "no fault"), found
     assert ("follows.again" in found) is bool(said)
+
+
+def test_the_next_document_is_that_of_the_branch_and_not_of_another(trying):
+    sealed = replace(GATE, fields=(*GATE.fields, SEAL))
+    follow = Follow(
+        name="again", title=BOTH, business=GATE.name, step="done", fields={"seal": "bearer"}
+    )
+    drawn = replace(GATE, name="other_pass", follows=(follow,))
+    with trying() as context:
+        for version, business in enumerate((GATE, replace(sealed, home="hubei")), 1):
+            publish(context, replace(business, version=version))
+        theirs = told(drawn, context)
+        publish(context, replace(sealed, home="shaanxi", version=3))
+        ours = told(drawn, context)
+
+    assert "has no field seal" in theirs["follows.again"]
+    assert "follows.again" not in ours
+
+
+def test_too_many_fields_are_one_fault(trying):
+    fields = tuple(OwnField(name=f"f{number}", title=BOTH) for number in range(101))
+    with trying() as context:
+        found = faults(replace(GATE, fields=(*GATE.fields, *fields)), context)
+
+    assert len([fault for fault in found if fault.place == "fields"]) == 1
 
 
 def test_nothing_is_made_that_begins_on_a_page_of_its_own(trying):
