@@ -62,10 +62,8 @@ class Sources:
                     for asked in self._role_rows(acting):
                         yield A.c.asked, (*asked, *open_now), acting.for_login
         for group in self._groups:
-            own = group.behalf is None
-            if (which == MINE and group.applicant) or (
-                not group.applicant and which == (ROLE if own else DELEGATED)
-            ):
+            own = MINE if group.applicant else ROLE
+            if which == (DELEGATED if group.behalf else own):
                 yield D.c.entered, group.conditions, group.behalf
 
     @cached_property
@@ -118,7 +116,8 @@ class Sources:
         for step in business.steps:
             firing = [who for who in step.everyone if who.fires]
             if not step.final and firing and all(w.relative == APPLICANT for w in firing):
-                yield step.name, None, True
+                for behalf in logins_of(self.context, business.name).values():
+                    yield step.name, behalf, True
 
     def _conditions(
         self,

@@ -117,6 +117,23 @@ def test_what_was_delegated_stands_apart_with_the_owners_name(company):
     assert counts(company, "co") == {"mine": 1, "role": 1, "delegated": 1}
 
 
+def test_a_returned_draft_waits_for_whoever_stands_in_for_its_applicant(company):
+    approval = step("approval", MANAGER, verbs=VERBS)
+    business = publish(company.context, request(approval=approval))
+    paper = company.submitted(business)
+    company.delegate("lin", "an")
+    company.delegate("lin", "co", "other")
+
+    return_to([paper], "draft", "no", company.by("mo"))
+
+    assert ids(company, "an", "delegated") == ids(company, "lin", "mine") == [paper.id]
+    assert {entry.behalf for entry in Inbox(company.by("an")).page("delegated").entries} == {"lin"}
+    assert counts(company, "an") == {"delegated": 1}
+    assert "delegated" not in counts(company, "co")
+    company.fire("an", "submit", paper)
+    assert counts(company, "an") == {}
+
+
 def test_late_is_what_waits_beyond_its_deadline(company):
     approval = step("approval", MANAGER, deadline=Deadline(hours=Decimal(8)))
     business = publish(company.context, request(approval=approval, approve={"quorum": 2}))
