@@ -204,9 +204,11 @@ class _Play:
         return act.fires or self.translate(_("Edit"))
 
     def _effect(self, deed: Deed) -> dict[str, Any]:
-        titles = self.teller.tables
+        titles, title = self.teller.tables, deed.title
+        if deed.undone:
+            title = _("Undone: ${title}", mapping={"title": title})
         return {
-            "title": self.translate(deed.title),
+            "title": self.translate(title),
             "wrote": [
                 self.translate(
                     _("${what}: ${count}", mapping={"what": titles.get(t, t), "count": count})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,10 +18,14 @@ from core.workflow.contributed import Effect
 
 @dataclass
 class Deed:
-    """An effect that was carried out: its name and title, and the rows it wrote by table."""
+    """An effect that was carried out: its name and title, and the rows it wrote by table.
+
+    ``undone`` is whether it was taken back instead.
+    """
 
     name: str
     title: Any
+    undone: bool = False
     wrote: Counter[str] = field(default_factory=Counter)
 
 
@@ -40,16 +44,20 @@ class Watching:
         found = self._relay.named(name)
         if name != "effects":
             return found
-        return {key: replace(effect, apply=self._watched(effect)) for key, effect in found.items()}
+        return {key: self._watched(effect) for key, effect in found.items()}
 
-    def _watched(self, effect: Effect) -> Any:
-        def apply(documents: Any, context: Context, **given: Any) -> None:
-            deed = Deed(effect.name, effect.title)
+    def _watched(self, effect: Effect) -> Effect:
+        undo = self._noted(effect, effect.undo, undone=True) if effect.undo else None
+        return replace(effect, apply=self._noted(effect, effect.apply), undo=undo)
+
+    def _noted(self, effect: Effect, does: Callable[..., None], *, undone: bool = False) -> Any:
+        def noted(documents: Any, context: Context, **given: Any) -> None:
+            deed = Deed(effect.name, effect.title, undone)
             self._deeds.append(deed)
             with counted(context, deed.wrote):
-                effect.apply(documents, context, **given)
+                does(documents, context, **given)
 
-        return apply
+        return noted
 
 
 def watching(context: Context) -> tuple[Context, list[Deed]]:
