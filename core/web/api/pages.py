@@ -10,8 +10,8 @@ from core.web.api.describing import described
 from core.web.api.places import DESCRIPTION, ApiPlace, Rows
 from core.web.application.places import documents_of
 from core.web.once import HEADER
-from core.workflow.businesses import live
 from core.workflow.kinds import kind_of
+from core.workflow.lives import reachable
 from core.workflow.rights import oversees, takes_part
 
 
@@ -53,11 +53,14 @@ def show_interface(place: ApiPlace, request: Any) -> dict[str, Any]:
 
 
 def rows_for(place: ApiPlace) -> list[Rows]:
-    """The live businesses in which the person has a part, or which he may look at, in order."""
+    """The businesses in which the person has a part, or which he may look at, in order.
+
+    One that is retired is among them while it has documents, as it answers while it has.
+    """
     here = place.here
     return [
         Rows(place, business.name, here, documents_of(business, here, place))
-        for business in sorted(live(here).values(), key=lambda one: (one.order, one.name))
+        for business in sorted(reachable(here).values(), key=lambda one: (one.order, one.name))
         if kind_of(business, here) is not None
         and (takes_part(business, here) or oversees(business, here))
     ]

@@ -6,6 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from core.workflow.lives import retire, revive
+
 pytestmark = pytest.mark.one_store
 
 ROOT = "/shaanxi/api"
@@ -200,3 +202,18 @@ def test_who_shows_no_token_is_told_to(app, lending):
         assert "Authorization: Bearer" in answer.json["messages"][0]
     app.http.post_json(f"{ROOT}/loan", {"fields": {}}, status=[400, 401])
     assert app.http.get(f"{ROOT}/loan", headers={"Accept": "text/html"}).status_int == 303
+
+
+def test_a_retired_business_is_described_while_it_answers(program, begin_loan, installation):
+    begin_loan()
+    seller = program("salesperson")
+    with installation.work(branch="shaanxi") as context:
+        retire(context, "loan", finish=True)
+    try:
+        described = seller.get(f"{ROOT}/openapi.json").json["paths"]
+        assert seller.get(f"{ROOT}/loan").json["count"]
+        assert {"get"} == set(described["/loan"])
+        assert "get" in described["/loan/{id}"]
+    finally:
+        with installation.work(branch="shaanxi") as context:
+            revive(context, "loan")
