@@ -16,6 +16,7 @@ from core.refusal import NotHere, Refusal
 from core.workflow.arriving import carry_on
 from core.workflow.beginning import permitted, refuse_closed_fields
 from core.workflow.businesses import definition, refuse_unless_live
+from core.workflow.correcting import remedy
 from core.workflow.definition import Business, in_words
 from core.workflow.documents import Document
 from core.workflow.fields import Sheet, prepared_many, sheet_of
@@ -94,9 +95,12 @@ def refuse_final(documents: Sequence[Document], business: Business, context: Con
             title = in_words(final[document.step].title, context.identity.locale)
             raise Refusal(
                 _(
-                    "${number} is in the step “${step}” and is changed no more. Reverse it and "
-                    "make a copy instead.",
-                    mapping={"number": document.number or document.id, "step": title},
+                    "${number} is in the step “${step}” and is changed no more. ${remedy}",
+                    mapping={
+                        "number": document.number or document.id,
+                        "step": title,
+                        "remedy": remedy(business, context),
+                    },
                 )
             )
 

@@ -21,6 +21,7 @@ from core.security.identity import SYSTEM
 from core.workflow.arriving import entered
 from core.workflow.asking import called
 from core.workflow.businesses import definition, refuse_unless_live
+from core.workflow.correcting import later_remedy
 from core.workflow.definition import Business, Transition, in_words
 from core.workflow.documents import Document, Movement
 from core.workflow.firing import close, followed
@@ -277,9 +278,8 @@ def _refuse_barrier(way: Way, business: Business, context: Context) -> None:
         title = in_words(stop.title, context.identity.locale)
         raise Refusal(
             _(
-                "There is no way back over “${title}”: what it did cannot be undone. Reverse the "
-                "document instead, once it is closed.",
-                mapping={"title": title},
+                "There is no way back over “${title}”: what it did cannot be undone. ${remedy}",
+                mapping={"title": title, "remedy": later_remedy(business, context)},
             )
         )
 

@@ -14,6 +14,8 @@ from core.refusal import NotPermitted, Refusal
 from core.security.identity import identify
 from core.security.models import User
 from core.workflow.asking import called
+from core.workflow.businesses import definition
+from core.workflow.correcting import remedy
 from core.workflow.definition import Business, Step, in_words
 from core.workflow.documents import Document
 from core.workflow.moving import Told, note_and_log
@@ -70,10 +72,11 @@ def refuse_posted(documents: Sequence[Document], context: Context) -> None:
     """Refuse to move what is closed for good."""
     for document in documents:
         if document.posted is not None:
+            business = definition(context, document.business, document.version)
             raise Refusal(
                 _(
-                    "${document} is closed and stays so. Reverse it and make a copy instead.",
-                    mapping={"document": called(document)},
+                    "${document} is closed and stays so. ${remedy}",
+                    mapping={"document": called(document), "remedy": remedy(business, context)},
                 )
             )
 

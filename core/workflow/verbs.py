@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.context import Context
 from core.workflow.asking_others import add_approver, agree, reassign
+from core.workflow.correcting import takes_back
 from core.workflow.definition import Business, Follow, Transition
 from core.workflow.documents import Document
 from core.workflow.going_back import may_withdraw, return_to, steps_back, withdraw
@@ -41,7 +42,8 @@ class Possible:
     """What one person can do with one document now.
 
     ``waits_for`` names those who were asked to answer first, so that nobody else acts; ``back`` the
-    steps it can be returned to; ``agree`` is whether he was added to agree.
+    steps it can be returned to; ``agree`` is whether he was added to agree; ``copy_anew`` whether
+    he makes a copy of a closed one, which ``takes_back`` what it did first, where its kind can.
     """
 
     transitions: tuple[Transition, ...] = ()
@@ -51,6 +53,7 @@ class Possible:
     waits_for: tuple[str, ...] = ()
     agree: bool = False
     copy_anew: bool = False
+    takes_back: bool = False
 
 
 def possible(document: Document, business: Business, context: Context) -> Possible:
@@ -91,6 +94,7 @@ def possible(document: Document, business: Business, context: Context) -> Possib
         waits_for=tuple(row.login or row.role for row in before),
         agree=any(p.open and p.row is not None and p.row.how == ADDED for p in parts),
         copy_anew=closed and on and _copies_anew(document, business, context),
+        takes_back=takes_back(business, context),
     )
 
 

@@ -113,6 +113,24 @@ def test_the_next_loan_is_made_from_one_that_came_back(app, begin_loan, move):
     assert "↓ Led to" in other
 
 
+def test_a_copy_is_called_so_where_nothing_is_taken_back(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    move([number], "refuse", "sales_manager", reason="Not this year.")
+    app.sign_in("sales_manager")
+    path = f"/shaanxi/loan/{number}"
+
+    button = app.get(path).html.select_one("form.case-next button:not([name])")
+    again = {"verb": "return", "step": "draft", "note": "Once more."}
+    refused = app.post(f"{path}/verb", again, expect_errors=True)
+    copy = app.post(f"{path}/next").follow()
+
+    assert button.text == "Make a copy"
+    alert = refused.html.select_one(".alert-danger").text
+    assert "is closed and stays so. Make a copy and change that instead." in alert
+    assert "Draft" in copy.html.select_one("h1").text
+
+
 def test_a_vote_that_needs_another_says_that_others_are_still_asked(app, installation):
     both = [
         Participant(role=role, fires=("approve", "refuse")) for role in ("sales_manager", "finance")

@@ -1,0 +1,33 @@
+"""What becomes of a closed document that is wrong: taken back, copied, or set right by another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.context import Context
+from core.i18n import _
+from core.workflow.definition import Business
+from core.workflow.kinds import kind_of
+
+
+def takes_back(business: Business, context: Context) -> bool:
+    """Whether documents of ``business`` are taken back once they are closed: its kind knows how."""
+    kind = kind_of(business, context)
+    return kind is not None and kind.reverse is not None
+
+
+def remedy(business: Business, context: Context) -> Any:
+    """What to do about a document of ``business`` that is closed, in a sentence."""
+    kind = kind_of(business, context)
+    if takes_back(business, context):
+        return _("Reverse it and make a copy instead.")
+    if kind is not None and kind.begin is not None:
+        return _("Make a copy and change that instead.")
+    return _("Correct it with another document.")
+
+
+def later_remedy(business: Business, context: Context) -> Any:
+    """What to do about a document of ``business`` that cannot go back and is not closed yet."""
+    if takes_back(business, context):
+        return _("Reverse the document instead, once it is closed.")
+    return _("Go on, and correct it with another document.")
