@@ -30,6 +30,7 @@ from core.workflow.moving import Told, put_into, sharing
 from core.workflow.people import logins_of
 from core.workflow.reserved import BACK, MIGRATE, NO_DECISIONS, RETURN, WITHDRAW
 from core.workflow.taking_part import act_by, refuse_posted, refuse_without_verb
+from core.workflow.told_back import asked_by_name, tell_returned, tell_withdrawn
 
 
 class Move(Protocol):
@@ -253,10 +254,15 @@ def _go_back(
     for way, group in groups.items():
         for transition in _transitions(way, versions_of(business, context)):
             _undo(group, transition, deed)
+    asked = asked_by_name(documents, business, context) if name == WITHDRAW else {}
     close(documents, context)
     for way, group in groups.items():
         put_into(group, way.step, name, business, deed, told)
     entered(list(documents), business, context, by_itself=False)
+    if name == WITHDRAW:
+        tell_withdrawn(documents, asked, business, context)
+    else:
+        tell_returned(documents, business, context)
 
 
 def _undo(documents: Sequence[Document], transition: Any, context: Context) -> None:

@@ -43,13 +43,23 @@ SENTENCES = {
         _("${business} ${document} is late and asks you as well: ${step}."),
         _("${count} documents of ${business} are late and ask you as well: ${step}."),
     ),
+    "returned": (
+        _("${who} has returned ${business} ${document} to you: ${step}."),
+        _("${who} has returned ${count} documents of ${business} to you: ${step}."),
+    ),
+    "withdrawn": (
+        _("${who} has withdrawn ${business} ${document}: it waits for you no more."),
+        _("${who} has withdrawn ${count} documents of ${business}: they wait for you no more."),
+    ),
     "done_for": (
         _("${who} acted for you on ${business} ${document}, which is in “${step}” now."),
         _("${who} acted for you on ${count} documents of ${business}, which are in “${step}” now."),
     ),
 }
-# What whoever stands in for somebody is told of as well: there is something to do.
-FOR_STAND_INS = frozenset({"asked", "reminded", "due", "late", "escalated"})
+# What whoever stands in for somebody is told of as well: there is something to do, or no more.
+FOR_STAND_INS = frozenset(
+    {"asked", "reminded", "due", "late", "escalated", "returned", "withdrawn"}
+)
 
 
 def tell(
@@ -63,8 +73,8 @@ def tell(
 ) -> None:
     """Tell each login of ``people``, by document's id, what was done; in three statements.
 
-    Whoever does it is not told by himself. Where there is something to do, those are told as well
-    who stand in for somebody today.
+    Whoever does it is not told by himself. Of what there is to do those are told as well who stand
+    in for somebody today.
     """
     by_login: dict[str, list[Document]] = defaultdict(list)
     for document in documents:

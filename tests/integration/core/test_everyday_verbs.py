@@ -84,6 +84,22 @@ class TestReturn:
         assert paper.step == target
         assert moves(company, paper)[-1] == ("bo", "return", target)
 
+    def test_its_applicant_is_told_and_whoever_stands_in_for_him(self, company, business):
+        papers = [company.submitted(business) for _n in range(2)]
+        company.delegate("lin", "an")
+        company.fire("mo", "approve", *papers)
+
+        return_to(papers[:1], "approval", "look again", company.by("bo"))
+        assert told(company, "lin") == told(company, "an") == []
+        return_to(papers[:1], "draft", "no price", company.by("mo"))
+
+        said = f"Mo has returned Request #{papers[0].id} to you: Draft."
+        assert (told(company, "lin")[0], told(company, "an")[0]) == (said, f"For Lin: {said}")
+        company.fire("lin", "submit", papers[0])
+        company.fire("bo", "approve", papers[0])
+        return_to(papers, "draft", "no price", company.by("bo"))
+        assert told(company, "lin")[0] == "Bo has returned 2 documents of Request to you: Draft."
+
     def test_what_was_returned_goes_on_anew(self, company, business):
         paper = company.submitted(business)
         return_to([paper], "draft", "once more", company.by("mo"))
@@ -199,6 +215,17 @@ class TestWithdraw:
 
         with pytest.raises(NotPermitted, match="others have acted"):
             withdraw([paper], company.by("lin"))
+
+    def test_those_who_were_asked_by_name_are_told_that_it_waits_no_more(self, company):
+        approval = step("approval", MANAGER, verbs=VERBS)
+        business = publish(company.context, request(approval=approval, approve={"quorum": 2}))
+        paper = company.submitted(business)
+
+        withdraw([paper], company.by("lin"))
+
+        said = f"Lin has withdrawn Request #{paper.id}: it waits for you no more."
+        assert [told(company, login)[0] for login in ("mo", "bo", "co")] == [said] * 3
+        assert told(company, "lin") == []
 
     def test_a_reminder_is_no_act(self, company, business):
         paper = company.submitted(business)
