@@ -27,6 +27,7 @@ from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.refusal import Invalid, Refusal
 from core.workflow import Business, fire
+from core.workflow.beginning import NONE_TAKES, first_taking
 from core.workflow.businesses import live
 from core.workflow.holding import hold, note_held
 
@@ -44,23 +45,24 @@ def open_pickup(context: Context, dealer: Dealer, warehouse: str) -> Pickup:
     """
     context.require("esales:pickup:create")
     refuse_dealer(dealer)
-    business = business_for_pickups(context)
-    if business is None:
+    if business_for_pickups(context) is None:
         raise Refusal(
             _(
                 "There are no pickups in this branch, for its stock is not kept here. An "
                 "administrator can switch the module on."
             )
         )
+    known = {"dealer_id": dealer.id, "warehouse": warehouse, "arrived": context.now}
+    business = first_taking(KIND, known, context)
+    if business is None:
+        raise Refusal(NONE_TAKES)
     pickup = Pickup(
         business=business.name,
         version=business.version,
         step=business.start.name,
         created=context.now,
         creator=context.identity.login,
-        dealer_id=dealer.id,
-        warehouse=warehouse,
-        arrived=context.now,
+        **known,
     )
     context.session.add(pickup)
     context.session.flush()
@@ -70,7 +72,7 @@ def open_pickup(context: Context, dealer: Dealer, warehouse: str) -> Pickup:
 
 
 def business_for_pickups(context: Context) -> Business | None:
-    """The business that a pickup at the station begins: the branch's first of the kind."""
+    """The branch's first business of pickups; which one begins is said by their conditions."""
     found = (one for one in live(context).values() if one.kind == KIND)
     return min(found, key=lambda one: (one.order, one.name), default=None)
 

@@ -15,6 +15,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.refusal import Refusal
+from core.workflow.beginning import NONE_TAKES, first_taking
 from core.workflow.businesses import the_live
 
 Drafted = TypeVar("Drafted", bound=StockDocument)
@@ -62,7 +63,12 @@ def draft(
     """
     home = warehouse_of(context, warehouse)
     name = str(record.__mapper__.polymorphic_identity)
-    business = the_live(name, context)
+    known = {"warehouse_id": home.id, "party_id": party_id, "note": note}
+    business = first_taking(name, known, context)
+    if business is None:
+        # It is not live here, or what is live is not for such a document.
+        the_live(name, context)
+        raise Refusal(NONE_TAKES)
     made = record(
         branch=context.code,
         business=business.name,
@@ -70,9 +76,7 @@ def draft(
         step=business.start.name,
         created=context.now,
         creator=context.identity.login,
-        warehouse_id=home.id,
-        party_id=party_id,
-        note=note,
+        **known,
     )
     context.session.add(made)
     context.session.flush()

@@ -21,6 +21,10 @@ from core.workflow.holding import note_held
 from core.workflow.rights import may_start, rights_by_step
 
 EVERYTHING = frozenset({ANY})
+NONE_TAKES = _(
+    "None of this branch's businesses is for such a document. Ask your business manager which "
+    "values it needs, or let a business be drawn for it."
+)
 CLOSED = _("You may not fill this in here. Ask whoever has a part in this step.")
 
 
@@ -87,12 +91,15 @@ def business_for(kind: str, values: Mapping[str, Any], context: Context) -> Busi
         return found
     if fitting:
         _refuse_stranger(fitting[0], context)
-    raise Refusal(
-        _(
-            "None of this branch's businesses is for such a document. Ask your business manager "
-            "which values it needs, or let a business be drawn for it."
-        )
-    )
+    raise Refusal(NONE_TAKES)
+
+
+def first_taking(kind: str, found: Mapping[str, Any], context: Context) -> Business | None:
+    """The first live business of ``kind`` whose condition holds for a document with ``found``.
+
+    For pages of an addon that begin documents by themselves, and ask themselves who may.
+    """
+    return next((one for one in _in_order(kind, context) if takes(one, found, context)), None)
 
 
 def open_at_begin(business: Business, context: Context) -> Collection[str]:

@@ -10,11 +10,11 @@ from core.i18n import _
 from core.orm.bulk import insert_rows
 from core.refusal import NotHere, Refusal
 from core.workflow.asking import called, expression
-from core.workflow.beginning import begin, is_open, open_at_begin
+from core.workflow.beginning import begin, is_open, may_begin, open_at_begin, takes
 from core.workflow.businesses import definition, live
 from core.workflow.definition import Business, Follow, in_words
 from core.workflow.documents import Document, Link
-from core.workflow.fields import facts_of, sheet_of, values_of
+from core.workflow.fields import facts_of, sheet_of, tried, values_of
 from core.workflow.fields.taking import blank
 from core.workflow.rights import rights_of
 from core.workflow.titles import business_called
@@ -23,9 +23,16 @@ NEXT, COPY = "next", "copy"
 
 
 def follows_of(document: Document, business: Business, context: Context) -> list[Follow]:
-    """The next documents that can be made from ``document`` where it stands."""
+    """The next documents that the person can make from ``document`` where it stands."""
     there = live(context)
-    return [f for f in business.follows if f.step == document.step and f.business in there]
+    return [
+        follow
+        for follow in business.follows
+        if follow.step == document.step
+        and follow.business in there
+        and may_begin(there[follow.business], context)
+        and _is_for(there[follow.business], follow, document, business, context)
+    ]
 
 
 def make_next(document: Document, name: str, context: Context) -> Document:
@@ -52,11 +59,7 @@ def make_next(document: Document, name: str, context: Context) -> Document:
                 },
             )
         )
-    facts = facts_of(document, business, context)
-    values = {
-        field: expression(text, business, context).value(facts)
-        for field, text in follow.fields.items()
-    }
+    values = _worked_out(follow, document, business, context)
     return _linked(document, begin(target, values, context), NEXT, context)
 
 
@@ -84,6 +87,30 @@ def reverse_and_copy(document: Document, context: Context) -> Document:
         kind.reverse(document, context)
     values = dict(_copied(document, business, target, context))
     return _linked(document, begin(target, values, context), COPY, context)
+
+
+def _worked_out(
+    follow: Follow, document: Document, business: Business, context: Context
+) -> dict[str, Any]:
+    """What the next document begins with."""
+    facts = facts_of(document, business, context)
+    return {
+        field: expression(text, business, context).value(facts)
+        for field, text in follow.fields.items()
+    }
+
+
+def _is_for(
+    target: Business, follow: Follow, document: Document, business: Business, context: Context
+) -> bool:
+    """Whether the condition of ``target`` holds for the document that would be made."""
+    if not target.applies:
+        return True
+    try:
+        values = _worked_out(follow, document, business, context)
+    except Refusal:
+        return False
+    return takes(target, tried(target, values, context).values, context)
 
 
 def _copied(

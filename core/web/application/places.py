@@ -12,7 +12,8 @@ from core.web.application.columns import columns_of, columns_open, filters_of, f
 from core.web.application.fields import slots_for
 from core.web.collection import Collection
 from core.web.site import Place
-from core.workflow.businesses import definition, is_live, live
+from core.workflow.beginning import may_begin
+from core.workflow.businesses import definition, live
 from core.workflow.definition import Business
 from core.workflow.documents import Assignment, Document
 from core.workflow.kinds import kind_of
@@ -20,7 +21,6 @@ from core.workflow.lives import reachable
 from core.workflow.rights import (
     Rights,
     asked_me,
-    may_start,
     oversees,
     rights_of,
     sight,
@@ -104,9 +104,7 @@ class Documents(Collection):
     @property
     def may_begin(self) -> bool:
         """Whether the person may begin a document here, on a form of ours."""
-        business, kind = self.definition, kind_of(self.definition, self.here)
-        open_ = kind is not None and kind.begin is not None and is_live(business.name, self.here)
-        return open_ and may_start(business, self.here)
+        return may_begin(self.definition, self.here)
 
     def called(self, record: Any) -> str:
         """A document is called by its number, or, before it has one, by a stand-in."""

@@ -70,8 +70,9 @@ class Finder:
         return replace(found, tree=tree, names=names_of(tree))
 
     def of_way(self, way: Way) -> list[Expression]:
-        """What must hold for a document to go ``way``, one transition after the other."""
-        business, found = self.subject.business, []
+        """What must hold for a document to begin and go ``way``, one transition after the other."""
+        business = self.subject.business
+        found = [self.read(business.applies)] if business.applies else []
         for transition in way:
             if transition.condition:
                 found.append(self.read(transition.condition))

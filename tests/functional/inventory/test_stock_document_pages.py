@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from addons.base.models import Unit, Variant
+from addons.inventory.businesses import BUSINESSES
 from addons.inventory.drafting import draft
 from addons.inventory.models import Adjustment, Balance, Count, Receipt, StockLine
 from addons.inventory.receipts import make_receipt
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive
 from core.testing import switch
+from core.workflow.businesses import publish
 
 
 @pytest.fixture(scope="module")
@@ -351,3 +354,18 @@ def test_where_there_is_no_warehouse_the_form_says_what_to_do_first(app, install
     page = app.sign_in("warehouse_head", "sichuan").get("/sichuan/inventory/receipts/new")
 
     assert "There is no warehouse in use yet. Enter one under Warehouses first." in page
+
+
+def test_the_receipt_whose_condition_holds_is_begun(app, goods, installation):
+    shipped = next(one for one in BUSINESSES if one.name == "inventory.receipt")
+    gift = replace(shipped, name="gift", series="ZP", order=10, applies='note == "gift"')
+    with installation.work(branch="shaanxi") as context:
+        publish(context, replace(gift, home="shaanxi"))
+    app.sign_in("warehouse_head")
+
+    paths = [begin(app, "receipts", note=note) for note in ("gift", "three lorries")]
+
+    numbers = [int(path.rstrip("/").rsplit("/", 1)[1]) for path in paths]
+    with installation.work(branch="shaanxi", write=False) as context:
+        begun = [context.session.get_one(Receipt, number).business for number in numbers]
+    assert begun == ["gift", "inventory.receipt"]

@@ -90,6 +90,15 @@ def test_a_condition_and_a_field_that_are_not_asked_for_are_found(trying, monkey
     assert {"transitions.taking.take", "transitions.taking.differ"} <= places(found)
 
 
+def test_cases_begin_with_what_the_business_is_for(trying):
+    drawn = replace(twenty()[SMALL], applies='bearer == "Wu"')
+    with trying() as context:
+        result = played(drawn, context)
+
+    assert result.proved["fires"] == len(drawn.transitions)
+    assert result.failed == []
+
+
 def test_playing_leaves_nothing(trying):
     with trying() as context:
         before = counts(context)
