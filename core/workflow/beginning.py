@@ -10,14 +10,16 @@ from core.i18n import _
 from core.orm.changes import log_changes, resource_of
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.workflow.arriving import entered
-from core.workflow.businesses import live, refuse_retired, refuse_unless_live
+from core.workflow.businesses import is_live, live, refuse_retired, refuse_unless_live
 from core.workflow.contributed import Kind
 from core.workflow.definition import ANY, APPLICANT, Business
 from core.workflow.documents import Document
 from core.workflow.expressions import parse
 from core.workflow.fields import Sheet, encode_values, prepared, sheet_of, tried
+from core.workflow.fields.calling import worded
 from core.workflow.fields.values import facts
 from core.workflow.holding import note_held
+from core.workflow.kinds import kind_of
 from core.workflow.rights import may_start, rights_by_step
 
 EVERYTHING = frozenset({ANY})
@@ -31,13 +33,16 @@ CLOSED = _("You may not fill this in here. Ask whoever has a part in this step."
 def begin(business: Business, values: Mapping[str, Any], context: Context) -> Document:
     """A new document in the first step of ``business``, with ``values`` as typed.
 
-    Raises NotPermitted where the person may begin none, Invalid where values do not fit.
+    Raises NotPermitted where the person may begin none, Invalid where values do not fit, Refusal
+    where such a document is another business's.
     """
     kind = refuse_to_begin(business, context)
     sheet = sheet_of(business, context)
     open_to = open_at_begin(business, context)
     _refuse_closed(values, open_to, sheet, context)
     found = prepared(business, values, context, open_to=open_to)
+    if not takes(business, found, context):
+        _refuse_elsewhere(business, values, context)
     assert kind.begin is not None
     document = kind.begin(business, found, context)
     own = encode_values(sheet.own, found)
@@ -84,8 +89,7 @@ def business_for(kind: str, values: Mapping[str, Any], context: Context) -> Busi
     The first by its order counts whose condition holds and which the person may begin. Refuses
     where there is none.
     """
-    ordered = sorted(live(context).values(), key=lambda one: (one.order, one.name))
-    fitting = [one for one in ordered if one.kind == kind and _applies(one, values, context)]
+    fitting = [one for one in _in_order(kind, context) if _applies(one, values, context)]
     found = next((one for one in fitting if may_start(one, context)), None)
     if found is not None:
         return found
@@ -102,6 +106,13 @@ def first_taking(kind: str, found: Mapping[str, Any], context: Context) -> Busin
     return next((one for one in _in_order(kind, context) if takes(one, found, context)), None)
 
 
+def may_begin(business: Business, context: Context) -> bool:
+    """Whether the person begins documents of ``business`` on a form: it is live, and his to."""
+    kind = kind_of(business, context)
+    begins = kind is not None and kind.begin is not None
+    return begins and is_live(business.name, context) and may_start(business, context)
+
+
 def open_at_begin(business: Business, context: Context) -> Collection[str]:
     """The names of the fields that the person may fill in when a document begins.
 
@@ -115,16 +126,54 @@ def open_at_begin(business: Business, context: Context) -> Collection[str]:
     return own.edits.union(*(participant.edits for participant in applicants))
 
 
-def _applies(business: Business, values: Mapping[str, Any], context: Context) -> bool:
+def takes(business: Business, found: Mapping[str, Any], context: Context) -> bool:
+    """Whether the condition of ``business`` holds for a document that begins with ``found``."""
     if not business.applies:
         return True
     sheet = sheet_of(business, context)
-    found = tried(business, values, context).values
     try:
         seen = facts(found, sheet, context.identity.login, context)
         return parse(business.applies, sheet.known).holds(seen)
     except Refusal:
         return False
+
+
+def _applies(business: Business, values: Mapping[str, Any], context: Context) -> bool:
+    """The same for ``values`` as typed, which need not be all."""
+    return not business.applies or takes(business, tried(business, values, context).values, context)
+
+
+def _in_order(kind: str, context: Context) -> list[Business]:
+    """The live businesses of ``kind`` in the order in which they are asked."""
+    found = (one for one in live(context).values() if one.kind == kind)
+    return sorted(found, key=lambda one: (one.order, one.name))
+
+
+def _refuse_elsewhere(business: Business, values: Mapping[str, Any], context: Context) -> None:
+    """Refuse what ``business`` is not for, and name the one of its kind that is drawn for it."""
+    sheet, locale = sheet_of(business, context), context.identity.locale
+    condition = parse(business.applies, sheet.known)
+    said = {
+        "business": business.called(locale),
+        "condition": worded(condition, sheet.slots.values(), locale),
+    }
+    for one in _in_order(business.kind, context):
+        known = one.applies and set(values) <= set(sheet_of(one, context).slots)
+        if known and _applies(one, values, context) and may_start(one, context):
+            raise Refusal(
+                _(
+                    "“${business}” is for documents of which this holds: ${condition}. Begin "
+                    "“${other}” instead.",
+                    mapping={**said, "other": one.called(locale)},
+                )
+            )
+    raise Refusal(
+        _(
+            "“${business}” is for documents of which this holds: ${condition}. Ask your business "
+            "manager which business takes this one.",
+            mapping=said,
+        )
+    )
 
 
 def _kind(sheet: Sheet, context: Context) -> Kind:
