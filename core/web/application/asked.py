@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from core.context import Context
 from core.i18n import _
@@ -15,6 +15,7 @@ from core.web.application.words import ANSWERS, HOW
 from core.workflow.businesses import definition
 from core.workflow.definition import ANY, in_words
 from core.workflow.documents import Assignment, Document
+from core.workflow.parts import COPIED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +34,19 @@ class Asked:
 
 
 def asked_of(document: Document, here: Context) -> list[Asked]:
-    """Everybody who is asked in the document's present stay in its step, in order."""
+    """Everybody who is asked in the document's present stay in its step, in order.
+
+    A copy that the person was sent in an earlier stay is told until he has read it.
+    """
+    now = and_(Assignment.step == document.step, Assignment.entered == document.entered)
+    unread = and_(
+        Assignment.how == COPIED,
+        Assignment.login == here.identity.login,
+        Assignment.answered.is_(None),
+    )
     query = (
         select(Assignment)
-        .where(Assignment.document == document.id, Assignment.step == document.step)
-        .where(Assignment.entered == document.entered)
+        .where(Assignment.document == document.id, or_(now, unread))
         .order_by(Assignment.id)
     )
     rows = list(here.session.scalars(query))
@@ -50,7 +59,7 @@ def asked_of(document: Document, here: Context) -> list[Asked]:
             who=people.get(row.login, row.login) if row.login else _seat(row, here),
             login=row.login,
             how=HOW.get(row.how, ""),
-            copied=row.how == "copied",
+            copied=row.how == COPIED,
             note=row.note,
             asked=row.asked,
             answered=row.answered,

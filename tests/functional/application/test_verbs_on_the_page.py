@@ -98,6 +98,25 @@ def test_whoever_was_sent_a_copy_reads_it_and_says_so(app, begin_loan, move, ins
     assert "that you have read it" in app.post(f"{path}/verb", {"verb": "read"}).follow().text
 
 
+def test_a_copy_is_read_even_after_the_document_has_gone_on(
+    app, begin_loan, move, installation
+):
+    number, login = begin_loan(), make_user(installation, "counter_clerk")
+    move([number], "submit", "salesperson")
+    path = f"/shaanxi/loan/{number}"
+    app.sign_in("sales_manager")
+    app.post(f"{path}/verb", {"verb": "copy", "login": login, "note": "Ours is lent out."})
+    move([number], "approve", "sales_manager")
+
+    page = app.sign_in("counter_clerk").get(path)
+    assert "Ours is lent out." in page.html.select_one("#asked").text
+    assert page.html.select_one("button[value=read]")
+    page = app.post(f"{path}/verb", {"verb": "read"}).follow()
+
+    assert page.html.select("button[value=read]") == []
+    assert app.sign_in("sales_manager").get(path).html.select("button[value=read]") == []
+
+
 def test_the_next_loan_is_made_from_one_that_came_back(app, begin_loan, move):
     number = begin_loan()
     move([number], "submit", "salesperson")
