@@ -16,7 +16,10 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.orm.changes import Change, changes_of
 from core.security.models import User
+from core.web.application.words import VERB_TITLES
 from core.web.field_words import field_titles, field_values
+from core.workflow.titles import uses_called
+from core.workflow.wording import RELATIVES
 
 NOTHING = "—"
 DEEDS = {
@@ -32,6 +35,10 @@ DEEDS = {
     "take_back": _("position taken back"),
     "set_password": _("new password set"),
     "set_option": _("changed"),
+    "attach": _("file attached"),
+    "detach": _("file taken away"),
+    # A transition of a business has a title of its own, which is told in place of these.
+    **VERB_TITLES,
     "migrate": _("moved to another version"),
 }
 FIELDS = {
@@ -53,6 +60,10 @@ FIELDS = {
     "version": _("Version"),
     "net": _("Without tax"),
     "tax": _("Tax"),
+    "asked": _("Whom"),
+    "attachment": _("File"),
+    "measure": _("Up to this total"),
+    "about": _("For these goods"),
 }
 
 
@@ -160,7 +171,9 @@ def _words(
 
 def told(changes: Sequence[Change], words: Words, request: Any) -> list[Told]:
     """``changes`` in the reader's language, in their order."""
-    names = _names({change.actor for change in changes}, request.here.session)
+    actors = {change.actor for change in changes}
+    asked = {who for change in changes for pair in _asked_in(change) for who in _several(pair)}
+    names = _names(actors | asked, request.here.session)
     return [_told(change, words, names, request) for change in changes]
 
 
@@ -176,9 +189,14 @@ def _told(change: Change, words: Words, names: Mapping[str, str], request: Any) 
     fresh = change.deed == "put" and all(pair[0] is None for pair in change.fields.values())
     deed = "create" if fresh and change.fields else change.deed
     titles = {**FIELDS, **words.titles}
+    values = {
+        "asked": partial(_whom, names, request),
+        "guard": lambda guard: translate(uses_called([guard], request.here)[0]),
+        **words.values,
+    }
     fields = []
     for name, pair in change.fields.items():
-        show = words.values.get(name) or (lambda value: _plain(value, request))
+        show = values.get(name) or (lambda value: _plain(value, request))
         before, after = _apart(*pair)
         title = translate(titles.get(name, name))
         fields.append((name, title, _shown(show, before), _shown(show, after)))
@@ -187,10 +205,39 @@ def _told(change: Change, words: Words, names: Mapping[str, str], request: Any) 
         place=change.record,
         at=change.at,
         actor=names.get(change.actor, change.actor),
-        deed=translate({**DEEDS, **words.deeds}.get(deed, deed)),
+        deed=translate(_deeds(change, words).get(deed, deed)),
         reason=change.reason,
         fields=fields,
     )
+
+
+def _deeds(change: Change, words: Words) -> Mapping[str, Any]:
+    """What deeds are called; whoever adds an approver does not add goods, as a pickup's does."""
+    verbs = VERB_TITLES if _asked_in(change) else {}
+    return {**DEEDS, **words.deeds, **verbs}
+
+
+def _asked_in(change: Change) -> Sequence[Any]:
+    return change.fields.get("asked") or ()
+
+
+def _several(asked: Any) -> list[str]:
+    return str(asked).split(", ") if asked else []
+
+
+def _whom(names: Mapping[str, str], request: Any, asked: Any) -> str:
+    """Who was asked: people by their names, a role or a relative of the case by its title."""
+    roles, locale = request.here.company.roles, request.locale_name
+    translate = request.localizer.translate
+
+    def called(who: str) -> str:
+        if who in names:
+            return names[who]
+        if who in roles:
+            return str(roles[who].called(locale))
+        return str(translate(RELATIVES.get(who, who)))
+
+    return ", ".join(map(called, _several(asked)))
 
 
 def _apart(before: Any, after: Any) -> tuple[Any, Any]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flows import request, step
 
 from core.i18n import _
+from core.security.called import people_called
 from core.sentences import kept
 from core.testing import identity_of, make_user
 from core.workflow.beginning import begin
@@ -12,6 +13,11 @@ from core.workflow.businesses import live, publish
 from core.workflow.definition import Participant
 from core.workflow.documents import Document
 from core.workflow.firing import fire
+
+
+def people_called_here(installation, *logins):
+    with installation.work() as context:
+        return people_called(logins, context)
 
 
 def test_a_loan_is_returned_to_its_first_step_with_a_reason(app, begin_loan, move):
@@ -115,6 +121,24 @@ def test_a_copy_is_read_even_after_the_document_has_gone_on(
 
     assert page.html.select("button[value=read]") == []
     assert app.sign_in("sales_manager").get(path).html.select("button[value=read]") == []
+
+
+def test_the_change_log_tells_what_was_asked_of_whom(app, begin_loan, move, installation):
+    number = begin_loan()
+    finance = make_user(installation, "finance")
+    clerk = make_user(installation, "counter_clerk")
+    names = people_called_here(installation, finance, clerk)
+    move([number], "submit", "salesperson")
+    path = f"/shaanxi/loan/{number}"
+
+    app.sign_in("sales_manager")
+    app.post(f"{path}/verb", {"verb": "add", "login": finance})
+    app.post(f"{path}/verb", {"verb": "copy", "login": clerk})
+    told = " ".join(app.get(path).html.select_one(".changes").text.split())
+
+    assert f"Approver added Whom: — → {names[finance]}" in told
+    assert f"Copied to Whom: — → {names[clerk]}" in told
+    assert "asked" not in told
 
 
 def test_the_next_loan_is_made_from_one_that_came_back(app, begin_loan, move):
