@@ -82,7 +82,7 @@ class _Telling:
             ("kind", _("Kind of document"), words.name("kinds", one.kind), one.kind),
             ("series", _("Series of its numbers"), one.series, one.series),
             ("starters", _("May begin one"), self._people(one.starters), one.starters),
-            ("applies", _("Taken where"), one.applies, one.applies),
+            ("applies", _("Taken where"), words.condition(one.applies, one), one.applies),
             ("order", _("Asked in this order"), str(one.order), one.order),
             ("needs", _("Needs"), self._names("addons", one.needs), one.needs),
             ("prints", _("Prints"), self._names("print_layouts", one.prints), one.prints),
@@ -162,13 +162,14 @@ class _Telling:
         guards = words.listed(words.use("guards", use) for use in one.guards)
         effects = words.listed(words.use("effects", use) for use in one.effects)
         quorum = words.say(_("all who are asked")) if one.quorum == 0 else str(one.quorum)
+        condition = words.condition(one.condition, self.business)
         source = self._steps.get(one.source, one.source)
         target = self._steps.get(one.target, one.target)
         aspects = self._aspects(
             ("title", _("Label"), words.both(one.title), one.title),
             ("source", _("Leaves"), source, one.source),
             ("target", _("Leads to"), target, one.target),
-            ("condition", _("Possible while"), one.condition, one.condition),
+            ("condition", _("Possible while"), condition, one.condition),
             ("requires", _("Must be filled"), self._field_names(one.requires), one.requires),
             ("guards", _("Asked before"), guards, one.guards),
             ("effects", _("What it does"), effects, one.effects),

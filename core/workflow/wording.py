@@ -25,7 +25,9 @@ from core.workflow.definition import (
     Title,
     Use,
 )
-from core.workflow.fields import types_of
+from core.workflow.expressions import BadExpression, parse
+from core.workflow.fields import Sheet, sheet_of, types_of
+from core.workflow.fields.calling import worded
 
 RELATIVES = {
     APPLICANT: _("the applicant"),
@@ -57,13 +59,15 @@ class Words:
     """The words of one reader: ``locale`` for labels of people, ``translate`` for ours.
 
     ``named`` maps sorts of things (role, department, kind, guard ...) to titles by name, ``filled``
-    kinds to those of their fields that effects fill in and people do not.
+    kinds to those of their fields that effects fill in and people do not; ``sheet`` gives the
+    fields of a business that its conditions name.
     """
 
     locale: str = "en"
     translate: Callable[[Any], str] = _as_written
     named: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     filled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sheet: Callable[[Any], Sheet | None] = lambda _business: None
 
     @classmethod
     def of(cls, context: Context, translate: Callable[[Any], str] = _as_written) -> Words:
@@ -80,6 +84,7 @@ class Words:
         return cls(
             locale=context.identity.locale,
             translate=translate,
+            sheet=lambda business: sheet_of(business, context),
             filled={
                 name: frozenset(one.name for one in kind.fields if not one.editable)
                 for name, kind in kinds.items()
@@ -110,6 +115,20 @@ class Words:
     def say(self, sentence: Any, **mapping: Any) -> str:
         """A sentence of ours with its values, in the reader's language."""
         return self.translate(_(sentence, mapping=mapping) if mapping else sentence)
+
+    def condition(self, text: str, business: Any) -> str:
+        """A condition over the fields of ``business`` in words; one that cannot be read as it is.
+
+        What a draft writes need not be right yet.
+        """
+        sheet = self.sheet(business) if text else None
+        if sheet is None:
+            return text
+        try:
+            read = parse(text, sheet.known)
+        except BadExpression:
+            return text
+        return self.translate(worded(read, sheet.slots.values(), self.locale))
 
     def name(self, sort: str, name: str) -> str:
         """What people call the thing of this sort, or the name it is stored under."""

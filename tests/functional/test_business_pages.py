@@ -6,9 +6,11 @@ import json
 from dataclasses import replace
 
 import pytest
+from flows import publish, request
 from webtest import Upload
 
-from core.testing import identity_of
+from core.security.sign_in import find_user
+from core.testing import identity_of, make_user
 from core.testing.rows import make_row
 from core.workflow.businesses import definition, live
 from core.workflow.definition import OwnField
@@ -55,6 +57,122 @@ def test_the_list_says_what_is_live_and_what_is_drawn(manager, draft):
     assert "Live here" in page
     row = page.html.select_one(f'a[href="{PAGE}"]').find_parent("tr").get_text(" ", strip=True)
     assert "goes on" in row
+
+
+@pytest.fixture
+def manager(app):
+    """The business manager of Shaanxi, signed in."""
+    return app.sign_in("business_manager")
+
+
+def form_to(page, action):
+    """The form of the page that is sent to this address."""
+    return [form for form in page.forms.values() if form.action.endswith(action)][-1]
+
+
+@pytest.fixture
+def draft(installation):
+    """A draft of the adjustment with a field and another label; gone afterwards."""
+    with installation.work(branch="shaanxi") as context:
+        base = live(context)[NAME]
+        cause = OwnField(name="cause", title={"en": "Cause", "zh_CN": "原因"})
+        title = {"en": f"Adjustment {base.version}", "zh_CN": "调整"}
+        changed = replace(base, title=title, fields=(*base.fields, cause)[-1:])
+        start(context, NAME, changed.to_data(), base=base.version)
+    yield f"Adjustment {base.version}"
+    with installation.work(branch="shaanxi") as context:
+        left = draft_of(context, NAME)
+        if left is not None:
+            drop(context, NAME, revision=left.revision)
+
+
+def test_the_list_says_what_is_live_and_what_is_drawn(manager, draft):
+    page = manager.get(HOME)
+
+    assert page.html.select_one(f'a[href="{PAGE}"]') is not None
+    assert f'href="{PAGE}/design"' in page
+    assert "Live here" in page
+    row = page.html.select_one(f'a[href="{PAGE}"]').find_parent("tr").get_text(" ", strip=True)
+    assert "goes on" in row
+
+
+def test_a_draft_says_who_drew_it_by_name(manager, installation):
+    login = make_user(installation, "business_manager")
+    with installation.work() as context:
+        find_user(context.session, login).name = "Lin Qinghe"
+
+    page = form_to(manager.get(PAGE), "/begin").submit() and manager.get(PAGE)
+
+    assert "Last drawn by Lin Qinghe," in page.html.select_one(".business-draft").get_text(" ")
+    row = manager.get(HOME).html.select_one(f'a[href="{PAGE}"]').find_parent("tr")
+    assert "Lin Qinghe" in row.get_text(" ")
+    form_to(manager.get(PAGE), "/discard").submit()
+
+
+@pytest.fixture
+def manager(app):
+    """The business manager of Shaanxi, signed in."""
+    return app.sign_in("business_manager")
+
+
+def form_to(page, action):
+    """The form of the page that is sent to this address."""
+    return [form for form in page.forms.values() if form.action.endswith(action)][-1]
+
+
+@pytest.fixture
+def draft(installation):
+    """A draft of the adjustment with a field and another label; gone afterwards."""
+    with installation.work(branch="shaanxi") as context:
+        base = live(context)[NAME]
+        cause = OwnField(name="cause", title={"en": "Cause", "zh_CN": "原因"})
+        title = {"en": f"Adjustment {base.version}", "zh_CN": "调整"}
+        changed = replace(base, title=title, fields=(*base.fields, cause)[-1:])
+        start(context, NAME, changed.to_data(), base=base.version)
+    yield f"Adjustment {base.version}"
+    with installation.work(branch="shaanxi") as context:
+        left = draft_of(context, NAME)
+        if left is not None:
+            drop(context, NAME, revision=left.revision)
+
+
+def test_the_list_says_what_is_live_and_what_is_drawn(manager, draft):
+    page = manager.get(HOME)
+
+    assert page.html.select_one(f'a[href="{PAGE}"]') is not None
+    assert f'href="{PAGE}/design"' in page
+    assert "Live here" in page
+    row = page.html.select_one(f'a[href="{PAGE}"]').find_parent("tr").get_text(" ", strip=True)
+    assert "goes on" in row
+
+
+def test_a_draft_says_who_drew_it_by_name(manager, installation):
+    login = make_user(installation, "business_manager")
+    with installation.work() as context:
+        find_user(context.session, login).name = "Lin Qinghe"
+
+    page = form_to(manager.get(PAGE), "/begin").submit() and manager.get(PAGE)
+
+    assert "Last drawn by Lin Qinghe," in page.html.select_one(".business-draft").get_text(" ")
+    row = manager.get(HOME).html.select_one(f'a[href="{PAGE}"]').find_parent("tr")
+    assert "Lin Qinghe" in row.get_text(" ")
+    form_to(manager.get(PAGE), "/discard").submit()
+
+
+def test_which_documents_a_business_takes_is_said_in_words(manager, installation):
+    price = OwnField(name="price", title={"en": "Price asked", "zh_CN": "要价"}, type="money")
+    with installation.work(branch="shaanxi") as context:
+        large = request("large", fields=(price,), approve={"condition": "price < 9000"})
+        publish(context, replace(large, applies="price > 100", order=7))
+
+    said = "Price asked is more than 100"
+    row = manager.get(HOME).html.select_one(f'a[href="{HOME}/large"]').find_parent("tr")
+    assert said in row.get_text(" ", strip=True)
+    page, version = manager.get(f"{HOME}/large"), manager.get(f"{HOME}/large/1")
+    assert said in page.html.select_one(".particulars").get_text(" ", strip=True)
+    assert said in version.html.select_one(".particulars").get_text(" ", strip=True)
+    assert "Price asked is less than 9,000" in version.text
+    assert "price &lt; 9000" not in version.text
 
 
 def test_a_draft_is_looked_over_published_and_compared(manager, draft):

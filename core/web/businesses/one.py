@@ -15,6 +15,7 @@ from core.refusal import NotHere
 from core.web.businesses.place import DefinitionPlace, VersionPlace
 from core.web.businesses.standing import (
     RETIRED,
+    drawers,
     history,
     may_speak_for_all,
     names_for,
@@ -68,6 +69,7 @@ def show(place: DefinitionPlace, request: Any) -> dict[str, Any]:
         "may_edit": here.may(EDIT),
         "may_publish": here.may(PUBLISH),
         "for_all": may_speak_for_all(here),
+        "drawn_by": drawers([standing] if standing is not None else [], here),
     }
 
 

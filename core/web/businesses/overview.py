@@ -17,6 +17,7 @@ from core.web.businesses.standing import (
     LIVE,
     RETIRED,
     WAITING,
+    drawers,
     may_speak_for_all,
     names_for,
     standings,
@@ -48,6 +49,7 @@ def overview(place: BusinessesPlace, request: Any) -> dict[str, Any]:
         "words": names_for(request),
         "may_edit": here.may(EDIT),
         "for_all": may_speak_for_all(here),
+        "drawn_by": drawers(every, here),
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from core.i18n import _
 from core.orm.changes import Change, changes_at
+from core.security.called import people_called
 from core.web.changes import Told, Words, told
 from core.workflow.businesses import definition, open_to
 from core.workflow.definition import Business, in_words
@@ -101,6 +102,13 @@ def _standing(
         open=running,
         off=off,
     )
+
+
+def drawers(every: Iterable[Standing], here: Any) -> dict[str, str]:
+    """The names of those who drew the drafts last, by business; one statement."""
+    drafted = {one.name: one.draft.by for one in every if one.draft is not None}
+    people = people_called(drafted.values(), here) if drafted else {}
+    return {name: people.get(login, login) for name, login in drafted.items()}
 
 
 def names_for(request: Any) -> Names:
