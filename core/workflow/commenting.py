@@ -1,7 +1,7 @@
 """Comments: what people say to each other at a document; whoever is mentioned is told.
 
-Someone is mentioned as ``@login`` or ``@name``. Only those who may see the document are told, so
-that no comment shows anybody what is none of his business.
+Someone is mentioned as ``@login`` or ``@name``; of two people of one name both are told. Only those
+who may see the document are told, so that no comment shows anybody what is none of his business.
 """
 
 from __future__ import annotations
@@ -88,17 +88,22 @@ def _mentioned(text: str, context: Context) -> list[User]:
         one_of(context.session, User.login, begun), one_of(context.session, User.name, begun)
     )
     people = context.session.scalars(select(User).where(User.active, named)).all()
-    return [user for handle in asked if (user := _closest(handle, people)) is not None]
+    found = {user.id: user for handle in asked for user in _closest(handle, people)}
+    return list(found.values())
 
 
-def _closest(handle: str, people: Iterable[User]) -> User | None:
-    """Whoever's login is the handle, or else whose name is the longest that it begins with."""
+def _closest(handle: str, people: Iterable[User]) -> list[User]:
+    """Whoever's login is the handle, or else whose name is the longest that it begins with.
+
+    Those are several where people have the same name: the one who was not meant sees that.
+    """
     fitting = [
-        (user.login == handle, len(user.name), user)
+        ((user.login == handle, 0 if user.login == handle else len(user.name)), user)
         for user in people
         if user.login == handle or handle.startswith(user.name)
     ]
-    return max(fitting, key=lambda one: one[:2])[2] if fitting else None
+    best = max((closeness for closeness, _user in fitting), default=None)
+    return [user for closeness, user in fitting if closeness == best]
 
 
 def _sees(user: User, document: Document, context: Context) -> bool:

@@ -1,12 +1,15 @@
 """What people say at a document and which files they add, and who is told or refused."""
 
 import pytest
+from flows import person
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from core.security.sign_in import find_user
 from core.testing import make_user
 from core.workflow.commenting import handles
+from core.workflow.documents import Comment
 
 
 def bell(app, role):
@@ -39,6 +42,24 @@ def test_a_name_in_the_middle_of_chinese_is_a_mention(app, begin_loan, move):
     app.post(f"/shaanxi/loan/{number}/comment", {"text": "请@赵海川看一下金额"})
 
     assert bell(app, "sales_manager").count("mentions you in a comment") >= 1
+
+
+def test_both_are_told_where_two_people_have_the_name(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    with app.installation.work(branch="shaanxi") as context:
+        for login, role in (("zhou.1", "sales_manager"), ("zhou.2", "sales_manager")):
+            person(context, login, role)
+            find_user(context.session, login).name = "周敏"
+        person(context, "zhou.3", "counter_clerk")
+        find_user(context.session, "zhou.3").name = "周敏"
+
+    app.sign_in("salesperson")
+    app.post(f"/shaanxi/loan/{number}/comment", {"text": "@周敏请看"})
+
+    with app.installation.work(branch="shaanxi") as context:
+        said = context.session.scalars(select(Comment).where(Comment.document == number)).one()
+        assert said.mentions == ["zhou.1", "zhou.2"]
 
 
 @pytest.mark.parametrize("text", ["  ", "长" * 2001])
