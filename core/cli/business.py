@@ -20,6 +20,7 @@ from core.workflow.taking_in import Answers, conflicts, take_in
 from core.workflow.titles import business_called
 from core.workflow.wording import Words
 
+LIVE, RETIRED, WAITING, DRAFT = _("live"), _("retired"), _("waits for modules"), _("draft")
 BRANCH = click.option("--branch", required=True, help="The branch, by code or name.")
 
 
@@ -35,17 +36,18 @@ def list_businesses(opener: Any, branch: str) -> None:
     """Show each business with its version, its state and its open documents."""
     with opener.work(branch=branch, write=False) as context:
         now, drawn = live(context), drafts(context)
+        say = localizer(opener.installation()).translate
         running = open_documents(context, context.company.businesses)
         for name, versions in context.company.businesses.items():
             able = open_to(context.branch, versions)
             if able:
                 version = chosen(context, name)
-                state = "live" if name in now else "retired" if version is None else "waits"
+                state = LIVE if name in now else RETIRED if version is None else WAITING
                 count = sum(running.get(name, {}).values())
-                told = (name, str(version or max(able)), state, f"{count} open")
-                click.echo("\t".join((*told, "draft") if name in drawn else told))
+                told = (name, str(version or max(able)), say(state), say(_open(count)))
+                click.echo("\t".join((*told, say(DRAFT)) if name in drawn else told))
         for name in drawn.keys() - context.company.businesses.keys():
-            click.echo(f"{name}\t-\tdraft")
+            click.echo(f"{name}\t-\t{say(DRAFT)}")
 
 
 @business.command(
@@ -138,12 +140,21 @@ def retire_business(
     """Let nobody begin NAME any more; open documents finish on their version."""
     with opener.work(branch=branch) as context:
         if undo:
-            click.echo(f"{name} {revive(context, name)} is live in {context.branch.code}.")
+            number = revive(context, name)
+            ask_for_indexes(context, definition(context, name, number))
+            click.echo(f"{name} {number} is live in {context.branch.code}.")
             return
+        was = live(context).get(name)
         left = retire(context, name, finish=not only_if_finished)
+        if was is not None:
+            ask_for_indexes(context, was)
         click.echo(
             f"{name} is retired in {context.branch.code}; open documents that finish: {left}."
         )
+
+
+def _open(count: int) -> Any:
+    return _("${count} open", mapping={"count": count})
 
 
 def _found(context: Any, name: str, version: int | None, draft: bool) -> Business:

@@ -6,8 +6,11 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from core.cli import main_group
+from core.jobs.models import Job
+from core.jobs.own_indexes import NAME as INDEXES
 from core.workflow.businesses import live
 from core.workflow.drafts import draft_of
 
@@ -69,6 +72,35 @@ def test_a_file_goes_from_export_to_live_and_retired(qudao, file, work):
     qudao("business", "retire", "fetching", "--branch", "SN", code=1)
     undone = qudao("business", "retire", "fetching", "--branch", "SN", "--undo")
     assert "fetching 1 is live in SN." in undone.stdout
+
+
+def test_states_are_told_in_the_language_of_the_terminal(qudao, file):
+    qudao("business", "import", str(file), "--branch", "SN", "--as", "told")
+
+    english = qudao("business", "list", "--branch", "SN").stdout
+    chinese = qudao("business", "list", "--branch", "SN", language="zh_CN.UTF-8").stdout
+
+    assert "pickup\t" in english
+    assert "\tlive\t0 open" in english
+    assert "\t已启用\t0 张未完成" in chinese
+    assert "told\t-\t草稿" in chinese
+    assert "live" not in chinese
+
+
+def test_retiring_and_taking_up_again_ask_for_the_indexes_of_own_fields(qudao, file, work):
+    def asked():
+        with work("shaanxi", write=False) as context:
+            rows = context.session.scalars(select(Job).where(Job.name == INDEXES)).all()
+            return [row.payload for row in rows].count({"business": "kept"})
+
+    qudao("business", "import", str(file), "--branch", "SN", "--as", "kept")
+    qudao("business", "publish", "kept", "--branch", "SN")
+    assert asked() == 1
+
+    qudao("business", "retire", "kept", "--branch", "SN")
+    assert asked() == 2
+    qudao("business", "retire", "kept", "--branch", "SN", "--undo")
+    assert asked() == 3
 
 
 def test_what_does_not_fit_is_said_in_the_language_of_the_terminal(qudao, file):
