@@ -19,7 +19,7 @@ from core.workflow.definition import ANY, APPLICANT, Business, Participant
 from core.workflow.documents import Assignment, Document, Movement
 from core.workflow.firing import followed
 from core.workflow.parts import COPIED, parts_many, relatives, rows_of
-from core.workflow.people import logins_of, organisation, place_of
+from core.workflow.people import organisation, place_of
 from core.workflow.permitting import this_stay
 from core.workflow.rights import rights_many
 from core.workflow.taking_part import (
@@ -91,12 +91,12 @@ def copy_to(
 
 
 def mark_read(documents: Sequence[Document], context: Context) -> None:
-    """The person has read the copies of ``documents`` that were sent to him."""
+    """The person has read the copies of ``documents`` that were sent to himself."""
     context.session.execute(
         update(Assignment)
         .where(one_of(context.session, Assignment.document, [d.id for d in documents]))
         .where(Assignment.how == COPIED, Assignment.answered.is_(None))
-        .where(Assignment.login.in_(sorted(logins_of(context))))
+        .where(Assignment.login == context.identity.login)
         .values(answered=context.now, answer="read", actor=context.identity.login)
         .execution_options(synchronize_session=False)
     )

@@ -142,17 +142,22 @@ def sight(business: Business, context: Context) -> Any:
     if any(participant.relative == APPLICANT for participant in everyone):
         conditions.append(Document.creator.in_(logins))
     if any(asks(step, business) for step in business.steps):
-        conditions.append(Document.id.in_(select(Assignment.document).where(asked_me(context))))
+        asked = select(Assignment.document).where(asked_me(context, business.name))
+        conditions.append(Document.id.in_(asked))
     return or_(*conditions) if conditions else ~true()
 
 
-def asked_me(context: Context, *, own: bool = True, business: str = "") -> Any:
-    """The condition on ``Assignment`` that the person is asked, by name or for one of his seats."""
-    logins = logins_of(context, business) if own else {}
+def asked_me(context: Context, business: str) -> Any:
+    """The condition on ``Assignment`` that the person is asked, by name or for one of his seats.
+
+    It holds in ``business``, with what was delegated to him for it; ``*`` is what was delegated for
+    every business.
+    """
+    logins = logins_of(context, business)
     places = {context.branch.name} if context.branch else set()
     if context.company.headquarters is not None:
         places.add(context.company.headquarters.name)
-    seats = [a.seat for a in seats_of(context) if not business or a.serves(business)]
+    seats = [acting.seat for acting in seats_of(context) if acting.serves(business)]
     return or_(
         Assignment.login.in_(sorted(logins)),
         *(
@@ -174,12 +179,21 @@ def _asked_in(context: Context) -> frozenset[str]:
         query = (
             select(Document.business)
             .join(Assignment, Assignment.document == Document.id)
-            .where(asked_me(context), Assignment.answered.is_(None))
+            .where(_asked_anywhere(context), Assignment.answered.is_(None))
             .distinct()
         )
         info[ASKED_IN] = (key, frozenset(context.session.scalars(query)))
     found: frozenset[str] = info[ASKED_IN][1]
     return found
+
+
+def _asked_anywhere(context: Context) -> Any:
+    """The same condition over all businesses: what was delegated for some counts in those alone."""
+    some = {name for acting in seats_of(context) for name in acting.businesses}
+    return or_(
+        asked_me(context, ANY),
+        *(and_(Document.business == name, asked_me(context, name)) for name in sorted(some)),
+    )
 
 
 def _scope(business: Business, context: Context) -> str:

@@ -5,11 +5,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from flows import request, step
 
 from core.security.sign_in import find_user
-from core.testing import count_sql, make_user
+from core.testing import count_sql, identity_of, make_user
 from core.testing.loans import LOAN, publish_loans
-from core.workflow.businesses import publish
+from core.workflow.beginning import begin
+from core.workflow.businesses import live, publish
+from core.workflow.definition import Participant
+from core.workflow.firing import fire
 
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
@@ -26,6 +30,19 @@ def filled(app, agent, *, since=TODAY, until=TODAY + timedelta(days=7), reason="
     form["since"], form["until"] = since.isoformat(), until.isoformat()
     form["reason"] = reason
     return form
+
+
+def asked_by_name(installation, name):
+    """The number of a case of a new business ``name`` that asks the sales manager by name."""
+    superior = Participant(relative="superior", fires=("approve", "refuse"))
+    drawn = request(name, approval=step("approval", superior, verbs=("copy",)))
+    with installation.work() as context:
+        publish(context, replace(drawn, starters=(Participant(role="salesperson"),)))
+    seller = identity_of(installation, "salesperson")
+    with installation.work(branch="shaanxi", identity=seller) as context:
+        document = begin(live(context)[name], {}, context)
+        fire([document], "submit", context)
+        return document.id
 
 
 def test_a_delegation_is_made_seen_by_both_and_ended(app, deputy):
@@ -132,3 +149,42 @@ def test_whoever_keeps_no_users_delegates_for_nobody_else(app, deputy, installat
     assert app.get(f"/users/{number}/delegate", expect_errors=True).status_int in (403, 404)
     answer = app.post(f"/users/{number}/end_delegation", {"delegation": "1"}, expect_errors=True)
     assert answer.status_int in (403, 404)
+
+
+def test_what_is_delegated_for_one_business_opens_no_other(app, deputy, installation):
+    """The menu, the list, the page and the interface of the others are not there, as before."""
+    numbers = {name: asked_by_name(installation, name) for name in ("errand", "secret")}
+    agent = make_user(installation, "counter_clerk")
+    app.sign_in("sales_manager")
+    form = filled(app, agent, reason="errands")
+    boxes = form.fields["checkbox"]
+    next(box for box in boxes if box._value == "errand").checked = True
+    form.submit("save").follow()
+
+    app.sign_in("counter_clerk")
+    menu = [link["href"] for link in app.get("/shaanxi/inbox").html.select("nav a[href]")]
+
+    assert any(href.endswith("/shaanxi/errand") for href in menu)
+    assert not any("secret" in href for href in menu)
+    assert f"#{numbers['errand']}" in app.get("/shaanxi/errand").text
+    number = numbers["secret"]
+    for path in ("secret", f"secret/{number}", "secret/board", "secret/report", "api/secret"):
+        app.get(f"/shaanxi/{path}", status=404)
+
+
+def test_whoever_stands_in_reads_no_copy_of_somebody_else(app, deputy, installation):
+    """What was sent to the owner to read waits until the owner has read it."""
+    number = asked_by_name(installation, "to_read")
+    owner, agent = make_user(installation, "finance"), make_user(installation, "warehouse_head")
+    path = f"/shaanxi/to_read/{number}"
+    app.sign_in("sales_manager").post(f"{path}/verb", {"verb": "copy", "login": owner})
+    filled(app.sign_in("finance"), agent).submit("save").follow()
+
+    seen = app.sign_in("warehouse_head").get(path)
+    app.post(f"{path}/verb", {"verb": "read"})
+    own = app.sign_in("finance").get(path)
+    app.post(f"{path}/verb", {"verb": "read"})
+
+    assert seen.html.select("button[value=read]") == []
+    assert own.html.select("button[value=read]")
+    assert app.get(path).html.select("button[value=read]") == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from sqlalchemy import Select, select
@@ -16,6 +17,7 @@ from core.workflow.beginning import may_begin
 from core.workflow.businesses import definition, live
 from core.workflow.definition import Business
 from core.workflow.documents import Assignment, Document
+from core.workflow.fields import sheet_of
 from core.workflow.kinds import kind_of
 from core.workflow.lives import reachable
 from core.workflow.rights import (
@@ -26,6 +28,9 @@ from core.workflow.rights import (
     sight,
     takes_part,
 )
+
+# How far a document was let pass, as the change log calls it.
+BOUNDS = frozenset({"measure", "about"})
 
 
 class Case(Place):
@@ -48,6 +53,33 @@ class Case(Place):
         self.rights: Rights = rights_of(document, self.definition, here)
         self.slots = slots_for(self.definition, here)
 
+    def sees(self, name: str) -> bool:
+        """Whether the reader sees the field ``name`` of the document."""
+        return name in self.slots and self.rights.see(name)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the reader sees every field of the document, told by name or all together."""
+        return all(map(self.rights.see, self.slots))
+
+    @cached_property
+    def knows_bounds(self) -> bool:
+        """Whether he may know how far it was let pass: he sees all of it, or may let it pass."""
+        guards = self.here.hooks.everywhere.named("guards")
+        used = {use.name for way in self.definition.transitions for use in way.guards}
+        asked = {guards[name].override for name in used & set(guards)} - {""}
+        return self.sees_all or any(map(self.here.may, asked))
+
+    def knows(self, name: str) -> bool:
+        """Whether he may be told what the change log says under ``name``: of no field, everybody.
+
+        What the log calls by a name of its own is told to whoever sees the field it belongs to.
+        """
+        field = self.collection.belongs.get(name, name)
+        if field in sheet_of(self.definition, self.here).slots:
+            return self.sees(field)
+        return name not in BOUNDS or self.knows_bounds
+
     def more(self, request: Any) -> dict[str, Any]:
         """What a page of its own shows besides what every document's page does."""
         return {}
@@ -59,6 +91,7 @@ class Documents(Collection):
     A kind's own subclass says what stands in the list, in ``columns`` and ``filters``, and below a
     document, in ``panels``; what it leaves out comes from the definition. Deeds of its own are
     views on its ``case``. ``group`` heads its entry in the menu, ``order`` says where it stands.
+    ``belongs`` leads from names of its own in the change log to the fields they tell of.
     """
 
     addon = ""
@@ -68,6 +101,7 @@ class Documents(Collection):
     case: ClassVar[type[Case]] = Case
     group: ClassVar[Any] = None
     order: ClassVar[int] = 90
+    belongs: ClassVar[Mapping[str, str]] = {}
     searched: Sequence[Any] = (Document.number,)
     key = "number"
 
@@ -141,6 +175,6 @@ def _was_asked(business: Business, here: Context) -> bool:
     asked = (
         select(Assignment.id)
         .join(Document, Document.id == Assignment.document)
-        .where(Document.business == business.name, asked_me(here, business=business.name))
+        .where(Document.business == business.name, asked_me(here, business.name))
     )
     return here.session.scalar(asked.limit(1)) is not None
