@@ -107,7 +107,8 @@ def _is(expression: Any, text: str) -> Any:
 class Panel:
     """A table on a record's page: ``rows(record, context)`` under ``columns``.
 
-    ``path(row, context)`` is the address a row leads to, below the branch.
+    ``path(row, context)`` is the address a row leads to, below the branch. On a document's page it
+    is there for whoever sees all its ``fields``.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Panel:
     rows: Callable[[Any, Any], Iterable[Any]]
     empty: Any = ""
     path: Callable[[Any], str] | None = None
+    fields: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Select
 from sqlalchemy.orm import contains_eager
@@ -87,6 +87,7 @@ class Pickups(Documents):
         Field(name="line", title=_("Line")),
         Field(name="serials", title=_("Serial numbers")),
     )
+    belongs: ClassVar = dict.fromkeys(("goods", "line", "serials"), "quantity")
     sort = "-created"
 
     def query(self) -> Select[Any]:

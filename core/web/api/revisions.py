@@ -21,7 +21,6 @@ from core.web.api.reading import Unread
 from core.web.changes import Told, told, words_of
 from core.web.collection import is_number
 from core.workflow.documents import Document
-from core.workflow.fields import sheet_of
 
 IF_MATCH = "If-Match"
 WHATEVER = "*"
@@ -95,7 +94,7 @@ def _stale(row: Row, request: Any, seen: int | None) -> Stale:
     words = words_of(row.rows.documents, document, request)
     sentences, fields = [], {}
     for change in reversed(told(since, words, request)):
-        shown = [item for item in change.fields if _may_see(row, item[0])]
+        shown = [item for item in change.fields if row.case.knows(item[0])]
         sentences.append(_sentence(change, [title for _name, title, _old, _new in shown], request))
         for name, _title, _before, after in shown:
             if name in row.case.slots:
@@ -111,11 +110,3 @@ def _sentence(change: Told, titles: Sequence[str], request: Any) -> Any:
         return _("${who} came first, ${when}: ${deed}.", mapping=said)
     said["fields"] = ", ".join(titles)
     return _("${who} came first, ${when}: ${deed} (${fields}).", mapping=said)
-
-
-def _may_see(row: Row, name: str) -> bool:
-    """Whether the reader may know of a change to ``name``; what is no field everybody may."""
-    case = row.case
-    if name in sheet_of(case.definition, case.here).slots:
-        return name in case.slots and case.rights.see(name)
-    return True

@@ -42,8 +42,11 @@ def overridable(case: Case) -> list[Way]:
     ]
 
 
-def overrides_of(case: Case) -> list[tuple[Override, Any, str]]:
-    """Who let the document pass what, and why: the row, the guard's title, the person's name."""
+def overrides_of(case: Case) -> list[tuple[Override, Any, str, Decimal | None]]:
+    """Who let the document pass what, and why: the row, the guard's title, who, and how far.
+
+    How far tells what the document comes to, and is left out for whoever may not know that.
+    """
     guards = case.here.hooks.everywhere.named("guards")
     query = select(Override).where(Override.document == case.document.id).order_by(Override.at)
     rows = list(case.here.session.scalars(query))
@@ -53,6 +56,7 @@ def overrides_of(case: Case) -> list[tuple[Override, Any, str]]:
             row,
             guards[row.guard].title if row.guard in guards else row.guard,
             people.get(row.actor, row.actor),
+            row.measure if case.knows_bounds else None,
         )
         for row in rows
     ]

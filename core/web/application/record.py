@@ -25,9 +25,9 @@ from core.web.changes import Told, log_of
 from core.web.colleagues import colleagues
 from core.web.pages import shown_panel
 from core.web.papers import papers_of
-from core.workflow.definition import ANY, Business, in_words
+from core.workflow.definition import Business, in_words
 from core.workflow.documents import Document, Movement
-from core.workflow.fields import Slot, sheet_of
+from core.workflow.fields import Slot
 from core.workflow.verbs import possible
 
 # The verbs that ask for somebody.
@@ -93,7 +93,11 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
         "overrides": overrides_of(case),
         "papers": papers_of(document, request),
         "may_print": may_print(case),
-        "panels": [shown_panel(panel, document, request) for panel in case.collection.panels],
+        "panels": [
+            shown_panel(panel, document, request)
+            for panel in case.collection.panels
+            if all(map(case.sees, panel.fields))
+        ],
         "movements": _told(movements, business, here),
         "begun_by": shown.people.get(document.creator, document.creator),
         "changes": _changes(case, request),
@@ -129,7 +133,7 @@ def _deeds(case: Case) -> dict[str, Any]:
 
 def may_print(case: Case) -> bool:
     """Whether the person may print papers: by permission, or as one who sees all of the case."""
-    return (case.rights.part and ANY in case.rights.sees) or case.here.may(f"{case.scope}:print")
+    return (case.rights.part and case.sees_all) or case.here.may(f"{case.scope}:print")
 
 
 def _whom_to_ask(here: Context) -> list[tuple[str, str]]:
@@ -194,11 +198,9 @@ def _told(movements: Sequence[Movement], business: Business, here: Context) -> l
 
 def _changes(case: Case, request: Any) -> list[Told]:
     """The change log without what the reader may not see of the document."""
-    names = set(sheet_of(case.definition, case.here).slots)
-    hidden = {n for n in names if n not in case.slots or not case.rights.see(n)}
     found = []
     for change in log_of(case.document, request):
-        left = [item for item in change.fields if item[0] not in hidden]
+        left = [item for item in change.fields if case.knows(item[0])]
         if left or not change.fields:
             found.append(replace(change, fields=left))
     return found

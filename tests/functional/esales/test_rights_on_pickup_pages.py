@@ -86,3 +86,16 @@ def test_an_invoice_shows_goods_and_no_amounts_to_who_may_not_see_them(app, open
     assert words(page, "#lines thead th") == {"#", "Goods", "Pieces"}
     assert "西安市" not in page.text
     assert "Unpaid" not in page.text
+
+
+def test_how_far_a_pickup_was_let_pass_is_told_to_whoever_sees_amounts(app, open_one):
+    """The warehouse reads that it may pass and why; the amount tells what the pickup comes to."""
+    given = {"guard": "esales.credit", "reason": "pays tomorrow", "measure": "20,000.00"}
+    app.sign_in("finance").post(f"{PICKUPS}/{open_one}/override", given)
+
+    head = app.sign_in("warehouse_head").get(f"{PICKUPS}/{open_one}")
+    clerk = app.sign_in("counter_clerk").get(f"{PICKUPS}/{open_one}")
+
+    assert "pays tomorrow" in head.text
+    assert "20,000" not in head.text
+    assert "up to CN¥20,000.00" in " ".join(clerk.html.select_one("main").text.split())
