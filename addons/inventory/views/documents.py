@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from addons.base.models import Party
 from addons.inventory.choices import STATUSES, STEPS
@@ -19,19 +19,21 @@ from addons.inventory.editing import (
     remove_line,
     takes_back,
 )
-from addons.inventory.models import Count, Location, StockDocument, StockLine
+from addons.inventory.models import Count, Location, StockDocument
 from addons.inventory.paths import document_paths
 from addons.inventory.pieces import called
 from addons.inventory.resources.documents import StockDocuments
 from addons.inventory.reversal import reverse
+from addons.inventory.shown import lines_of
 from addons.inventory.typing_in import doubled
 from addons.inventory.views.line_form import LineForm, empty_form, form_of, read_form
 from core.i18n import _
 from core.refusal import NotPermitted, Refusal
 from core.web.pages import form_page, show_record
-from core.workflow import Document, Link, fire
+from core.workflow import fire
 from core.workflow.businesses import definition
 from core.workflow.firing import may_fire
+from core.workflow.tracing import trace
 
 TOLD = 10
 PAGE = "addons.inventory:templates/stock_document.pt"
@@ -193,7 +195,7 @@ def _page(
         "may_reverse": record.step == "posted" and here.may("inventory:adjustment:create"),
         "messages": messages,
         "missing": list(line_objections([record], here)) if is_draft and not messages else [],
-        "lines": _lines(record, here),
+        "lines": lines_of(record, here),
         "form": form,
         "places": _places(record, here) if is_draft else [],
         "party": here.session.get(Party, record.party_id) if record.party_id else None,
@@ -217,31 +219,32 @@ def _ways(record: StockDocument, here: Any, scope: str) -> dict[str, str]:
     }
 
 
-def _lines(record: StockDocument, here: Any) -> list[StockLine]:
-    query = (
-        select(StockLine)
-        .where(StockLine.document == record.id)
-        .options(
-            joinedload(StockLine.variant),
-            joinedload(StockLine.location).joinedload(Location.warehouse),
-            joinedload(StockLine.target).joinedload(Location.warehouse),
-        )
-        .order_by(StockLine.line)
-    )
-    return list(here.session.scalars(query))
-
-
 def _places(record: StockDocument, here: Any) -> list[str]:
     query = select(Location.code).where(Location.warehouse_id == record.warehouse_id)
     return list(here.session.scalars(query.order_by(Location.code)))
 
 
-def _kin(record: StockDocument, here: Any) -> list[Any]:
-    """The documents this one came from and those that came from it."""
-    query = (
-        select(Document.id, Document.kind, Document.number, Link.source)
-        .join(Link, (Link.source == Document.id) | (Link.target == Document.id))
-        .where((Link.source == record.id) | (Link.target == record.id), Document.id != record.id)
-        .order_by(Document.id)
-    )
-    return list(here.session.execute(query))
+@dataclass(frozen=True, kw_only=True)
+class Relative:
+    """A document that this one takes back, then it is its own ``source``, or that takes it back."""
+
+    id: int
+    kind: str
+    number: str | None
+    source: int
+
+
+def _kin(record: StockDocument, here: Any) -> list[Relative]:
+    """The documents this one came from and those that came from it, as far as the reader sees."""
+    found = trace(record, here)
+    return [
+        Relative(
+            id=one.id,
+            kind=definition(here, one.business, one.version).kind,
+            number=one.number,
+            source=one.id if line is found.up else record.id,
+        )
+        for line in (found.up, found.down)
+        for one in line.kin
+        if one.level == 1
+    ]

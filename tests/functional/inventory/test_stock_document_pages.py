@@ -15,7 +15,7 @@ from addons.inventory.drafting import draft
 from addons.inventory.models import Adjustment, Balance, Count, Receipt, StockLine
 from addons.inventory.receipts import make_receipt
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive
-from core.testing import switch
+from core.testing import grant, switch
 from core.workflow.businesses import publish
 
 
@@ -273,6 +273,20 @@ def test_a_posted_receipt_is_taken_back_with_one_key(app, goods, installation):
     assert "takes back" in done
     assert "taken back by" in original
     assert on_hand(installation, desk) == on_hand(installation, pen) == 0
+
+
+def test_what_a_document_takes_back_is_named_to_whoever_sees_that(app, goods, installation):
+    grant(installation, "salesperson", "inventory:adjustment:view")
+    with installation.work(branch="shaanxi") as context:
+        receipt = receive(context, "G01", entry(goods["cable"], 2))
+        number, called = receipt.id, receipt.number
+    app.sign_in("warehouse_head")
+    path = app.post(f"/shaanxi/inventory/receipts/{number}/reverse").location
+    assert called in app.get(path).html.select_one("p.kin").text
+
+    page = app.sign_in("salesperson").get(path)
+
+    assert page.html.select("p.kin") == []
 
 
 def test_a_double_click_posts_once(app, goods, installation):
