@@ -93,6 +93,14 @@ def set_password(context: Context, user: User, hashed: str, *, but: int | None =
     return len(ended)
 
 
+def sign_out(context: Context, user: User) -> int:
+    """End every session of ``user`` and every API token; how many tokens have ended."""
+    sign_in.end_all(context.session, user.id, context.now)
+    ended = tokens.end_all(context.session, user.id, context.now, context.today)
+    _tell(context, user, "sign_out", {"token": (ended, None)} if ended else {})
+    return len(ended)
+
+
 def set_open(context: Context, user: User, active: bool) -> None:
     """Open or close an account; a closed one is signed out. Refuses to shut oneself or all out."""
     if user.active and not active and user.login == context.identity.login:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from core.i18n import LOCALES, _
 from core.orm.changes import changes_of
 from core.refusal import NotHere, Refusal
-from core.security import people, sign_in
+from core.security import people, sign_in, tokens
 from core.security.models import Posting, User
 from core.web.changes import told, words_of
 from core.web.collection import Collection, Column, Filter, Panel
@@ -109,7 +109,10 @@ class Users(Collection):
         ),
     )
     options = (selectinload(User.postings),)
-    words = (Field(name="token", title=_("API token")),)
+    words = (
+        Field(name="token", title=_("API token")),
+        Field(name="sign_out", title=_("signed out everywhere")),
+    )
 
     def query(self) -> Select[Any]:
         """Everybody, or for whoever serves one branch those posted there."""
@@ -156,6 +159,7 @@ def show(user: User, request: Any) -> dict[str, Any]:
         "held": [(posting, seat_title(posting.seat, company, locale)) for posting in user.postings],
         "changes": told(changes_of(request.here.session, user), words, request),
         "sessions": sign_in.live(request.here.session, user.id, request.here.now),
+        "programs": len(tokens.mine_of(request.here.session, user.id, request.here.today)),
     }
 
 
@@ -186,9 +190,14 @@ def unpost(user: User, request: Any) -> HTTPSeeOther:
 
 @view_config(context=User, name="sign_out", request_method="POST", permission=".edit")
 def sign_out(user: User, request: Any) -> HTTPSeeOther:
-    """End every session of a user."""
-    sign_in.end_all(request.here.session, user.id, request.here.now)
+    """End every session and every API token of a user."""
+    ended = people.sign_out(request.here, user)
     request.notice(_("${name} was signed out everywhere.", mapping={"name": user.name}))
+    if ended:
+        said = {"count": ended}
+        request.notice(
+            _("API tokens that have ended too: ${count}. The programs need new ones.", said)
+        )
     return HTTPSeeOther(request.resource_url(user))
 
 

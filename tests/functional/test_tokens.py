@@ -163,6 +163,23 @@ def test_a_password_set_by_an_administrator_ends_the_tokens_of_the_person(app, i
     assert asks(app, secret) == 401
 
 
+def test_signing_somebody_out_everywhere_ends_the_tokens_and_says_so(app, installation):
+    """There is a button for it although the person is signed in nowhere."""
+    secret = SECRET.search(make(app.sign_in("channel_director"), "a script").text).group()
+    app.post("/sign-out")
+    with installation.work(write=False) as context:
+        number = find_user(context.session, "channel_director.shaanxi").id
+
+    page = app.sign_in("administrator").get(f"/users/{number}")
+    announced = " ".join(page.html.select_one("main").text.split())
+    told = app.post(f"/users/{number}/sign_out").follow()
+
+    assert "API tokens end with it: 1" in announced
+    assert "API tokens that have ended too: 1" in told
+    assert "signed out everywhere" in told.html.select_one(".changes").text
+    assert asks(app, secret) == 401
+
+
 def test_nobody_who_writes_waits_for_the_slow_look_at_a_password(app, installation, monkeypatch):
     browser, waited = app.sign_in("business_manager"), []
 
