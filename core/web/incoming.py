@@ -1,4 +1,4 @@
-"""What a browser sent is text, or it is refused before anybody reads it."""
+"""What a browser sent is text and not too much, or it is refused before anybody reads it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from pyramid.events import NewRequest, subscriber
 from core.i18n import _
 from core.refusal import Refusal
 
+# What a person sends at once, all files of a form together.
+LARGEST = 128 * 1024 * 1024
+
 
 class Unreadable(Refusal):
     """What was sent is no text."""
@@ -17,14 +20,29 @@ class Unreadable(Refusal):
     status = 400
 
 
+class TooLarge(Refusal):
+    """More was sent than is read at once."""
+
+    status = 413
+
+
 @subscriber(NewRequest)
 def refuse_unreadable(event: Any) -> None:
-    """Refuse an address or a form that is not UTF-8 or holds the character NUL, or has no parts.
+    """Refuse what is too large to read, is not UTF-8, holds the character NUL or has no parts.
 
     PostgreSQL keeps no NUL, and neither does anything a person types.
     """
     request = event.request
     # What says so is made from the same request, without what cannot be read of it.
+    if (request.content_length or 0) > LARGEST:
+        request.environ["CONTENT_TYPE"] = "application/octet-stream"
+        raise TooLarge(
+            _(
+                "What was sent is larger than ${most} MB. Send fewer files at once, or smaller "
+                "ones.",
+                mapping={"most": LARGEST // 1024**2},
+            )
+        )
     try:
         if any("\0" in text for text in _sent(request)):
             _refuse_text(request)

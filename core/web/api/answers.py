@@ -73,6 +73,11 @@ NO = {
             "Nothing was done. Read the document again and send your change with its new ETag."
         ),
     ),
+    413: Answer(
+        name="TooLarge",
+        when=_("More was sent than is read at once."),
+        sentence=_("This is too much at once. Send it in parts."),
+    ),
     422: Answer(
         name="Invalid",
         when=_("A value is wrong or lacking, or the key came with another change before."),

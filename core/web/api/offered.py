@@ -19,7 +19,7 @@ SHARED_HEADERS: dict[str, Schema] = {
 TAGGED = {"ETag": {"$ref": "#/components/headers/ETag"}}
 PLACED = {"Location": {"$ref": "#/components/headers/Location"}}
 READING = (401, 404)
-WRITING = (400, 401, 403, 404, 409, 422)
+WRITING = (400, 401, 403, 404, 409, 413, 422)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,20 +43,20 @@ KNOWN = {
     "read": Deed(summary=_("A document"), refused=READING, headers=TAGGED),
     "edit": Deed(
         summary=_("Change fields of a document"),
-        refused=(400, 401, 403, 404, 409, 412, 422, 428),
+        refused=(400, 401, 403, 404, 409, 412, 413, 422, 428),
         takes=("Key", "State"),
         headers=TAGGED,
     ),
     "fire": Deed(
         summary=_("Move a document on"),
-        refused=(400, 401, 403, 404, 409, 412, 422),
+        refused=(400, 401, 403, 404, 409, 412, 413, 422),
         takes=("Key", "State"),
         headers=TAGGED,
     ),
     "fire-many": Deed(summary=_("Move many documents on, or none of them"), takes=("Key",)),
     "verb": Deed(
         summary=_("Return, withdraw, ask others, remind, send a copy"),
-        refused=(400, 401, 403, 404, 409, 412, 422),
+        refused=(400, 401, 403, 404, 409, 412, 413, 422),
         takes=("Key", "State"),
         headers=TAGGED,
     ),

@@ -17,7 +17,7 @@ from core.web.api.writing import plain
 from core.web.application.showing import people_called
 from core.web.application.talk import may_see
 from core.web.application.talking import as_saved
-from core.workflow.attachments import attachments_of, drop_attachment, keep_attachment
+from core.workflow.attachments import LARGEST, attachments_of, drop_attachment, keep_attachment
 from core.workflow.commenting import LONGEST, comment, comments_of
 from core.workflow.documents import Attachment, Comment
 
@@ -51,7 +51,7 @@ def add_files(place: Files, request: Any) -> dict[str, Any]:
     field, files = _parts(request)
     document, kept = place.row.case.document, set()
     for file in files:
-        body = file.file.read()
+        body = file.file.read(LARGEST + 1)
         kept.add(keep_attachment(document, field, file.filename, file.type, body, request.here))
     request.response.status_int = 201
     return {"files": [one for one in _listed(place, request) if one["id"] in kept]}

@@ -16,7 +16,7 @@ from core.web.application.places import Case
 from core.web.application.record import PAGE
 from core.web.application.talk import may_see
 from core.web.collection import is_number
-from core.workflow.attachments import attachments_of, drop_attachment, keep_attachment
+from core.workflow.attachments import LARGEST, attachments_of, drop_attachment, keep_attachment
 from core.workflow.commenting import comment
 from core.workflow.documents import Attachment
 
@@ -38,7 +38,7 @@ def attach(case: Case, request: Any) -> Any:
     given = [file for file in request.POST.getall("file") if hasattr(file, "filename")]
     try:
         for file in given:
-            body = file.file.read()
+            body = file.file.read(LARGEST + 1)
             keep_attachment(case.document, field, file.filename, file.type, body, request.here)
     except Refusal as refusal:
         return refused(case, request, refusal)

@@ -133,3 +133,23 @@ def test_handles_are_names_without_blanks_and_each_once(text):
 
     assert len(found) == len(set(found))
     assert all(f"@{handle}" in text and not any(c.isspace() for c in handle) for handle in found)
+
+
+def test_what_is_larger_than_is_read_at_once_is_refused_unread(app, begin_loan, monkeypatch):
+    """A page says so in its frame, a program is told with status 413; nothing of it is kept."""
+    number = begin_loan()
+    app.sign_in("salesperson")
+    path, fields = f"/shaanxi/loan/{number}/attach", {"csrf_token": app.token}
+    kept = app.http.post(path, fields, upload_files=[("file", "plan.txt", b"x" * 3000)]).follow()
+    assert "plan.txt" in kept.html.select_one("#files").text
+    monkeypatch.setattr("core.web.incoming.LARGEST", 2 * 1024)
+
+    send = [("file", "another.txt", b"x" * 3000)]
+    page = app.http.post(path, fields, upload_files=send, status=413)
+    told = app.http.post(
+        path, fields, upload_files=send, headers={"Accept": "application/json"}, status=413
+    )
+
+    assert "Send fewer files at once" in page.html.select_one("main").text
+    assert "Send fewer files at once" in told.json["messages"][0]
+    assert "another.txt" not in app.get(f"/shaanxi/loan/{number}").text
