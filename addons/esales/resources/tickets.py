@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from addons.esales.models import Refund, Ticket
+from addons.esales.resources.pickups import Pickups
 from addons.esales.retail.payments import payments_in
 from addons.esales.retail.rules import MEANS
 from addons.esales.retail.shown import refund_shown, ticket_shown
 from core.i18n import _
 from core.web.application import Case, Documents
 from core.web.collection import Column, Panel
+from core.web.forms import Field
 
 COUNTER = _("Counter")
 
@@ -46,6 +48,15 @@ class Tickets(Documents):
     case = TicketCase
     group = COUNTER
     order = 12
+    words = (
+        *Pickups.words,
+        Field(name="piece", title=_("serial number scanned")),
+        Field(name="discount", title=_("discount given")),
+        Field(name="pay", title=_("payment taken")),
+        Field(name="unpay", title=_("payment taken back")),
+        Field(name="means", title=_("Paid by"), choices=MEANS),
+        Field(name="varieties", title=_("Varieties")),
+    )
 
 
 class Refunds(Documents):
@@ -55,6 +66,7 @@ class Refunds(Documents):
     case = RefundCase
     group = COUNTER
     order = 12
+    words = Pickups.words
 
 
 def _taken(shift: Any, here: Any) -> Any:

@@ -170,6 +170,26 @@ def test_a_shift_is_counted_and_closed(at, shift):
     assert "CN¥459.00" in page.html.select_one("#payments").text
 
 
+def test_the_log_of_a_ticket_speaks_in_words(at, shift):
+    path = begin(at, "salesperson", "retail")
+    for code in ("RAD-100", "R00000000003"):
+        at("salesperson", path, "scan", code=code)
+    at("salesperson", path, "fire", transition="to_till")
+    at("finance", path, "pay", means="scan", amount="60")
+    page = at("finance", path)
+    payment = page.html.select_one("form[action$=unpay] [name=payment]")["value"]
+    at("finance", path, "unpay", payment=payment)
+
+    logs = {who: at(who, path).html.select_one(".changes") for who in ("salesperson", "finance")}
+
+    deeds = {one.text for log in logs.values() for one in log.select(".deed")}
+    assert deeds >= {"goods added", "serial number scanned", "payment taken", "payment taken back"}
+    told = {one.text for log in logs.values() for one in log.select("li li b")}
+    assert {"Goods", "Paid by"} <= told
+    assert not [title for title in told if title.islower()]
+    assert "Paid by: — → Scan to pay" in " ".join(logs["finance"].text.split())
+
+
 def test_no_money_is_taken_without_a_shift(at):
     path = begin(at, "salesperson", "retail")
     at("salesperson", path, "scan", code="SPK-459")
