@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -65,7 +65,7 @@ def values_of(tickets: Sequence[Ticket], context: Context) -> dict[int, Values]:
     payments: dict[int, list[Payment]] = defaultdict(list)
     for payment in context.session.scalars(query.order_by(Payment.id)):
         payments[payment.document].append(payment)
-    logins = {ticket.creator for ticket in tickets}
+    logins = {payment.actor for found in payments.values() for payment in found}
     named = select(User.login, User.name).where(one_of(context.session, User.login, logins))
     names = {row.login: row.name for row in context.session.execute(named)}
     numbers = _serials(ids, context)
@@ -104,7 +104,7 @@ def _values(
         "date": replace(context, now=ticket.handed or context.now).today,
         "company": {"name": (entity or context.company).called(locale)},
         "branch": {"name": branch.called(locale), "phone": branch.phone},
-        "clerk": {"name": names.get(ticket.creator, ticket.creator)},
+        "clerk": {"name": _cashier(payments, names)},
         "customer": {"name": ticket.customer},
         "listed": ticket.listed,
         "given": ticket.listed - ticket.gross,
@@ -119,6 +119,13 @@ def _values(
             for line in sale.lines.values()
         ],
     }
+
+
+def _cashier(payments: Sequence[Payment], names: Mapping[str, str]) -> str:
+    """Who took the money that stays, the last one; nobody before anything is paid."""
+    gone = {payment.reverses_id for payment in payments}
+    took = [one.actor for one in payments if one.reverses_id is None and one.id not in gone]
+    return names.get(took[-1], took[-1]) if took else ""
 
 
 def _means(payments: Sequence[Payment], locale: str) -> str:

@@ -15,6 +15,7 @@ from addons.esales.retail.changing import give, put_on, set_quantity, take_off
 from addons.esales.retail.effects import price_tickets
 from addons.esales.retail.finding import find
 from addons.esales.retail.payments import take_back_payment, take_payment
+from addons.esales.retail.receipts import values_of
 from addons.esales.retail.refunds import refund_all, scan_back, set_returned
 from addons.inventory.models import Balance, Claim
 from addons.inventory.proofs_of_documents import issued_goods_are_moved
@@ -285,6 +286,22 @@ def test_only_a_ticket_that_was_handed_over_is_taken_back(at_work, ticket, shift
 
     assert possible(ticket, live(at_work)["retail"], at_work).copy_anew
     assert not possible(other, live(at_work)["retail"], at_work).copy_anew
+
+
+def test_the_receipt_names_whoever_took_the_money(at_work, ticket, shift):
+    scan(at_work, ticket, "SPK-459")
+    ticket.creator = "seller"
+
+    assert values_of([ticket], at_work)[ticket.id]["clerk"] == {"name": ""}
+    fire([ticket], "to_till", at_work)
+    take_payment(at_work, ticket, "cash", ticket.due)
+    payment = at_work.session.scalars(select(Payment)).one()
+    payment.actor = "cashier"
+    at_work.session.flush()
+
+    assert values_of([ticket], at_work)[ticket.id]["clerk"] == {"name": "cashier"}
+    take_back_payment(at_work, ticket, payment.id)
+    assert values_of([ticket], at_work)[ticket.id]["clerk"] == {"name": ""}
 
 
 def test_a_refund_needs_a_receipt(at_work):
