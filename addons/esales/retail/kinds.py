@@ -106,7 +106,7 @@ KINDS = (
                 for means, _title in MEANS
             ),
             BuiltIn(name="difference", title=_("Difference"), type="money", editable=False),
-            BuiltIn(name="closed", title=_("Closed"), type="moment", editable=False),
+            BuiltIn(name="closed", title=_("Closed at"), type="moment", editable=False),
         ),
     ),
 )
