@@ -205,7 +205,7 @@ WORDS = {
     "kind_help": _("It brings built-in fields, questions and deeds along."),
     "kind_kept": _("A published business keeps its kind."),
     "series": _("Letters before the number"),
-    "series_help": _("Such as LS for LS2026-000001"),
+    "series_help": _("Such as LS: its numbers then read LS-SN-2611-00042"),
     "starters": _("Who may begin a document"),
     "starters_all": _("Whoever may create documents of this kind"),
     "starters_help": _("Only these"),

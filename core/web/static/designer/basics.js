@@ -49,7 +49,7 @@ export function basics() {
           (typed) => {
             data.series = typed.trim().toUpperCase();
           },
-          { maxlength: "8", class: `form-control d-code${series ? "" : " d-lacking"}` },
+          { maxlength: "20", class: `form-control d-code${series ? "" : " d-lacking"}` },
         ),
         h("small", { class: "text-muted" }, words.series_help),
       ),
