@@ -6,7 +6,7 @@ finish on the version they began on, whatever is live.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import exists, func, literal, select
@@ -20,7 +20,7 @@ from core.orm.changes import changes_at
 from core.refusal import NotHere, Refusal
 from core.workflow.businesses import definition, is_live, live, open_to, publish, version_in
 from core.workflow.cases import prove_and_keep
-from core.workflow.checks import faults, refuse_faults
+from core.workflow.checks import faults, faults_there, refuse_faults
 from core.workflow.definition import Business
 from core.workflow.documents import Document
 from core.workflow.drafts import draft_of, drawing
@@ -71,13 +71,15 @@ def same(one: Business, other: Business) -> bool:
 def go_live(context: Context, name: str, version: int) -> None:
     """Let ``version`` be live in this branch from now on, a later or an earlier one.
 
-    Refuses one of another branch, and one that has become broken meanwhile.
+    Refuses one of another branch, one that has become broken meanwhile, and one that nobody here
+    could work with.
     """
     context.require(PUBLISH)
     assert context.branch is not None
     business = definition(context, name, version)
     _refuse_strange(context, context.branch, business)
     refuse_faults(faults(business, replace(context, hooks=context.hooks.everywhere)))
+    _refuse_idle(context, business, [context.branch])
     decisions.decide(
         context, "choose_business", branch=context.branch.name, name=name, version=version
     )
@@ -145,6 +147,7 @@ def roll_out(context: Context, name: str, version: int, branches: Iterable[str])
     """Let a version of the whole company be live in ``branches`` too; the names of those changed.
 
     A branch that is not named keeps what it has, its own version with its departures above all.
+    Refuses one in which nobody could work with it.
     """
     business = definition(context, name, version)
     if business.home:
@@ -162,6 +165,7 @@ def roll_out(context: Context, name: str, version: int, branches: Iterable[str])
             raise Refusal(_("You publish nothing in ${branch}.", mapping=said))
         if version_in(branch, name, versions) != version:
             choices[branch.name] = version
+    _refuse_idle(context, business, [context.company.branches[one] for one in choices])
     if choices:
         decisions.decide(context, "choose_in_branches", name=name, versions=choices)
     return list(choices)
@@ -269,6 +273,28 @@ def _as_they_are(context: Context, name: str) -> dict[str, int | None]:
     versions: Mapping[int, Mapping[str, object]] = context.company.businesses.get(name, {})
     branches = context.company.branches.values()
     return {b.name: version_in(b, name, versions) for b in branches if name not in b.businesses}
+
+
+def _refuse_idle(context: Context, business: Business, branches: Sequence[Branch]) -> None:
+    """Refuse a branch in which documents would lie for ever; headquarters draws for the others."""
+    others = [branch for branch in branches if branch is not context.company.headquarters]
+    found = faults_there(business, others, context)
+    said = [
+        _(
+            "${branch}: ${fault}",
+            mapping={
+                "branch": branch.called(context.identity.locale),
+                "fault": fault.sentence,
+            },
+        )
+        for branch in others
+        for fault in found.get(branch.name, ())
+        if fault.bars
+    ]
+    if said:
+        raise Refusal(
+            *said, _("Have the positions made and people posted there first, then repeat this.")
+        )
 
 
 def _refuse_strange(context: Context, branch: Branch, business: Business) -> None:

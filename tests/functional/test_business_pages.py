@@ -297,6 +297,26 @@ def test_headquarters_rolls_out_and_sees_what_branches_do_otherwise(app, install
         assert chosen(context, "sales_invoice") == 1
 
 
+def test_rolling_out_says_beside_each_branch_what_it_lacks(app, installation):
+    with installation.work(branch="hq") as context:
+        del context.company.branches["sichuan"].departments["warehouse"]
+        start(context, "pickup", {**definition(context, "pickup", 1).to_data(), "series": "HQ"})
+        number = publish_draft(context, "pickup").version
+    app.sign_in("administrator", "hq")
+    path = f"/hq/businesses/pickup/{number}/roll-out"
+
+    page = app.get(path)
+    boxes = {box["value"]: box for box in page.html.select("input[name=branch]")}
+    row = boxes["sichuan"].find_parent("tr").get_text(" ", strip=True)
+    sent = app.post(path, {"branch": "sichuan"}, status=409)
+
+    assert "nobody could work with it there" in row
+    assert "In step Open there is nobody who may act." in row
+    assert boxes["sichuan"].has_attr("disabled")
+    assert "nobody" not in boxes["hubei"].find_parent("tr").get_text(" ", strip=True)
+    assert "Sichuan: In step Open there is nobody who may act." in sent
+
+
 def test_a_branch_is_told_of_its_own_drafts_and_of_the_companys_alone(app, installation):
     for branch in ("shaanxi", "hubei", "hq"):
         with installation.work(branch=branch) as context:

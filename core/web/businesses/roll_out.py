@@ -16,6 +16,7 @@ from core.refusal import Refusal
 from core.web.businesses.place import VersionPlace
 from core.web.businesses.standing import names_for, whose
 from core.workflow.businesses import definition, version_in
+from core.workflow.checks import faults_there
 from core.workflow.comparing import Difference, differences
 from core.workflow.lives import PUBLISH, roll_out
 
@@ -27,6 +28,7 @@ class Target:
     """A branch the version may go to: what it has now, and what that does otherwise.
 
     ``own`` is a version of the branch's own; ``off`` names modules without which nothing is live.
+    ``lacking`` says which seats or people it lacks; while it is ``idle``, nobody could work there.
     """
 
     branch: Branch
@@ -36,6 +38,8 @@ class Target:
     here: bool
     departures: Sequence[Difference]
     off: Sequence[str]
+    lacking: Sequence[Any]
+    idle: bool
 
 
 @view_config(
@@ -78,9 +82,9 @@ def _targets(place: VersionPlace, request: Any) -> list[Target]:
     here, name = request.here, place.__parent__.__name__
     shared, words = place.definition, names_for(request)
     kept, found = here.company.businesses[name], []
-    for branch in here.company.branches.values():
-        if not here.identity.may(PUBLISH, branch):
-            continue
+    branches = [b for b in here.company.branches.values() if here.identity.may(PUBLISH, b)]
+    lacking = faults_there(shared, branches, here)
+    for branch in branches:
         version = version_in(branch, name, kept)
         theirs = definition(here, name, version) if version in kept and version else None
         found.append(
@@ -94,6 +98,9 @@ def _targets(place: VersionPlace, request: Any) -> list[Target]:
                 off=[
                     words.name("addons", one) for one in sorted(shared.addons - _on(branch, here))
                 ],
+                lacking=[fault.sentence for fault in lacking.get(branch.name, ())],
+                idle=branch is not here.company.headquarters
+                and any(fault.bars for fault in lacking.get(branch.name, ())),
             )
         )
     return found

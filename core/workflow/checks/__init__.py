@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from core.company.model import Branch
 from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
@@ -26,8 +27,9 @@ from core.workflow.checks import (
 from core.workflow.checks.places import where
 from core.workflow.checks.subject import Fault, Subject
 from core.workflow.definition import Business
+from core.workflow.people import organisations
 
-__all__ = ["Fault", "faults", "refuse_faults"]
+__all__ = ["Fault", "faults", "faults_there", "refuse_faults"]
 
 Look = Callable[[Subject], Iterator[Fault]]
 LOOKS: tuple[Look, ...] = (
@@ -59,6 +61,25 @@ def faults(business: Business, context: Context) -> list[Fault]:
     subject = Subject(business, context)
     found = [fault for look in LOOKS for fault in look(subject)]
     return [replace(fault, where=where(fault.place, subject)) for fault in found]
+
+
+def faults_there(
+    business: Business, branches: Sequence[Branch], context: Context
+) -> dict[str, list[Fault]]:
+    """What each of ``branches`` lacks, by its name, to work with what suits the whole company.
+
+    That is seats, and people enough to agree; one query finds out who sits where.
+    """
+    hooks, found = context.hooks.everywhere, {}
+    sitting = organisations(context, branches) if business.steps else ()
+    for branch, known in zip(branches, sitting, strict=False):
+        subject = Subject(
+            replace(business, home=branch.name), replace(context, branch=branch, hooks=hooks)
+        )
+        subject.organisations = (known,)
+        lacking = [*seats.look(subject), *quorums.look(subject)]
+        found[branch.name] = [replace(one, where=where(one.place, subject)) for one in lacking]
+    return found
 
 
 def refuse_faults(found: Sequence[Fault]) -> None:

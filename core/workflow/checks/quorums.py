@@ -43,6 +43,7 @@ def look(subject: Subject) -> Iterator[Fault]:
                     "Transition ${name}: too few people sit here for ${count} of them to agree.",
                     mapping=said,
                 ),
+                bars=True,
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from core.i18n import _
@@ -26,9 +27,11 @@ def look(subject: Subject) -> Iterator[Fault]:
         yield from _fired(step, subject)
         for place, participant in everyone_in(step):
             yield from _seated(participant, place, subject.label(step), subject)
-    start = subject.label(subject.business.start)
-    for i, starter in enumerate(subject.business.starters):
-        yield from _seated(starter, f"starters[{i}]", start, subject)
+    start, starters = subject.label(subject.business.start), subject.business.starters
+    nobody = not any(_is_seated(starter, subject) for starter in starters)
+    for i, starter in enumerate(starters):
+        for fault in _seated(starter, f"starters[{i}]", start, subject):
+            yield replace(fault, bars=nobody)
         if starter.relative not in ("", HEADQUARTERS):
             yield Fault(
                 f"starters[{i}]",
@@ -65,9 +68,8 @@ def _fired(step: Step, subject: Subject) -> Iterator[Fault]:
         able = [p for p in step.everyone if p.fires]
         if able and not any(_is_seated(participant, subject) for participant in able):
             said = {"name": subject.label(step)}
-            yield Fault(
-                step_place(step), _("In step ${name} there is nobody who may act.", mapping=said)
-            )
+            nobody = _("In step ${name} there is nobody who may act.", mapping=said)
+            yield Fault(step_place(step), nobody, bars=True)
 
 
 def _seated(who: Participant, place: str, step: str, subject: Subject) -> Iterator[Fault]:

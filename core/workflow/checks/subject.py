@@ -40,12 +40,14 @@ class Fault:
 
     A place is like ``steps.approval``, ``steps.approval.participants[1]``,
     ``transitions.approval.approve``, ``fields.discount``, ``follows.again``, ``starters[0]`` or
-    ``series``; it is empty for the whole. ``where`` is what its reader calls it.
+    ``series``; it is empty for the whole. ``where`` is what its reader calls it. With one that
+    ``bars``, documents could not begin or could not go on, whoever comes.
     """
 
     place: str
     message: Any
     where: Any = ""
+    bars: bool = False
 
     @property
     def sentence(self) -> Any:

@@ -89,6 +89,28 @@ def test_what_headquarters_publishes_is_live_there_and_where_it_is_rolled_out(tr
         assert roll_out(context, NAME, 2, ["hubei"]) == []
 
 
+def test_a_version_goes_nowhere_where_nobody_could_work_with_it(trying):
+    """What another branch has helps nobody here: each is asked for its own seats and people."""
+    with trying("hq") as context:
+        draw(context, series="HQ")
+        publish_draft(context, NAME)
+        del context.company.branches["hubei"].departments["warehouse"]
+
+        with pytest.raises(Refusal, match=r"Hubei: .*nobody who may act") as refused:
+            roll_out(context, NAME, 2, ["hubei", "sichuan"])
+
+        assert "Sichuan" not in str(refused.value)
+        assert roll_out(context, NAME, 2, ["sichuan"]) == ["sichuan"]
+
+
+def test_nor_is_it_live_in_a_branch_that_lacks_the_seats(trying):
+    with trying("hubei") as context:
+        del context.company.branches["hubei"].departments["warehouse"]
+
+        with pytest.raises(Refusal, match="nobody who may act"):
+            go_live(context, NAME, 1)
+
+
 def test_what_ships_anew_replaces_nothing_that_the_company_made_of_it(trying):
     with trying("hq") as context:
         draw(context, series="HQ")
