@@ -74,7 +74,7 @@ def written(business: Business, context: Context) -> bytes:
     pictures = {data[BACKGROUND] for data in layouts.values()} & set(company.pictures)
     needs = Needs(
         addons={
-            name: Needed(title=_plain(hooks.addons[name].title), version=_version_of(hooks, name))
+            name: Needed(title=_plain(hooks.addons[name].title), version=version_of(hooks, name))
             for name in _addons(business) & set(hooks.addons)
         },
         roles=_titles(company.roles, {one.role for one in people}),
@@ -151,7 +151,8 @@ def _plain(title: Any) -> str:
     return str(title.interpolate() if hasattr(title, "interpolate") else title)
 
 
-def _version_of(hooks: Any, name: str) -> str:
+def version_of(hooks: Any, name: str) -> str:
+    """The version of the addon ``name``; empty where nobody knows."""
     addon = hooks.addons[name]
     try:
         return version("qudao" if addon.shipped else addon.package.partition(".")[0])

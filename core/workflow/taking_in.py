@@ -6,6 +6,7 @@ in the draft. A layout that is otherwise here stays as it is, unless theirs is w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,13 +18,14 @@ from core.workflow.businesses import open_to
 from core.workflow.definition import ANY, Business, Participant, Step, Use
 from core.workflow.drafts import Draft, draft_of, drawing, refuse_name, start
 from core.workflow.fields import types_of
-from core.workflow.filing import Filed, people_of, uses_of
+from core.workflow.filing import Filed, people_of, uses_of, version_of
 from core.workflow.layouts import BACKGROUND, keep_layout
 from core.workflow.titles import whose
 from core.workflow.wording import Words
 
 LAYOUTS = "core:layout:edit"
 OURS, THEIRS = "ours", "theirs"
+RELEASE = re.compile(r"\d{1,9}(\.\d{1,9})*", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,13 +144,20 @@ def _absent(filed: Filed, context: Context, words: Words) -> Iterator[Conflict]:
     hooks, business = drawing(context).hooks, filed.business
     for name, told in filed.needs.addons.items():
         addon = hooks.addons.get(name)
+        ours = version_of(hooks, name) if addon else ""
         if addon is None:
             said = _("The module ${name} is not installed here.")
         elif name not in hooks.enabled:
             said = _("The module ${name} is off in this branch.")
+        elif is_newer(told.version, ours):
+            said = _(
+                "The module ${name} is of version ${ours} here and was of ${theirs} where the file "
+                "comes from. What is new in it may be missing here."
+            )
         else:
             continue
-        sentence = words.say(said, name=words.name("addons", name) if addon else told.title)
+        called = words.name("addons", name) if addon else told.title
+        sentence = words.say(said, name=called, ours=ours, theirs=told.version)
         yield Conflict(sort="addon", name=name, sentence=sentence)
     if business.kind not in hooks.named("kinds"):
         said = words.say(_("There is no document kind ${name} here."), name=business.kind)
@@ -164,6 +173,20 @@ def _absent(filed: Filed, context: Context, words: Words) -> Iterator[Conflict]:
             called = words.label(filed.needs.businesses.get(name, {})) or name
             said = words.say(_("The business ${name}, which follows, is not here."), name=called)
             yield Conflict(sort="business", name=name, sentence=said)
+
+
+def is_newer(theirs: str, ours: str) -> bool:
+    """Whether the release ``theirs`` came after ``ours``; what is no version came after none."""
+    return _release(theirs) > _release(ours) > ()
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """The numbers at the head of a version, without noughts at their end."""
+    head = RELEASE.match(version)
+    numbers = [int(number) for number in head.group().split(".")] if head else []
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
 
 
 def _alike(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:

@@ -19,7 +19,7 @@ from core.workflow.filing import read_file, written
 from core.workflow.layouts import keep_layout, layout_of
 from core.workflow.lives import publish_draft
 from core.workflow.plain import Misplaced
-from core.workflow.taking_in import THEIRS, Answers, conflicts, take_in
+from core.workflow.taking_in import THEIRS, Answers, conflicts, is_newer, take_in
 from core.workflow.wording import Words
 
 WORDS = Words()
@@ -111,6 +111,35 @@ def test_what_does_not_fit_is_shown_and_changes_nothing(file, trying):
         assert "is off in this branch" in found["addon", "inventory"].sentence
         assert ("counter_clerk", "Counter clerk") in found["role", "cashier"].choices
         assert draft_of(context, "pickup") is None
+
+
+def test_a_file_written_with_a_newer_module_says_so(file, trying):
+    data = json.loads(file)
+    needs = data["needs"]["addons"]
+    ours = needs["esales"]["version"]
+    needs["esales"]["version"], needs["inventory"]["version"] = "2099.1", "0.0.1"
+    with trying() as context:
+        found = conflicts(read_file(json.dumps(data).encode()), context, Words.of(context))
+
+    told = [one.sentence for one in found if one.sort == "addon"]
+    assert len(told) == 1
+    assert f"is of version {ours} here and was of 2099.1" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "newer"),
+    [
+        ("1.10.0", "1.9", True),
+        ("1.9", "1.10.0", False),
+        ("1.0.0", "1.0", False),
+        ("1.0rc1", "1.0", False),
+        ("", "1.0", False),
+        ("no version", "1.0", False),
+        ("2.0", "", False),
+    ],
+)
+def test_versions_are_compared_by_number(theirs, ours, newer):
+    assert is_newer(theirs, ours) is newer
 
 
 def test_strange_roles_become_our_own_everywhere(file, trying):
