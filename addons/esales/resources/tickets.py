@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from addons.esales.models import Refund, Ticket
 from addons.esales.resources.pickups import Pickups
@@ -48,6 +48,7 @@ class Tickets(Documents):
     case = TicketCase
     group = COUNTER
     order = 12
+    belongs: ClassVar = {"goods": "quantity", "line": "quantity", "means": "paid"}
     words = (
         *Pickups.words,
         Field(name="piece", title=_("serial number scanned")),
@@ -92,5 +93,7 @@ class Shifts(Documents):
             ),
             rows=_taken,
             empty=_("They are shown when the shift is closed."),
+            # What was taken by each means is what is expected by it.
+            fields=tuple(f"expected_{means}" for means, _title in MEANS),
         ),
     )

@@ -1,7 +1,13 @@
 """Retail as a branch has drawn it: six steps, four departments, worked through by each role."""
 
+from dataclasses import replace
+
 import pytest
-from retail import make_shop
+from retail import make_shop, retail_businesses
+
+from core.workflow.businesses import publish
+from core.workflow.definition import Participant
+from core.workflow.fields import sheet_of
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +174,64 @@ def test_a_shift_is_counted_and_closed(at, shift):
     assert "CN¥959.00" in page.text
     assert "-CN¥9.00" in page.text
     assert "CN¥459.00" in page.html.select_one("#payments").text
+
+
+def redraw(installation, name, sees):
+    """The next version of a business; in steps by name, ``sees`` says what each role sees."""
+    drawn = next(one for one in retail_businesses() if one.name == name)
+    steps = []
+    for step in drawn.steps:
+        seeing = sees.get(step.name, {})
+        people = [replace(p, sees=seeing.pop(p.role, p.sees)) for p in step.participants]
+        more = [Participant(role=role, sees=names) for role, names in seeing.items()]
+        steps.append(replace(step, participants=(*people, *more)))
+    with installation.work(branch="shaanxi") as context:
+        version = max(context.company.businesses[name]) + 1
+        publish(context, replace(drawn, version=version, steps=tuple(steps)))
+
+
+def test_payments_of_a_shift_are_shown_to_whoever_sees_what_is_expected(at, installation):
+    seen = {"sales_manager": ("cashier", "opening", "closed"), "finance": ("*",)}
+    redraw(installation, "cashier_shift", {"closed": seen})
+    shift = begin(at, "finance", "cashier_shift", opening="500")
+    sell(at, "SPK-459")
+    close(at, shift, "959")
+
+    page = at("sales_manager", shift)
+
+    assert "CN¥500.00" in page.text
+    assert "459.00" not in page.text
+    assert page.html.select("#payments") == []
+    assert "CN¥459.00" in at("finance", shift).html.select_one("#payments").text
+
+
+def test_the_log_tells_of_goods_to_whoever_sees_them(at, installation):
+    """Who approves a discount and sees the customer alone reads of no goods in the log."""
+    redraw(installation, "retail", {"approval": {"finance": ("customer",)}})
+    path = begin(at, "salesperson", "retail")
+    at("salesperson", path, "scan", code="SPK-459")
+    at("salesperson", path, "discount", off="5")
+    at("salesperson", path, "fire", transition="ask")
+
+    assert "SPK-459" in at("salesperson", path).html.select_one(".changes").text
+    assert "SPK-459" not in at("finance", path).text
+
+
+def test_whoever_sees_every_field_by_name_prints(at, installation, shift):
+    """Names spelled out come from a cell of the matrix that was taken away and given back."""
+    drawn = next(one for one in retail_businesses() if one.name == "retail")
+    with installation.work(branch="shaanxi", write=False) as context:
+        names = tuple(sheet_of(drawn, context).slots)
+    redraw(installation, "retail", {"sold": {"salesperson": names, "counter_clerk": names[1:]}})
+    path = sell(at, "SPK-459")
+    at("counter_clerk", path, "fire", transition="hand_over")
+
+    printed = at("salesperson", path, "print", layout="retail_receipt")
+    refused = at("counter_clerk", path, "print", layout="retail_receipt")
+
+    assert printed.status_int == 303
+    assert refused.status_int == 403
+    assert "you see only a part of it" in refused.text
 
 
 def test_the_log_of_a_ticket_speaks_in_words(at, shift):
