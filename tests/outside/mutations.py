@@ -26,6 +26,7 @@ from misreckoned import (
     wrong_kinds,
 )
 from redrawn import LOST, Broken, acting_in, at, fired_in, with_field, with_step, with_way
+from withheld import WITHHELD
 
 from core.workflow.definition import (
     Business,
@@ -340,4 +341,5 @@ BREAKING: tuple[Breaking, ...] = (
     follows_nothing,
     fact_that_is_none,
     reserved_name,
+    *WITHHELD,
 )
