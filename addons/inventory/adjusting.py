@@ -42,5 +42,6 @@ EFFECT = Effect(
     name="inventory.adjust",
     title=_("Add, take away and move as the lines say"),
     apply=adjust,
+    permission="inventory:adjustment:post",
     kinds=("inventory.adjustment",),
 )

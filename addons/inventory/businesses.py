@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from addons.inventory.models import Adjustment, Count, Receipt
 from core.i18n import _
-from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, uses
+from core.workflow import BuiltIn, Business, Kind, OwnWay, Participant, Step, Transition, uses
 
 FIELDS = (
     BuiltIn(name="warehouse_id", title=_("Warehouse"), type="warehouse", required=True),
     BuiltIn(name="party_id", title=_("Party"), type="party"),
     BuiltIn(name="note", title=_("Note"), type="long"),
 )
+# Its own pages post a draft and give it up.
+WAYS = (
+    OwnWay(name="post", source="draft", target="posted", title=_("Post")),
+    OwnWay(name="void", source="draft", target="void", title=_("Void")),
+)
+
+
+def _pages() -> Any:
+    """The pages of their businesses, which only a server needs."""
+    from addons.inventory.resources.cases import StockCases
+
+    return StockCases
+
+
 KINDS = (
     Kind(
         name="inventory.receipt",
         title=_("Receipt"),
         record=Receipt,
         fields=FIELDS,
+        ways=WAYS,
+        collection=_pages,
         scope="inventory:receipt",
     ),
     Kind(
@@ -24,6 +42,8 @@ KINDS = (
         title=_("Adjustment"),
         record=Adjustment,
         fields=FIELDS,
+        ways=WAYS,
+        collection=_pages,
         scope="inventory:adjustment",
     ),
     Kind(
@@ -31,6 +51,8 @@ KINDS = (
         title=_("Stock count"),
         record=Count,
         fields=FIELDS,
+        ways=WAYS,
+        collection=_pages,
         scope="inventory:count",
     ),
 )

@@ -150,5 +150,6 @@ EFFECT = Effect(
     name="inventory.settle_count",
     title=_("Book the differences of the count"),
     apply=settle_count,
+    permission="inventory:count:post",
     kinds=("inventory.count",),
 )

@@ -197,5 +197,6 @@ EFFECT = Effect(
     name="inventory.receive",
     title=_("Receive the goods and make their serials known"),
     apply=receive,
+    permission="inventory:receipt:post",
     kinds=("inventory.receipt",),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,17 +158,30 @@ def refuse_unpermitted_effects(
     needed = {effects[use.name].permission for use in transition.effects} - {""}
     if not needed or all(map(context.may, needed)):
         return
-    owners = {act.acted_for for act in acts.values()}
-    for permission in sorted(needed):
-        for owner in owners:
-            held = {
-                pattern
-                for acting in seats_of(context)
-                if acting.for_login == owner and context.branch is not None
-                for pattern in _patterns(acting.seat, context.branch.name)
-            }
-            if owner is None or not grants(held, permission):
-                context.require(permission)
+    for owner in {act.acted_for for act in acts.values()}:
+        for permission in _lacking(needed, owner, context):
+            context.require(permission)
+
+
+def may_do(transition: Transition, owners: Iterable[str | None], context: Context) -> bool:
+    """Whether the person, for himself or for one of ``owners``, may do what ``transition`` does."""
+    effects = context.hooks.named("effects")
+    asked = {effects[use.name].permission for use in transition.effects if use.name in effects}
+    needed = asked - {""}
+    if all(map(context.may, needed)):
+        return True
+    return any(not _lacking(needed, owner, context) for owner in owners)
+
+
+def _lacking(needed: Iterable[str], owner: str | None, context: Context) -> list[str]:
+    """What neither the person holds nor ``owner``, on whose behalf he acts; None is himself."""
+    held = {
+        pattern
+        for acting in seats_of(context)
+        if owner is not None and acting.for_login == owner and context.branch is not None
+        for pattern in _patterns(acting.seat, context.branch.name)
+    }
+    return [p for p in sorted(needed) if not (context.may(p) or grants(held, p))]
 
 
 def _patterns(seat: Any, branch: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from core.workflow.asking import fitting
 from core.workflow.definition import Business, Transition
 from core.workflow.documents import Document
 from core.workflow.parts import Part, parts_many, rows_of
-from core.workflow.permitting import barred_many, open_parts, standing_rows, voted
+from core.workflow.permitting import barred_many, may_do, open_parts, standing_rows, voted
 from core.workflow.voting import blocking
 
 
@@ -68,6 +68,8 @@ def is_free(
     ]
     asked = [part for part in free if part.row is not None and part.row.answered is None]
     stay = standing_rows(rows, document, business, context)
+    if not may_do(way, {part.acted_for for part in free}, context):
+        return False
     if not free or blocking(stay, [part.row.id for part in asked]):
         return False
     # Who answers for several has a vote for each of them where all are asked.
