@@ -16,6 +16,7 @@ from core.refusal import Refusal
 from core.security.identity import Identity, identify
 from core.security.notifications import notify
 from core.security.sign_in import find_user
+from core.sentences import kept
 from core.web.locale import localizer
 
 NAME = "base.import"
@@ -52,14 +53,30 @@ def plan_of(upload: Upload, context: Context) -> tuple[Import, Plan]:
 
 
 def run(installation: Any, job: Any) -> None:
-    """Carry out an upload; begun again after a crash, it does what is left, for it plans anew."""
+    """Carry out an upload for whoever said yes to it, and tell him; a refusal ends it for good.
+
+    Begun again after a crash, it does what is left, for it plans anew.
+    """
     number = job.payload["upload"]
     with installation.work(branch=job.home, write=False) as context:
         upload = context.session.get(Upload, number)
-        if upload is None or upload.state == "done":
+        if upload is None or upload.state != "running":
             return
-        asker = find_user(context.session, upload.asked_by)
+        asker = find_user(context.session, job.asked_by)
         identity = identify(asker, context.company, context.today) if asker else Identity()
+    try:
+        _take_over(installation, job, identity)
+    except Refusal as refusal:
+        _end(installation, job, identity, refusal)
+    else:
+        _end(installation, job, identity)
+
+
+def _take_over(installation: Any, job: Any, identity: Identity) -> None:
+    """Write what the file says now and the records do not, a set of rows a transaction."""
+    number = job.payload["upload"]
+    with installation.work(branch=job.home, identity=identity, write=False) as context:
+        upload = context.session.get_one(Upload, number)
         target, made = plan_of(upload, context)
         reason, rows = reason_of(upload), to_write(made)
     _note_counts(installation, job.home, number, made)
@@ -69,7 +86,6 @@ def run(installation: Any, job: Any) -> None:
             target.apply(context, taken, reason)
             done += len(taken)
             progress(context.session, job.id, done, len(rows), datetime.now(UTC))
-    _finish(installation, job.home, number, identity)
 
 
 def _note_counts(installation: Any, home: str, number: int, made: Plan) -> None:
@@ -80,16 +96,23 @@ def _note_counts(installation: Any, home: str, number: int, made: Plan) -> None:
             upload.counts = {str(outcome): count for outcome, count in made.counts.items()}
 
 
-def _finish(installation: Any, home: str, number: int, identity: Identity) -> None:
-    with installation.work(branch=home, identity=identity) as context:
-        upload = context.session.get(Upload, number)
-        if upload is None or identity.user_id is None:
-            return
-        upload.state = "done"
-        said = _("The import of ${file} is done.", mapping={"file": upload.filename})
-        text = localizer(installation, identity.locale).translate(said)
-        address = f"/{home}/base/import/{number}"
-        notify(context.session, [identity.user_id], text, address, context.now)
+def _end(
+    installation: Any, job: Any, identity: Identity, refusal: Refusal | None = None
+) -> None:
+    """Say on the file and to the person that it is done, or what stopped it."""
+    number = job.payload["upload"]
+    with installation.work(branch=job.home, identity=identity) as context:
+        upload = context.session.get_one(Upload, number)
+        upload.state = "stopped" if refusal else "done"
+        if refusal:
+            upload.fault = kept(refusal.messages)
+            said = _("The import of ${file} stopped. Look why.", mapping={"file": upload.filename})
+        else:
+            said = _("The import of ${file} is done.", mapping={"file": upload.filename})
+        if identity.user_id is not None:
+            text = localizer(installation, identity.locale).translate(said)
+            address = f"/{job.home}/base/import/{number}"
+            notify(context.session, [identity.user_id], text, address, context.now)
 
 
 IMPORT_JOB = Handler(name=NAME, title=_("Import of a file"), run=run)

@@ -12,6 +12,8 @@ from core.refusal import Invalid, Refusal
 
 IGNORED_IN_TITLES = re.compile(r"[\s_*:]+")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+# What people write behind a title without meaning another field; “without tax” is none of these.
+REMARK = re.compile(r"\((?:元|¥|cny|rmb|必填|选填|必录|required|optional)\)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +68,15 @@ OURS = (REASONS, MARK)
 def plain_title(title: str) -> str:
     """Reduce a header to what tells it apart: no case, width, space, underscore, star or colon."""
     return IGNORED_IN_TITLES.sub("", normalize("NFKC", title).casefold())
+
+
+def meant_by(header: str, meaning: Mapping[str, Column]) -> Column | None:
+    """The column that ``header`` names, in one of its titles, with or without a remark behind it.
+
+    ``meaning`` is what ``titles_of`` says of the columns.
+    """
+    plain = plain_title(header)
+    return meaning.get(plain) or meaning.get(REMARK.sub("", plain))
 
 
 def titles_of(columns: Iterable[Column]) -> dict[str, Column]:
@@ -127,7 +138,7 @@ def match(
         if header in named:
             column = by_name.get(named[header])
         else:
-            column = meaning.get(plain_title(header))
+            column = meant_by(header, meaning)
             if column is not None and column.name in named.values():
                 column = None
         if column is None:

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import Any, TextIO
 
 from core.exchange.characters import encoding_of
-from core.exchange.columns import Column, plain_title, titles_of
+from core.exchange.columns import Column, meant_by, plain_title, titles_of
 from core.exchange.guards import unguarded
 from core.exchange.places import letters
 from core.exchange.table import (
@@ -172,7 +172,7 @@ def _titled(first: Sequence[Line], columns: Sequence[Column]) -> Iterator[int]:
     """The places of the lines that hold a title of ``columns``."""
     known = titles_of(columns)
     for place, line in enumerate(first):
-        if any(plain_title(cell) in known for cell in line.cells):
+        if any(meant_by(cell, known) for cell in line.cells):
             yield place
 
 

@@ -4,7 +4,7 @@ A damaged or hostile workbook can make the reader of sheets set aside any amount
 abort (two cells in far corners of a tiny file are enough). So it runs in a process of its own,
 under a ceiling, and what falls is this process and not the server. It imports nothing of the rest.
 
-The first line is an object (sheet, sheets, errors, or too_far); each other is
+The first line is an object (sheet, sheets, errors, unworked, or too_far); each other is
 [row, cells, damaged], where a cell that the spreadsheet kept as a number is one.
 """
 
@@ -27,6 +27,11 @@ SECONDS = 120
 FIFTEEN_DIGITS = 10**15
 encoded = json.JSONEncoder(ensure_ascii=False).encode
 ERROR_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*? t="e"')
+# A formula without its result; one whose result is an empty text says that it is a text.
+UNWORKED_CELL = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"(?![^>]* t="str")[^>]*><f[^>]*(?:/>|>[^<]*</f>)'
+    rb"(?:<v ?/>|<v></v>)?</c>"
+)
 
 
 def main(rows: int, columns: int, cells: int, place: int) -> None:
@@ -44,13 +49,13 @@ def main(rows: int, columns: int, cells: int, place: int) -> None:
     filled = (sheet for sheet in sheets if sheet.start is not None)
     sheet = next(islice(filled, place, None), None)
     if sheet is None:
-        write({"sheet": "", "sheets": 0, "errors": []})
+        write({"sheet": "", "sheets": 0, "errors": [], "unworked": []})
         return
     height, width = (place + 1 for place in sheet.end or (0, 0))
     if height > rows or width > columns or height * width > cells:
         write({"too_far": [height, width]})
         return
-    write({"sheet": sheet.name, "sheets": len(shown), "errors": error_cells(source)})
+    write({"sheet": sheet.name, "sheets": len(shown), **empty_cells(source)})
     for line in lines(sheet):
         sys.stdout.write(line)
 
@@ -94,17 +99,21 @@ def cell_text(value: Any) -> str:
     return str(value)
 
 
-def error_cells(source: bytes) -> list[str]:
-    """Return the cells that show an error such as #N/A; they are read as empty. Only for xlsx."""
+def empty_cells(source: bytes) -> dict[str, list[str]]:
+    """Return the cells that are read as empty and are not: ``errors``, and formulas ``unworked``.
+
+    A formula has no result where a program wrote it that works nothing out. Only for xlsx.
+    """
+    found: dict[str, list[str]] = {"errors": [], "unworked": []}
     if not is_zipfile(BytesIO(source)):
-        return []
+        return found
     with ZipFile(BytesIO(source)) as parts:
-        return [
-            cell.decode()
-            for part in parts.namelist()
-            if part.startswith("xl/worksheets/")
-            for cell in ERROR_CELL.findall(parts.read(part))
-        ]
+        for part in parts.namelist():
+            if part.startswith("xl/worksheets/"):
+                written = parts.read(part)
+                found["errors"] += (cell.decode() for cell in ERROR_CELL.findall(written))
+                found["unworked"] += (cell.decode() for cell in UNWORKED_CELL.findall(written))
+    return found
 
 
 def set_ceilings() -> None:

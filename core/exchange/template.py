@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.exchange.columns import Column
 from core.exchange.table import MAX_ROWS
-from core.exchange.writing import Pen, new_workbook, sheet_name
+from core.exchange.writing import Pen, new_workbook, sheet_name, to_csv
 from core.i18n import _
 
 if TYPE_CHECKING:
@@ -22,13 +22,23 @@ def template(columns: Sequence[Column], locale: "Localizer") -> bytes:
     return stream.getvalue()
 
 
+def csv_template(columns: Sequence[Column], locale: "Localizer") -> bytes:
+    """Return a CSV to fill in, with an example row, for programs that write no workbooks."""
+    return to_csv(_starred(columns, locale), [_examples(columns)], locale=locale)
+
+
+def _starred(columns: Sequence[Column], locale: "Localizer") -> list[str]:
+    """The titles in the reader's language, with a star where new records need the column."""
+    titles = [(column.title(locale.locale_name), column.required) for column in columns]
+    return [f"{title} *" if required else title for title, required in titles]
+
+
+def _examples(columns: Sequence[Column]) -> list[str]:
+    return [column.example for column in columns]
+
+
 def _table(book: Any, columns: Sequence[Column], locale: "Localizer") -> None:
-    titles = [column.title(locale.locale_name) for column in columns]
-    starred = [
-        f"{title} *" if column.required else title
-        for title, column in zip(titles, columns, strict=True)
-    ]
-    examples = [column.example for column in columns]
+    starred, examples = _starred(columns, locale), _examples(columns)
     sheet = book.add_worksheet(sheet_name(locale.translate(_("Import"))))
     Pen(book, sheet, locale).header(starred, [examples])
     # Cells formatted as text keep the zeros and the last digits of codes typed into them.

@@ -120,12 +120,20 @@ def _read_apart(source: bytes, filename: str, place: int) -> BytesIO:
     return BytesIO(done.stdout)
 
 
-def _notices(sheet: str, sheets: int, errors: list[str]) -> Iterator[Any]:
+def _notices(
+    sheet: str, sheets: int, errors: list[str], unworked: list[str]
+) -> Iterator[Any]:
     if errors:
         yield _(
             "${count} cells show an error such as #N/A and were read as empty, the first at "
             "${cell}.",
             mapping={"count": len(errors), "cell": errors[0]},
+        )
+    if unworked:
+        yield _(
+            "${count} cells hold a formula without its result and were read as empty, the first "
+            "at ${cell}. Open the file in a spreadsheet program, save it, and send it again.",
+            mapping={"count": len(unworked), "cell": unworked[0]},
         )
     if sheets > 1:
         yield _("Only the sheet “${sheet}” of the workbook was read.", mapping={"sheet": sheet})

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from pyramid.httpexceptions import HTTPSeeOther
-from pyramid.response import Response
 from pyramid.view import view_config
 from sqlalchemy import select, update
 
-from addons.base.import_job import NAME, plan_of, reason_of
+from addons.base.import_job import NAME, plan_of, reason_of, target_of
 from addons.base.permissions import IMPORT
-from addons.base.resources.files import Imports
+from addons.base.resources.files import FILE_STATES, Imports
 from addons.base.views.looking import look_at
 from addons.base.views.plan_rows import OUTCOMES
-from core.exchange.imports import (
-    Import,
-    carry_out,
-    export_rows,
-    read_for,
-)
+from core.exchange.columns import Column
+from core.exchange.imports import carry_out, read_for
 from core.exchange.models import Upload
 from core.exchange.plan import Outcome
-from core.exchange.template import template
-from core.exchange.writing import to_csv, to_xlsx
+from core.exchange.remembering import Remembered, remembered, set_of_headers
+from core.exchange.table import MAX_BYTES
 from core.i18n import _
 from core.jobs import enqueue
 from core.jobs.models import Job
 from core.refusal import Invalid, NotPermitted, Refusal
+from core.sentences import told
 
 KEPT = timedelta(days=7)
 INLINE_ROWS = 2_000
-LISTED = 20
+LISTED = 10
 SHOWN_ROWS = 200
 FOR_ALL = "all."
-ENDINGS = (".gz", ".csv", ".txt", ".xlsx", ".xls")
-TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+LETTERS = 120
 
 
 @view_config(
@@ -60,24 +53,38 @@ def imports(place: Imports, request: Any) -> Any:
             request.response.status_int = 422
             request.tm.doom()
     lately = select(Upload).order_by(Upload.id.desc()).limit(LISTED)
+    offered = [t for t in place.here.hooks.collect("imports") if place.here.may(t.permission)]
     return {
         "messages": messages,
-        "targets": _offered(place),
+        "targets": offered,
         "chosen": request.params.get("target", ""),
+        "most": MAX_BYTES,
+        "too_large": _(
+            "This file is too large: at most ${most} MB are read. Split it into several files.",
+            mapping={"most": MAX_BYTES // 2**20},
+        ),
         "uploads": [place.place(upload) for upload in request.here.session.scalars(lately)],
-        "titles": {target.name: target.title for target in place.here.hooks.collect("imports")},
+        "titles": place.titles,
+        "people": place.people,
+        "states": FILE_STATES,
+        "outcomes": [o for o in OUTCOMES if o[0] != Outcome.REPEATED],
     }
 
 
 def _keep(place: Imports, request: Any) -> int:
     """Keep a file for its dry run, and refuse one that cannot be read as a table."""
-    target = _target(place, request.POST.get("target", ""))
+    target = place.target(request.POST.get("target", ""))
     sent = request.POST.get("file")
     if not hasattr(sent, "file"):
         raise Invalid(_("No file came along. Choose one and send it again."))
     filename = PurePath(sent.filename.replace("\\", "/")).name[-200:]
-    content = sent.file.read()
+    # A byte more than is read tells that a file is too large, however large it is.
+    content = sent.file.read(MAX_BYTES + 1)
     table = read_for(target, request.here, content, filename)
+    columns = target.columns(request.here)
+    before = remembered(request.here, target.name, columns, table.headers)
+    if before is not None:
+        _tell_remembered(before, columns, request)
     _drop_old(request)
     upload = Upload(
         target=target.name,
@@ -85,8 +92,9 @@ def _keep(place: Imports, request: Any) -> int:
         content=content,
         size=len(content),
         rows=len(table.rows) + len(table.faulty),
-        columns={},
-        constants={},
+        headers=set_of_headers(table.headers),
+        columns=dict(before.columns) if before else {},
+        constants=dict(before.constants) if before else {},
         asked_by=request.here.identity.login,
         asked=request.here.now,
     )
@@ -95,25 +103,21 @@ def _keep(place: Imports, request: Any) -> int:
     return upload.id
 
 
-@view_config(context=Imports, name="template", permission=IMPORT)
-def empty_table(place: Imports, request: Any) -> Response:
-    """A workbook to fill in."""
-    target = _target(place, request.GET.get("target", ""))
-    body = template(target.columns(request.here), request.localizer)
-    return _download(body, "xlsx", f"{target.name}-template")
+def _tell_remembered(before: Remembered, columns: Sequence[Column], request: Any) -> None:
+    """Say that the columns mean what they meant before, and what is taken for all rows."""
+    day = before.asked.astimezone(ZoneInfo(request.here.company.timezone)).date()
+    said = {"file": _short(before.filename), "day": day.isoformat()}
+    request.notice(
+        _("The columns are understood as they were for ${file} on ${day}.", mapping=said)
+    )
+    if before.constants:
+        titles = {column.name: column.title(request.locale_name) for column in columns}
+        pairs = ", ".join(f"{titles[name]} = {text}" for name, text in before.constants.items())
+        request.notice(_("For all rows as before: ${pairs}.", mapping={"pairs": _short(pairs)}))
 
 
-@view_config(context=Imports, name="records", permission=IMPORT)
-def records(place: Imports, request: Any) -> Response:
-    """What is there already, as a file that can be changed and sent back."""
-    target = _target(place, request.GET.get("target", ""))
-    names, rows = export_rows(target, request.here)
-    locale = request.localizer
-    titles = {c.name: c.title(locale.locale_name) for c in target.columns(request.here)}
-    headers = [titles[name] for name in names]
-    if request.GET.get("kind") == "csv":
-        return _download(to_csv(headers, rows, locale=locale), "csv", target.name)
-    return _download(to_xlsx(headers, rows, title=target.title, locale=locale), "xlsx", target.name)
+def _short(text: str) -> str:
+    return text if len(text) <= LETTERS else f"{text[:LETTERS]}…"
 
 
 @view_config(
@@ -124,10 +128,10 @@ def records(place: Imports, request: Any) -> Response:
 )
 def dry_run(upload: Upload, request: Any) -> dict[str, Any]:
     """What the file would do, or how far it is, or what it did."""
-    targets = request.here.hooks.named("imports")
     shown: dict[str, Any] = {
-        "titles": {target.name: target.title for target in targets.values()},
+        "titles": upload.__parent__.titles,  # type: ignore[attr-defined]
         "outcomes": OUTCOMES,
+        "faults": told(upload.fault or []),
         "look": None,
         "refused": (upload.counts or {}).get(Outcome.REFUSED, 0) if upload.content else 0,
     }
@@ -153,7 +157,7 @@ def name_columns(upload: Upload, request: Any) -> HTTPSeeOther:
     _refuse_begun(upload)
     headers = request.POST.getall("header")
     names = request.POST.getall("name")
-    upload.columns = dict(zip(headers, names, strict=True))
+    upload.columns = dict(zip(headers, names, strict=False))
     upload.constants = {
         name.removeprefix(FOR_ALL): text.strip()
         for name, text in request.POST.items()
@@ -165,7 +169,10 @@ def name_columns(upload: Upload, request: Any) -> HTTPSeeOther:
 @view_config(context=Upload, name="confirm", request_method="POST", permission=IMPORT)
 def confirm(upload: Upload, request: Any) -> HTTPSeeOther:
     """Do it: at once, or in the background where it would keep others waiting."""
+    # Of two who say yes at the same moment the second waits, and finds it begun.
+    request.here.session.refresh(upload, ["state"], with_for_update=True)
     _refuse_begun(upload)
+    target_of(upload, request.here)
     if upload.rows > INLINE_ROWS:
         upload.state = "running"
         enqueue(request.here, NAME, {"upload": upload.id}, key=f"{NAME}:{upload.id}")
@@ -178,15 +185,6 @@ def confirm(upload: Upload, request: Any) -> HTTPSeeOther:
     return HTTPSeeOther(request.resource_path(upload))
 
 
-@view_config(context=Upload, name="refused", permission=IMPORT)
-def refused(upload: Upload, request: Any) -> Response:
-    """The refused rows with their reasons, to correct and send again."""
-    _target, made = plan_of(upload, request.here)
-    kind: Any = "csv" if request.GET.get("kind") == "csv" else "xlsx"
-    body = made.refused_file(kind, locale=request.localizer)
-    return _download(body, kind, f"refused-{_bare(upload.filename)}")
-
-
 @view_config(
     context=Upload,
     name="progress",
@@ -195,22 +193,9 @@ def refused(upload: Upload, request: Any) -> Response:
 )
 def follow(upload: Upload, request: Any) -> dict[str, Any]:
     """How far the work in the background is; the page loads again when it is done."""
-    if upload.state == "done":
+    if upload.state in ("done", "stopped"):
         request.response.headers["HX-Refresh"] = "true"
     return {"upload": upload, "job": _job(upload, request)}
-
-
-def _offered(place: Imports) -> list[Import]:
-    """The imports whose records the person may write."""
-    return [t for t in place.here.hooks.collect("imports") if place.here.may(t.permission)]
-
-
-def _target(place: Imports, name: str) -> Import:
-    known: dict[str, Import] = place.here.hooks.named("imports")
-    if name not in known:
-        raise Invalid(_("Choose what the file holds."))
-    place.here.require(known[name].permission)
-    return known[name]
 
 
 def _refuse_begun(upload: Upload) -> None:
@@ -231,20 +216,3 @@ def _drop_old(request: Any) -> None:
         .where(session.mine(table), table.c.asked < request.here.now - KEPT)
         .values(content=b"")
     )
-
-
-def _bare(filename: str) -> str:
-    """The name of a file without what says how it is written: products for products.csv.gz."""
-    name = PurePath(filename)
-    while name.suffix.lower() in ENDINGS:
-        name = name.with_suffix("")
-    return name.name
-
-
-def _download(body: bytes, kind: str, name: str) -> Response:
-    ascii_name = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
-    response = Response(body, content_type=TYPES[kind])
-    response.content_disposition = (
-        f'attachment; filename="{ascii_name}.{kind}"; filename*=UTF-8\'\'{quote(name)}.{kind}'
-    )
-    return response

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from addons.base.import_job import target_of
-from addons.base.views.plan_rows import ToldRow, absent, meanings, told
+from addons.base.views.plan_rows import Meaning, ToldRow, absent, meanings, told
 from core.exchange.columns import Column
 from core.exchange.imports import plan_for, read_for, remarks_on
 from core.exchange.models import Upload
@@ -22,6 +22,7 @@ from core.exchange.plan import Outcome
 from core.refusal import Refusal
 
 KEPT_AT_ONCE = 4
+ROWS_AT_ONCE = 100_000
 KEPT = timedelta(minutes=10)
 
 
@@ -30,7 +31,7 @@ class Look:
     """What a file would do, in the words of one reader; ``fault`` says why nothing could be."""
 
     fields: Sequence[Column]
-    meanings: Sequence[tuple[str, str]]
+    meanings: Sequence[Meaning]
     absent: Sequence[Column]
     fault: Sequence[Any] = ()
     sentences: Sequence[Any] = ()
@@ -54,7 +55,7 @@ class Look:
 
 
 class Looks:
-    """The last looks, each for some minutes."""
+    """The last looks, each for some minutes, and no more rows than memory is glad of."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, tuple[datetime, Look]] = OrderedDict()
@@ -71,8 +72,12 @@ class Looks:
         with self._lock:
             self._kept[key] = (now, look)
             self._kept.move_to_end(key)
-            while len(self._kept) > KEPT_AT_ONCE:
+            while len(self._kept) > 1 and self._are_many():
                 self._kept.popitem(last=False)
+
+    def _are_many(self) -> bool:
+        rows = sum(len(look.rows) for _at, look in self._kept.values())
+        return len(self._kept) > KEPT_AT_ONCE or rows > ROWS_AT_ONCE
 
 
 def look_at(upload: Upload, request: Any, *, again: bool) -> Look:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.exchange.columns import Column, plain_title, titles_of
+from core.exchange.columns import OURS, Column, meant_by, plain_title, titles_of
 from core.exchange.imports import as_text
 from core.exchange.plan import Outcome, Plan, PlannedRow
 from core.exchange.table import Table
@@ -20,8 +20,17 @@ OUTCOMES = (
     (Outcome.REFUSED.value, _("refused")),
 )
 
-
 TOLD_CELLS = 2
+SAMPLES, SAMPLED_ROWS, LETTERS = 3, 50, 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """A header, the name of the column it is taken for or nothing, and what stands below it."""
+
+    header: str
+    name: str
+    samples: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,21 +49,38 @@ class ToldRow:
 
 def meanings(
     table: Table, columns: Sequence[Column], named: Mapping[str, str]
-) -> list[tuple[str, str]]:
-    """The headers of ``table``, each with the column it is taken for, or nothing."""
-    known = titles_of(columns)
+) -> list[Meaning]:
+    """What the headers of ``table`` are taken for; what we added to refused rows is left alone."""
+    known, ours = titles_of(columns), titles_of(OURS)
     found = []
     for header in table.headers:
-        column = known.get(plain_title(header))
-        found.append((header, named.get(header, column.name if column else "")))
+        if plain_title(header) in ours:
+            continue
+        column = meant_by(header, known)
+        usual = column.name if column else ""
+        found.append(
+            Meaning(
+                header=header, name=named.get(header, usual), samples=_samples(table, header)
+            )
+        )
     return found
 
 
+def _samples(table: Table, header: str) -> tuple[str, ...]:
+    """The first different texts below a header, by which a person knows what it means."""
+    texts = (row.cells[header].strip() for row in table.rows[:SAMPLED_ROWS])
+    different = dict.fromkeys(text for text in texts if text)
+    return tuple(
+        text if len(text) <= LETTERS else f"{text[:LETTERS]}…"
+        for text in list(different)[:SAMPLES]
+    )
+
+
 def absent(
-    columns: Sequence[Column], meant: Sequence[tuple[str, str]], key: str
+    columns: Sequence[Column], meant: Sequence[Meaning], key: str
 ) -> list[Column]:
     """The columns that no header stands for, and that may be said once for all rows."""
-    there = {name for _header, name in meant}
+    there = {meaning.name for meaning in meant}
     return [column for column in columns if column.name not in {key, *there}]
 
 

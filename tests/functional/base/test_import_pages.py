@@ -167,6 +167,7 @@ def test_a_file_without_any_known_header_can_be_given_meanings(admin):
         (b"<html><body>no table</body></html>", "is a web page"),
         (b"PK\x03\x04 rubbish", "cannot be opened as a workbook"),
         (b"\x1f\x8b rubbish", "cannot be unpacked"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\xff", "cannot be read"),
     ],
 )
 def test_what_is_no_table_is_refused_in_a_sentence(admin, content, said):
@@ -174,6 +175,14 @@ def test_what_is_no_table_is_refused_in_a_sentence(admin, content, said):
 
     assert page.status_int == 422
     assert said in page
+
+
+def test_what_a_spreadsheet_would_run_stays_text_and_goes_back_as_text(admin):
+    page = send(admin, 'code,name,barcode\nI30,"=HYPERLINK(""x"")",123\nI31,"=1+1",\n')
+
+    assert "=1+1" in page
+    file = page.click("CSV").body.decode("utf-8-sig")
+    assert "'=HYPERLINK" in file
 
 
 def test_a_form_without_a_file_is_refused_in_a_sentence(admin):

@@ -6,6 +6,7 @@ from core.exchange.columns import Column, match
 from core.exchange.plan import Outcome
 from core.exchange.planning import plan
 from core.exchange.reading import read_table
+from core.exchange.remembering import set_of_headers
 from core.exchange.table import TableRefused
 from core.refusal import Refusal
 
@@ -66,3 +67,25 @@ def test_a_header_that_a_person_leaves_out_is_left_out():
 def test_two_headers_named_for_one_field_are_refused():
     with pytest.raises(TableRefused):
         match(("a", "b"), COLUMNS, {"a": "name", "b": "name"})
+
+
+@pytest.mark.parametrize("header", ["名称（必填）", "*名称", "名称 (必填) ：", "Name (optional)"])
+def test_a_remark_behind_a_title_says_nothing_of_another_field(header: str):
+    made = planned(f"code,{header}\nL1,Lamp\n")
+
+    assert made.rows[0].values["name"] == "Lamp"
+
+
+@pytest.mark.parametrize("header", ["名称（旧）", "名称(英文)", "（必填）"])
+def test_a_remark_that_may_mean_another_field_is_left_to_a_person(header: str):
+    made = planned(f"code,name,{header}\nL1,Lamp,Other\n")
+
+    assert made.match.unknown == (header,)
+
+
+def test_a_set_of_headers_is_the_same_in_any_order_and_with_what_we_added():
+    theirs = set_of_headers(["编码", "名称"])
+
+    assert set_of_headers(["名称", "编码"]) == theirs
+    assert set_of_headers(["拒绝原因", "行标记", "编码", "名称"]) == theirs
+    assert set_of_headers(["编码", "品名"]) != theirs

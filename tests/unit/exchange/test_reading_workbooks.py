@@ -122,6 +122,23 @@ def test_cells_with_errors_are_told(workbook: Make) -> None:
     assert "B2" in table.notices[0].interpolate()
 
 
+def test_formulas_that_nobody_has_worked_out_are_told_and_results_are_read(workbook: Make) -> None:
+    sheet = ROWS.format(
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>price</t></is></c></row>'
+        '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>'
+        '<row r="3"><c r="A3"><f>B3*2</f><v></v></c></row>'
+        '<row r="4"><c r="A4"><f>B4*2</f><v/></c></row>'
+        '<row r="5"><c r="A5" t="str"><f>""</f><v></v></c></row>'
+    )
+
+    table = read_table(with_sheet(workbook([["a"]]), sheet), "products.xlsx")
+
+    assert [row.cells["price"] for row in table.rows] == ["2"]
+    (said,) = [notice.interpolate() for notice in table.notices]
+    assert "2 cells hold a formula without its result" in said
+    assert "the first at A3" in said
+
+
 def test_an_old_xls_is_read() -> None:
     table = read_table(XLS.read_bytes(), "products.xls")
 
