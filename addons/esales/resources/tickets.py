@@ -48,7 +48,6 @@ class Tickets(Documents):
     case = TicketCase
     group = COUNTER
     order = 12
-    belongs: ClassVar = {"goods": "quantity", "line": "quantity", "means": "paid"}
     words = (
         *Pickups.words,
         Field(name="piece", title=_("serial number scanned")),
@@ -58,6 +57,7 @@ class Tickets(Documents):
         Field(name="means", title=_("Paid by"), choices=MEANS),
         Field(name="varieties", title=_("Varieties")),
     )
+    belongs: ClassVar = {"goods": "quantity", "line": "quantity", "means": "paid"}
 
 
 class Refunds(Documents):
