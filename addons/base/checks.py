@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from addons.base.lines import path_of
-from addons.base.models import Packing, ProductLine, Variant
+from addons.base.models import Ledger, Packing, ProductLine, Variant
 from addons.base.numbers import shared_numbers
 from core.checks import Check
 from core.i18n import _
@@ -43,7 +43,24 @@ def shared_barcodes(context: Context) -> Iterator[str]:
             yield f"barcode {code} is on {', '.join(sorted(found))}"
 
 
+def posted_before_start(context: Context) -> Iterator[str]:
+    """Books in which something lies before the day on which they begin."""
+    firsts = {books.name: books.first(context) for books in context.hooks.collect("books")}
+    for ledger in context.session.scalars(select(Ledger).order_by(Ledger.branch, Ledger.ledger)):
+        first = firsts.get(ledger.ledger, {}).get(ledger.branch)
+        if first is not None and first < ledger.since:
+            yield (
+                f"{ledger.branch} {ledger.ledger}: posted for {first}, before the books begin on "
+                f"{ledger.since}"
+            )
+
+
 CHECKS = (
+    Check(
+        name="base.periods",
+        title=_("Nothing is posted before the books begin"),
+        find=posted_before_start,
+    ),
     Check(
         name="base.lines",
         title=_("The paths of product lines follow their tree"),

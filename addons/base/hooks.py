@@ -60,6 +60,7 @@ def menu() -> Any:
         ("units", _("Units"), "base:unit:view"),
         ("tax_rates", _("Tax rates"), "base:tax:view"),
         ("regions", _("Regions"), "base:region:view"),
+        ("ledgers", _("Books and periods"), "base:period:view"),
         ("import", _("Import"), IMPORT),
     )
     return tuple(
@@ -138,6 +139,14 @@ def searches() -> Any:
             order=61,
         ),
     )
+
+
+@hookimpl
+def home_panels() -> Any:
+    """Books that have no start date yet."""
+    from addons.base.panels import PANELS
+
+    return PANELS
 
 
 @hookimpl

@@ -1,7 +1,8 @@
-"""Parties, regions, the catalogue, packing codes, cartons and serial numbers as rows."""
+"""Parties, regions, the catalogue, packing, cartons, serial numbers and periods as rows."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import (
@@ -16,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.orm.base import Branched, Record, Shared
-from core.orm.types import Key, Quantity, Rate
+from core.orm.types import Json, Key, Quantity, Rate
 
 ENDING = 4
 Code = String(64)
@@ -339,3 +340,24 @@ class Serial(Record):
 
     variant: Mapped[Variant] = relationship()
     carton: Mapped[Carton | None] = relationship(back_populates="serials")
+
+
+class Ledger(Record):
+    """Books of a branch: from which day on they are kept, and through which they are closed.
+
+    ``reason`` is why they were reopened last, empty where they were closed since. ``proved`` holds
+    the totals that the opening balances were proved against on ``proved_on``; none are entered
+    from then on.
+    """
+
+    __tablename__ = "base_ledger"
+    __unlogged__ = Record.__unlogged__ | {"proved"}
+    __table_args__ = (UniqueConstraint("branch", "ledger"),)
+
+    ledger: Mapped[str] = mapped_column(String(20))
+    since: Mapped[date]
+    closed_through: Mapped[date | None]
+    opened_by: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    proved_on: Mapped[date | None]
+    proved: Mapped[dict[str, str]] = mapped_column(Json, default=dict)

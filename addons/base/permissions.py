@@ -23,6 +23,11 @@ PERMISSIONS = (
     Permission(name="base:tax:edit", title=_("Change tax rates")),
     Permission(name="base:region:view", title=_("See regions")),
     Permission(name="base:region:edit", title=_("Import regions")),
+    Permission(name="base:period:view", title=_("See since when books are kept and closed")),
+    Permission(name="base:period:create", title=_("Set the day on which books begin")),
+    Permission(name="base:period:edit", title=_("Change the day on which books begin")),
+    Permission(name="base:period:close", title=_("Close periods")),
+    Permission(name="base:period:reopen", title=_("Reopen closed periods")),
     Permission(name="base:import:view", title=_("See which files were imported")),
     Permission(name=IMPORT, title=_("Import files")),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from addons.esales.adopting import links_of
+from addons.esales.books import ACCOUNTS
 from addons.esales.checks import CHECKS
 from addons.esales.definitions import BUSINESSES, KINDS, PICKUP
 from addons.esales.effects import EFFECTS, print_papers
@@ -164,6 +165,12 @@ def print_values(document: Any, layout: str, context: Any) -> Any:
 def checks() -> Any:
     """Accounts, pickups and invoices add up."""
     return (*CHECKS, *retail.CHECKS)
+
+
+@hookimpl
+def books() -> Any:
+    """The dealer accounts."""
+    return (ACCOUNTS,)
 
 
 @hookimpl

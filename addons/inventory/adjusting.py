@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from addons.inventory.ledger import StockMove, post
 from addons.inventory.lines import Line, known_serials, read_lines
+from addons.inventory.opening import take_back_openings
 from core.context import Context
 from core.i18n import _
 from core.workflow import Document, Effect
@@ -19,7 +20,8 @@ def adjust(documents: Sequence[Document], context: Context) -> None:
     lines = read_lines(context, [document.id for document in documents])
     serials = known_serials(context, lines)
     adding_last = sorted(lines, key=lambda line: line.quantity > 0 and line.target is None)
-    post([_move(line, serials) for line in adding_last], context)
+    moves = [_move(line, serials) for line in adding_last]
+    post(moves, context, is_opening=take_back_openings(documents, context))
 
 
 def _move(line: Line, serials: Mapping[tuple[int, str], int]) -> StockMove:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from addons.inventory.models import Adjustment, Count, Receipt
+from addons.inventory.models import Adjustment, Count, Opening, Receipt
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, OwnWay, Participant, Step, Transition, uses
 
@@ -36,6 +36,15 @@ KINDS = (
         ways=WAYS,
         collection=_pages,
         scope="inventory:receipt",
+    ),
+    Kind(
+        name="inventory.opening",
+        title=_("Opening stock"),
+        record=Opening,
+        fields=FIELDS,
+        ways=WAYS,
+        collection=_pages,
+        scope="inventory:opening",
     ),
     Kind(
         name="inventory.adjustment",
@@ -95,6 +104,12 @@ def _from_draft_to_posted(name: str, title: dict[str, str], series: str, effect:
 BUSINESSES = (
     _from_draft_to_posted(
         "inventory.receipt", {"en": "Receipt", "zh_CN": "其他入库单"}, "QR", "inventory.receive"
+    ),
+    _from_draft_to_posted(
+        "inventory.opening",
+        {"en": "Opening stock", "zh_CN": "期初库存"},
+        "QC",
+        "inventory.open_stock",
     ),
     _from_draft_to_posted(
         "inventory.adjustment",

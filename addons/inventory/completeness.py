@@ -15,7 +15,8 @@ from core.context import Context
 from core.i18n import _
 from core.workflow import Document, Guard, Objection
 
-RECEIPT, ADJUSTMENT, COUNT = "inventory.receipt", "inventory.adjustment", "inventory.count"
+ADJUSTMENT, COUNT = "inventory.adjustment", "inventory.count"
+COMING = ("inventory.receipt", "inventory.opening")
 Known = Mapping[tuple[int, str], int]
 
 
@@ -33,11 +34,11 @@ def line_objections(documents: Sequence[Document], context: Context) -> Iterator
 
 
 def _new_numbers(lines: Sequence[Line]) -> set[str]:
-    """The first and second numbers that receipts bring."""
+    """The first and second numbers that receipts and opening stock bring."""
     return {
         number
         for line in lines
-        if line.kind == RECEIPT
+        if line.kind in COMING
         for entry in line.serials
         for number in (entry.number, entry.twin)
         if number
@@ -46,7 +47,7 @@ def _new_numbers(lines: Sequence[Line]) -> set[str]:
 
 def _numbered_twice(lines: Sequence[Line], borne: Bearers, home: str) -> Iterator[Any]:
     for line in lines:
-        for entry in line.serials if line.kind == RECEIPT else ():
+        for entry in line.serials if line.kind in COMING else ():
             yield from against_numbers(borne, home, line.variant_id, entry.number, entry.twin)
 
 
@@ -58,7 +59,7 @@ def faults(lines: Sequence[Line], known: Known, pieces: Mapping[int, Piece]) -> 
         yield from _faults_of(line)
     yield from _repeated(lines)
     for line in lines:
-        if line.kind == RECEIPT:
+        if line.kind in COMING:
             yield from _here_already(line, known, pieces)
         else:
             yield from _cannot_come_in(line, known, pieces)
@@ -80,7 +81,7 @@ def _faults_of(line: Line) -> Iterator[Any]:
             "Choose a place of that warehouse.",
             mapping=said,
         )
-    if line.kind == RECEIPT and line.quantity <= 0:
+    if line.kind in COMING and line.quantity <= 0:
         yield _("Line ${line}, ${product}: enter how many came in, above zero.", mapping=said)
     if line.kind == ADJUSTMENT and line.quantity == 0:
         yield _(

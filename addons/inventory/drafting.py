@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -28,6 +29,7 @@ class Entry:
     For goods tracked by serial, ``serials`` has as many entries as the quantity says pieces.
     With a ``target_status`` the goods go into it, to the location ``target``, or stay where they
     are. ``location_id`` and ``target_id`` say it of places known already, in any warehouse.
+    ``cost`` is what one unit cost, and ``since`` when the goods came in, where that is known.
     """
 
     variant_id: int
@@ -39,6 +41,8 @@ class Entry:
     target_status: str | None = None
     location_id: int | None = None
     target_id: int | None = None
+    cost: Decimal | None = None
+    since: date | None = None
 
     def places(self, ids: Mapping[str, int]) -> tuple[int, int | None]:
         """The ids of its location and of its target, where it has one; ``ids`` are by code."""
@@ -101,6 +105,8 @@ def add_lines(
             "target_status": entry.target_status if target else None,
             "quantity": entry.quantity,
             "booked": None,
+            "cost": entry.cost,
+            "since": entry.since,
             "serials": [list(serial) for serial in entry.serials],
         }
         for number, (entry, (location, target)) in enumerate(

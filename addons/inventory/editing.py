@@ -41,6 +41,7 @@ def put_line(
         kept = line_of(context, document, line)
         kept.variant_id, kept.location_id, kept.status = entry.variant_id, place, entry.status
         kept.target_id, kept.target_status = target, entry.target_status
+        kept.cost, kept.since = entry.cost, entry.since
         kept.quantity, kept.serials = entry.quantity, [list(serial) for serial in entry.serials]
         return kept
     same = _same_line(context, document, entry, place, target)
@@ -137,7 +138,7 @@ def line_of(context: Context, document: StockDocument, line: int) -> StockLine:
 def _same_line(
     context: Context, document: StockDocument, entry: Entry, place: int, target: int | None
 ) -> StockLine | None:
-    """The line of the same goods, place, status, target and direction."""
+    """The line of the same goods, place, status, target and way, at the cost and age given."""
     way = StockLine.quantity >= ZERO if entry.quantity >= 0 else StockLine.quantity < ZERO
     query = select(StockLine).where(
         StockLine.document == document.id,
@@ -148,6 +149,10 @@ def _same_line(
         StockLine.target_status.is_not_distinct_from(entry.target_status),
         way,
     )
+    if entry.cost is not None:
+        query = query.where(StockLine.cost == entry.cost)
+    if entry.since is not None:
+        query = query.where(StockLine.since == entry.since)
     return context.session.scalars(query.order_by(StockLine.line).limit(1)).first()
 
 

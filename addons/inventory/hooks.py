@@ -16,6 +16,7 @@ from addons.inventory import (
     issue,
     lapsing,
     open_work,
+    opening,
     panels,
     proofs,
     proofs_of_documents,
@@ -25,8 +26,10 @@ from addons.inventory import (
     tracking,
 )
 from addons.inventory.claimable import SOUND
+from addons.inventory.costing import closing
+from addons.inventory.costing.checks import CHECKS as COSTS
 from addons.inventory.field_types import FIELD_TYPES
-from addons.inventory.models import Adjustment, Count, Receipt, Warehouse
+from addons.inventory.models import Adjustment, Count, Opening, Receipt, Warehouse
 from addons.inventory.permissions import PERMISSIONS
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
@@ -58,10 +61,12 @@ def menu() -> Any:
     entries = (
         ("stock", _("Stock"), "inventory:stock:view"),
         ("receipts", _("Receipts"), "inventory:receipt:view"),
+        ("openings", _("Opening stock"), "inventory:opening:view"),
         ("adjustments", _("Adjustments"), "inventory:adjustment:view"),
         ("counts", _("Stock counts"), "inventory:count:view"),
         ("serials", _("Serial numbers"), "inventory:serial:view"),
         ("moves", _("Stock ledger"), "inventory:move:view"),
+        ("value", _("Stock value"), "inventory:cost:view"),
         ("warehouses", _("Warehouses"), "inventory:warehouse:view"),
     )
     return tuple(
@@ -96,6 +101,7 @@ def searches() -> Any:
     """Stock of goods, pieces by their first or last digits, documents by number, warehouses."""
     documents = (
         ("receipts", _("Receipts"), "inventory:receipt:view", Receipt),
+        ("openings", _("Opening stock"), "inventory:opening:view", Opening),
         ("adjustments", _("Adjustments"), "inventory:adjustment:view", Adjustment),
         ("counts", _("Stock counts"), "inventory:count:view", Count),
     )
@@ -158,7 +164,7 @@ def kinds() -> Any:
 
 @hookimpl(specname="businesses")
 def shipped_businesses() -> Any:
-    """Receipt, adjustment and count, from draft to posted."""
+    """Receipt, opening stock, adjustment and count, from draft to posted."""
     return businesses.BUSINESSES
 
 
@@ -181,10 +187,19 @@ def effects() -> Any:
         issue.EFFECT,
         claims.EFFECT,
         receipts.EFFECT,
+        opening.EFFECT,
         adjusting.EFFECT,
         counting.EFFECT,
         taking_back.EFFECT,
     )
+
+
+@hookimpl
+def imports() -> Any:
+    """Opening stock."""
+    from addons.inventory.opening_import import OPENINGS
+
+    return (OPENINGS,)
 
 
 @hookimpl
@@ -196,7 +211,20 @@ def jobs() -> Any:
 @hookimpl
 def checks() -> Any:
     """What must be true of stock in any database."""
-    return (*proofs.CHECKS, *proofs_of_documents.CHECKS)
+    return (*proofs.CHECKS, *proofs_of_documents.CHECKS, *COSTS)
+
+
+@hookimpl
+def books() -> Any:
+    """The stock ledger."""
+    return (opening.STOCK,)
+
+
+@hookimpl
+def books_closed(ledger: str, through: Any, context: Context) -> None:
+    """The months that are over are valued when they are closed, and no more when reopened."""
+    if ledger == opening.STOCK.name:
+        closing.keep_costs(context, through)
 
 
 @hookimpl

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, or_
 
+from addons.base.periods import refuse_closed
 from addons.inventory.balances import Change, Held, Spot, settle, summed
 from addons.inventory.lapsing import is_lapsed
 from addons.inventory.letting_go import drop_claims
@@ -24,12 +26,15 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of, update_rows
 
+BOOKS = "inventory"
+
 
 @dataclass(frozen=True, kw_only=True)
 class StockMove:
     """A quantity of a variant goes from ``source`` to ``target``, or from or to the world.
 
-    ``serial_ids`` are the pieces that go, as many as ``quantity`` where there are any.
+    ``serial_ids`` are the pieces that go, as many as ``quantity`` where there are any, ``since``
+    when they had come in where that was before.
     """
 
     document: int
@@ -41,6 +46,7 @@ class StockMove:
     target_id: int | None = None
     target_status: str | None = None
     serial_ids: tuple[int, ...] = ()
+    since: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.quantity <= 0:
@@ -65,16 +71,25 @@ class StockMove:
         return Spot(self.target_id, self.variant_id, self.target_status)
 
 
-def post(moves: Sequence[StockMove], context: Context, releasing: Sequence[int] = ()) -> None:
+def post(
+    moves: Sequence[StockMove],
+    context: Context,
+    releasing: Sequence[int] = (),
+    *,
+    is_opening: bool = False,
+) -> None:
     """Write ``moves`` into the ledger and carry balances and whereabouts along, all or nothing.
 
-    The claims of the documents ``releasing`` end with it, and lapsed ones on these goods. Raises
-    NotInStock, one sentence for each fault, where goods would go below zero (and the location may
-    not), are reserved by another document, or a serial is not at its source. The statements do not
-    grow with moves or serials.
+    The claims of the documents ``releasing`` end with it, and lapsed ones on these goods. Before
+    the books begin only opening stock is posted, as ``is_opening`` says. Raises NotInStock, one
+    sentence for each fault, where goods would go below zero (and the location may not), are
+    reserved by another document, or a serial is not at its source. The statements do not grow with
+    moves or serials.
     """
     if not moves and not releasing:
         return
+    if moves:
+        refuse_closed(BOOKS, context.today, context, is_opening=is_opening)
     session = context.session
     serial_ids = {serial for move in moves for serial in move.serial_ids}
     pieces = hold_pieces(context, serial_ids) if serial_ids else {}
@@ -244,7 +259,7 @@ def _carry(moves: Sequence[StockMove], pieces: Mapping[int, Piece], context: Con
             "location_id": move.target_id if move.target else None,
             "status": move.target_status if move.target else None,
             "document": move.document,
-            "since": context.now,
+            "since": move.since or context.now,
         }
         (fresh if pieces[serial].seen is None else known).append(row)
     update_rows(context.session, Whereabouts.__table__, known, key=("serial_id",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -50,6 +51,7 @@ class Line:
     decimals: int
     place: str
     is_outside: bool
+    since: date | None = None
 
     @property
     def spot(self) -> Spot:
@@ -87,6 +89,7 @@ def read_lines(context: Context, documents: Sequence[int]) -> list[Line]:
             StockLine.target_id,
             StockLine.target_status,
             StockLine.serials,
+            StockLine.since,
             Variant.code,
             Variant.name,
             Product.serials.label("tracking"),
@@ -125,6 +128,7 @@ def _line(row: Any) -> Line:
         decimals=FINEST if row.decimals is None else row.decimals,
         place=f"{row.warehouse} {row.location}",
         is_outside=bool(row.is_outside),
+        since=row.since,
     )
 
 

@@ -1,8 +1,8 @@
-"""Warehouses, the ledger of moves, balances, whereabouts and claims as rows."""
+"""Warehouses, the ledger of moves, balances, whereabouts, claims and costs as rows."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from addons.base.models import Serial, Variant
 from core.orm.base import Branched, Record
-from core.orm.types import Instant, Json, Key, Quantity
+from core.orm.types import Instant, Json, Key, Money, Quantity, UnitNet
 from core.workflow import Document
 
 
@@ -197,7 +197,7 @@ REVERSES = "reverses"
 
 
 class StockDocument(Document):
-    """A document that moves stock by itself: receipt, adjustment or count."""
+    """A document that moves stock by itself: receipt, adjustment, count or opening stock."""
 
     __tablename__ = "inventory_document"
     __table_args__: Any = (
@@ -227,6 +227,12 @@ class Receipt(StockDocument):
     __mapper_args__ = {"polymorphic_identity": "inventory.receipt"}  # noqa: RUF012
 
 
+class Opening(StockDocument):
+    """What was there when the books begin (期初库存), with serials, costs and ages."""
+
+    __mapper_args__ = {"polymorphic_identity": "inventory.opening"}  # noqa: RUF012
+
+
 class Adjustment(StockDocument):
     """Stock is set right: found, broken, lost; each line adds or takes away."""
 
@@ -244,6 +250,8 @@ class StockLine(Branched):
 
     ``quantity`` is what comes in (receipt), is added or taken away (adjustment), or was counted.
     An adjustment's line with a target moves its quantity there: to another place, or status.
+    ``cost`` is what one unit cost that came in, or that goes back at what it cost; ``since`` is
+    the day on which opening stock had come in.
     """
 
     __tablename__ = "inventory_line"
@@ -268,6 +276,8 @@ class StockLine(Branched):
     target_status: Mapped[str | None] = mapped_column(String(12))
     quantity: Mapped[Decimal] = mapped_column(Quantity)
     booked: Mapped[Decimal | None] = mapped_column(Quantity)
+    cost: Mapped[Decimal | None] = mapped_column(UnitNet)
+    since: Mapped[date | None]
     serials: Mapped[list[Any]] = mapped_column(Json, default=list)
 
     variant: Mapped[Variant] = relationship()
@@ -279,6 +289,29 @@ class StockLine(Branched):
     )
 
 
+class MonthCost(Branched):
+    """What a variant was worth in a closed month, by the average of the whole month (全月加权).
+
+    ``month`` is its first day. Came in is what came at a cost of its own; went out is all the
+    rest, less what came back. Opening and in are always out and closing, to the cent.
+    """
+
+    __tablename__ = "inventory_cost"
+
+    branch: Mapped[str] = mapped_column(String(8), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"), primary_key=True)
+    opening_quantity: Mapped[Decimal] = mapped_column(Quantity)
+    opening_value: Mapped[Decimal] = mapped_column(Money)
+    in_quantity: Mapped[Decimal] = mapped_column(Quantity)
+    in_value: Mapped[Decimal] = mapped_column(Money)
+    out_quantity: Mapped[Decimal] = mapped_column(Quantity)
+    out_value: Mapped[Decimal] = mapped_column(Money)
+    closing_quantity: Mapped[Decimal] = mapped_column(Quantity)
+    closing_value: Mapped[Decimal] = mapped_column(Money)
+    unit_cost: Mapped[Decimal] = mapped_column(UnitNet)
+
+
 __all__ = [
     "REVERSES",
     "Adjustment",
@@ -286,8 +319,10 @@ __all__ = [
     "Claim",
     "Count",
     "Location",
+    "MonthCost",
     "Move",
     "MoveSerial",
+    "Opening",
     "Receipt",
     "StockDocument",
     "StockLine",

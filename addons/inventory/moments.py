@@ -1,13 +1,23 @@
-"""A moment as people type it on a page, on the company's clock."""
+"""Moments and days on the company's clock, also as people type them on a page."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
+
+
+def begins(day: date, context: Context) -> datetime:
+    """The moment at which ``day`` begins on the company's clock."""
+    return datetime.combine(day, time(), ZoneInfo(context.company.timezone))
+
+
+def day_of(moment: datetime, context: Context) -> date:
+    """The day of ``moment`` on the company's clock."""
+    return moment.astimezone(ZoneInfo(context.company.timezone)).date()
 
 
 def typed_moment(text: str, context: Context) -> datetime | None:

@@ -12,6 +12,7 @@ from addons.inventory.drafting import Entry, draft
 from addons.inventory.ledger import StockMove, post
 from addons.inventory.lines import Line, SerialEntry, known_serials, read_lines
 from addons.inventory.models import Receipt
+from addons.inventory.moments import begins
 from addons.inventory.refusals import at_most
 from core.context import Context
 from core.i18n import _
@@ -36,7 +37,9 @@ def make_receipt(
     return draft(context, Receipt, warehouse, entries, party_id=party_id, note=note)
 
 
-def receive(documents: Sequence[Document], context: Context) -> None:
+def receive(
+    documents: Sequence[Document], context: Context, *, is_opening: bool = False
+) -> None:
     """Make the serials and cartons of the receipts ``documents`` known and put all into stock.
 
     A piece that was here, left, and belongs to nobody comes in again under what the line says.
@@ -45,10 +48,11 @@ def receive(documents: Sequence[Document], context: Context) -> None:
     lines = read_lines(context, [document.id for document in documents])
     cartons = _make_cartons(context, lines)
     serials = _make_serials(context, lines, cartons)
-    post([_move(line, serials) for line in lines], context)
+    moves = [_move(line, serials, context) for line in lines]
+    post(moves, context, is_opening=is_opening)
 
 
-def _move(line: Line, serials: dict[tuple[int, str], int]) -> StockMove:
+def _move(line: Line, serials: dict[tuple[int, str], int], context: Context) -> StockMove:
     return StockMove(
         document=line.document,
         line=line.line,
@@ -57,6 +61,7 @@ def _move(line: Line, serials: dict[tuple[int, str], int]) -> StockMove:
         target_id=line.location_id,
         target_status=line.status,
         serial_ids=tuple(serials[line.variant_id, entry.number] for entry in line.serials),
+        since=begins(line.since, context) if line.since else None,
     )
 
 

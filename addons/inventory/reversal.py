@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from addons.inventory.models import (
     Move,
     MoveSerial,
     StockDocument,
+    StockLine,
     Warehouse,
 )
 from core.context import Context
@@ -64,11 +66,22 @@ def _has_reversal(context: Context, document: StockDocument) -> bool:
 
 
 def _opposite(context: Context, document: StockDocument) -> list[Entry]:
-    """For every move: what came is taken away, what went is added, what moved goes back."""
-    query = select(Move).where(Move.document == document.id).order_by(Move.line, Move.part)
+    """For every move: what came is taken away, what went is added, what moved goes back.
+
+    What came in at a cost goes out at it again, so that the average is as if it had never come.
+    """
+    query = (
+        select(Move, StockLine.cost)
+        .outerjoin(
+            StockLine, (StockLine.document == Move.document) & (StockLine.line == Move.line)
+        )
+        .where(Move.document == document.id)
+        .order_by(Move.line, Move.part)
+    )
     pieces = _pieces(context, document)
     return [
-        _back(move, pieces[move.line, move.part]) for move in context.session.scalars(query)
+        replace(_back(move, pieces[move.line, move.part]), cost=cost)
+        for move, cost in context.session.execute(query)
     ]
 
 

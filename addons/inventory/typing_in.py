@@ -1,4 +1,4 @@
-"""What people type and paste into a line: quantities and serials, from any keyboard or sheet."""
+"""What people type and paste into a line: quantity, cost, day and serials, from any keyboard."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from addons.inventory.lines import SerialEntry
@@ -32,6 +33,35 @@ def read_quantity(text: str) -> Decimal | None:
     if quantity != round(quantity, 3):
         raise Invalid(_("“${text}” has more than three decimals.", mapping={"text": text}))
     return quantity
+
+
+def read_cost(text: str) -> Decimal | None:
+    """What one unit cost, as in ``text``, with at most eight decimals; None where it is empty."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
+    if not plain:
+        return None
+    try:
+        cost = Decimal(plain)
+    except InvalidOperation:
+        cost = Decimal("NaN")
+    if not cost.is_finite() or cost < 0 or cost >= LARGEST:
+        raise Invalid(
+            _("“${text}” is no cost. Type what one unit cost without tax.", mapping={"text": text})
+        )
+    if cost != round(cost, 8):
+        raise Invalid(_("“${text}” has more than eight decimals.", mapping={"text": text}))
+    return cost
+
+
+def read_day(text: str, today: date) -> date | None:
+    """The day in ``text`` on which goods had come in; None where it is empty."""
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid(_("This is no date. Write it as 2026-11-23.")) from None
+    if day is not None and day > today:
+        raise Invalid(_("Goods that are there came in today or before. Correct the day."))
+    return day
 
 
 def read_serials(text: str) -> list[SerialEntry]:

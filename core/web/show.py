@@ -65,6 +65,10 @@ class Show:
         """A price per unit, two to four decimals."""
         return format_decimal(value, "#,##0.00##", locale=self.locale)
 
+    def cost(self, value: Decimal) -> str:
+        """What one unit costs, two to eight decimals."""
+        return format_decimal(value, "#,##0.00######", locale=self.locale)
+
     def quantity(self, value: Decimal | int) -> str:
         """A quantity, without decimals it does not have."""
         return format_decimal(value, "#,##0.###", locale=self.locale)

@@ -4,6 +4,7 @@ from addons.base.resources.cartons import Cartons
 from addons.base.resources.files import Imported, Imports
 from addons.base.resources.lines import Lines
 from addons.base.resources.parties import Parties
+from addons.base.resources.periods import Ledgers
 from addons.base.resources.products import Products, Variants
 from addons.base.resources.regions import Regions
 from addons.base.resources.taxes import TaxRates
@@ -18,6 +19,7 @@ RESOURCES = (
     Units,
     TaxRates,
     Regions,
+    Ledgers,
     Imports,
     Imported,
 )
@@ -27,6 +29,7 @@ __all__ = [
     "Cartons",
     "Imported",
     "Imports",
+    "Ledgers",
     "Lines",
     "Parties",
     "Products",

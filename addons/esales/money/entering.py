@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from addons.base.periods import refuse_closed
 from addons.esales.accounts import LOCKED, Standing, standings
 from addons.esales.models import AccountEntry, DealerAccount, Match
 from addons.esales.money.matching import Open, Paid, match
@@ -24,6 +25,7 @@ from core.context import Context
 from core.orm.bulk import fresh_ids, insert_rows, one_of, update_rows
 
 NOTHING = Decimal("0.00")
+BOOKS, OPENING = "esales", "opening"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +50,12 @@ class NewEntry:
 def enter(entries: Sequence[NewEntry], context: Context) -> list[AccountEntry]:
     """Enter ``entries`` in their order; the accounts stay locked until the transaction ends.
 
-    What was prepaid pays what is owed, the oldest first. As many statements however many entries.
+    What was prepaid pays what is owed, the oldest first. Raises Refusal where a day lies in a
+    closed period, or before the books begin. As many statements however many entries.
     """
     if not entries:
         return []
+    _refuse_closed(entries, context)
     standing = standings(context, {entry.dealer for entry in entries}, lock=True)
     numbers = fresh_ids(context.session, AccountEntry.__table__, len(entries))
     opened = read_open(context, _meeting(entries, standing))
@@ -72,6 +76,14 @@ def enter(entries: Sequence[NewEntry], context: Context) -> list[AccountEntry]:
     write_settled(context, opened, paid, set(numbers))
     _add_to_pockets(context, entries)
     return made
+
+
+def _refuse_closed(entries: Sequence[NewEntry], context: Context) -> None:
+    """Nothing gets into a closed period, and only opening balances before the books begin."""
+    for is_opening in (False, True):
+        days = [entry.day for entry in entries if (entry.kind == OPENING) is is_opening]
+        if days:
+            refuse_closed(BOOKS, min(days), context, is_opening=is_opening)
 
 
 def _made(entry: NewEntry, fresh: Open[int], context: Context) -> AccountEntry:

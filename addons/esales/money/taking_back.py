@@ -12,9 +12,17 @@ from decimal import Decimal
 
 from sqlalchemy import delete, or_, select
 
+from addons.base.periods import refuse_closed
 from addons.esales.accounts import NOTHING, standings
 from addons.esales.models import AccountEntry, Match
-from addons.esales.money.entering import add_to_pockets, read_open, settle, write_settled
+from addons.esales.money.entering import (
+    BOOKS,
+    OPENING,
+    add_to_pockets,
+    read_open,
+    settle,
+    write_settled,
+)
 from addons.esales.money.matching import Paid
 from addons.esales.money.pockets import BALANCE
 from core.context import Context
@@ -51,6 +59,8 @@ def take_back(
 
     The statements do not grow with the entries. Raises Refusal where one is taken back already.
     """
+    is_opening = all(entry.kind == OPENING for entry in entries)
+    refuse_closed(BOOKS, context.today, context, is_opening=is_opening)
     dealers = {entry.dealer_id for entry in entries}
     standings(context, dealers, lock=True)
     _refuse_taken_back(context, entries)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from addons.inventory.choices import STEPS
 from addons.inventory.drafting import draft
-from addons.inventory.models import Adjustment, Count, Receipt, StockDocument, Warehouse
+from addons.inventory.models import Adjustment, Count, Opening, Receipt, StockDocument, Warehouse
 from addons.inventory.pieces import called
 from core.i18n import _
 from core.refusal import Refusal
@@ -133,6 +133,18 @@ class Receipts(StockDocuments):
     hint = _("Goods come into stock with a receipt. Create one and add what came in.")
     fields = (WAREHOUSE, SUPPLIER, NOTE)
     order = 20
+
+
+class Openings(StockDocuments):
+    """``/branch/inventory/openings``."""
+
+    name = "openings"
+    scope = "inventory:opening"
+    record = Opening
+    title = _("Opening stock")
+    singular = _("opening stock")
+    hint = _("Before the books begin, enter what lies there, with serials, costs and ages.")
+    order = 25
 
 
 class Adjustments(StockDocuments):

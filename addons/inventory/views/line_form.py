@@ -13,7 +13,13 @@ from addons.inventory.choices import STATUSES
 from addons.inventory.drafting import Entry
 from addons.inventory.lines import SerialEntry
 from addons.inventory.models import Adjustment, StockDocument, StockLine
-from addons.inventory.typing_in import read_quantity, read_serials, write_serials
+from addons.inventory.typing_in import (
+    read_cost,
+    read_day,
+    read_quantity,
+    read_serials,
+    write_serials,
+)
 from core.i18n import _
 from core.refusal import Invalid
 from core.web.lookup import SEPARATOR, chosen, collection_at
@@ -35,6 +41,8 @@ class LineForm:
     target: str = ""
     target_status: str = ""
     serials: str = ""
+    cost: str = ""
+    since: str = ""
 
     def entry(self, document: StockDocument, here: Any) -> Entry:
         """The line that the form means; raises Invalid with what cannot be understood."""
@@ -65,6 +73,8 @@ class LineForm:
             serials=serials,
             target=self.target if moves else "",
             target_status=goal,
+            cost=read_cost(self.cost),
+            since=read_day(self.since, here.today),
         )
 
     def _counts_none(self, variant: Variant, document: StockDocument) -> bool:
@@ -91,6 +101,8 @@ def form_of(line: StockLine) -> LineForm:
         target=line.target.code if line.target else "",
         target_status=line.target_status or "",
         serials=write_serials([SerialEntry(*entry) for entry in line.serials]),
+        cost="" if line.cost is None else f"{line.cost.normalize():f}",
+        since=line.since.isoformat() if line.since else "",
     )
 
 
@@ -107,4 +119,6 @@ def read_form(posted: Mapping[str, str]) -> LineForm:
         target=posted.get("target", "").strip(),
         target_status=posted.get("target_status", ""),
         serials=posted.get("serials", ""),
+        cost=posted.get("cost", "").strip(),
+        since=posted.get("since", "").strip(),
     )

@@ -139,7 +139,7 @@ def test_writing_costs_the_same_for_ten_prices_and_for_two_hundred(installation,
 @pytest.mark.parametrize(
     ("role", "branch", "offered"),
     [
-        ("sales_manager", "shaanxi", {"parties", "dealers", "prices"}),
+        ("sales_manager", "shaanxi", {"parties", "dealers", "dealer_openings", "prices"}),
         ("sales_manager", "sichuan", {"parties"}),
         ("administrator", "shaanxi", {"parties", "products", "regions"}),
     ],

@@ -206,7 +206,7 @@ def test_a_move_needs_a_quantity_an_end_and_one_serial_a_piece():
 
 
 @pytest.mark.parametrize("count", [10, 200])
-def test_posting_costs_seven_statements_for_ten_lines_and_for_two_hundred(
+def test_posting_costs_eight_statements_for_ten_lines_and_for_two_hundred(
     installation, work, count
 ):
     code = f"LC{count}"
@@ -227,5 +227,5 @@ def test_posting_costs_seven_statements_for_ten_lines_and_for_two_hundred(
         with count_sql(installation.engine) as counted:
             post(moves, context, releasing=[document.id])
 
-        assert len(counted) == 7, counted.statements
+        assert len(counted) == 8, counted.statements
         assert context.session.scalar(select(func.count()).select_from(Claim)) == 0

@@ -1,0 +1,49 @@
+"""The books of the dealer accounts: they begin on a day, and their periods are closed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from addons.base.periods import Books, Total
+from addons.esales.models import AccountEntry
+from addons.esales.money.entering import BOOKS, NOTHING, OPENING
+from addons.esales.money.pockets import BALANCE, DEPOSIT, REBATE, TITLES
+from core.context import Context
+from core.i18n import _
+
+
+def first_days(context: Context) -> dict[str, date]:
+    """By branch, the day of the earliest entry that is no opening balance, nor takes one back."""
+    opened = select(AccountEntry.id).where(AccountEntry.kind == OPENING)
+    query = (
+        select(AccountEntry.branch, func.min(AccountEntry.day))
+        .where(
+            AccountEntry.kind != OPENING,
+            AccountEntry.reverses_id.is_(None) | AccountEntry.reverses_id.not_in(opened),
+        )
+        .group_by(AccountEntry.branch)
+    )
+    return {row[0]: row[1] for row in context.session.execute(query)}
+
+
+def totals(context: Context) -> tuple[Total, ...]:
+    """What the opening balances that stand come to: owed, prepaid, and in the other pockets."""
+    taken_back = select(AccountEntry.reverses_id).where(AccountEntry.reverses_id.is_not(None))
+    query = select(AccountEntry.pocket, AccountEntry.amount).where(
+        AccountEntry.kind == OPENING, AccountEntry.id.not_in(taken_back)
+    )
+    found = dict.fromkeys(("owed", "prepaid", REBATE, DEPOSIT), NOTHING)
+    for pocket, amount in context.session.execute(query):
+        if pocket != BALANCE:
+            found[pocket] += amount
+        elif amount > 0:
+            found["owed"] += amount
+        else:
+            found["prepaid"] -= amount
+    titles = {"owed": _("Owed by dealers"), "prepaid": _("Prepaid by dealers"), **dict(TITLES)}
+    return tuple(Total(name=name, title=titles[name], amount=found[name]) for name in found)
+
+
+ACCOUNTS = Books(name=BOOKS, title=_("Dealer accounts"), first=first_days, totals=totals)

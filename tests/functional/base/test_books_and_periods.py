@@ -1,0 +1,207 @@
+"""Books begin on a day and are closed by periods; who posts outside is told why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from addons.base.models import Ledger
+from addons.base.periods import unopened
+from addons.esales import testing
+from addons.esales.money.entering import NewEntry, enter
+from addons.esales.money.taking_back import take_back
+from addons.inventory import testing as stock
+from core.checks import Check
+from core.refusal import Refusal
+
+BOOKS = "/shaanxi/base/ledgers"
+
+
+@pytest.fixture(scope="module")
+def dealer(installation):
+    with installation.work(branch="shaanxi") as context:
+        stock.make_warehouse(context, "B01")
+        stock.make_variant(context, "B-CABLE")
+        return testing.make_dealer(context, "B0001").id
+
+
+@pytest.fixture
+def today(work):
+    with work("shaanxi", write=False) as context:
+        return context.today
+
+
+@pytest.fixture
+def begun(work, today, dealer):
+    """The books begin ninety days ago and nothing is closed; the address of each."""
+    with work("shaanxi") as context:
+        for ledger in context.session.scalars(select(Ledger)):
+            context.session.delete(ledger)
+        context.session.flush()
+        for name in ("inventory", "esales"):
+            context.session.add(
+                Ledger(
+                    branch=context.code,
+                    ledger=name,
+                    since=today - timedelta(days=90),
+                    opened_by="test",
+                )
+            )
+        context.session.flush()
+        found = context.session.execute(select(Ledger.ledger, Ledger.id))
+        return {name: f"{BOOKS}/{number}" for name, number in found}
+
+
+def said(page):
+    return " ".join(found.get_text(" ") for found in page.html.select(".alert, .invalid-feedback"))
+
+
+def paid(dealer, day, kind="payment"):
+    return NewEntry(dealer=dealer, kind=kind, amount=Decimal("-5.00"), day=day)
+
+
+def refusal_of(context, *entries):
+    with pytest.raises(Refusal) as refused:
+        enter(entries, context)
+    return str(refused.value)
+
+
+def test_the_books_of_a_branch_are_opened_once_with_their_day(app, work, today, dealer):
+    with work("shaanxi") as context:
+        assert [books.name for books in unopened(context)] == ["esales", "inventory"]
+    app.sign_in("finance")
+
+    app.post(f"{BOOKS}/new", {"ledger": "esales", "since": f"{today}"}, status=303)
+    again = app.post(f"{BOOKS}/new", {"ledger": "esales", "since": f"{today}"}, status=422)
+
+    assert "Choose one of the list." in said(again)
+    page = app.get(BOOKS)
+    assert "Dealer accounts" in page.text
+    with work("shaanxi") as context:
+        assert [books.name for books in unopened(context)] == ["inventory"]
+        context.session.delete(context.session.scalar(select(Ledger)))
+
+
+def test_books_never_begin_after_what_was_posted_already(app, work, dealer, begun, today):
+    with work("shaanxi") as context:
+        enter([paid(dealer, today - timedelta(days=40))], context)
+    app.sign_in("finance")
+
+    page = app.post(
+        f"{begun['esales']}/edit", {"since": f"{today - timedelta(days=30)}"}, status=422
+    )
+
+    day = (today - timedelta(days=40)).isoformat()
+    assert f"Something was posted for {day} already." in said(page)
+
+
+def test_nothing_is_entered_before_the_books_begin_but_opening_balances(
+    work, dealer, begun, today
+):
+    before = today - timedelta(days=91)
+    with work("shaanxi") as context:
+        sentence = refusal_of(context, paid(dealer, today), paid(dealer, before))
+        (opening,) = enter([paid(dealer, before, "opening")], context)
+        take_back(context, [opening], "typed wrong")
+
+    assert sentence == (
+        f"Dealer accounts: the books begin on {today - timedelta(days=90)}, so nothing is posted "
+        f"for {before}. Choose a later day, or enter it as an opening balance."
+    )
+
+
+def test_a_closed_period_takes_nothing_until_it_is_reopened_with_a_reason(
+    app, work, dealer, begun, today
+):
+    closed, home = today - timedelta(days=10), begun["esales"]
+    app.sign_in("finance")
+    app.post(f"{home}/close", {"closed_through": f"{closed}"}, status=303)
+    with work("shaanxi") as context:
+        sentence = refusal_of(context, paid(dealer, closed))
+        opening = refusal_of(context, paid(dealer, closed, "opening"))
+        enter([paid(dealer, closed + timedelta(days=1))], context)
+
+    assert sentence == opening == (
+        f"Dealer accounts: the books are closed through {closed}, so nothing is posted for "
+        f"{closed}. Choose a later day, or have the period reopened by somebody who may."
+    )
+    app.get(f"{home}/reopen", status=403)
+    app.sign_in("branch_manager")
+    app.post(f"{home}/reopen", {"reason": ""}, status=422)
+    page = app.post(f"{home}/reopen", {"reason": "a transfer was forgotten"}).follow()
+    assert "a transfer was forgotten" in page.text
+    with work("shaanxi") as context:
+        enter([paid(dealer, closed)], context)
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (0, "Only days that are over can be closed."),
+        (-91, "The books begin on"),
+        (-20, "already. Choose a later day, or reopen."),
+    ],
+)
+def test_a_period_is_closed_once_and_when_it_is_over(app, begun, today, days, says):
+    app.sign_in("finance")
+    through = f"{today - timedelta(days=20)}"
+    app.post(f"{begun['inventory']}/close", {"closed_through": through}, status=303)
+
+    day = f"{today + timedelta(days=days)}"
+    page = app.post(f"{begun['inventory']}/close", {"closed_through": day}, status=422)
+
+    assert says in said(page)
+
+
+def test_the_start_stays_while_anything_is_closed_and_reopening_goes_back_only(app, begun, today):
+    app.sign_in("branch_manager")
+    home, closed = begun["inventory"], today - timedelta(days=20)
+    nothing = app.post(f"{home}/reopen", {"reason": "why not"}, status=422)
+    app.post(f"{home}/close", {"closed_through": f"{closed}"}, status=303)
+
+    start = app.post(f"{home}/edit", {"since": f"{closed}"}, status=422)
+    further = app.post(
+        f"{home}/reopen", {"closed_through": f"{closed}", "reason": "more"}, status=422
+    )
+
+    assert "Nothing is closed here" in said(nothing)
+    assert "so their start stays" in said(start)
+    assert f"The books are closed through {closed} only." in said(further)
+
+
+def test_stock_is_not_posted_before_its_books_begin(app, work, begun, today):
+    with work("shaanxi") as context:
+        ledger = context.session.scalar(select(Ledger).where(Ledger.ledger == "inventory"))
+        ledger.since = today + timedelta(days=3)
+    app.sign_in("warehouse_head")
+    app.post("/shaanxi/inventory/receipts/new", {"warehouse": "B01"}, status=303)
+    path = app.get("/shaanxi/inventory/receipts?sort=-created").html.select("tbody a")[0]["href"]
+    app.post(f"{path}/line", {"variant": "B-CABLE", "quantity": "2", "cost": "３.5"})
+
+    page = app.post(f"{path}/post", status=409)
+
+    assert f"Stock: the books begin on {today + timedelta(days=3)}" in said(page)
+    assert "3.50" in page.text
+
+
+def test_what_lies_before_the_start_is_found(work, dealer, begun, today):
+    with work("shaanxi") as context:
+        enter([paid(dealer, today - timedelta(days=60))], context)
+        (check,) = [
+            c for c in context.hooks.collect("checks")
+            if isinstance(c, Check) and c.name == "base.periods"
+        ]
+        assert list(check.find(context)) == []
+
+        ledger = context.session.scalar(select(Ledger).where(Ledger.ledger == "esales"))
+        ledger.since = today - timedelta(days=59)
+        context.session.flush()
+
+        assert list(check.find(context)) == [
+            f"SN esales: posted for {today - timedelta(days=60)}, before the books begin on "
+            f"{today - timedelta(days=59)}"
+        ]
+        ledger.since = today - timedelta(days=90)
