@@ -134,6 +134,3 @@ class Imported(Collection):
     def imports(self) -> Imports:
         """Where files are sent."""
         return Imports(self.__parent__, Imports.name, self.here)
-
-    def __getitem__(self, name: str) -> Any:
-        raise KeyError(name)
