@@ -6,79 +6,19 @@ with what pages show, forms open, and the server does when somebody sends what h
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from matrix import FRESH, MARKED, NAMES, Person, Told, people_for, put, told
 from sqlalchemy import select
 from twenty import make_trade, twenty
 
-from addons.base.general import GeneralDocument
-from core.security.permissions import grants
-from core.testing import SEATS, company_facts, make_user
-from core.testing.rows import make_row
+from core.testing import SEATS, make_user
 from core.workflow.businesses import publish
-from core.workflow.definition import ANY, Business, Participant, Step
-from core.workflow.documents import Document
-from core.workflow.fields.sheet import sheet_of
-from core.workflow.firing import entered
+from core.workflow.definition import Business, Step, Transition
+from core.workflow.documents import Delegation, Document
 
 HOME = "/shaanxi"
-# Each with who begins its documents.
-NAMES = {
-    "demo_loan": "salesperson",
-    "price_protection": "salesperson",
-    "expense": "sales_manager",
-    "complaint": "counter_clerk",
-    "contract": "business_manager",
-}
-HEADS = {
-    "management": "branch_manager",
-    "sales": "sales_manager",
-    "warehouse": "warehouse_head",
-    "finance": "finance",
-}
-MARKS = {"text": "mark {}", "long": "mark {}", "money": 7311_00, "number": 8311_0000}
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the table of participants says somebody may do with a document."""
-
-    there: bool
-    sees: frozenset[str] = frozenset()
-    edits: frozenset[str] = frozenset()
-    fires: frozenset[str] = frozenset()
-
-    def see(self, name: str) -> bool:
-        return bool({ANY, name} & (self.sees | self.edits))
-
-    def edit(self, name: str) -> bool:
-        return bool({ANY, name} & self.edits)
-
-
-class Person:
-    """Somebody signed in, whose browser has read the token of its pages once."""
-
-    def __init__(self, app: Any) -> None:
-        self.http, self.token = app.http, app.token
-
-    def get(self, path: str) -> Any:
-        return self.http.get(path, expect_errors=True)
-
-    def patch(self, path: str, fields: dict[str, Any]) -> Any:
-        headers = {"X-CSRF-Token": self.token, "Accept": "application/json", "If-Match": "*"}
-        body = {"fields": fields}
-        return self.http.patch_json(path, body, headers=headers, expect_errors=True)
-
-    def post(self, path: str, fields: dict[str, str], accept: str = "text/html") -> Any:
-        given = {"csrf_token": self.token, "__key__": uuid.uuid4().hex, **fields}
-        return self.http.post(path, given, headers={"Accept": accept}, expect_errors=True)
-
-    def refused(self, path: str, fields: dict[str, str]) -> int:
-        """The status with which what is sent is refused, in a line instead of a page."""
-        return int(self.post(path, fields, "application/json").status_int)
 
 
 @pytest.fixture(scope="module")
@@ -99,80 +39,6 @@ def standing(installation: Any) -> dict[str, dict[str, int]]:
     return found
 
 
-def put(context: Any, business: Business, step: Step, creator: str) -> int:
-    """A document that ``creator`` began, in ``step``, where everybody was asked who is asked."""
-    document = make_row(
-        context,
-        GeneralDocument,
-        business=business.name,
-        version=business.version,
-        step=step.name,
-        creator=creator,
-        created=context.now,
-        own=marks(business, context),
-    )
-    entered([document], business, context, by_itself=False)
-    context.session.flush()
-    return int(document.id)
-
-
-def marks(business: Business, context: Any) -> dict[str, Any]:
-    """A value for every field, by which it can be told from the others."""
-    values: dict[str, Any] = {}
-    for number, slot in enumerate(sheet_of(business, context).own):
-        mark = MARKS.get(slot.type.name)
-        if isinstance(mark, str):
-            values[slot.name] = mark.format(slot.name)
-        elif mark is not None:
-            values[slot.name] = mark + number * (100 if slot.type.name == "money" else 10000)
-        elif slot.type.kept == "table":
-            texts = [c.name for c in slot.columns if c.type.kept in ("text", "units")]
-            filled = {n: f"mark {slot.name}" if n == "what" else 1000000 for n in texts}
-            values[slot.name] = [filled]
-        elif slot.type.kept == "day":
-            values[slot.name] = "2031-02-03"
-    return values
-
-
-def told(business: Business, step: Step, role: str, creator: str) -> Told:
-    """What the person in the seat of ``role`` may do with a document in ``step``."""
-    lines = {s.name: [p for p in s.participants if has(p, role, creator)] for s in business.steps}
-    here = lines[step.name]
-    if here:
-        return Told(
-            there=True,
-            sees=frozenset(n for p in here for n in (*p.sees, *p.edits)),
-            edits=frozenset() if step.final else frozenset(n for p in here for n in p.edits),
-            fires=frozenset(n for p in here for n in p.fires),
-        )
-    others = [p for found in lines.values() for p in found]
-    if others:
-        return Told(there=True, sees=frozenset(n for p in others for n in (*p.sees, *p.edits)))
-    held = company_facts()["roles"][role]["permissions"]
-    views = grants(held, "core:document:view")
-    return Told(there=views, sees=frozenset({ANY} if views else ()))
-
-
-def has(who: Participant, role: str, creator: str) -> bool:
-    """Whether the person in the seat of ``role`` is one whom this line of the table names."""
-    department = SEATS[role].partition("/")[0]
-    home = SEATS[creator].partition("/")[0]
-    if who.relative == "applicant":
-        return role == creator
-    if who.relative == "department_head":
-        return role == HEADS[home if who.department == ANY else who.department]
-    return not who.relative and who.role in (ANY, role) and who.department in (ANY, department)
-
-
-def people_for(name: str) -> list[str]:
-    """Whoever the table names, one who looks on at everything, and one who has no part."""
-    roles = {p.role for step in twenty()[name].steps for p in step.participants}
-    kin = {p.relative for step in twenty()[name].steps for p in step.participants}
-    heads = {"sales_manager", "branch_manager"} if "department_head" in kin else set()
-    named = (roles & set(SEATS)) | heads | {NAMES[name], "business_manager", "invoicing"}
-    return sorted(named)
-
-
 CASES = [(name, role) for name in NAMES for role in people_for(name)]
 
 
@@ -181,7 +47,7 @@ def test_everybody_finds_in_each_step_what_the_table_gives_him(app, standing, na
     business, person = twenty()[name], Person(app.sign_in(role))
     kept = rows(app.installation, standing[name])
     for step in business.steps:
-        expected = told(business, step, role, NAMES[name])
+        expected = told(business, step, NAMES[name], role)
         path = f"{HOME}/{name}/{standing[name][step.name]}"
 
         page = person.get(path)
@@ -204,7 +70,7 @@ def test_a_list_shows_of_each_document_what_its_reader_sees_in_its_step(app, sta
     business = twenty()[name]
     for role in people_for(name):
         page = app.sign_in(role).get(f"{HOME}/{name}?part=", expect_errors=True)
-        expected = {s.name: told(business, s, role, NAMES[name]) for s in business.steps}
+        expected = {s.name: told(business, s, NAMES[name], role) for s in business.steps}
         if not any(one.there for one in expected.values()):
             assert page.status_int == 404
             continue
@@ -225,7 +91,7 @@ def test_a_list_shows_of_each_document_what_its_reader_sees_in_its_step(app, sta
 @pytest.mark.parametrize(("name", "role"), CASES)
 def test_programs_get_what_their_person_sees_and_change_no_more(app, standing, name, role):
     business, person = twenty()[name], Person(app.sign_in(role))
-    expected = {s.name: told(business, s, role, NAMES[name]) for s in business.steps}
+    expected = {s.name: told(business, s, NAMES[name], role) for s in business.steps}
     there = {standing[name][step] for step, one in expected.items() if one.there}
 
     answer = person.get(f"{HOME}/api/{name}")
@@ -242,6 +108,84 @@ def test_programs_get_what_their_person_sees_and_change_no_more(app, standing, n
     assert rows(app.installation, standing[name]) == kept
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_table_lets_somebody_fire_he_fires(app, standing, name):
+    business, left = twenty()[name], 0
+    for role in people_for(name):
+        person = Person(app.sign_in(role))
+        for step in business.steps:
+            mine = told(business, step, NAMES[name], role).fires
+            for way in business.leaving(step.name):
+                if way.name not in mine or way.condition or step.not_by:
+                    continue
+                if not filled(way, business):
+                    continue
+                with app.installation.work(branch="shaanxi") as context:
+                    number = put(context, business, step, f"{NAMES[name]}.shaanxi")
+                given = {"transition": way.name, "reason": "because"}
+
+                fired = person.post(f"{HOME}/{name}/{number}/fire", given)
+
+                assert fired.status_int == 303, (role, step.name, way.name, fired.text[:500])
+                found = rows(app.installation, {"": number})[number][0]
+                assert found == way.target or way.quorum != 1
+                left += 1
+    assert left
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_delegate_has_what_its_owner_has_in_that_business_alone(app, standing, name):
+    """Whoever has no part of his own acts for the applicant, in what was delegated."""
+    owner, agent = NAMES[name], "invoicing"
+    delegated = delegate(app.installation, owner, agent, name)
+    try:
+        person = Person(app.sign_in(agent))
+        for other in NAMES:
+            business = twenty()[other]
+            roles = (agent, owner) if other == name else (agent,)
+            expected = {s.name: told(business, s, NAMES[other], *roles) for s in business.steps}
+            answer = person.get(f"{HOME}/api/{other}")
+            found = answer.json["documents"] if answer.status_int == 200 else []
+            there = {standing[other][step] for step, one in expected.items() if one.there}
+            assert {one["id"] for one in found} & set(standing[other].values()) == there, other
+        business = twenty()[name]
+        for step in business.steps:
+            one = told(business, step, owner, agent, owner)
+            path = f"{HOME}/{name}/{standing[name][step.name]}"
+            page = person.get(path)
+            assert page.status_int == (200 if one.there else 404)
+            refused_firing(person, path, business, step, one)
+            if one.there:
+                shows_what_he_sees(page.html, page.text, business, one)
+                offers_what_he_fires(page.html, business, step, one)
+    finally:
+        with app.installation.work() as context:
+            context.session.delete(context.session.get_one(Delegation, delegated))
+
+
+def delegate(installation: Any, owner: str, agent: str, business: str) -> int:
+    """From today on ``agent`` acts for ``owner`` in one business; the id of that."""
+    with installation.work() as context:
+        made = Delegation(
+            owner=f"{owner}.shaanxi",
+            agent=f"{agent}.shaanxi",
+            since=context.today,
+            until=context.today,
+            businesses=[business],
+            made=context.now,
+        )
+        context.session.add(made)
+        context.session.flush()
+        return int(made.id)
+
+
+def filled(way: Transition, business: Business) -> bool:
+    """Whether a document with a mark in every field that can have one holds what it asks for."""
+    asked = {f.name for f in business.fields if f.required or f.name in way.requires}
+    marked = {f.name for f in business.fields if f.type in MARKED}
+    return asked <= marked
+
+
 def changes_only_what_is_his(
     person: Person, name: str, business: Business, step: Step, standing: Any, expected: Told
 ) -> None:
@@ -256,6 +200,23 @@ def changes_only_what_is_his(
     if closed is not None:
         refused = person.patch(path, {closed: None}).status_int
         assert refused in ((403, 422) if expected.there else (404,))
+    mine = next((f for f in typed if expected.edit(f.name) and f.type in FRESH), None)
+    if mine is not None:
+        writes_what_is_his(person, path, mine.name, FRESH[mine.type], closed)
+
+
+def writes_what_is_his(
+    person: Person, path: str, mine: str, fresh: str, closed: str | None
+) -> None:
+    """What is his is written, and is not where something that is not his comes with it."""
+    before = person.get(path).json["fields"][mine]
+    if closed is not None:
+        assert person.patch(path, {mine: fresh, closed: None}).status_int in (403, 422)
+        assert person.get(path).json["fields"][mine] == before
+    answer = person.patch(path, {mine: fresh})
+    assert answer.status_int == 200, answer.text[:500]
+    assert person.get(path).json["fields"][mine] == fresh
+    assert person.patch(path, {mine: before}).status_int == 200
 
 
 def shows_what_he_sees(html: Any, text: str, business: Business, expected: Told) -> None:
@@ -305,11 +266,12 @@ def opens_what_he_edits(person: Person, path: str, business: Business, expected:
             assert f"mark {field.name}" not in form.text
     closed = [f.name for f in business.fields if not expected.edit(f.name)]
     if closed:
-        sent = {
-            "__seen__": html.select_one("[name=__seen__]")["value"],
-            **dict.fromkeys(closed, "x"),
-        }
-        person.post(f"{path}/edit", sent)
+        # All that is open is sent as it stands, so that nothing is refused for what is missing.
+        open_ = form.forms["form"].submit_fields()
+        sent = person.http.post(
+            f"{path}/edit", [*open_, *((name, "x") for name in closed)], expect_errors=True
+        )
+        assert sent.status_int == 303, sent.text[:500]
 
 
 def refused_firing(
@@ -324,8 +286,24 @@ def refused_firing(
 
 
 def rows(installation: Any, standing: dict[str, int]) -> dict[int, Any]:
-    """Where the documents stand, and what they hold."""
+    """Where the documents stand, and what they hold that people have filled in."""
     with installation.work(branch="shaanxi", write=False) as context:
-        query = select(Document.id, Document.step, Document.own)
+        query = select(Document.id, Document.business, Document.step, Document.own)
         found = context.session.execute(query.where(Document.id.in_(standing.values())))
-        return {row.id: (row.step, row.own) for row in found}
+        return {row.id: (row.step, typed_in(row.business, row.own)) for row in found}
+
+
+def typed_in(name: str, own: dict[str, Any]) -> dict[str, Any]:
+    """What was typed in: formulas are worked out anew at each change."""
+    fields = {field.name: field for field in twenty()[name].fields if not field.formula}
+    columns = {
+        field.name: {column.name for column in field.columns if not column.formula}
+        for field in fields.values()
+    }
+    return {
+        field: [{c: row[c] for c in row if c in columns[field]} for row in value]
+        if columns[field]
+        else value
+        for field, value in own.items()
+        if field in fields
+    }
