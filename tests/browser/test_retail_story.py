@@ -8,6 +8,7 @@ from drawing import Pencil
 from retail import stock_other, stock_shop
 from retail_drawn import add_gift, draw_refund, draw_retail, draw_shift
 from retail_worked import (
+    HEADING,
     approve_a_discount,
     bring_back,
     close,
@@ -31,6 +32,7 @@ ROLES = (
     "counter_clerk",
     "warehouse_head",
 )
+BUSINESSES = ("retail", "retail_refund", "cashier_shift")
 SELLERS = ("salesperson", "finance", "counter_clerk")
 
 
@@ -66,11 +68,13 @@ def test_a_branch_takes_up_retail_changes_it_and_passes_it_on(seated, installati
     wrap_a_gift(people, running["till"])
     compare(manager)
     close(people["finance"], shift)
-    files = [export(manager, name, tmp_path) for name in ("retail", "cashier_shift")]
+    files = [export(manager, name, tmp_path) for name in BUSINESSES]
     switch_on(seated("administrator", "hubei"))
     take_in(seated("business_manager", "hubei"), files)
     stock_other(installation, "hubei", goods)
-    path = sell_in_hubei({role: seated(role, "hubei") for role in SELLERS})
+    people = {role: seated(role, "hubei") for role in SELLERS}
+    path = sell_in_hubei(people)
+    bring_back_in_hubei(people, path)
     with installation.work(branch="hubei", write=False) as context:
         document = context.session.get_one(Document, int(path.rsplit("/", 1)[1]))
         assert (document.step, document.version) == ("sold", 3)
@@ -182,3 +186,13 @@ def sell_in_hubei(people):
     seller.fires(path, "gift_added")
     assert "Sold" in clerk.fires(path, "hand_over")
     return path
+
+
+def bring_back_in_hubei(people, ticket):
+    """What Hubei has sold comes back and is paid back there as well."""
+    _seller, cashier, clerk = (people[one] for one in SELLERS)
+    number = HEADING.search(clerk.answer(ticket).text()).group(1)
+    path = clerk.begins("retail_refund", ticket_number=number, why="音箱有杂音")
+    clerk.does(path, "line", line="1", quantity="1")
+    clerk.fires(path, "to_the_payout")
+    assert "Refunded" in cashier.fires(path, "pay_back")
