@@ -31,6 +31,8 @@ assets: .assets-ready
 
 bench: $(VENV)/.test-ready .assets-ready
 	$(BIN)/python bench/pickup.py
+	$(BIN)/python bench/workflow.py
+	$(BIN)/python bench/own_fields.py
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "qudao needs Python 3.11 or newer; name one with PYTHON=python3.12")'
