@@ -254,6 +254,7 @@ def test_a_file_that_was_imported_still_gives_its_refused_rows(admin):
     assert 'filename="refused-lamps.csv"' in file.content_disposition
     rows = list(csv.DictReader(StringIO(file.body.decode("utf-8-sig"))))
     assert [row["编码"] for row in rows] == ["I8", "I7"]
+    assert page.click("Send another file").forms["form"]["target"].value == "products"
 
 
 def test_refused_rows_sent_again_uncorrected_change_nothing(admin):
