@@ -53,6 +53,7 @@ PICKUP_STEPS = (
     ("open", _("Open")),
     ("finished", _("Finished")),
     ("cancelled", _("Cancelled")),
+    ("reversed", _("Reversed")),
 )
 
 

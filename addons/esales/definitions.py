@@ -7,6 +7,7 @@ from typing import Any
 
 from addons.esales.allowed import CREDIT, TERRITORY
 from addons.esales.models import Pickup, SalesInvoice
+from addons.esales.returns.reversing import copy_pickup
 from core.i18n import _
 from core.workflow import (
     BuiltIn,
@@ -41,6 +42,8 @@ KINDS = (
         record=Pickup,
         scope="esales:pickup",
         collection=_pages("Pickups"),
+        reversal="reverse",
+        copy=copy_pickup,
         ways=(
             OwnWay(name="finish", source="open", target="finished", title=_("Finish")),
             OwnWay(name="cancel", source="open", target="cancelled", title=_("Cancel")),
@@ -77,6 +80,10 @@ COUNTER = tuple(
     Participant(role=role, fires=("finish", "cancel"), edits=COLLECTOR)
     for role in ("counter_clerk", "warehouse_head")
 )
+# Whoever answers for the goods and for the money that go back with them.
+TAKING_BACK = tuple(
+    Participant(role=role, fires=("reverse",)) for role in ("warehouse_head", "branch_manager")
+)
 
 
 PICKUP = Business(
@@ -87,8 +94,14 @@ PICKUP = Business(
     needs=("inventory",),
     steps=(
         Step(name="open", title={"en": "Open", "zh_CN": "提货中"}, participants=COUNTER),
-        Step(name="finished", title={"en": "Finished", "zh_CN": "已完成"}, final=True),
+        Step(
+            name="finished",
+            title={"en": "Finished", "zh_CN": "已完成"},
+            final=True,
+            participants=TAKING_BACK,
+        ),
         Step(name="cancelled", title={"en": "Cancelled", "zh_CN": "已取消"}, final=True),
+        Step(name="reversed", title={"en": "Reversed", "zh_CN": "已红冲"}, final=True),
     ),
     transitions=(
         Transition(
@@ -111,6 +124,15 @@ PICKUP = Business(
             source="open",
             target="cancelled",
             effects=uses("inventory.release_claims"),
+        ),
+        Transition(
+            name="reverse",
+            title={"en": "Reverse", "zh_CN": "红冲"},
+            source="finished",
+            target="reversed",
+            guards=uses("esales.invoiced", "inventory.still_out"),
+            effects=uses("inventory.put_back", "esales.unbind_serials", "esales.red_invoice"),
+            reason=True,
         ),
     ),
     prints=("outbound_slip", "sales_invoice"),

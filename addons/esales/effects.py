@@ -144,7 +144,9 @@ def print_papers(documents: Sequence[Pickup], context: Context) -> None:
 def _posted(documents: Sequence[Pickup], context: Context) -> list[SalesInvoice]:
     """The invoices over ``documents``, oldest first."""
     ids = [document.id for document in documents]
-    query = select(SalesInvoice).where(one_of(context.session, SalesInvoice.pickup_id, ids))
+    query = select(SalesInvoice).where(
+        one_of(context.session, SalesInvoice.pickup_id, ids), SalesInvoice.reverses_id.is_(None)
+    )
     found: Sequence[SalesInvoice] = context.once(
         _posted_for(documents), lambda: context.session.scalars(query).all()
     )

@@ -1,4 +1,4 @@
-"""What pickups, tickets and refunds move in stock, told to whoever keeps it."""
+"""What pickups, returns, tickets and refunds move in stock, told to whoever keeps it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 
 from addons.esales.models import (
     Pickup,
@@ -17,6 +17,7 @@ from addons.esales.models import (
     Refund,
     RefundLine,
     RefundSerial,
+    Return,
     Ticket,
     TicketLine,
     TicketSerial,
@@ -24,6 +25,8 @@ from addons.esales.models import (
 from addons.esales.retail.guards import REFUND, TICKET
 from addons.esales.retail.reading import sales
 from addons.esales.retail.refunding import lines_of, pieces_of
+from addons.esales.returns.guards import RETURN
+from addons.esales.returns.moved import Returned, came_back, inspected, still_here
 from addons.esales.sold import sold
 from core.context import Context
 from core.workflow import Document
@@ -79,8 +82,19 @@ def goods_of_tickets(documents: Sequence[Ticket], context: Context) -> list[Take
     ]
 
 
-def brought_back(documents: Sequence[Document], context: Context) -> list[Taken] | None:
-    """What comes back with refunds, line by line; None for documents of another kind."""
+def found_to_be(documents: Sequence[Document], context: Context) -> list[Returned] | None:
+    """What becomes of goods that came with returns; None for documents of another kind."""
+    if not all(isinstance(document, Return) for document in documents):
+        return None
+    return inspected(cast("Sequence[Return]", documents), context)
+
+
+def brought_back(
+    documents: Sequence[Document], context: Context
+) -> Sequence[Taken | Returned] | None:
+    """What comes back with returns and refunds; None for documents of another kind."""
+    if all(isinstance(document, Return) for document in documents):
+        return came_back(cast("Sequence[Return]", documents), context)
     if not all(isinstance(document, Refund) for document in documents):
         return None
     homes = {document.id: document.warehouse for document in cast("Sequence[Refund]", documents)}
@@ -110,9 +124,10 @@ class Issued:
 
 
 def issued(context: Context) -> tuple[Issued, ...]:
-    """What finished pickups and tickets took, and refunds brought back: goods, and pieces."""
+    """What finished pickups and tickets took, refunds and returns brought back."""
     finished = Document.__table__.c.step == "finished"
     tickets, refunds = Ticket.__table__, Refund.__table__
+    returned, pieces = still_here(context)
     return (
         _issued(context, KIND, PickupLine, PickupSerial, Document.__table__, finished),
         _issued(context, TICKET, TicketLine, TicketSerial, tickets, _done(tickets.c.handed)),
@@ -123,8 +138,9 @@ def issued(context: Context) -> tuple[Issued, ...]:
             RefundSerial,
             refunds,
             _done(refunds.c.back),
-            came_back=True,
+            is_back=True,
         ),
+        Issued(kind=RETURN, goods=returned, pieces=pieces),
     )
 
 
@@ -140,19 +156,21 @@ def _issued(
     head: Any,
     done: Any,
     *,
-    came_back: bool = False,
+    is_back: bool = False,
 ) -> Issued:
     """Lines and pieces of the documents of ``kind`` that are ``done``."""
     line, piece = lines.__table__, pieces.__table__
     owner = f"{kind.partition('.')[2]}_id"
-    quantity = -line.c.quantity if came_back else line.c.quantity
+    quantity = -line.c.quantity if is_back else line.c.quantity
     goods = select(line.c[owner].label("document"), line.c.variant_id)
     taken = select(piece.c[owner].label("document"), piece.c.serial_id)
+    times = literal(-1 if is_back else 1).label("times")
     return Issued(
         kind=kind,
         goods=goods.add_columns(quantity.label("quantity"))
         .join(head, head.c.id == line.c[owner])
         .where(context.session.mine(line), done),
-        pieces=taken.join(head, head.c.id == piece.c[owner])
+        pieces=taken.add_columns(times)
+        .join(head, head.c.id == piece.c[owner])
         .where(context.session.mine(piece), done),
     )

@@ -10,7 +10,7 @@ from addons.esales.checks import CHECKS
 from addons.esales.definitions import BUSINESSES, KINDS, PICKUP
 from addons.esales.effects import EFFECTS, print_papers
 from addons.esales.field_types import FIELD_TYPES
-from addons.esales.goods import brought_back, issued, taken
+from addons.esales.goods import brought_back, found_to_be, issued, taken
 from addons.esales.guards import GUARDS
 from addons.esales.layouts import LAYOUTS
 from addons.esales.open_work import why_on
@@ -20,6 +20,7 @@ from addons.esales.printed import values_for
 from addons.esales.receipt import RECEIPTS
 from addons.esales.representatives import representatives as in_charge
 from addons.esales.retail import contributed as retail
+from addons.esales.returns import contributed as returns
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
 from core.web.parts import MenuEntry
@@ -99,8 +100,8 @@ def imports() -> Any:
 
 @hookimpl
 def kinds() -> Any:
-    """Pickups and sales invoices; tickets, refunds and shifts of those who sell retail."""
-    return (*KINDS, *retail.KINDS)
+    """Pickups, invoices, returns; tickets, refunds and shifts of those who sell retail."""
+    return (*KINDS, *returns.KINDS, *retail.KINDS)
 
 
 @hookimpl
@@ -111,20 +112,20 @@ def field_types() -> Any:
 
 @hookimpl
 def guards() -> Any:
-    """Sellable, inside the territory, within the credit; what is asked at the till."""
-    return (*GUARDS, *retail.GUARDS)
+    """Sellable, inside the territory, within the credit; what may come back; at the till."""
+    return (*GUARDS, *returns.GUARDS, *retail.GUARDS)
 
 
 @hookimpl
 def effects() -> Any:
-    """Serials, invoice, receivable; what is done at the till."""
-    return (*EFFECTS, *retail.EFFECTS)
+    """Serials, invoice, receivable, and all of it back; what is done at the till."""
+    return (*EFFECTS, *returns.EFFECTS, *retail.EFFECTS)
 
 
 @hookimpl
 def businesses() -> Any:
-    """The pickup and the sales invoice."""
-    return BUSINESSES
+    """The pickup, the sales invoice and the return."""
+    return (*BUSINESSES, *returns.BUSINESSES)
 
 
 @hookimpl
@@ -164,7 +165,7 @@ def print_values(document: Any, layout: str, context: Any) -> Any:
 @hookimpl
 def checks() -> Any:
     """Accounts, pickups and invoices add up."""
-    return (*CHECKS, *retail.CHECKS)
+    return (*CHECKS, *returns.CHECKS, *retail.CHECKS)
 
 
 @hookimpl
@@ -181,7 +182,7 @@ def may_disable(addon: str, branch: Any, context: Any) -> Any:
 
 @hookimpl(optionalhook=True)
 def goods_issued(context: Any) -> Any:
-    """What finished pickups and tickets took out of stock, and refunds brought back."""
+    """What pickups and tickets took out of stock, and returns and refunds brought back."""
     return issued(context)
 
 
@@ -193,5 +194,11 @@ def goods_to_issue(documents: Any, context: Any) -> Any:
 
 @hookimpl(optionalhook=True)
 def goods_to_take_back(documents: Any, context: Any) -> Any:
-    """What comes back into stock with refunds."""
+    """What comes back into stock with returns and refunds."""
     return brought_back(documents, context)
+
+
+@hookimpl(optionalhook=True)
+def goods_inspected(documents: Any, context: Any) -> Any:
+    """What becomes of what came back with returns."""
+    return found_to_be(documents, context)

@@ -23,8 +23,13 @@ NOTHING = Decimal("0.00")
 def today(context: Context) -> dict[str, Any]:
     """Today's pickups in numbers, and what was sold on each of the last fourteen days."""
     pickup, posted = Pickup.__table__, SalesInvoice.__table__
+    first = posted.c.reverses_id.is_(None)
     done = (
-        select(func.count(), func.sum(pickup.c.quantity), func.sum(posted.c.gross))
+        select(
+            func.count().filter(first),
+            func.sum(pickup.c.quantity).filter(first),
+            func.sum(posted.c.gross),
+        )
         .select_from(posted.join(pickup, pickup.c.id == posted.c.pickup_id))
         .where(context.session.mine(posted), posted.c.day == context.today)
     )

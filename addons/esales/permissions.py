@@ -11,6 +11,11 @@ PERMISSIONS = (
     Permission(name="esales:pickup:create", title=_("Open pickups")),
     Permission(name="esales:pickup:edit", title=_("Put goods on pickups and finish them")),
     Permission(name="esales:pickup:print", title=_("Print the papers of pickups")),
+    Permission(name="esales:return:view", title=_("See returns")),
+    Permission(name="esales:return:create", title=_("Begin returns")),
+    Permission(
+        name="esales:return:override", title=_("Let returns pass that come late or are too many")
+    ),
     Permission(name="esales:ticket:view", title=_("See retail tickets")),
     Permission(name="esales:ticket:create", title=_("Begin retail tickets")),
     Permission(name="esales:refund:view", title=_("See retail refunds")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from addons.esales.assortment import Goods
-from addons.esales.models import Pickup, SalesInvoice
+from addons.esales.models import InvoiceLine, Pickup, SalesInvoice
 from addons.esales.slips import Slip, SlipLine, read_slips
 from addons.esales.sold import sold
 from core.company.model import LegalEntity
@@ -33,7 +33,12 @@ def values_for(document: Document, layout: str, context: Context) -> Values | No
         return outbound_slip(read_slips(context, [document])[0], context)
     if paper == INVOICE and isinstance(document, SalesInvoice):
         pickup = context.session.get_one(Pickup, document.pickup_id)
-        return sales_invoice(read_slips(context, [pickup])[0], document, context)
+        taken_back = (
+            None
+            if document.reverses_id is None
+            else context.session.get_one(SalesInvoice, document.reverses_id)
+        )
+        return sales_invoice(read_slips(context, [pickup])[0], document, context, taken_back)
     return None
 
 
@@ -41,7 +46,9 @@ def printed_document(document: Document, layout: str, context: Context) -> Docum
     """The invoice of a pickup, where ``layout`` prints that; it is the same paper from both."""
     if not isinstance(document, Pickup) or prints_of(context, layout) != INVOICE:
         return None
-    query = select(SalesInvoice).where(SalesInvoice.pickup_id == document.id)
+    query = select(SalesInvoice).where(
+        SalesInvoice.pickup_id == document.id, SalesInvoice.reverses_id.is_(None)
+    )
     return context.session.scalars(query).first()
 
 
@@ -79,14 +86,20 @@ def outbound_slip(found: Slip, context: Context) -> Values:
     }
 
 
-def sales_invoice(found: Slip, posted: SalesInvoice, context: Context) -> Values:
-    """The values of the sales invoice (销售发票) ``posted`` over a pickup."""
+def sales_invoice(
+    found: Slip, posted: SalesInvoice, context: Context, taken_back: Document | None = None
+) -> Values:
+    """The values of the sales invoice (销售发票) ``posted`` over a pickup.
+
+    A red one says which was ``taken_back``, and what of it, below zero.
+    """
     return {
         **_head(posted, found, context),
         "date": posted.day,
         "due": posted.due,
         "slip": {"number": found.pickup.number},
-        "rows": _rows(found),
+        "remark": "" if taken_back is None else f"↩ {taken_back.number}",
+        "rows": _rows(found, None if taken_back is None else posted.lines),
     }
 
 
@@ -119,11 +132,12 @@ def _head(document: Document, found: Slip, context: Context) -> Values:
     }
 
 
-def _rows(found: Slip) -> list[Values]:
-    return [_row(line, found.goods[line.variant_id]) for line in found.lines.values()]
+def _rows(found: Slip, billed: Sequence[InvoiceLine] | None = None) -> list[Values]:
+    lines: Iterable[SlipLine | InvoiceLine] = found.lines.values() if billed is None else billed
+    return [_row(line, found.goods[line.variant_id]) for line in lines]
 
 
-def _row(line: SlipLine, goods: Goods) -> Values:
+def _row(line: SlipLine | InvoiceLine, goods: Goods) -> Values:
     return {
         "code": goods.code,
         "name": goods.name,

@@ -17,6 +17,7 @@ from addons.esales.models import (
     PickupSerial,
     SalesInvoice,
 )
+from addons.esales.models.pickup import GONE
 from addons.esales.sold import COPIED
 from core.checks import Check
 from core.context import Context
@@ -33,6 +34,7 @@ def uninvoiced_pickups(context: Context) -> Iterator[str]:
     document, pickup, posted = (
         model.__table__ for model in (Document, Pickup, SalesInvoice)
     )
+    over_it = and_(posted.c.pickup_id == pickup.c.id, posted.c.reverses_id.is_(None))
     unlike = or_(
         posted.c.id.is_(None),
         pickup.c.dealer_id != posted.c.dealer_id,
@@ -44,8 +46,8 @@ def uninvoiced_pickups(context: Context) -> Iterator[str]:
         .add_columns(pickup.c.dealer_id, posted.c.dealer_id.label("billed"))
         .select_from(pickup)
         .join(document, document.c.id == pickup.c.id)
-        .outerjoin(posted, posted.c.pickup_id == pickup.c.id)
-        .where(context.session.mine(pickup), document.c.step == "finished", unlike)
+        .outerjoin(posted, over_it)
+        .where(context.session.mine(pickup), document.c.step.in_(GONE), unlike)
     )
     for row in context.session.connection().execute(query):
         if row.billed is not None and row.billed != row.dealer_id:
@@ -65,7 +67,10 @@ def _unlike_lines(context: Context) -> Select[Any]:
     return (
         select(document.c.branch, document.c.number, taken.c.line)
         .select_from(taken)
-        .join(posted, posted.c.pickup_id == taken.c.pickup_id)
+        .join(
+            posted,
+            and_(posted.c.pickup_id == taken.c.pickup_id, posted.c.reverses_id.is_(None)),
+        )
         .join(document, document.c.id == taken.c.pickup_id)
         .outerjoin(billed, same)
         .where(context.session.mine(taken), unlike)
@@ -122,7 +127,7 @@ def misfit_serials(context: Context) -> Iterator[str]:
         select(*named)
         .select_from(taken)
         .join(document, document.c.id == taken.c.pickup_id)
-        .where(session.mine(taken), document.c.step == "finished")
+        .where(session.mine(taken), document.c.step.in_(GONE))
     )
     query = (
         finished.add_columns(line.c.quantity, count.label("pieces"))

@@ -71,7 +71,7 @@ def _gone(wish: Wish, piece: Piece) -> Any:
     if piece.holder:
         return _(
             "Serial ${serial} went to ${holder} on ${when} with ${document}. If the piece is here, "
-            "set it aside: what a dealer brings back cannot be booked yet.",
+            "set it aside and take it back first, with a return.",
             mapping=said,
         )
     return _(

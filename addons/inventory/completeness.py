@@ -157,8 +157,7 @@ def _here_already(line: Line, known: Known, pieces: Mapping[int, Piece]) -> Iter
 def _held(said: Mapping[str, Any], piece: Piece) -> Any:
     return _(
         "Line ${line}: serial ${serial} of ${product} belongs to ${holder} since ${document}. If "
-        "it was typed wrong, correct it; what a dealer brings back cannot be booked yet, so set "
-        "the piece aside.",
+        "it was typed wrong, correct it; what a dealer brings back comes in with a return.",
         mapping={**said, "holder": piece.holder, "document": piece.document},
     )
 

@@ -13,6 +13,7 @@ from addons.inventory import (
     claims,
     completeness,
     counting,
+    inspecting,
     issue,
     lapsing,
     open_work,
@@ -20,6 +21,7 @@ from addons.inventory import (
     panels,
     proofs,
     proofs_of_documents,
+    putting_back,
     receipts,
     setting_aside,
     taking_back,
@@ -177,7 +179,7 @@ def field_types() -> Any:
 @hookimpl
 def guards() -> Any:
     """Questions about stock before a document moves."""
-    return (issue.GUARD, completeness.GUARD)
+    return (issue.GUARD, completeness.GUARD, putting_back.GUARD)
 
 
 @hookimpl
@@ -191,6 +193,8 @@ def effects() -> Any:
         adjusting.EFFECT,
         counting.EFFECT,
         taking_back.EFFECT,
+        inspecting.EFFECT,
+        putting_back.EFFECT,
     )
 
 

@@ -13,10 +13,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, delete, or_
 
 from addons.base.periods import refuse_closed
 from addons.inventory.balances import Change, Held, Spot, settle, summed
+from addons.inventory.claimable import AVAILABLE
 from addons.inventory.lapsing import is_lapsed
 from addons.inventory.letting_go import drop_claims
 from addons.inventory.models import Claim, Move, MoveSerial, Whereabouts
@@ -47,6 +48,7 @@ class StockMove:
     target_status: str | None = None
     serial_ids: tuple[int, ...] = ()
     since: datetime | None = None
+    after: int = 0
 
     def __post_init__(self) -> None:
         if self.quantity <= 0:
@@ -249,11 +251,28 @@ def _elsewhere(move: StockMove, piece: Piece) -> Any:
 
 
 def _carry(moves: Sequence[StockMove], pieces: Mapping[int, Piece], context: Context) -> None:
-    """Say of every serial where its last move brought it."""
+    """Say of every serial where its last move brought it.
+
+    Of goods whose serials show at issue only nothing is known any more once they can be sold again.
+    """
     last = {serial: move for move in moves for serial in move.serial_ids}
     known: list[dict[str, Any]] = []
     fresh: list[dict[str, Any]] = []
+    unseen = {
+        serial
+        for serial, move in last.items()
+        if move.target_status == AVAILABLE and pieces[serial].serials == "at_issue"
+    }
+    if unseen:
+        there = Whereabouts.__table__
+        context.session.connection().execute(
+            delete(there).where(
+                one_of(context.session, there.c.serial_id, unseen), context.session.mine(there)
+            )
+        )
     for serial, move in sorted(last.items()):
+        if serial in unseen:
+            continue
         row = {
             "serial_id": serial,
             "location_id": move.target_id if move.target else None,
@@ -275,7 +294,7 @@ def _write(moves: Sequence[StockMove], context: Context) -> None:
         key = {
             "document": move.document,
             "line": move.line,
-            "part": parts[move.document, move.line],
+            "part": move.after + parts[move.document, move.line],
         }
         serials += [{**key, "serial_id": serial} for serial in move.serial_ids]
         rows.append(

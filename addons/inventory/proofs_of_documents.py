@@ -11,7 +11,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, false, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, false, func, literal, or_, select, union_all
 
 from addons.base.models import Serial, Variant
 from addons.inventory.models import (
@@ -171,13 +171,19 @@ def _quantities(context: Context, issued: Any) -> Iterator[str]:
 
 
 def _pieces(context: Context, issued: Any) -> Iterator[str]:
-    session, went, document = context.session, MoveSerial.__table__, Document.__table__
+    session, document = context.session, Document.__table__
+    went, move = MoveSerial.__table__, Move.__table__
     told = issued.pieces.subquery("told")
+    of_move = and_(*(move.c[name] == went.c[name] for name in ("document", "line", "part")))
+    # What left counts against what is told to have left, and what came back the other way.
+    left = case((move.c.target_id.is_(None), -1), else_=1)
     ways = (
-        select(told.c.document, told.c.serial_id, literal(1).label("times")),
-        select(went.c.document, went.c.serial_id, literal(-1))
+        select(told.c.document, told.c.serial_id, told.c.times),
+        select(went.c.document, went.c.serial_id, left)
+        .join(move, of_move)
         .join(document, document.c.id == went.c.document)
-        .where(session.mine(went), document.c.kind == issued.kind),
+        .where(session.mine(went), document.c.kind == issued.kind)
+        .where(or_(move.c.source_id.is_(None), move.c.target_id.is_(None))),
     )
     both = union_all(*ways).subquery("both")
     times = func.sum(both.c.times)

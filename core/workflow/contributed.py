@@ -56,7 +56,9 @@ class Kind:
     ``collection`` gives the class of ``core.web.application.Documents`` that its generated pages
     are made from; without one they show the fields alone. ``reverse(document, context)`` makes the
     document that takes a posted one back, where ``reversible(document)`` says it has anything to be
-    taken back; without that all have. ``unended(document)`` is a sentence that says what would stay
+    taken back; without that all have. Where a document is taken back by a transition of its own,
+    ``reversal`` names that instead, and ``copy(document, context)`` begins the fresh one with what
+    cannot be typed into a form. ``unended(document)`` is a sentence that says what would stay
     open if the document came to its end as it is, or None; a business of such a kind is not retired
     while documents are open. ``ways`` are the transitions that pages of the addon fire by name:
     every business of the kind has them.
@@ -71,6 +73,8 @@ class Kind:
     collection: Callable[[], type[Any]] | None = None
     reverse: Callable[[Any, Context], Any] | None = None
     reversible: Callable[[Any], bool] = lambda _document: True
+    reversal: str = ""
+    copy: Callable[[Any, Context], Document] | None = None
     unended: Callable[[Any], Any] | None = None
     ways: tuple[OwnWay, ...] = ()
 

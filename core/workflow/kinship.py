@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.context import Context
-from core.i18n import _
+from core.i18n import _, in_language
 from core.orm.bulk import insert_rows
 from core.refusal import NotHere, Refusal
 from core.workflow.asking import called, expression
@@ -16,6 +16,7 @@ from core.workflow.definition import Business, Follow, in_words
 from core.workflow.documents import Document, Link
 from core.workflow.fields import facts_of, sheet_of, tried, values_of
 from core.workflow.fields.taking import blank
+from core.workflow.firing import fire
 from core.workflow.rights import rights_of
 from core.workflow.titles import business_called
 
@@ -83,8 +84,13 @@ def reverse_and_copy(document: Document, context: Context) -> Document:
             )
         )
     kind = context.hooks.named("kinds").get(business.kind)
-    if kind is not None and kind.reverse is not None:
+    if kind is not None and kind.reversal:
+        why = in_language(_("Taken back, and begun anew."), context.identity.locale)
+        fire([document], kind.reversal, context, reason=why)
+    elif kind is not None and kind.reverse is not None:
         kind.reverse(document, context)
+    if kind is not None and kind.copy is not None:
+        return _linked(document, kind.copy(document, context), COPY, context)
     values = dict(_copied(document, business, target, context))
     return _linked(document, begin(target, values, context), COPY, context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.context import Context
@@ -93,15 +94,19 @@ def possible(document: Document, business: Business, context: Context) -> Possib
         follows=tuple(follows_of(document, business, context)),
         waits_for=tuple(row.login or row.role for row in before),
         agree=any(p.open and p.row is not None and p.row.how == ADDED for p in parts),
-        copy_anew=closed and on and _copies_anew(document, business, context),
+        copy_anew=closed and on and _copies_anew(document, business, ways, context),
         takes_back=takes_back(business, context),
     )
 
 
-def _copies_anew(document: Document, business: Business, context: Context) -> bool:
-    """Whether there is anything to take back, and the person begins documents of it on a form."""
+def _copies_anew(
+    document: Document, business: Business, ways: Sequence[Transition], context: Context
+) -> bool:
+    """Whether there is anything the person may take back, and he begins documents of it."""
     kind = context.hooks.named("kinds").get(business.kind)
-    if kind is None or kind.begin is None or not kind.reversible(document):
+    if kind is None or not (kind.begin or kind.copy) or not kind.reversible(document):
+        return False
+    if kind.reversal and kind.reversal not in {way.name for way in ways}:
         return False
     return may_start(business, context)
 

@@ -82,7 +82,7 @@ def test_what_pickups_took_is_told_to_the_proof_of_the_ledger(work, goods):
     with work("shaanxi", write=False) as context:
         told = context.hooks.gather("goods_issued", context=context)
 
-        kinds = ["esales.pickup", "esales.ticket", "esales.refund"]
+        kinds = ["esales.pickup", "esales.ticket", "esales.refund", "esales.return"]
         assert [issued.kind for issued in told] == kinds
 
 
@@ -107,6 +107,13 @@ def test_refunds_bring_their_own_goods_back(work, goods):
         told = context.hooks.goods_to_take_back(documents=[ticket], context=context)
 
         assert told is None
+
+
+def test_what_was_inspected_is_told_of_returns_alone(work, goods):
+    with work("shaanxi") as context:
+        asked = {"documents": [make_ticket(context)], "context": context}
+
+        assert context.hooks.goods_inspected(**asked) is None
 
 
 def test_the_papers_of_a_pickup_are_its_slip_and_its_invoice(work, installation, goods):

@@ -36,6 +36,7 @@ MATCH = sa.table(
 
 def upgrade() -> None:
     _pockets()
+    _returns()
 
 
 def _pockets() -> None:
@@ -57,6 +58,67 @@ def _pockets() -> None:
     op.create_index(op.f('ix_esales_match_paying_id'), 'esales_match', ['paying_id'], unique=False)
     op.create_index(op.f('ix_esales_match_paid_id'), 'esales_match', ['paid_id'], unique=False)
     _match_the_past(op.get_bind())
+
+
+def _returns() -> None:
+    op.add_column('esales_invoice', sa.Column('reverses_id', KEY, nullable=True))
+    op.create_index(op.f('ix_esales_invoice_reverses_id'), 'esales_invoice', ['reverses_id'], unique=False)
+    op.create_table('esales_return',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('branch', sa.String(length=8), nullable=False),
+    sa.Column('dealer_id', KEY, nullable=False),
+    sa.Column('warehouse', sa.String(length=20), nullable=False),
+    sa.Column('why', sa.String(length=200), nullable=False),
+    sa.Column('quantity', core.orm.types.Quantity(), nullable=False),
+    sa.Column('gross', core.orm.types.Money(), nullable=False),
+    sa.Column('net', core.orm.types.Money(), nullable=False),
+    sa.Column('tax', core.orm.types.Money(), nullable=False),
+    sa.Column('received', core.orm.types.Instant(), nullable=True),
+    sa.Column('inspected', core.orm.types.Instant(), nullable=True),
+    sa.Column('credited', core.orm.types.Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['dealer_id', 'branch'], ['esales_dealer.id', 'esales_dealer.branch'], name=op.f('fk_esales_return_dealer_id_branch')),
+    sa.ForeignKeyConstraint(['id', 'branch'], ['core_document.id', 'core_document.branch'], name=op.f('fk_esales_return_id_branch')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_esales_return')),
+    sa.UniqueConstraint('id', 'branch', name=op.f('uq_esales_return_id_branch'))
+    )
+    isolate("esales_return")
+    op.create_index(op.f('ix_esales_return_dealer_id'), 'esales_return', ['dealer_id'], unique=False)
+    op.create_table('esales_return_line',
+    sa.Column('return_id', KEY, nullable=False),
+    sa.Column('line', sa.Integer(), nullable=False),
+    sa.Column('pickup_id', KEY, nullable=False),
+    sa.Column('pickup_line', sa.Integer(), nullable=False),
+    sa.Column('variant_id', KEY, nullable=False),
+    sa.Column('quantity', core.orm.types.Quantity(), nullable=False),
+    sa.Column('defective', core.orm.types.Quantity(), nullable=False),
+    sa.Column('sent_back', core.orm.types.Quantity(), nullable=False),
+    sa.Column('rate', core.orm.types.Rate(), nullable=False),
+    sa.Column('gross', core.orm.types.Money(), nullable=False),
+    sa.Column('net', core.orm.types.Money(), nullable=False),
+    sa.Column('tax', core.orm.types.Money(), nullable=False),
+    sa.Column('branch', sa.String(length=8), nullable=False),
+    sa.CheckConstraint('defective >= 0 and sent_back >= 0', name=op.f('ck_esales_return_line_parts')),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_esales_return_line_quantity')),
+    sa.ForeignKeyConstraint(['pickup_id', 'branch'], ['esales_pickup.id', 'esales_pickup.branch'], name=op.f('fk_esales_return_line_pickup_id_branch')),
+    sa.ForeignKeyConstraint(['return_id', 'branch'], ['esales_return.id', 'esales_return.branch'], name=op.f('fk_esales_return_line_return_id_branch')),
+    sa.ForeignKeyConstraint(['variant_id'], ['base_variant.id'], name=op.f('fk_esales_return_line_variant_id')),
+    sa.PrimaryKeyConstraint('return_id', 'line', name=op.f('pk_esales_return_line')),
+    sa.UniqueConstraint('return_id', 'pickup_id', 'pickup_line', name=op.f('uq_esales_return_line_return_id_pickup_id_pickup_line'))
+    )
+    isolate("esales_return_line")
+    op.create_index(op.f('ix_esales_return_line_pickup_id'), 'esales_return_line', ['pickup_id'], unique=False)
+    op.create_table('esales_return_serial',
+    sa.Column('return_id', KEY, nullable=False),
+    sa.Column('serial_id', KEY, nullable=False),
+    sa.Column('line', sa.Integer(), nullable=False),
+    sa.Column('verdict', sa.String(length=12), nullable=False),
+    sa.Column('branch', sa.String(length=8), nullable=False),
+    sa.ForeignKeyConstraint(['return_id', 'branch'], ['esales_return.id', 'esales_return.branch'], name=op.f('fk_esales_return_serial_return_id_branch')),
+    sa.ForeignKeyConstraint(['serial_id', 'branch'], ['base_serial.id', 'base_serial.branch'], name=op.f('fk_esales_return_serial_serial_id_branch')),
+    sa.PrimaryKeyConstraint('return_id', 'serial_id', name=op.f('pk_esales_return_serial'))
+    )
+    isolate("esales_return_serial")
+    op.create_index(op.f('ix_esales_return_serial_serial_id'), 'esales_return_serial', ['serial_id'], unique=False)
 
 
 def _match_the_past(connection: sa.Connection) -> None:
@@ -109,6 +171,11 @@ def _meet(paying: Any, paid: Any, left: dict[int, Decimal]) -> dict[str, Any]:
 
 
 def downgrade() -> None:
+    op.drop_table('esales_return_serial')
+    op.drop_table('esales_return_line')
+    op.drop_table('esales_return')
+    op.drop_index('ix_esales_invoice_reverses_id', table_name='esales_invoice')
+    op.drop_column('esales_invoice', 'reverses_id')
     op.drop_table('esales_match')
     op.drop_index('ix_esales_account_entry_open', table_name='esales_account_entry')
     op.drop_column('esales_account_entry', 'pocket')

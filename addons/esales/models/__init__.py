@@ -12,6 +12,7 @@ from addons.esales.models.price import (
     QuantityBreak,
 )
 from addons.esales.models.refund import Refund, RefundLine, RefundSerial
+from addons.esales.models.returned import Return, ReturnLine, ReturnSerial
 from addons.esales.models.ticket import Ticket, TicketLine, TicketSerial
 from addons.esales.models.till import Payment, Shift
 
@@ -33,6 +34,9 @@ __all__ = [
     "Refund",
     "RefundLine",
     "RefundSerial",
+    "Return",
+    "ReturnLine",
+    "ReturnSerial",
     "SalesInvoice",
     "Shift",
     "Territory",

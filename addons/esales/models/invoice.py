@@ -17,7 +17,11 @@ from core.workflow import Document
 
 
 class SalesInvoice(Document):
-    """A sales invoice (销售发票) over one pickup, posted the moment it arises."""
+    """A sales invoice (销售发票) over one pickup, posted the moment it arises.
+
+    A red one takes ``reverses_id`` back, wholly or in part: its quantities and amounts are below
+    zero.
+    """
 
     __tablename__ = "esales_invoice"
     __table_args__: Any = (
@@ -26,6 +30,7 @@ class SalesInvoice(Document):
         ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
         Index(None, "dealer_id"),
         Index(None, "pickup_id"),
+        Index(None, "reverses_id"),
         Index(None, "branch", "day"),
     )
     __mapper_args__ = {"polymorphic_identity": "esales.invoice"}  # noqa: RUF012
@@ -34,6 +39,7 @@ class SalesInvoice(Document):
     branch: Mapped[str] = mapped_column(String(8))
     dealer_id: Mapped[int] = mapped_column(Key)
     pickup_id: Mapped[int] = mapped_column(Key)
+    reverses_id: Mapped[int | None] = mapped_column(Key)
     day: Mapped[date]
     due: Mapped[date]
     gross: Mapped[Decimal] = mapped_column(Money)

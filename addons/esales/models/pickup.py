@@ -23,6 +23,9 @@ from core.orm.types import Instant, Json, Key, Money, Price, Quantity, Rate
 from core.security.models import User
 from core.workflow import Document
 
+# The steps of a pickup whose goods have left, and may have been taken back since.
+GONE = ("finished", "reversed")
+
 
 class Pickup(Document):
     """A pickup (提货单); ``warehouse`` is the code of the warehouse it draws on."""
@@ -60,8 +63,8 @@ class Pickup(Document):
 
     @property
     def finished(self) -> datetime | None:
-        """When the goods left; None while they have not, and where the pickup was cancelled."""
-        return self.posted if self.step == "finished" else None
+        """When the goods left, taken back since or not; None where they never did."""
+        return self.posted if self.step in GONE else None
 
 
 class PickupLine(Branched):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from addons.base.models import Party
@@ -25,7 +25,7 @@ class InvoiceCase(Case):
     page = "addons.esales:templates/invoice.pt"
 
     def more(self, request: Any) -> dict[str, Any]:
-        """The lines, and the entry on the dealer's account, for who may see whose it is."""
+        """The lines, what was taken back, and the entry on the account, for who may see it."""
         session, number = request.here.session, self.document.id
         lines = (
             select(InvoiceLine)
@@ -34,10 +34,12 @@ class InvoiceCase(Case):
             .order_by(InvoiceLine.line)
         )
         entry = select(AccountEntry).where(AccountEntry.document == number)
+        back = select(func.sum(SalesInvoice.gross)).where(SalesInvoice.reverses_id == number)
         owed = self.rights.see("dealer_id") and self.rights.see("gross")
         return {
             "sees": self.rights.see,
             "lines": list(session.scalars(lines)),
+            "taken_back": session.scalar(back) if self.rights.see("gross") else None,
             "entry": session.scalar(entry.where(AccountEntry.kind == "invoice")) if owed else None,
         }
 

@@ -18,13 +18,14 @@ from addons.esales.retail.refunds import scan_back, set_returned
 from core.i18n import _
 from core.reading import decimal
 from core.refusal import Refusal
+from core.web.application import Case
 from core.web.application.record import PAGE, page_of
 from core.web.collection import is_number
 
 LONGEST = 200
 
 
-def done(case: TicketCase | RefundCase, request: Any, deed: Callable[[], Any]) -> Any:
+def done(case: Case, request: Any, deed: Callable[[], Any]) -> Any:
     """Do ``deed`` and show the page anew; a refusal stands on it, loud, and nothing was changed."""
     try:
         # What was half done is undone before the page is read again.
@@ -53,8 +54,8 @@ def scan(case: TicketCase, request: Any) -> Any:
 @view_config(context=TicketCase, name="line", request_method="POST", renderer=PAGE)
 def change_line(case: TicketCase, request: Any) -> Any:
     """Set how many of a line there are, name a piece, or take it or one of its pieces off."""
-    here, ticket, line = request.here, case.document, _number(request, "line")
-    piece, off = _number(request, "piece"), bool(request.POST.get("off"))
+    here, ticket, line = request.here, case.document, number_in(request, "line")
+    piece, off = number_in(request, "piece"), bool(request.POST.get("off"))
     number = request.POST.get("serial", "")[:LONGEST]
 
     def change() -> None:
@@ -63,7 +64,7 @@ def change_line(case: TicketCase, request: Any) -> Any:
         elif number:
             put_number(here, ticket, line, number)
         else:
-            set_quantity(here, ticket, line, _amount(request, "quantity"))
+            set_quantity(here, ticket, line, amount_in(request, "quantity"))
 
     return done(case, request, change)
 
@@ -71,7 +72,7 @@ def change_line(case: TicketCase, request: Any) -> Any:
 @view_config(context=TicketCase, name="discount", request_method="POST", renderer=PAGE)
 def discount(case: TicketCase, request: Any) -> Any:
     """Give so many percent off."""
-    return done(case, request, lambda: give(request.here, case.document, _amount(request, "off")))
+    return done(case, request, lambda: give(request.here, case.document, amount_in(request, "off")))
 
 
 @view_config(context=TicketCase, name="pay", request_method="POST", renderer=PAGE)
@@ -80,7 +81,7 @@ def pay(case: TicketCase, request: Any) -> Any:
     means, reference = (request.POST.get(name, "") for name in ("means", "reference"))
 
     def take() -> Any:
-        tendered = _amount(request, "amount")
+        tendered = amount_in(request, "amount")
         taken = take_payment(request.here, case.document, means, tendered, reference[:LONGEST])
         said = {"change": f"{taken.change:,.2f}"}
         return _("Give ${change} change.", mapping=said) if taken.change else None
@@ -91,7 +92,7 @@ def pay(case: TicketCase, request: Any) -> Any:
 @view_config(context=TicketCase, name="unpay", request_method="POST", renderer=PAGE)
 def unpay(case: TicketCase, request: Any) -> Any:
     """Take a payment back that was typed wrong."""
-    number = _number(request, "payment")
+    number = number_in(request, "payment")
     return done(case, request, lambda: take_back_payment(request.here, case.document, number))
 
 
@@ -105,20 +106,22 @@ def scan_returned(case: RefundCase, request: Any) -> Any:
 @view_config(context=RefundCase, name="line", request_method="POST", renderer=PAGE)
 def change_returned(case: RefundCase, request: Any) -> Any:
     """Set how many of a line come back, or take the line off."""
-    here, line = request.here, _number(request, "line")
+    here, line = request.here, number_in(request, "line")
     off = bool(request.POST.get("off"))
 
     def change() -> None:
-        quantity = Decimal(0) if off else _amount(request, "quantity")
+        quantity = Decimal(0) if off else amount_in(request, "quantity")
         set_returned(here, case.document, line, quantity)
 
     return done(case, request, change)
 
 
-def _number(request: Any, name: str) -> int:
+def number_in(request: Any, name: str) -> int:
+    """The whole number that was sent as ``name``; zero where it is none."""
     text = request.POST.get(name, "")
     return int(text) if is_number(text) else 0
 
 
-def _amount(request: Any, name: str) -> Decimal:
+def amount_in(request: Any, name: str) -> Decimal:
+    """The amount that was typed as ``name``; nothing is zero."""
     return decimal(request.POST.get(name, "").strip() or "0")

@@ -1,0 +1,1 @@
+"""Goods that come back from dealers: pickups taken back whole, and returns of part of them."""

@@ -1,0 +1,130 @@
+"""Whatever is sold, reversed, returned, sent back and paid, in any order: all of it adds up."""
+
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from addons.base.models import Serial
+from addons.esales.models import AccountEntry, Dealer, DealerAccount, Pickup, Return
+from addons.esales.money.entering import NewEntry, enter
+from addons.esales.pickups import add_goods, open_pickup
+from addons.esales.returns.choosing import scan_in
+from addons.esales.returns.inspecting import judge, judge_loose
+from addons.inventory.models import Balance
+from core.refusal import Refusal
+from core.workflow import fire
+from core.workflow.beginning import begin
+from core.workflow.businesses import live
+
+VERDICTS = ("available", "defective", "sent_back")
+NUMBER = st.integers(0, 5)
+DEEDS = st.one_of(
+    st.tuples(st.just("sell"), NUMBER, st.sets(NUMBER, max_size=3)),
+    st.tuples(st.just("reverse"), NUMBER, NUMBER),
+    st.tuples(st.just("bring"), NUMBER, st.sets(NUMBER, max_size=3)),
+    st.tuples(st.just("inspect"), NUMBER, st.sampled_from(VERDICTS)),
+    st.tuples(st.just("pay"), NUMBER, NUMBER),
+)
+
+
+class Undone(Exception):
+    """Nothing of a test is kept."""
+
+
+class Trade:
+    """A dealer, six radios by serial and cables without, and what may be done with them."""
+
+    def __init__(self, context, trade):
+        self.context = context
+        self.trade = trade
+        self.dealer = context.session.get_one(Dealer, trade["dealer"])
+        self.serials = trade["serials"][:6]
+
+    def all(self, model):
+        query = select(model).where(model.dealer_id == self.dealer.id).order_by(model.id)
+        return self.context.session.scalars(query).all()
+
+    def sell(self, cables, radios):
+        pickup = open_pickup(self.context, self.dealer, "SN01")
+        serials = [self.serials[n] for n in sorted(radios)]
+        if serials:
+            goods = (self.trade["radio"], Decimal(len(serials)), serials)
+            add_goods(self.context, pickup, [goods])
+        if cables:
+            add_goods(self.context, pickup, [(self.trade["cable"], Decimal(cables), [])])
+        fire([pickup], "finish", self.context)
+
+    def reverse(self, which, _other):
+        found = self.all(Pickup)
+        fire([found[which % len(found)]] if found else [], "reverse", self.context, reason="wrong")
+
+    def bring(self, cables, radios):
+        values = {"dealer_id": str(self.dealer.id), "why": "broken"}
+        document = begin(live(self.context)["sales_return"], values, self.context)
+        for n in sorted(radios):
+            scan_in(self.context, document, f"S{n:011}")
+        for _n in range(cables):
+            scan_in(self.context, document, "CBL-10")
+        fire([document], "receive", self.context)
+
+    def inspect(self, which, verdict):
+        waiting = [one for one in self.all(Return) if one.step == "inspecting"]
+        for document in waiting[which : which + 1]:
+            for line in document.lines:
+                if line.variant_id == self.trade["cable"]:
+                    parts = (Decimal(verdict == found) for found in VERDICTS[1:])
+                    judge_loose(self.context, document, line.line, *parts)
+            for serial in self.serials[:3]:
+                with suppress(Refusal):
+                    judge(self.context, document, serial, verdict)
+            fire([document], "accept", self.context)
+
+    def pay(self, amount, _other):
+        paid = NewEntry(
+            dealer=self.dealer.id,
+            kind="payment",
+            amount=Decimal(-10 * amount - 1),
+            day=self.context.today,
+        )
+        enter([paid], self.context)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(deeds=st.lists(DEEDS, min_size=2, max_size=8))
+def test_stock_serials_invoices_and_account_agree_after_anything(installation, trade, deeds):
+    with suppress(Undone), installation.work(branch="SN") as context:
+        at_work = Trade(context, trade)
+        for name, *told in deeds:
+            try:
+                with context.session.begin_nested():
+                    getattr(at_work, name)(*told)
+            except Refusal:
+                context.session.expire_all()
+        checks = context.hooks.everywhere.collect("checks")
+        assert [said for check in checks for said in check.find(context)] == []
+        held = select(func.count()).where(Serial.holder_id == at_work.dealer.party_id)
+        there = select(func.sum(Balance.on_hand)).where(Balance.variant_id == trade["radio"])
+        assert context.session.scalar(held) + context.session.scalar(there) == 12
+        owed = context.session.get_one(DealerAccount, at_work.dealer.id).balance
+        assert owed == (context.session.scalar(select(func.sum(AccountEntry.amount))) or 0)
+        raise Undone
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_there_and_back_leaves_nothing_owed_but_what_the_dealer_has(system, trade, verdict):
+    at_work = Trade(system, trade)
+    at_work.sell(4, {0, 1, 2, 3})
+    at_work.bring(1, {0, 1})
+    at_work.inspect(0, verdict)
+
+    owed = system.session.get_one(DealerAccount, at_work.dealer.id).balance
+    kept = {"available": (3, 2), "defective": (3, 2), "sent_back": (4, 4)}[verdict]
+    assert owed == kept[0] * Decimal("9.50") + kept[1] * Decimal("95.00")
