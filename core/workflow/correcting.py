@@ -13,7 +13,10 @@ from core.workflow.kinds import kind_of
 def takes_back(business: Business, context: Context) -> bool:
     """Whether documents of ``business`` are taken back once they are closed: its kind knows how."""
     kind = kind_of(business, context)
-    return kind is not None and kind.reverse is not None
+    if kind is None:
+        return False
+    by_a_way = any(way.name == kind.reversal for way in business.transitions)
+    return by_a_way or kind.reverse is not None
 
 
 def remedy(business: Business, context: Context) -> Any:
