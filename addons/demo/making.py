@@ -15,24 +15,26 @@ from addons.demo.facts.history import history, moment
 from addons.demo.facts.papers import Day
 from addons.demo.load.catalogue import put_catalogue
 from addons.demo.load.channel import put_dealers, put_supplier
-from addons.demo.load.days import Books, at, put_day, read_books
+from addons.demo.load.days import CASHIER, Books, at, put_day, read_books
 from addons.demo.load.known import known
 from addons.demo.load.older import chapters, put_chapter, put_owed, put_prepaid
 from addons.demo.load.organisation import organisation, put_people
 from addons.demo.load.prices import put_prices
 from addons.demo.load.stock import opening_stock, receive_opening
+from addons.demo.load.vouchers import put_vouchers
 from addons.demo.load.warehouses import put_warehouses
 from addons.demo.mark import OPTION, Mark, add_part, first_mark, mark_of, put_mark
 from core.company.store import found
 from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
-from core.security.identity import identify
+from core.security.identity import Identity, identify
 from core.security.sign_in import find_user
 from core.workflow.businesses import keep_shipped
 from core.workflow.layouts import keep_layouts
 
 HEAD = "majianguo"
+VOUCHERS = "vouchers"
 OPENS = 8 * 60
 MONTH = timedelta(days=31)
 
@@ -66,6 +68,9 @@ class Making:
         for name, days in self._months(done, until or self.facts.today):
             self._put(name, TRADING_BRANCH, partial(self._put_days, days))
             yield name
+        if until is None and VOUCHERS not in done:
+            self._put(VOUCHERS, TRADING_BRANCH, self._put_vouchers)
+            yield VOUCHERS
         with self.work("") as context:
             put_mark(context, ready=True)
 
@@ -147,10 +152,16 @@ class Making:
         for day in days:
             put_day(context, books, day)
 
+    def _put_vouchers(self, context: Context) -> None:
+        put_vouchers(context, self.facts.today, self._person(context, CASHIER))
+
     def _books(self, context: Context) -> Books:
-        head = find_user(context.session, HEAD)
-        assert head is not None
-        return read_books(context, self.facts, identify(head, context.company, self.facts.today))
+        return read_books(context, self.facts, self._person(context, HEAD))
+
+    def _person(self, context: Context, login: str) -> Identity:
+        user = find_user(context.session, login)
+        assert user is not None
+        return identify(user, context.company, self.facts.today)
 
 
 def begin(installation: Any, seed: int, today: date) -> Making:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from addons.esales import credit
-from addons.esales.models import AccountEntry, Dealer, DealerAccount
+from addons.esales.models import AccountEntry, Dealer, DealerAccount, TemporaryLimit
 from addons.esales.money.pockets import BALANCE, POCKETS
 from core.context import Context
 from core.i18n import _
@@ -80,23 +80,40 @@ def standing_columns(context: Context) -> tuple[Any, ...]:
         .correlate(Dealer)
         .scalar_subquery()
     )
-    return (Dealer, DealerAccount.balance, DealerAccount.rebate, oldest)
+    return (Dealer, DealerAccount.balance, DealerAccount.rebate, oldest, *_granted(context))
+
+
+def _granted(context: Context) -> tuple[Any, Any]:
+    """What is granted beyond the limit today, and the first day on which any of it ends."""
+    limit, today = TemporaryLimit, context.today
+    asked = (func.sum(limit.amount), func.min(limit.until))
+    amount, until = (
+        select(one)
+        .where(limit.dealer_id == Dealer.id, limit.since <= today, limit.until >= today)
+        .where(limit.branch == context.code)
+        .correlate(Dealer)
+        .scalar_subquery()
+        for one in asked
+    )
+    return amount, until
 
 
 def standing_of(
-    dealer: Dealer, balance: Decimal | None, rebate: Decimal | None, oldest: date | None
+    dealer: Dealer,
+    balance: Decimal | None,
+    rebate: Decimal | None,
+    oldest: date | None,
+    granted: Decimal | None,
+    until: date | None,
 ) -> Standing:
-    """Where a dealer stands who has this balance and rebate, and whose oldest open day is this."""
+    """Where a dealer stands who has this balance and rebate, and whose oldest open day is this.
+
+    ``granted`` on top of the limit is so much ``until`` that day.
+    """
     balance, rebate = balance or NOTHING, rebate or NOTHING
     limits: tuple[credit.TemporaryLimit, ...] = ()
-    if dealer.temporary_limit:
-        limits = (
-            credit.TemporaryLimit(
-                amount=dealer.temporary_limit,
-                since=dealer.temporary_from,
-                until=dealer.temporary_until,
-            ),
-        )
+    if granted:
+        limits = (credit.TemporaryLimit(amount=granted, until=until),)
     account = credit.Account(
         settlement=credit.Settlement(dealer.settlement),
         prepaid=max(-balance, NOTHING),
@@ -148,7 +165,16 @@ BUCKETS = (0, 30, 60, 90)
 BUCKET_TITLES = (_("Not due"), _("1-30 days"), _("31-60 days"), _("61-90 days"), _("Over 90 days"))
 
 
-def ageing(entries: Iterable[AccountEntry], on: date) -> list[tuple[Any, Decimal, bool]]:
+@dataclass(frozen=True, kw_only=True)
+class Aged:
+    """What is unpaid of something that was entered on ``day``, and when it was due."""
+
+    day: date
+    due: date | None
+    left: Decimal
+
+
+def ageing(entries: Iterable[AccountEntry | Aged], on: date) -> list[tuple[Any, Decimal, bool]]:
     """What is unpaid of ``entries``, by how long it is over its term on the day ``on``.
 
     Each bucket has a title, an amount, and whether anything in it is late.

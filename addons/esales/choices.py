@@ -45,6 +45,14 @@ ENTRY_KINDS = (
     ("payment", _("Payment")),
     ("reversal", _("Reversal")),
 )
+MONEY_MEANS = (
+    ("transfer", _("Bank transfer")),
+    ("cash", _("Cash payment")),
+    ("scan", _("Scan to pay")),
+    ("card", _("Card (POS)")),
+    ("draft", _("Bank draft")),
+    ("other", _("Other means")),
+)
 MODES = (
     ("inclusive", _("Prices include tax")),
     ("exclusive", _("Prices without tax")),

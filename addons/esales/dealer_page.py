@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -16,6 +17,7 @@ from addons.esales.accounts import NOTHING, standings
 from addons.esales.assortment import LineKeys
 from addons.esales.credit import Assessment, Part, assess
 from addons.esales.models import Dealer, Pickup, PickupSerial, SalesInvoice, Territory
+from addons.esales.money.pockets import BALANCE, REBATE
 from addons.esales.terms import read_territories
 from addons.esales.territory import overlaps
 from core.context import Context
@@ -53,6 +55,17 @@ def room_of(context: Context, dealer: Dealer) -> Room:
         whole=sum(granted, NOTHING),
         taken=standing.account.exposure,
     )
+
+
+def leads_of(dealer: Dealer) -> dict[Part, str]:
+    """Where each part of what is available comes from, as an address below the branch."""
+    entries = f"esales/entries?{urlencode({'dealer': dealer.code})}"
+    return {
+        Part.PREPAID: f"{entries}&pocket={BALANCE}",
+        Part.REBATE: f"{entries}&pocket={REBATE}",
+        Part.TEMPORARY: f"esales/dealers/{dealer.id}#limits",
+        Part.EXPOSURE: f"{entries}&open=yes",
+    }
 
 
 def latest_pickups(context: Context, dealer: Dealer) -> Sequence[Pickup]:

@@ -13,6 +13,7 @@ from addons.esales.field_types import FIELD_TYPES
 from addons.esales.goods import brought_back, found_to_be, issued, taken
 from addons.esales.guards import GUARDS
 from addons.esales.layouts import LAYOUTS
+from addons.esales.money import contributed as money
 from addons.esales.open_work import why_on
 from addons.esales.permissions import PERMISSIONS
 from addons.esales.printed import printed_document as printed_for
@@ -100,8 +101,8 @@ def imports() -> Any:
 
 @hookimpl
 def kinds() -> Any:
-    """Pickups, invoices, returns; tickets, refunds and shifts of those who sell retail."""
-    return (*KINDS, *returns.KINDS, *retail.KINDS)
+    """Pickups, invoices, receipts of money, returns; tickets, refunds and shifts of retail."""
+    return (*KINDS, *money.KINDS, *returns.KINDS, *retail.KINDS)
 
 
 @hookimpl
@@ -113,25 +114,25 @@ def field_types() -> Any:
 @hookimpl
 def guards() -> Any:
     """Sellable, inside the territory, within the credit; what may come back; at the till."""
-    return (*GUARDS, *returns.GUARDS, *retail.GUARDS)
+    return (*GUARDS, *money.GUARDS, *returns.GUARDS, *retail.GUARDS)
 
 
 @hookimpl
 def effects() -> Any:
     """Serials, invoice, receivable, and all of it back; what is done at the till."""
-    return (*EFFECTS, *returns.EFFECTS, *retail.EFFECTS)
+    return (*EFFECTS, *money.EFFECTS, *returns.EFFECTS, *retail.EFFECTS)
 
 
 @hookimpl
 def businesses() -> Any:
-    """The pickup, the sales invoice and the return."""
-    return (*BUSINESSES, *returns.BUSINESSES)
+    """The pickup, the sales invoice, the receipt voucher and the return."""
+    return (*BUSINESSES, *money.BUSINESSES, *returns.BUSINESSES)
 
 
 @hookimpl
 def print_layouts() -> Any:
-    """Outbound slip and sales invoice, for 241 x 140 mm and for A4; the receipt of 80 mm."""
-    return (*LAYOUTS, *RECEIPTS)
+    """Slip and sales invoice for 241 x 140 mm and A4, the receipt of 80 mm, the statement."""
+    return (*LAYOUTS, *RECEIPTS, *money.STATEMENTS)
 
 
 @hookimpl
@@ -158,14 +159,14 @@ def documents_moved(documents: Any, transition: Any, context: Any) -> None:
 @hookimpl
 def print_values(document: Any, layout: str, context: Any) -> Any:
     """What stands on the papers of a pickup, of an invoice and of a ticket."""
-    found = values_for(document, layout, context)
+    found = values_for(document, layout, context) or money.paper_values(document, layout, context)
     return retail.receipt_values(document, layout, context) if found is None else found
 
 
 @hookimpl
 def checks() -> Any:
     """Accounts, pickups and invoices add up."""
-    return (*CHECKS, *returns.CHECKS, *retail.CHECKS)
+    return (*CHECKS, *money.CHECKS, *returns.CHECKS, *retail.CHECKS)
 
 
 @hookimpl

@@ -30,6 +30,7 @@ PERMISSIONS = (
     Permission(name="esales:account:view", title=_("See dealer accounts")),
     Permission(name="esales:account:create", title=_("Record payments and opening balances")),
     Permission(name="esales:account:reverse", title=_("Take payments and opening balances back")),
+    Permission(name="esales:credit:grant", title=_("Grant dealers temporary limits")),
     Permission(
         name="esales:credit:override", title=_("Let pickups pass beyond a dealer's credit")
     ),

@@ -182,12 +182,12 @@ def _pieces(context: Context, ids: Collection[int], serials: Collection[int] | N
 
 
 def _slip(pickup: Pickup, rows: Sequence[Any], context: Context) -> Slip:
-    dealer, balance, rebate, oldest = rows[0][1:5]
+    dealer, *standing = rows[0][1:7]
     lines = [row for row in rows if row.stored_line is not None]
     return Slip(
         pickup=pickup,
         dealer=dealer,
-        standing=standing_of(dealer, balance, rebate, oldest),
+        standing=standing_of(dealer, *standing),
         told=rows[0],
         lines={row.stored_line: _line(row) for row in lines},
         goods={row.variant: goods_of(row, context) for row in rows if row.variant is not None},

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from addons.demo.load.rows import Deed, Row, Scribe, log_deeds
 from addons.esales import credit
-from addons.esales.models import AccountEntry, Dealer, DealerAccount
+from addons.esales.models import AccountEntry, Dealer, DealerAccount, TemporaryLimit
 from addons.esales.money.entering import add_to_pockets, read_open, write_matches
 from addons.esales.money.matching import Open, Paid, match
 from addons.esales.money.pockets import BALANCE
@@ -44,21 +44,17 @@ class Account:
 
     dealer: Dealer
     balance: Decimal
+    limits: Sequence[credit.TemporaryLimit] = ()
     open: list[Open[int]] = field(default_factory=list)
 
     def objections(self, gross: Decimal, day: date) -> tuple[Any, ...]:
         """What stands against taking goods worth ``gross`` on ``day``."""
         dealer = self.dealer
-        limit = credit.TemporaryLimit(
-            amount=dealer.temporary_limit,
-            since=dealer.temporary_from,
-            until=dealer.temporary_until,
-        )
         standing = credit.Account(
             settlement=credit.Settlement(dealer.settlement),
             prepaid=max(-self.balance, NOTHING),
             credit_limit=dealer.credit_limit,
-            temporary_limits=(limit,) if dealer.temporary_limit else (),
+            temporary_limits=self.limits,
             exposure=max(self.balance, NOTHING),
             term_days=dealer.term_days,
             oldest_open=min((one.age[0] for one in self.open if one.left > 0), default=None),
@@ -189,4 +185,7 @@ def read_accounts(context: Context) -> Accounts:
     }
     for dealer, opened in read_open(context, accounts).items():
         accounts[dealer].open = opened
+    for limit in session.scalars(select(TemporaryLimit)):
+        granted = credit.TemporaryLimit(amount=limit.amount, since=limit.since, until=limit.until)
+        accounts[limit.dealer_id].limits = (*accounts[limit.dealer_id].limits, granted)
     return Accounts(accounts)

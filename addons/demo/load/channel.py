@@ -9,7 +9,7 @@ from addons.demo.facts.dealers import GENERAL
 from addons.demo.facts.dealers import Dealer as Facts
 from addons.demo.load.known import SUPPLIER, line_ids
 from addons.demo.load.rows import Row, keep
-from addons.esales.models import Dealer, DealerAccount, Territory
+from addons.esales.models import Dealer, DealerAccount, TemporaryLimit, Territory
 from core.context import Context
 from core.orm.bulk import insert_rows, update_rows
 
@@ -29,6 +29,7 @@ def put_dealers(context: Context, facts: DemoCompany) -> None:
     accounts = [{"dealer_id": number, "balance": 0, "rebate": 0, "deposit": 0} for number in ids]
     insert_rows(context.session, DealerAccount.__table__, accounts)
     _put_territories(context, dealers, ids)
+    _put_limits(context, dealers, ids)
 
 
 def put_supplier(context: Context, facts: DemoCompany) -> None:
@@ -91,8 +92,7 @@ def _put_people_and_places(
 def _dealer(dealer: Facts, party: int) -> Row:
     same = (
         "code", "kind", "grade", "status", "settlement", "credit_limit", "term_days",
-        "temporary_limit", "temporary_from", "temporary_until", "deposit", "card", "rep",
-        "contract_until", "licence_until",
+        "deposit", "card", "rep", "contract_until", "licence_until",
     )  # fmt: skip
     return {"party_id": party, **{name: getattr(dealer, name) for name in same}}
 
@@ -105,6 +105,22 @@ def _put_under_parents(context: Context, dealers: list[Facts], ids: list[int]) -
         if dealer.parent
     ]
     update_rows(context.session, Dealer.__table__, below, key=["id"])
+
+
+def _put_limits(context: Context, dealers: list[Facts], ids: list[int]) -> None:
+    rows: list[Row] = [
+        {
+            "dealer_id": number,
+            "amount": dealer.temporary_limit,
+            "since": dealer.temporary_from,
+            "until": dealer.temporary_until,
+            "reason": "旺季备货",
+            "granted_by": dealer.rep,
+        }
+        for dealer, number in zip(dealers, ids, strict=True)
+        if dealer.temporary_limit
+    ]
+    keep(context, TemporaryLimit, rows)
 
 
 def _put_territories(context: Context, dealers: list[Facts], ids: list[int]) -> None:

@@ -37,7 +37,7 @@ TERMS: Mapping[str, Any] = {
     "rep": "",
     "card": "",
 }
-FIRST = {"temporary_limit": Decimal(0), "deposit": Decimal(0)}
+FIRST = {"deposit": Decimal(0)}
 
 Rows = Sequence[PlannedRow]
 

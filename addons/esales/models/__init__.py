@@ -1,8 +1,9 @@
 """Dealers, their accounts, prices, pickups, invoices, tickets and the till as rows."""
 
 from addons.esales.models.account import AccountEntry, DealerAccount, Match
-from addons.esales.models.dealer import Dealer, Territory
+from addons.esales.models.dealer import Dealer, TemporaryLimit, Territory
 from addons.esales.models.invoice import InvoiceLine, SalesInvoice
+from addons.esales.models.money import ChosenEntry, DealerStatement, ReceiptVoucher
 from addons.esales.models.pickup import Pickup, PickupLine, PickupSerial
 from addons.esales.models.price import (
     GradeDiscount,
@@ -18,8 +19,10 @@ from addons.esales.models.till import Payment, Shift
 
 __all__ = [
     "AccountEntry",
+    "ChosenEntry",
     "Dealer",
     "DealerAccount",
+    "DealerStatement",
     "GradeDiscount",
     "InvoiceLine",
     "Match",
@@ -31,6 +34,7 @@ __all__ = [
     "PriceList",
     "Promotion",
     "QuantityBreak",
+    "ReceiptVoucher",
     "Refund",
     "RefundLine",
     "RefundSerial",
@@ -39,6 +43,7 @@ __all__ = [
     "ReturnSerial",
     "SalesInvoice",
     "Shift",
+    "TemporaryLimit",
     "Territory",
     "Ticket",
     "TicketLine",

@@ -6,7 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from addons.base.models import Party, ProductLine, Region
@@ -44,9 +51,6 @@ class Dealer(Record):
     settlement: Mapped[str] = mapped_column(String(12), default="prepaid")
     credit_limit: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     term_days: Mapped[int] = mapped_column(default=0)
-    temporary_limit: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    temporary_from: Mapped[date | None]
-    temporary_until: Mapped[date | None]
     deposit: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     card: Mapped[str] = mapped_column(String(64), default="")
     rep: Mapped[str] = mapped_column(String(80), default="")
@@ -69,6 +73,24 @@ class Dealer(Record):
     def name(self) -> str:
         """What people call the dealer."""
         return self.party.name
+
+
+class TemporaryLimit(Record):
+    """Credit granted on top of a dealer's limit for some days: how much, why, and by whom."""
+
+    __tablename__ = "esales_temporary_limit"
+    __table_args__ = (
+        ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
+        CheckConstraint("amount > 0", name="amount"),
+        Index(None, "dealer_id", "until"),
+    )
+
+    dealer_id: Mapped[int] = mapped_column(Key)
+    amount: Mapped[Decimal] = mapped_column(Money)
+    since: Mapped[date]
+    until: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(200))
+    granted_by: Mapped[str] = mapped_column(String(80))
 
 
 class Territory(Record):

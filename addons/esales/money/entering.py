@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,7 +33,7 @@ class NewEntry:
     """A movement to be entered: into the balance what is owed is above zero, what is paid below.
 
     In the other pockets an amount above zero is the dealer's. ``meets`` names entries of the
-    balance that this one pays, or is paid by, before the oldest.
+    balance that this one pays, or is paid by, before the oldest, and how much of each at most.
     """
 
     dealer: int
@@ -44,7 +44,7 @@ class NewEntry:
     due: date | None = None
     document: int | None = None
     note: str = ""
-    meets: Sequence[int] = ()
+    meets: Mapping[int, Decimal] = field(default_factory=dict)
 
 
 def enter(entries: Sequence[NewEntry], context: Context) -> list[AccountEntry]:
@@ -129,7 +129,8 @@ def read_open(context: Context, dealers: Collection[int]) -> dict[int, list[Open
 
 
 def settle(
-    opened: Mapping[int, Sequence[Open[int]]], chosen: Mapping[int, Sequence[int]] | None = None
+    opened: Mapping[int, Sequence[Open[int]]],
+    chosen: Mapping[int, Mapping[int, Decimal]] | None = None,
 ) -> list[Paid[int]]:
     """Let what is open of each dealer meet; nobody pays for another."""
     return [paid for found in opened.values() for paid in match(found, chosen)]

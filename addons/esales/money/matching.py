@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
@@ -39,19 +39,19 @@ class Paid(Generic[K]):
 
 
 def match(
-    entries: Iterable[Open[K]], chosen: Mapping[K, Sequence[K]] | None = None
+    entries: Iterable[Open[K]], chosen: Mapping[K, Mapping[K, Decimal]] | None = None
 ) -> list[Paid[K]]:
     """Let what is paid meet what is owed, and lower what is left of both.
 
-    ``chosen`` says which entries an entry is meant for, in this order; only then the oldest meet.
-    Afterwards either nothing is owed or nothing is prepaid.
+    ``chosen`` says which entries an entry is meant for, in this order, and how much of it at most;
+    only then the oldest meet. Afterwards either nothing is owed or nothing is prepaid.
     """
     ordered = sorted(entries, key=lambda entry: entry.age)
     known = {entry.key: entry for entry in ordered}
     found = [
-        _meet(known[one], known[other])
+        _meet(known[one], known[other], most)
         for one, others in (chosen or {}).items()
-        for other in others
+        for other, most in others.items()
         if one in known and other in known
     ]
     owed = iter([entry for entry in ordered if entry.left > 0])
@@ -64,10 +64,15 @@ def match(
     return [paid for paid in found if paid is not None]
 
 
-def _meet(one: Open[K], other: Open[K]) -> Paid[K] | None:
-    """What one of the two pays of the other; None where both are owed, or paid, or settled."""
+def _meet(one: Open[K], other: Open[K], most: Decimal | None = None) -> Paid[K] | None:
+    """What one of the two pays of the other, at ``most`` so much.
+
+    None where both are owed, or paid, or settled.
+    """
     paying, paid = (one, other) if one.left < 0 else (other, one)
     amount = min(-paying.left, paid.left)
+    if most is not None:
+        amount = min(amount, most)
     if amount <= 0:
         return None
     paying.left += amount

@@ -7,7 +7,7 @@ that was due; what is prepaid then pays for what is owed, the oldest first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy import delete, or_, select
@@ -45,19 +45,24 @@ def reverse_entry(context: Context, entry: AccountEntry, reason: str) -> Account
     if entry.document is not None:
         raise Refusal(
             _(
-                "This entry came with an invoice and stands as long as the invoice does. If the "
-                "amount is wrong, record what is set off as a payment, with a note that says so."
+                "This entry came with a document and stands as long as that does. Open the "
+                "document and reverse it there."
             )
         )
     return take_back(context, [entry], reason)[0]
 
 
 def take_back(
-    context: Context, entries: Sequence[AccountEntry], reason: str
+    context: Context,
+    entries: Sequence[AccountEntry],
+    reason: str = "",
+    *,
+    documents: Mapping[int, int] | None = None,
 ) -> list[AccountEntry]:
     """Enter the opposite of each of ``entries``, and settle anew what it had met.
 
-    The statements do not grow with the entries. Raises Refusal where one is taken back already.
+    ``documents`` names, by entry, the document that takes it back. The statements do not grow with
+    the entries. Raises Refusal where one is taken back already.
     """
     is_opening = all(entry.kind == OPENING for entry in entries)
     refuse_closed(BOOKS, context.today, context, is_opening=is_opening)
@@ -66,7 +71,11 @@ def take_back(
     _refuse_taken_back(context, entries)
     _part(context, entries)
     numbers = fresh_ids(context.session, AccountEntry.__table__, len(entries))
-    made = [_opposite(*pair, reason, context) for pair in zip(numbers, entries, strict=True)]
+    known = documents or {}
+    made = [
+        _opposite(number, entry, reason, known.get(entry.id), context)
+        for number, entry in zip(numbers, entries, strict=True)
+    ]
     context.session.add_all(made)
     context.session.flush()
     opened = read_open(context, dealers)
@@ -81,7 +90,7 @@ def take_back(
 
 
 def _opposite(
-    number: int, entry: AccountEntry, reason: str, context: Context
+    number: int, entry: AccountEntry, reason: str, document: int | None, context: Context
 ) -> AccountEntry:
     return AccountEntry(
         id=number,
@@ -92,6 +101,7 @@ def _opposite(
         pocket=entry.pocket,
         amount=-entry.amount,
         left=NOTHING,
+        document=document,
         note=reason.strip(),
         reverses_id=entry.id,
     )

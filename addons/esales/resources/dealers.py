@@ -118,10 +118,7 @@ TERM_FIELDS = (
         help=_("It counts only for dealers who settle monthly."),
     ),
     Field(name="term_days", title=_("Term in days"), kind="integer", default=0),
-    Field(name="temporary_limit", title=_("Temporary limit"), kind="decimal", default=Decimal(0)),
-    Field(name="temporary_from", title=_("Temporary limit from"), kind="date"),
-    Field(name="temporary_until", title=_("Temporary limit until"), kind="date"),
-    Field(name="deposit", title=_("Deposit"), kind="decimal", default=Decimal(0)),
+    Field(name="deposit", title=_("Agreed deposit"), kind="decimal", default=Decimal(0)),
     Field(name="contract_until", title=_("Contract until"), kind="date"),
     Field(name="licence_until", title=_("Licence until"), kind="date"),
     Field(name="note", title=_("Note"), kind="long", longest=1000),
@@ -199,7 +196,8 @@ class Dealers(Collection):
         ),
         Column(name="settlement", title=_("Settlement"), show="choice", choices=SETTLEMENTS),
         Column(name="term_days", title=_("Term in days"), show="quantity"),
-        Column(name="deposit", title=_("Deposit"), show="money"),
+        Column(name="deposit", title=_("Agreed deposit"), show="money"),
+        Column(name="paid_deposit", title=_("Deposit"), value="account.deposit", show="money"),
         Column(name="card", title=_("Dealer card")),
         Column(name="contract_until", title=_("Contract until"), show="date"),
         Column(name="licence_until", title=_("Licence until"), show="date"),
@@ -225,6 +223,9 @@ class Dealers(Collection):
     words = (
         Field(name="party", title=_("Party")),
         Field(name="territory", title=_("Territory")),
+        Field(name="temporary_limit", title=_("Temporary limit")),
+        Field(name="temporary_from", title=_("Temporary limit from")),
+        Field(name="temporary_until", title=_("Temporary limit until")),
     )
     searched = (Dealer.code, Party.name, Party.initials, Dealer.card, Party.phone)
     sort = "code"
@@ -273,7 +274,7 @@ class Dealers(Collection):
         self._refuse_taken(party)
         if record.party is None:
             record.party, record.account = party, DealerAccount()
-        nothing = {"credit_limit", "temporary_limit", "deposit", "term_days"}
+        nothing = {"credit_limit", "deposit", "term_days"}
         super().save(record, {n: v or 0 if n in nothing else v for n, v in values.items()})
 
     def _next_code(self) -> str:
@@ -298,14 +299,10 @@ class Dealers(Collection):
 
     def _refuse(self, record: Dealer, values: dict[str, Any]) -> None:
         """Refuse amounts below zero, a term below zero, and a dealer who buys through itself."""
-        for name in ("credit_limit", "temporary_limit", "deposit", "term_days"):
+        for name in ("credit_limit", "deposit", "term_days"):
             if (values.get(name) or 0) < 0:
                 sentence = _("Type zero or more.")
                 raise Invalid(sentence, fields={name: sentence})
-        since, until = values.get("temporary_from"), values.get("temporary_until")
-        if since and until and until < since:
-            sentence = _("It ends before it begins. Choose a later day.")
-            raise Invalid(sentence, fields={"temporary_until": sentence})
         if record.id is not None and values.get("parent_id") == record.id:
             sentence = _("A dealer cannot buy through itself. Choose another, or none.")
             raise Invalid(sentence, fields={"parent_id": sentence})

@@ -20,17 +20,21 @@ from addons.esales.dealer_page import (
     by_month,
     latest_invoices,
     latest_pickups,
+    leads_of,
     room_of,
     serial_count,
     taken_serials,
     territory_overlaps,
 )
 from addons.esales.models import Dealer, Territory
-from addons.esales.money.payments import enter_opening, receive_payment
+from addons.esales.money.limits import GRANT
+from addons.esales.money.opening import enter_opening
+from addons.esales.money.vouchers import business_to_begin
 from addons.esales.pickups import business_for_pickups
 from addons.esales.resources.dealers import start_values
 from addons.esales.resources.pickups import number_of
 from addons.esales.resources.prices import SINCE, UNTIL, refuse_backwards
+from addons.esales.views.limits import limits_shown
 from core.i18n import _
 from core.orm.changes import log_changes
 from core.refusal import NotHere
@@ -87,6 +91,7 @@ def dealer(record: Dealer, request: Any) -> dict[str, Any]:
         "status": dict(STATUSES)[record.status],
         "warnings": [*_running_out(record, request), *territory_overlaps(here, record)],
         "room": room_of(here, record),
+        "leads": leads_of(record) if here.may("esales:account:view") else {},
         "channels": CHANNELS,
         "chart": _chart(record, request),
         "chart_heading": _("Bought in the last twelve months"),
@@ -98,9 +103,12 @@ def dealer(record: Dealer, request: Any) -> dict[str, Any]:
         "serial_count": serial_count(here, record),
         "serials": taken_serials(here, record, most=LATEST),
         "may_pay": here.may("esales:account:create"),
+        "money": business_to_begin(here),
         "sees_account": here.may("esales:account:view"),
+        "may_grant": here.may(GRANT),
     }
     if found["sees_account"]:
+        found["limits"] = limits_shown(here, record)
         found["entries"] = latest_entries(here, record)
         found["ageing"] = ageing(open_entries(here, record), here.today)
         found["kinds"] = ENTRY_KINDS
@@ -215,26 +223,14 @@ def _territory_text(session: Any, part: Territory) -> str:
 
 
 @view_config(
-    context=Dealer, name="payment", renderer=FORM, permission="esales:account:create"
-)
-def payment(record: Dealer, request: Any) -> Any:
-    """A form that records a payment of the dealer."""
-    return _money_form(record, request, receive_payment, _("Payment of ${name}"), _("Record"))
-
-
-@view_config(
     context=Dealer, name="opening", renderer=FORM, permission="esales:account:create"
 )
 def opening(record: Dealer, request: Any) -> Any:
     """A form that records what the dealer owed, or had prepaid, before the account began."""
-    title = _("Opening balance of ${name} (below zero: prepaid)")
-    return _money_form(record, request, enter_opening, title, _("Record"))
 
-
-def _money_form(record: Dealer, request: Any, enter: Any, title: Any, button: Any) -> Any:
     def save(values: dict[str, Any]) -> str:
         amount: Decimal = values["amount"]
-        enter(request.here, record, amount, values["day"], values["note"])
+        enter_opening(request.here, record, amount, values["day"], values["note"])
         said = {"amount": request.show.money(amount), "name": record.name}
         request.notice(_("${amount} of ${name} was recorded.", mapping=said))
         return request.resource_url(record)
@@ -243,10 +239,10 @@ def _money_form(record: Dealer, request: Any, enter: Any, title: Any, button: An
         request,
         MONEY_FIELDS,
         save,
-        title=title % {"name": record.name},
+        title=_("Opening balance of ${name} (below zero: prepaid)", mapping={"name": record.name}),
         back=request.resource_url(record),
         start={"day": request.here.today},
-        button=button,
+        button=_("Record"),
     )
 
 

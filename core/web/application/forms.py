@@ -139,7 +139,7 @@ class Form:
         watch: Watch | None = None,
     ) -> Any:
         """The page of the form, or what was sent saved; what is wrong comes back beside it."""
-        request, typed = self.request, None
+        request, typed = self.request, self._begun()
         messages: tuple[Any, ...] = ()
         errors: Mapping[str, Any] = {}
         if request.method == "POST":
@@ -165,6 +165,13 @@ class Form:
             "command_key": request.POST.get("__key__") or uuid.uuid4().hex,
             "seen": watch.newest if watch is not None else None,
         }
+
+    def _begun(self) -> Typed | None:
+        """What the address fills in of a new document, for a page elsewhere knows it already."""
+        named = {name: slot for name, slot in self.open.items() if name in self.request.GET}
+        if self.document is not None or not named:
+            return None
+        return read_typed(self.request.GET, named, self.here)
 
     def tried(self, typed: Typed | None) -> Tried:
         """What it comes to so far."""

@@ -97,29 +97,7 @@ def test_a_dealer_is_changed_and_the_log_tells_it(app, shop):
     assert "199-0000-0001" in page
 
 
-def test_a_payment_lowers_what_is_owed_and_is_kept(app, shop):
-    app.sign_in("finance")
-    home = f"{DEALERS}/{shop['dealer']}"
-    paid = {"amount": "1,215.40", "day": "2026-11-20", "note": "银行转账 0042"}
-
-    page = app.post(f"{home}/payment", paid).follow()
-
-    assert "was recorded" in page
-    assert "银行转账 0042" in page
-    assert "20,000.00" in page
-    assert "银行转账 0042" in app.get("/shaanxi/esales/entries?kind=payment")
-
-
-def test_a_payment_is_more_than_nothing(app, shop):
-    app.sign_in("finance")
-    wrong = {"amount": "0", "day": "2026-11-20", "note": ""}
-
-    page = app.post(f"{DEALERS}/{shop['dealer']}/payment", wrong, status=422)
-
-    assert "more than nothing" in page
-
-
-def test_a_payment_typed_wrong_is_taken_back_and_opens_again_what_it_settled(
+def test_an_opening_balance_typed_wrong_is_taken_back_and_opens_again_what_it_settled(
     app, shop, installation
 ):
     def standing():
@@ -132,10 +110,10 @@ def test_a_payment_typed_wrong_is_taken_back_and_opens_again_what_it_settled(
     before = standing()
     app.sign_in("finance")
     home = f"{DEALERS}/{shop['dealer']}"
-    wrong = {"amount": "5,000.00", "day": "2026-11-21", "note": "银行转账 0043"}
-    app.post(f"{home}/payment", wrong)
+    wrong = {"amount": "-5,000.00", "day": "2026-11-21", "note": "旧账 0043"}
+    app.post(f"{home}/opening", wrong)
     assert standing() != before
-    found = app.get("/shaanxi/esales/entries?kind=payment&q=0043").html.select_one("tbody a")
+    found = app.get("/shaanxi/esales/entries?kind=opening&q=0043").html.select_one("tbody a")
 
     page = app.get(found["href"]).click("Take back")
     form = page.forms["form"]
@@ -156,13 +134,13 @@ def test_a_payment_typed_wrong_is_taken_back_and_opens_again_what_it_settled(
 def test_an_invoice_and_a_reversal_are_not_taken_back_by_hand(app, shop, installation):
     app.sign_in("finance")
     home = f"{DEALERS}/{shop['dealer']}"
-    app.post(f"{home}/payment", {"amount": "1.00", "day": "2026-11-21", "note": "0044"})
+    app.post(f"{home}/opening", {"amount": "-1.00", "day": "2026-11-21", "note": "0044"})
     with installation.work(branch="shaanxi") as context:
         entries = {e.kind: e for e in context.session.scalars(select(AccountEntry))}
-        opposite = reverse_entry(context, entries["payment"], "wrong").id
+        opposite = reverse_entry(context, entries["opening"], "wrong").id
         invoice = entries["invoice"].id
 
-    for number, said in ((invoice, "came with an invoice"), (opposite, "takes another one back")):
+    for number, said in ((invoice, "came with a document"), (opposite, "takes another one back")):
         path = f"/shaanxi/esales/entries/{number}/reverse"
         assert said in app.post(path, {"reason": "wrong"}, status=422)
     app.sign_in("salesperson").post(f"/shaanxi/esales/entries/{invoice}/reverse", status=403)
@@ -208,7 +186,8 @@ def test_a_clerk_sees_the_dealer_without_the_account(app, shop):
 
     assert "Available credit" in page
     assert "Enter an opening balance" not in page
-    app.get(f"{DEALERS}/{shop['dealer']}/payment", status=403)
+    assert "Record a payment" not in page
+    app.get("/shaanxi/receipt_voucher/new", status=404)
 
 
 def test_another_branch_finds_no_such_dealer(app, shop):

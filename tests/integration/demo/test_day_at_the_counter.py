@@ -20,7 +20,7 @@ from addons.demo.load.stock import numbers, receive_delivery
 from addons.demo.making import Making
 from addons.esales.allowed import CREDIT
 from addons.esales.models import Dealer
-from addons.esales.money.payments import receive_payment
+from addons.esales.money.entering import NewEntry, enter
 from addons.esales.pickups import add_goods, open_pickup
 from core.context import Context
 from core.security.identity import Identity, identify
@@ -80,9 +80,14 @@ class Counter:
 
     def take_money(self, payment: Payment, when: datetime) -> None:
         note = f"{payment.number} {METHODS[payment.method]}"
-        receive_payment(
-            self.at(when, CASHIER), self.dealer(payment.dealer), payment.amount, payment.day, note
+        paid = NewEntry(
+            dealer=self.dealer(payment.dealer).id,
+            kind="payment",
+            amount=-payment.amount,
+            day=payment.day,
+            note=note,
         )
+        enter([paid], self.at(when, CASHIER))
 
     def serve(self, told: Pickup) -> None:
         pickup = open_pickup(

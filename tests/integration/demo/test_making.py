@@ -16,15 +16,19 @@ from sqlalchemy import func, select
 from addons.base.models import Party, Region
 from addons.demo.commands import demo
 from addons.demo.job import HISTORY, ask
+from addons.demo.load.days import CASHIER
+from addons.demo.load.vouchers import WAITING, put_vouchers
 from addons.demo.making import Making, begin
 from addons.demo.mark import put_mark
-from addons.esales.models import DealerAccount, Pickup
+from addons.esales.models import DealerAccount, Pickup, ReceiptVoucher
 from core.installation import Installation
 from core.jobs.models import Job
 from core.jobs.worker import Worker
 from core.orm.numbering import draw
 from core.refusal import Refusal
+from core.security.identity import identify
 from core.security.notifications import Notification
+from core.security.sign_in import find_user
 from core.settings import Settings
 from core.testing import copied as copy_of
 from tests.integration.demo.conftest import FIRST_DAYS_END, SEED, TODAY
@@ -194,3 +198,17 @@ def test_barcodes_come_as_a_sheet_or_as_lines(copied: Copied, tmp_path: Path) ->
     assert lines.exit_code == drawn.exit_code == 0
     assert len(lines.output.splitlines()) > 20
     assert sheet.read_bytes().startswith(b"%PDF")
+
+
+def test_money_that_came_in_this_morning_waits_for_finance(copied: Copied) -> None:
+    making = copied()
+    with making.work() as context:
+        user = find_user(context.session, CASHIER)
+        put_vouchers(context, TODAY, identify(user, context.company, TODAY))
+
+    with making.work(write=False) as context:
+        drafts = list(context.session.scalars(select(ReceiptVoucher)))
+        assert {(one.step, one.day, one.means) for one in drafts} == {("draft", TODAY, "transfer")}
+        assert len(drafts) == WAITING
+        assert all(one.amount % 100 == 0 for one in drafts)
+    assert not broken(making.installation)

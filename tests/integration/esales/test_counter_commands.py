@@ -8,7 +8,7 @@ import pytest
 
 from addons.esales import testing
 from addons.esales.models import Dealer, PickupLine, PickupSerial
-from addons.esales.money import payments
+from addons.esales.money import opening, vouchers
 from addons.esales.pickups import (
     add_goods,
     open_pickup,
@@ -171,7 +171,7 @@ def test_goods_beyond_the_credit_are_refused_until_the_dealer_pays(counter, trad
         add_goods(context, pickup, [(trade["cable"], Decimal(10), [])])
 
     payer = replace(context, identity=replace(context.identity, almighty=True))
-    payments.receive_payment(payer, pickup.dealer, Decimal("500.00"), context.today)
+    vouchers.receive(payer, pickup.dealer, Decimal("500.00"), "transfer")
     add_goods(context, pickup, [(trade["cable"], Decimal(10), [])])
 
     assert pickup.gross == Decimal("1045.00")
@@ -190,7 +190,7 @@ def test_an_overdue_dealer_gets_nothing_whatever_the_limit(counter, trade):
     context, pickup = counter
     owing = replace(context, identity=replace(context.identity, almighty=True))
     long_ago = context.today - timedelta(days=40)
-    payments.enter_opening(owing, pickup.dealer, Decimal("10.00"), long_ago)
+    opening.enter_opening(owing, pickup.dealer, Decimal("10.00"), long_ago)
 
     with refused(Reason.OVERDUE):
         add_goods(context, pickup, [(trade["cable"], Decimal(1), [])])

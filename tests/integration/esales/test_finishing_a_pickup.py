@@ -18,7 +18,7 @@ from addons.esales.models import (
     Promotion,
     SalesInvoice,
 )
-from addons.esales.money import payments
+from addons.esales.money import opening, vouchers
 from addons.esales.pickups import add_goods, finish_pickup, open_pickup
 from addons.esales.tally import tally
 from addons.inventory import testing as stock
@@ -103,7 +103,7 @@ def test_the_receivable_arises_and_is_open(loaded):
 def test_what_was_prepaid_pays_first(loaded):
     context, pickup = loaded
     boss = replace(context, identity=replace(context.identity, almighty=True))
-    payments.receive_payment(boss, pickup.dealer, Decimal("20000.00"), context.today)
+    vouchers.receive(boss, pickup.dealer, Decimal("20000.00"), "transfer")
 
     fire([pickup], "finish", context)
 
@@ -159,7 +159,7 @@ def test_an_overdue_dealer_stops_apart_from_the_limit(loaded):
     context, pickup = loaded
     boss = replace(context, identity=replace(context.identity, almighty=True))
     long_ago = context.today - timedelta(days=31)
-    payments.enter_opening(boss, pickup.dealer, Decimal("1.00"), long_ago)
+    opening.enter_opening(boss, pickup.dealer, Decimal("1.00"), long_ago)
 
     with pytest.raises(Objected, match="over its term"):
         fire([pickup], "finish", context)

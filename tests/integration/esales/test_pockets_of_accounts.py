@@ -85,7 +85,7 @@ def test_any_sequence_of_entries_and_their_taking_back_fits(system, dealer, deed
 def test_a_payment_pays_what_it_is_meant_for_before_what_is_older(system, dealer):
     old, new = enter([entry(system, dealer, 100, 30), entry(system, dealer, 50, 3)], system)
 
-    (paid,) = enter([entry(system, dealer, -60, meets=[new.id])], system)
+    (paid,) = enter([entry(system, dealer, -60, meets={new.id: Decimal(50)})], system)
 
     assert left(system, old, new, paid) == [90, 0, 0]
 

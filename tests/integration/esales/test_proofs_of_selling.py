@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 
 from addons.esales.checks import CHECKS
 from addons.esales.models import Dealer, DealerAccount, InvoiceLine, Pickup, SalesInvoice
-from addons.esales.money import payments
+from addons.esales.money import opening, vouchers
 from addons.esales.pickups import add_goods, open_pickup
 from core.workflow import Link, fire
 
@@ -16,14 +16,14 @@ from core.workflow import Link, fire
 def traded(system, trade):
     """A finished and an open pickup, a payment and an opening balance."""
     dealer = system.session.get(Dealer, trade["dealer"])
-    payments.enter_opening(system, dealer, Decimal("55.00"), system.today)
+    opening.enter_opening(system, dealer, Decimal("55.00"), system.today)
     for quantity in (10, 3):
         pickup = open_pickup(system, dealer, "SN01")
         add_goods(system, pickup, [(trade["cable"], Decimal(quantity), [])])
         if quantity == 10:
             fire([pickup], "finish", system)
             finished = pickup.id
-    payments.receive_payment(system, dealer, Decimal("500.00"), system.today)
+    vouchers.receive(system, dealer, Decimal("500.00"), "transfer")
     return system, finished
 
 

@@ -1,4 +1,4 @@
-"""Money that comes in, and what was owed or prepaid before the account began."""
+"""What was owed or prepaid before the account began."""
 
 from __future__ import annotations
 
@@ -10,20 +10,6 @@ from addons.esales.money.entering import NewEntry, enter
 from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid
-
-
-def receive_payment(
-    context: Context, dealer: Dealer, amount: Decimal, day: date, note: str = ""
-) -> AccountEntry:
-    """Record a payment of ``dealer``: it settles the oldest open entries, the rest is prepaid."""
-    context.require("esales:account:create")
-    if amount <= 0:
-        raise Invalid(
-            _("A payment is more than nothing. Type the amount that came in."),
-            fields={"amount": _("Type an amount above zero.")},
-        )
-    paid = NewEntry(dealer=dealer.id, kind="payment", amount=-amount, day=day, note=note)
-    return enter([paid], context)[0]
 
 
 def enter_opening(

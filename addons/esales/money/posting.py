@@ -1,0 +1,144 @@
+"""What is asked before money is entered, its entering, and its taking back, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from addons.esales.accounts import standings
+from addons.esales.models import AccountEntry, Dealer, ReceiptVoucher
+from addons.esales.money.entering import NewEntry, enter
+from addons.esales.money.pockets import BALANCE
+from addons.esales.money.rules import faults
+from addons.esales.money.taking_back import take_back
+from addons.esales.money.vouchers import KIND, chosen_of, owed_by, received
+from core.context import Context
+from core.i18n import _
+from core.orm.bulk import fresh_ids, insert_rows, one_of
+from core.workflow import Document, Effect, Guard, Link, Objection
+from core.workflow.businesses import definition
+from core.workflow.numbers import draw_numbers
+
+REVERSES = "reverses"
+
+
+def money_fits(
+    documents: Sequence[ReceiptVoucher], context: Context
+) -> Iterator[Objection]:
+    """Object to money that cannot be entered as it is; the accounts stand still from now on.
+
+    Of several vouchers that pay for the same entry each leaves the rest to the next.
+    """
+    dealers = _dealers(documents, context)
+    standings(context, dealers, lock=True)
+    owed, chosen = owed_by(context, dealers), chosen_of(context, documents)
+    for document in documents:
+        money = received(document, dealers[document.dealer_id], chosen[document.id])
+        open_ = owed[document.dealer_id]
+        for message in faults(money, open_, context.today):
+            yield Objection(document=document.id, message=message)
+        for entry, amount in chosen[document.id].items():
+            if entry in open_:
+                left = max(open_[entry].left - amount, Decimal(0))
+                open_[entry] = replace(open_[entry], left=left)
+
+
+def _dealers(documents: Sequence[ReceiptVoucher], context: Context) -> dict[int, Dealer]:
+    """The dealers by id, with their names, in one statement."""
+    ids = {document.dealer_id for document in documents}
+    query = select(Dealer).where(one_of(context.session, Dealer.id, ids))
+    found = context.session.scalars(query.options(joinedload(Dealer.party)))
+    return {dealer.id: dealer for dealer in found}
+
+
+def enter_money(documents: Sequence[ReceiptVoucher], context: Context) -> None:
+    """Enter the money of ``documents`` into the accounts: what was chosen first, then the oldest.
+
+    What is over stays prepaid; a deposit pays for nothing.
+    """
+    chosen = chosen_of(context, documents)
+    entries = [
+        NewEntry(
+            dealer=document.dealer_id,
+            kind="payment",
+            pocket=document.pocket,
+            amount=-document.amount if document.pocket == BALANCE else document.amount,
+            day=document.day,
+            document=document.id,
+            note=document.reference,
+            meets=chosen[document.id],
+        )
+        for document in documents
+    ]
+    enter(entries, context)
+
+
+def take_money_back(documents: Sequence[ReceiptVoucher], context: Context) -> None:
+    """Make a voucher below zero for each of ``documents``, and take back what each had entered."""
+    business = definition(context, documents[0].business, documents[0].version)
+    numbers = draw_numbers(business.series, len(documents), context)
+    ids = fresh_ids(context.session, Document.__table__, len(documents))
+    made = [_opposite(*each, context) for each in zip(documents, ids, numbers, strict=True)]
+    context.session.add_all(made)
+    context.session.flush()
+    pairs = list(zip(documents, made, strict=True))
+    links = [{"source": d.id, "target": red.id, "relation": REVERSES} for d, red in pairs]
+    insert_rows(context.session, Link.__table__, links)
+    of_document = {document.id: red.id for document, red in pairs}
+    query = select(AccountEntry).where(
+        one_of(context.session, AccountEntry.document, of_document)
+    )
+    entries = context.session.scalars(query.order_by(AccountEntry.id)).all()
+    opposite = {entry.id: of_document[entry.document or 0] for entry in entries}
+    take_back(context, entries, documents=opposite)
+
+
+def _opposite(
+    document: ReceiptVoucher, identity: int, number: str, context: Context
+) -> ReceiptVoucher:
+    return ReceiptVoucher(
+        id=identity,
+        business=document.business,
+        version=document.version,
+        step=document.step,
+        number=number,
+        created=context.now,
+        creator=context.identity.login,
+        posted=context.now,
+        # What the store would fill in by itself it would fill in one by one.
+        urged=0,
+        dealer_id=document.dealer_id,
+        day=context.today,
+        amount=-document.amount,
+        means=document.means,
+        pocket=document.pocket,
+        reference=document.reference,
+    )
+
+
+GUARDS = (
+    Guard(
+        name="esales.money_fits",
+        title=_("The money can be entered as it is"),
+        check=money_fits,
+        kinds=(KIND,),
+    ),
+)
+EFFECTS = (
+    Effect(
+        name="esales.enter_money",
+        title=_("Enter the money into the dealer account"),
+        apply=enter_money,
+        kinds=(KIND,),
+    ),
+    Effect(
+        name="esales.take_money_back",
+        title=_("Take the money back off the dealer account"),
+        apply=take_money_back,
+        kinds=(KIND,),
+    ),
+)

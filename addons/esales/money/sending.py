@@ -1,0 +1,80 @@
+"""Statements sent to dealers: of a month that is over, once, with what the account says then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from addons.esales.models import Dealer, DealerStatement
+from addons.esales.money.statement_paper import NAME
+from addons.esales.money.statement_values import statement_values
+from addons.esales.money.statements import month_of, read_statement
+from core.context import Context
+from core.i18n import _
+from core.refusal import Invalid
+from core.workflow import Business, Document
+from core.workflow.beginning import begin_plain
+from core.workflow.layouts import prints_of
+from core.workflow.numbers import draw_numbers
+from core.workflow.papers import Print, note_prints
+
+KIND, VOID = "esales.statement", "void"
+SAID = ("opening", "owed", "paid", "closing")
+
+
+def begin_statement(business: Business, values: Mapping[str, Any], context: Context) -> Document:
+    """A statement with the figures of the account, its paper kept as it was sent.
+
+    Refuses a month that is not over, and one whose statement was sent already.
+    """
+    since, until = month_of(values["month"])
+    dealer = context.session.get_one(Dealer, values["dealer_id"])
+    if said := _unfit(context, dealer, since, until):
+        raise Invalid(said, fields={"month": said})
+    found = read_statement(context, dealer, since)
+    figures = {name: getattr(found, name) for name in SAID}
+    made = begin_plain(business, {**values, **figures, "month": since}, context)
+    made.number, made.posted = draw_numbers(business.series, 1, context)[0], context.now
+    context.session.flush()
+    paper = statement_values(dealer, found, made.number, context)
+    layouts = [name for name in business.prints if prints_of(context, name) == NAME]
+    note_prints(
+        context, [Print(document=made.id, layout=name, values=paper) for name in layouts[:1]]
+    )
+    return made
+
+
+def _unfit(context: Context, dealer: Dealer, since: date, until: date) -> Any:
+    """Why no statement of the month can be sent; None where it can."""
+    month = f"{since:%Y-%m}"
+    if until >= context.today:
+        first = (until + timedelta(days=1)).isoformat()
+        return _(
+            "The month ${month} is not over. Its statement can be sent from ${day} on.",
+            mapping={"month": month, "day": first},
+        )
+    query = select(DealerStatement.number).where(
+        DealerStatement.dealer_id == dealer.id,
+        DealerStatement.month == since,
+        DealerStatement.step != VOID,
+    )
+    number = context.session.scalar(query.limit(1))
+    if number is None:
+        return None
+    return _(
+        "The statement of ${month} was sent already: ${number}. Void that first, if it is wrong.",
+        mapping={"month": month, "number": number},
+    )
+
+
+def paper_values(
+    document: Document, layout: str, context: Context
+) -> Mapping[str, Any] | None:
+    """What ``layout`` prints of ``document``; None where it is no statement."""
+    if not isinstance(document, DealerStatement) or prints_of(context, layout) != NAME:
+        return None
+    found = read_statement(context, document.dealer, document.month)
+    return statement_values(document.dealer, found, document.number or "", context)

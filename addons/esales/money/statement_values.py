@@ -1,0 +1,58 @@
+"""What stands on the paper of a statement, in the language of whoever prints it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from addons.esales.models import AccountEntry, Dealer
+from addons.esales.money.statement_paper import KINDS, LATE
+from addons.esales.money.statements import Statement
+from core.context import Context
+from core.security.called import people_called
+
+
+def statement_values(
+    dealer: Dealer, found: Statement, number: str, context: Context
+) -> dict[str, Any]:
+    """The values of the statement ``found`` of ``dealer``."""
+    locale, branch = context.identity.locale, context.branch
+    assert branch is not None
+    entity = context.company.entities.get(branch.entity)
+    login, party = context.identity.login, dealer.party
+    return {
+        "number": number,
+        "since": found.since,
+        "date": found.until,
+        "company": {"name": (entity or context.company).called(locale)},
+        "branch": {"name": branch.called(locale)},
+        "clerk": {"name": people_called([login], context).get(login, login)},
+        "dealer": {
+            "code": dealer.code,
+            "name": party.name,
+            "address": party.address,
+            "phone": party.phone,
+        },
+        "opening": found.opening,
+        "closing": found.closing,
+        "prepaid": found.prepaid,
+        "rebate": found.rebate,
+        "deposit": found.deposit,
+        "late": {key: amount for key, (_t, amount, _l) in zip(LATE, found.ages, strict=True)},
+        "rows": [
+            {
+                "day": line.entry.day,
+                "number": found.numbers.get(line.entry.document or 0, ""),
+                "kind": KINDS[line.entry.kind].said_in(locale),
+                "note": line.entry.note,
+                "owed": sides(line.entry)[0],
+                "paid": sides(line.entry)[1],
+                "balance": line.balance,
+            }
+            for line in found.lines
+        ],
+    }
+
+
+def sides(entry: AccountEntry) -> tuple[Any, Any]:
+    """The amount of ``entry`` as owed, or as paid."""
+    return (entry.amount, None) if entry.amount > 0 else (None, -entry.amount)
