@@ -189,9 +189,9 @@ def _told(change: Change, words: Words, names: Mapping[str, str], request: Any) 
     fresh = change.deed == "put" and all(pair[0] is None for pair in change.fields.values())
     deed = "create" if fresh and change.fields else change.deed
     titles = {**FIELDS, **words.titles}
-    values = {
+    values: dict[str, Callable[[Any], str]] = {
         "asked": partial(_whom, names, request),
-        "guard": lambda guard: translate(uses_called([guard], request.here)[0]),
+        "guard": lambda guard: str(translate(uses_called([guard], request.here)[0])),
         **words.values,
     }
     fields = []
