@@ -179,3 +179,6 @@ def close(cashier: Person, path: str) -> None:
     page.click(".form-buttons button.btn-primary")
     page.click("#deeds button:text-is('Close')")
     page.locator(".step-badge", has_text="Closed").wait_for()
+    # 1,472.05 in cash, 859.00 by card, 1,200.00 scanned should be there, and 900.00 was counted.
+    page.locator("div:has(> dt:text-is('Difference'))", has_text="-CN¥2,631.05").wait_for()
+    page.locator("#payments", has_text="CN¥400.00").wait_for()
