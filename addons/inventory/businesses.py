@@ -15,7 +15,7 @@ FIELDS = (
 )
 # Its own pages post a draft and give it up.
 WAYS = (
-    OwnWay(name="post", source="draft", target="posted", title=_("Post")),
+    OwnWay(name="post", source="draft", target="posted", title=_("Post the document")),
     OwnWay(name="void", source="draft", target="void", title=_("Void")),
 )
 
