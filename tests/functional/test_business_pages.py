@@ -268,7 +268,7 @@ def test_a_business_is_begun_from_nothing_and_from_another(manager, installation
     assert form.submit("save").location.endswith("/second_pickup/design")
     with installation.work(branch="shaanxi", write=False) as context:
         made = draft_of(context, "second_pickup").read()
-        assert (made.kind, made.base, len(made.steps)) == ("esales.pickup", 0, 3)
+        assert (made.kind, made.base, len(made.steps)) == ("esales.pickup", 0, 4)
     form = manager.get(f"{HOME}/new").forms["form"]
     form["name"], form["title_en"], form["title_zh_CN"] = "pickup", "Second", "第二"
     assert "The name pickup is taken: “Pickup” of the whole company has it" in form.submit(
