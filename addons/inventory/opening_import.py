@@ -73,7 +73,7 @@ def columns(context: Context) -> tuple[Column, ...]:
         ),
         Column(
             name="place",
-            titles=("Place", "货位"),
+            titles=("Place", "库位", "货位"),
             required=True,
             parse=text_up_to(20),
             note=_("Left out, it is the place A."),
