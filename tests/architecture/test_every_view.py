@@ -199,6 +199,7 @@ KINDS = (
     "esales.invoice",
     "esales.ticket",
     "esales.refund",
+    "esales.return",
 )
 
 
