@@ -7,7 +7,7 @@ from typing import Any
 from addons.esales.choices import MONEY_MEANS
 from addons.esales.models import ReceiptVoucher
 from addons.esales.money.pockets import BALANCE, DEPOSIT, TITLES
-from addons.esales.money.vouchers import KIND, begin_voucher, is_reversible, reverse
+from addons.esales.money.vouchers import KIND, begin_voucher, is_reversible
 from core.i18n import _
 from core.workflow import (
     BuiltIn,
@@ -39,7 +39,7 @@ MONEY = Kind(
     begin=begin_voucher,
     collection=_pages,
     reversible=is_reversible,
-    reverse=reverse,
+    reversal="reverse",
     ways=(
         OwnWay(name="post", source="draft", target="posted", title=_("Enter into the account")),
         OwnWay(name="reverse", source="posted", target="reversed", title=_("Reverse")),

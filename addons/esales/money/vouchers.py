@@ -160,8 +160,3 @@ def chosen_of(
 def is_reversible(voucher: ReceiptVoucher) -> bool:
     """Whether ``voucher`` stands in the account and takes nothing back itself."""
     return voucher.step == "posted" and voucher.amount > 0
-
-
-def reverse(voucher: ReceiptVoucher, context: Context) -> None:
-    """Take a posted ``voucher`` back: another one with the amount below zero arises."""
-    fire([voucher], "reverse", context, reason=f"↩ {voucher.number}")

@@ -153,6 +153,7 @@ def test_who_sells_writes_a_voucher_and_finance_posts_it(app, shop, standing):
     moved(app.get(case), "post").follow()
 
     app.sign_in("sales_manager")
+    assert "Reverse and make a copy" not in app.get(case)
     app.post(f"{case}/fire", {"transition": "reverse", "reason": "x"}, status=403)
 
 
