@@ -34,8 +34,9 @@ BOOKS = "inventory"
 class StockMove:
     """A quantity of a variant goes from ``source`` to ``target``, or from or to the world.
 
-    ``serial_ids`` are the pieces that go, as many as ``quantity`` where there are any, ``since``
-    when they had come in where that was before.
+    ``serial_ids`` are the pieces that go, as many as ``quantity`` where there are any. ``after`` is
+    how many parts of the document's line are written already, ``since`` when the pieces had come in
+    where that was before.
     """
 
     document: int
