@@ -200,6 +200,8 @@ KINDS = (
     "esales.ticket",
     "esales.refund",
     "esales.return",
+    "esales.money",
+    "esales.statement",
 )
 
 
@@ -217,8 +219,14 @@ def of_business(installation: Any, kind_name: str) -> list[Spot]:
     kind = installation.registry.everything.named("kinds")[kind_name]
     collection = kind.collection() if kind.collection else Documents
     name = kind_name.partition(".")[2]
-    ways = [(way.name, way.target) for way in kind.ways] or [("close", "closed")]
-    anybody = Participant(fires=tuple(way for way, _target in ways), edits=("*",))
+    ways = [(way.name, way.source, way.target) for way in kind.ways]
+    ways = ways or [("close", "open", "closed")]
+    start = ways[0][1]
+
+    def anybody(step: str, *edits: str) -> tuple[Participant, ...]:
+        fires = tuple(way for way, source, _target in ways if source == step)
+        return (Participant(fires=fires, edits=edits),) if fires else ()
+
     label = {"en": "Errand", "zh_CN": "差事"}
     errand = Business(
         name=name,
@@ -227,11 +235,15 @@ def of_business(installation: Any, kind_name: str) -> list[Spot]:
         series="CS",
         fields=(OwnField(name="subject", title=label),),
         steps=(
-            Step(name="open", title=label, participants=(anybody,)),
-            *(Step(name=target, title=label, final=True) for _way, target in ways),
+            Step(name=start, title=label, participants=anybody(start, "*")),
+            *(
+                Step(name=target, title=label, final=True, participants=anybody(target))
+                for _way, _source, target in ways
+            ),
         ),
         transitions=tuple(
-            Transition(name=way, title=label, source="open", target=target) for way, target in ways
+            Transition(name=way, title=label, source=source, target=target)
+            for way, source, target in ways
         ),
         starters=(Participant(),),
     )
@@ -240,7 +252,7 @@ def of_business(installation: Any, kind_name: str) -> list[Spot]:
     made = {}
     for branch in (HOME, OTHER):
         with installation.work(branch=branch) as context:
-            given = {"business": name, "version": 1, "step": "open"}
+            given = {"business": name, "version": 1, "step": start}
             made[branch] = make_row(context, kind.record, **given).id
     path = f"/{HOME}/{name}"
     case, theirs = (f"{path}/{made[branch]}" for branch in (HOME, OTHER))
