@@ -45,10 +45,10 @@ function take(page) {
   return alert === null;
 }
 
-// The red words of an answer stand above the goods, instead of those before.
+// The red words of an answer stand above the goods, instead of those before; a lost scan stays told.
 function refuse(alert) {
   const place = sale()?.parentElement;
-  place?.querySelectorAll(":scope > .alert-danger").forEach((old) => old.remove());
+  place?.querySelectorAll(":scope > .alert-danger:not([data-lost])").forEach((old) => old.remove());
   if (alert && place) place.insertBefore(alert, sale());
 }
 
@@ -99,6 +99,7 @@ async function sendFirst() {
 function lose(scan) {
   const alert = document.createElement("div");
   alert.className = "alert alert-danger";
+  alert.dataset.lost = scan.fields.code;
   alert.setAttribute("role", "alert");
   alert.textContent = `${document.querySelector(".scan-said")?.dataset.lost ?? ""} ${scan.fields.code}`;
   refuse(alert);

@@ -80,9 +80,11 @@ def test_a_branch_goes_live_with_stock_that_proves(app, work, goods, books):
         ).whereabouts.since
         assert (since + timedelta(hours=8)).date() == date(2026, 1, 15)
         assert stock_value(context, context.today).total == 1620
+    is_closed_until_it_is_reopened_with_a_reason(app, work, goods, books)
+    shows_its_value_to_those_who_may_see_it(app)
 
 
-def test_what_is_proved_is_closed_until_it_is_reopened_with_a_reason(app, work, goods, books):
+def is_closed_until_it_is_reopened_with_a_reason(app, work, goods, books):
     app.sign_in("warehouse_head")
     path = begin(app)
     app.post(f"{path}/line", {"variant": "O-CABLE", "quantity": "1"})
@@ -133,7 +135,7 @@ def test_what_is_no_cost_and_no_day_comes_back_as_it_was_typed(app, goods, typed
     assert page.html.select_one(f"#line-{name}")["value"] == value
 
 
-def test_the_value_of_stock_is_for_those_who_may_see_it(app, goods):
+def shows_its_value_to_those_who_may_see_it(app):
     app.sign_in("counter_clerk")
     app.get(f"{HOME}/value", status=403)
     app.sign_in("finance")
