@@ -6,25 +6,23 @@ quantity; finishing binds it to the dealer, taking it off again forgets it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import delete, exists, func, select
 
 from addons.barcode.found import FirstSeen
 from addons.barcode.recognise import Recognised
 from addons.barcode.refusals import Kind, ScanRefused
 from addons.base.models import Serial
+from addons.base.numbers import SERIAL, made_known
 from addons.esales.models import Pickup, PickupSerial
 from addons.esales.pickups import OPEN
 from addons.inventory.models import Whereabouts
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_missing, one_of
+from core.orm.bulk import one_of
 from core.workflow import Document
 
-# Four characters at least, lest a key pressed by chance becomes a serial number.
-_SERIAL = re.compile(r"[!-~]{4,64}")
 _SHORT_ITEM_NUMBER = 8
 
 
@@ -41,7 +39,7 @@ def serial_shown(recognised: Recognised) -> str:
     if reading.serial:
         return reading.serial
     proven = reading.form != "code" and len(text) != _SHORT_ITEM_NUMBER
-    if proven or not _SERIAL.fullmatch(text):
+    if proven or not SERIAL.fullmatch(text):
         raise ScanRefused(
             Kind.SERIAL_NEEDED,
             _(
@@ -58,18 +56,7 @@ def make_known(context: Context, pickup: Pickup, piece: FirstSeen) -> int:
 
     Refused is a serial on another open pickup, and one that another branch has in its books.
     """
-    spellings = {piece.number, piece.number.upper(), piece.number.lower()}
-    query = (
-        select(Serial.id)
-        .where(Serial.variant_id == piece.variant_id)
-        .where(or_(Serial.number.in_(spellings), Serial.twin.in_(spellings)))
-        .with_for_update()
-    )
-    found = context.session.scalar(query)
-    if found is None:
-        row = {"variant_id": piece.variant_id, "number": piece.number}
-        insert_missing(context.session, Serial.__table__, [row])
-        found = context.session.scalar(query)
+    found = made_known(context, piece.variant_id, piece.number)
     if found is None:
         raise ScanRefused(
             Kind.ELSEWHERE,

@@ -6,16 +6,20 @@ number is nobody's second one is asked here before a piece becomes known, and pr
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, func, or_, select, union_all
 
 from addons.base.models import Serial, Variant
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import one_of
+from core.orm.bulk import insert_missing, one_of
+
+# Four characters at least, lest a key pressed by chance becomes a serial number.
+SERIAL = re.compile(r"[!-~]{4,64}")
 
 
 class Bearer(NamedTuple):
@@ -98,3 +102,23 @@ def shared_numbers(context: Context) -> Iterator[str]:
 
 def _borne(column: Any) -> Select[Any]:
     return select(Serial.variant_id, column.label("borne")).where(column.is_not(None))
+
+
+def made_known(context: Context, variant_id: int, number: str) -> int | None:
+    """The id of the piece of a variant with ``number``, in any spelling; made where it is new.
+
+    It stays locked. None where another branch has it in its books.
+    """
+    spellings = {number, number.upper(), number.lower()}
+    query = (
+        select(Serial.id)
+        .where(Serial.variant_id == variant_id)
+        .where(or_(Serial.number.in_(spellings), Serial.twin.in_(spellings)))
+        .with_for_update()
+    )
+    found = context.session.scalar(query)
+    if found is None:
+        row = {"variant_id": variant_id, "number": number}
+        insert_missing(context.session, Serial.__table__, [row])
+        found = context.session.scalar(query)
+    return found

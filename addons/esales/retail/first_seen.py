@@ -6,12 +6,12 @@ handed over before all are there, and no number is sold twice.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 
+from addons.base import numbers
 from addons.base.models import Serial
 from addons.esales.models import (
     Pickup,
@@ -26,12 +26,8 @@ from addons.esales.retail.finding import Found
 from addons.esales.retail.reading import Sale, read_sales, sales
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_missing
 from core.refusal import Refusal
 from core.workflow import Document
-
-# Four characters at least, lest a key pressed by chance becomes a serial number.
-NUMBER = re.compile(r"[!-~]{4,64}")
 
 
 def missing(sale: Sale) -> dict[int, int]:
@@ -65,7 +61,7 @@ def made_known(context: Context, found: Found) -> tuple[int, ...]:
 
     Refuses what is no serial number, and one that another branch has in its books.
     """
-    if not NUMBER.fullmatch(found.number):
+    if not numbers.SERIAL.fullmatch(found.number):
         raise SaleRefused(
             Reason.SERIALS_MISSING,
             _(
@@ -74,18 +70,7 @@ def made_known(context: Context, found: Found) -> tuple[int, ...]:
                 mapping={"code": found.number[:40]},
             ),
         )
-    spellings = {found.number, found.number.upper(), found.number.lower()}
-    query = (
-        select(Serial.id)
-        .where(Serial.variant_id == found.variant_id)
-        .where(or_(Serial.number.in_(spellings), Serial.twin.in_(spellings)))
-        .with_for_update()
-    )
-    serial = context.session.scalar(query)
-    if serial is None:
-        row = {"variant_id": found.variant_id, "number": found.number}
-        insert_missing(context.session, Serial.__table__, [row])
-        serial = context.session.scalar(query)
+    serial = numbers.made_known(context, found.variant_id, found.number)
     if serial is None:
         raise SaleRefused(
             Reason.SERIALS_MISSING,
