@@ -168,7 +168,8 @@ class Whereabouts(Branched):
 class Claim(Branched):
     """An open document's claim on stock: one serial, or a quantity of goods without serials.
 
-    A claim ends when its document finishes, lets it go, or ``until`` has passed.
+    A claim ends when its document finishes, lets it go, or ``until`` has passed; what an order has
+    set aside has no ``until``.
     """
 
     __tablename__ = "inventory_claim"
@@ -189,7 +190,7 @@ class Claim(Branched):
     location_id: Mapped[int] = mapped_column(Key)
     status: Mapped[str] = mapped_column(String(12), default="available")
     quantity: Mapped[Decimal] = mapped_column(Quantity)
-    until: Mapped[datetime] = mapped_column(Instant)
+    until: Mapped[datetime | None] = mapped_column(Instant)
 
 
 # The relation of a document to the one that takes it back.

@@ -1,9 +1,10 @@
-"""Dealers, their accounts, prices, pickups, invoices, tickets and the till as rows."""
+"""Dealers, their accounts, prices, orders, pickups, invoices, tickets and the till as rows."""
 
 from addons.esales.models.account import AccountEntry, DealerAccount, Match
 from addons.esales.models.dealer import Dealer, TemporaryLimit, Territory
 from addons.esales.models.invoice import InvoiceLine, SalesInvoice
 from addons.esales.models.money import ChosenEntry, DealerStatement, ReceiptVoucher
+from addons.esales.models.order import Order, OrderLine
 from addons.esales.models.pickup import Pickup, PickupLine, PickupSerial
 from addons.esales.models.price import (
     GradeDiscount,
@@ -26,6 +27,8 @@ __all__ = [
     "GradeDiscount",
     "InvoiceLine",
     "Match",
+    "Order",
+    "OrderLine",
     "Payment",
     "Pickup",
     "PickupLine",

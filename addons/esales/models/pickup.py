@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from addons.base.models import Serial, Variant
 from addons.esales.models.dealer import Dealer
+from addons.esales.models.order import Order
 from core.orm.base import Branched
 from core.orm.types import Instant, Json, Key, Money, Price, Quantity, Rate
 from core.security.models import User
@@ -28,7 +29,10 @@ GONE = ("finished", "reversed")
 
 
 class Pickup(Document):
-    """A pickup (提货单); ``warehouse`` is the code of the warehouse it draws on."""
+    """A pickup (提货单); ``warehouse`` is the code of the warehouse it draws on.
+
+    ``order_id`` is the order whose goods are fetched; a dealer may come without one.
+    """
 
     __tablename__ = "esales_pickup"
     __table_args__: Any = (
@@ -36,12 +40,14 @@ class Pickup(Document):
         ForeignKeyConstraint(["id", "branch"], ["core_document.id", "core_document.branch"]),
         ForeignKeyConstraint(["dealer_id", "branch"], ["esales_dealer.id", "esales_dealer.branch"]),
         Index(None, "dealer_id"),
+        Index(None, "order_id"),
     )
     __mapper_args__ = {"polymorphic_identity": "esales.pickup"}  # noqa: RUF012
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     branch: Mapped[str] = mapped_column(String(8))
     dealer_id: Mapped[int] = mapped_column(Key)
+    order_id: Mapped[int | None] = mapped_column(Key)
     warehouse: Mapped[str] = mapped_column(String(20))
     collector: Mapped[str] = mapped_column(String(80), default="")
     collector_phone: Mapped[str] = mapped_column(String(40), default="")
@@ -54,6 +60,9 @@ class Pickup(Document):
     tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
 
     dealer: Mapped[Dealer] = relationship()
+    order: Mapped[Order | None] = relationship(
+        primaryjoin=lambda: foreign(Pickup.order_id) == Order.__table__.c.id, viewonly=True
+    )
     clerk: Mapped[User | None] = relationship(
         User, primaryjoin=lambda: foreign(Pickup.creator) == User.login, viewonly=True
     )
