@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from addons.barcode.cleaning import cleaned
+from addons.barcode.cleaning import cleaned, without_blanks
+from addons.barcode.models import Passage
 from addons.barcode.refusals import Kind, ScanRefused
 from addons.base.models import Party
 from addons.esales.models import Dealer, Pickup
@@ -17,9 +20,25 @@ from addons.inventory.claimable import SOUND
 from addons.inventory.models import Warehouse
 from core.context import Context
 from core.i18n import _
+from core.security.models import User
 
 MOST = 9
 OPTION = "barcode"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenPickup:
+    """A pickup to go on with: since when it is on hold, in whose hands it was last."""
+
+    pickup: Pickup
+    held: datetime | None
+    mine: bool
+    clerk: str
+
+    def is_fresh(self, warehouse: str) -> bool:
+        """Whether nothing is on it yet, nor known of who fetches, and it draws on ``warehouse``."""
+        one = self.pickup
+        return not (one.varieties or one.collector or one.plate) and one.warehouse == warehouse
 
 
 def dealers(context: Context, text: str) -> list[Dealer]:
@@ -56,16 +75,49 @@ def dealer_with(context: Context, number: int) -> Dealer:
     return found
 
 
-def open_pickups(context: Context) -> Sequence[Pickup]:
-    """The pickups that this clerk opened and has not finished, newest first."""
+def open_pickups(context: Context, dealer: int | None = None) -> list[OpenPickup]:
+    """Open pickups, newest first: those in this clerk's hands, then others' that are on hold.
+
+    Of one ``dealer`` all, in whosever hands they are.
+    """
+    if dealer is not None:
+        return _open(context, Pickup.dealer_id == dealer)
+    return _open(context, or_(_mine(context), Passage.held.is_not(None)))
+
+
+def called(context: Context, text: str) -> list[OpenPickup]:
+    """Open pickups with the pickup code or the number plate ``text``."""
+    typed = without_blanks(cleaned(text))
+    if not typed:
+        return []
+    plate = func.replace(Pickup.plate, " ", "")
+    return _open(context, or_(Passage.code == typed, plate == typed.upper()))
+
+
+def _mine(context: Context) -> Any:
+    return func.coalesce(Passage.clerk, Pickup.creator) == context.identity.login
+
+
+def _open(context: Context, wanted: Any) -> list[OpenPickup]:
+    mine = _mine(context)
     query = (
-        select(Pickup)
-        .where(Pickup.step == OPEN, Pickup.creator == context.identity.login)
+        select(Pickup, Passage.held, mine, User.name)
+        .outerjoin(Passage, Passage.pickup_id == Pickup.id)
+        .outerjoin(User, User.login == func.coalesce(Passage.clerk, Pickup.creator))
+        .where(Pickup.step == OPEN, wanted)
         .options(joinedload(Pickup.dealer).joinedload(Dealer.party))
-        .order_by(Pickup.id.desc())
+        .order_by(case((mine, 0), else_=1), Pickup.id.desc())
         .limit(MOST)
     )
-    return context.session.scalars(query).unique().all()
+    return [
+        OpenPickup(pickup=pickup, held=held, mine=bool(own), clerk=name or pickup.creator)
+        for pickup, held, own, name in context.session.execute(query)
+    ]
+
+
+def fresh_one(found: Sequence[OpenPickup], warehouse: str) -> Pickup | None:
+    """The pickup on which this clerk has done nothing yet, so that none is opened beside it."""
+    return next((one.pickup for one in found if one.mine and one.is_fresh(warehouse)), None)
 
 
 def warehouses(context: Context) -> Sequence[Warehouse]:

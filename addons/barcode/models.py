@@ -1,11 +1,18 @@
-"""Scans as they came in, each stored before anything is looked up."""
+"""Scans as they came in, each stored before anything is looked up; how far a pickup has got."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import (
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.orm.base import Branched
@@ -44,3 +51,32 @@ class Scan(Branched):
     outcome: Mapped[str] = mapped_column(String(10), default=WAITING)
     variant_id: Mapped[int | None] = mapped_column(ForeignKey("base_variant.id"))
     answer: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+class Passage(Branched):
+    """A pickup's way from the dealer's arrival through the gate, and who let it on.
+
+    ``code`` is its pickup code (提货码), which the collector says or shows; ``clerk`` is who had it
+    in hand last, ``held`` since when it is on hold. The pickup itself says when it arrived and
+    finished.
+    """
+
+    __tablename__ = "barcode_passage"
+    __table_args__ = (
+        ForeignKeyConstraint(["pickup_id", "branch"], ["esales_pickup.id", "esales_pickup.branch"]),
+        UniqueConstraint("branch", "code"),
+        Index(None, "branch", "left"),
+    )
+
+    pickup_id: Mapped[int] = mapped_column(Key, primary_key=True)
+    code: Mapped[str] = mapped_column(String(12))
+    clerk: Mapped[str] = mapped_column(String(80), default="")
+    held: Mapped[datetime | None] = mapped_column(Instant)
+    started: Mapped[datetime | None] = mapped_column(Instant)
+    checked: Mapped[datetime | None] = mapped_column(Instant)
+    checked_by: Mapped[str] = mapped_column(String(80), default="")
+    paid: Mapped[datetime | None] = mapped_column(Instant)
+    loaded: Mapped[datetime | None] = mapped_column(Instant)
+    loaded_by: Mapped[str] = mapped_column(String(80), default="")
+    left: Mapped[datetime | None] = mapped_column(Instant)
+    left_by: Mapped[str] = mapped_column(String(80), default="")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from addons.barcode import counter
+from addons.barcode.counter import OpenPickup
+from addons.barcode.models import Passage
 from addons.barcode.words import WORDS
 from addons.esales.collecting import LONGEST
 from addons.esales.models import Pickup
@@ -43,24 +46,37 @@ def passers(context: Context) -> dict[str, str]:
     }
 
 
-def open_data(context: Context, show: Show) -> list[dict[str, Any]]:
-    """The clerk's open pickups, newest first."""
-    return [pickup_data(found, show)["pickup"] for found in counter.open_pickups(context)]
+def open_data(
+    context: Context, show: Show, found: Sequence[OpenPickup] | None = None
+) -> list[dict[str, Any]]:
+    """Pickups to go on with: ``found``, or else all that the clerk may take up."""
+    listed = counter.open_pickups(context) if found is None else found
+    return [
+        {
+            **_head(one.pickup, show),
+            "held": show.time(one.held) if one.held else "",
+            "clerk": "" if one.mine else one.clerk,
+        }
+        for one in listed
+    ]
 
 
-def pickup_data(pickup: Pickup, show: Show) -> dict[str, Any]:
-    """The head of a pickup: whose it is, from where, since when, how much is on it."""
+def pickup_data(pickup: Pickup, passage: Passage, show: Show) -> dict[str, Any]:
+    """The pickup on the station: its head, and the code it is known by."""
+    return {"pickup": {**_head(pickup, show), "pickup_code": passage.code}}
+
+
+def _head(pickup: Pickup, show: Show) -> dict[str, Any]:
+    """Whose pickup it is, from where, who fetches it, since when, how much is on it."""
     dealer = pickup.dealer
     return {
-        "pickup": {
-            "id": pickup.id,
-            "dealer": dealer.name,
-            "code": dealer.code,
-            "grade": dealer.grade,
-            "warehouse": pickup.warehouse,
-            **{name: getattr(pickup, name) for name in LONGEST},
-            "since": show.time(pickup.arrived or pickup.created),
-            "varieties": pickup.varieties,
-            "gross": show.amount(pickup.gross),
-        }
+        "id": pickup.id,
+        "dealer": dealer.name,
+        "code": dealer.code,
+        "grade": dealer.grade,
+        "warehouse": pickup.warehouse,
+        **{name: getattr(pickup, name) for name in LONGEST},
+        "since": show.time(pickup.arrived or pickup.created),
+        "varieties": pickup.varieties,
+        "gross": show.amount(pickup.gross),
     }

@@ -125,8 +125,9 @@ class Clerk:
         self.tally: dict[str, Any] = {}
 
     def open(self, dealer: int, warehouse: str | None = HERE, status: int = 200) -> dict[str, Any]:
-        """Open a pickup and stay on it; the answer as it came."""
-        answer = self.post(f"{self.home}/open", status, dealer=dealer, warehouse=warehouse)
+        """Open a pickup, beside those that may be open, and stay on it; the answer as it came."""
+        given = {"dealer": dealer, "warehouse": warehouse, "another": True}
+        answer = self.post(f"{self.home}/open", status, **given)
         if status == 200:
             self.pickup, self.tally = answer["pickup"]["id"], answer["tally"]
         return answer

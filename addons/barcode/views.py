@@ -13,6 +13,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from addons.barcode import counter, scans, station
+from addons.barcode.passages import hold, passage_of, take_in_hand
 from addons.barcode.refusals import Kind, ScanRefused, kind_of
 from addons.barcode.resources import Station, StationPickup
 from addons.barcode.start import open_data, pickup_data, start_data
@@ -74,9 +75,11 @@ def _page(place: Any, request: Any, pickup: int | None) -> dict[str, Any]:
 
 @view_config(context=Station, name="dealers", renderer="json", permission=".use")
 def dealers(place: Station, request: Any) -> dict[str, Any]:
-    """Dealers that a card, a code, a name or initials may mean."""
-    found = counter.dealers(request.here, request.GET.get("q", ""))
+    """Dealers that a card, code, name or initials may mean; pickups that a code or plate may."""
+    text = request.GET.get("q", "")
+    found, waiting = counter.dealers(request.here, text), counter.called(request.here, text)
     return {
+        "open": open_data(request.here, request.show, waiting),
         "dealers": [
             {"id": one.id, "name": one.name, "code": one.code, "grade": one.grade, "card": one.card}
             for one in found
@@ -86,18 +89,25 @@ def dealers(place: Station, request: Any) -> dict[str, Any]:
 
 @view_config(context=Station, name="pickups", renderer="json", permission=".use")
 def pickups(place: Station, request: Any) -> dict[str, Any]:
-    """The clerk's pickups that are still open, to go on with."""
+    """The clerk's pickups that are still open and what others put on hold, to go on with."""
     return {"open": open_data(request.here, request.show)}
 
 
 @deed("open", Station)
 def open_one(place: Station, request: Any) -> dict[str, Any]:
-    """Open a pickup for a dealer at a warehouse."""
+    """Open a pickup for a dealer at a warehouse; where some are open, they are offered first.
+
+    With ``another`` one is opened beside them: the dealer came with a second van.
+    """
     data, here = _sent(request), request.here
     dealer = counter.dealer_with(here, _number(data, "dealer"))
-    counter.refuse_warehouse(counter.warehouses(here), str(data.get("warehouse", "")))
-    pickup = open_pickup(here, dealer, str(data["warehouse"]))
-    return _state(here, pickup, Teller(request.show))
+    warehouse = str(data.get("warehouse", ""))
+    counter.refuse_warehouse(counter.warehouses(here), warehouse)
+    found = [] if data.get("another") else counter.open_pickups(here, dealer.id)
+    pickup = counter.fresh_one(found, warehouse)
+    if found and pickup is None:
+        return {"waiting": open_data(here, request.show, found)}
+    return _state(here, pickup or open_pickup(here, dealer, warehouse), Teller(request.show))
 
 
 @deed("scans")
@@ -156,7 +166,7 @@ def resume(place: StationPickup, request: Any) -> dict[str, Any]:
     told = [_told(one) for one in found]
     wanted = scans.wanted_by_device(here, pickup.id, str(_sent(request).get("device", "")))
     return {
-        **pickup_data(pickup, request.show),
+        **pickup_data(pickup, take_in_hand(here, pickup), request.show),
         "scans": told,
         "wanted": wanted.to_data() if wanted else None,
         "tally": teller.tally(on_it),
@@ -200,7 +210,14 @@ def collector(place: StationPickup, request: Any) -> dict[str, Any]:
     given = {name: str(data[name]) for name in LONGEST if data.get(name)}
     pickup = station.lock_pickup(here, place.pickup.id)
     name_collector(here, pickup, **given)
-    return pickup_data(pickup, request.show)
+    return pickup_data(pickup, passage_of(here, pickup), request.show)
+
+
+@deed("hold")
+def put_on_hold(place: StationPickup, request: Any) -> dict[str, Any]:
+    """F7: hold the pickup, for whichever clerk takes it up again."""
+    hold(request.here, station.lock_pickup(request.here, place.pickup.id))
+    return {"open": open_data(request.here, request.show)}
 
 
 @deed("cancel")
@@ -242,7 +259,7 @@ PAPERS = (
 
 def _state(here: Context, pickup: Pickup, teller: Teller) -> dict[str, Any]:
     return {
-        **pickup_data(pickup, teller.show),
+        **pickup_data(pickup, take_in_hand(here, pickup), teller.show),
         "scans": [],
         "tally": teller.tally(tally(here, pickup)),
     }

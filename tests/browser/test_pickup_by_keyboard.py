@@ -421,6 +421,34 @@ def test_a_pickup_is_held_and_gone_on_with(station):
     station.until_pieces(1)
 
 
+def test_a_second_van_of_the_same_dealer_is_served_beside_the_first(station):
+    station.type(serial("V09", 9))
+    station.until_pieces(1)
+    station.press("F5")
+    station.until("#prompt", "Who fetches")
+    station.press("Enter", "Enter")
+    station.until("#prompt", "Number plate")
+    station.page.keyboard.insert_text("VAN-1")
+    station.press("Enter")
+    station.until("#collected-by", "VAN-1")
+    station.press("F7")
+    station.until("#card", "Pickup code")
+
+    station.type("CARD-0001")
+    station.until("#options-title", "has a pickup open")
+    assert "VAN-1" in station.text("#options")
+    station.press("2")
+    station.page.wait_for_selector("[data-mode=scanning] #list")
+    station.until_pieces(0)
+    station.press("F8")
+    station.type("0")
+    station.page.wait_for_selector("[data-mode=start]")
+    station.type("VAN-1")
+
+    station.page.wait_for_selector("[data-mode=scanning] #list")
+    station.until_pieces(1)
+
+
 def test_of_several_with_the_same_last_digits_a_number_key_chooses(station, installation, shop):
     from addons.inventory.testing import entry, receive
 

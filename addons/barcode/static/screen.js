@@ -37,6 +37,7 @@ export class Screen {
     $("dealer-grade").textContent = pickup ? fill(this.words.grade, { grade: pickup.grade }) : "";
     $("warehouse").textContent = pickup ? pickup.warehouse : "";
     $("since").textContent = pickup ? pickup.since : "";
+    $("pickup-code").textContent = pickup ? pickup.pickup_code : "";
     const by = pickup ? [pickup.collector, pickup.collector_phone, pickup.plate] : [];
     $("collected-by").textContent = by.filter(Boolean).join(" · ");
   }

@@ -1,6 +1,6 @@
 // The start: which dealer stands there, from which warehouse, which pickups are still open.
 
-import { exclusive, request } from "./deeds.js";
+import { deed, exclusive, request } from "./deeds.js";
 import { outbox } from "./scans.js";
 import { fill } from "./screen.js";
 import { data, now, screen, words } from "./state.js";
@@ -20,13 +20,28 @@ export function start(message = "") {
   offerOpen();
 }
 
-export function offerOpen() {
-  const options = data.open.map((one) => ({
+// A pickup to go on with: van or collector first, for they tell two of one dealer apart.
+function toGoOn(one) {
+  const held = one.held ? fill(words.held_since, { time: one.held }) : "";
+  const note = [one.plate || one.collector, one.code, one.since, fill(words.varieties, one), held, one.clerk];
+  return {
     title: `${one.dealer} ${one.gross}`,
-    note: `${one.code} · ${one.since} · ${one.varieties}`,
+    note: note.filter(Boolean).join(" · "),
     take: () => exclusive(() => resume(one.id)),
-  }));
-  choose("open", words.open_pickups, options, -1);
+  };
+}
+
+export function offerOpen() {
+  choose("open", words.open_pickups, data.open.map(toGoOn), -1);
+}
+
+export async function hold() {
+  const { dealer, pickup_code: code } = now.pickup;
+  const answer = await deed("hold", {});
+  if (!answer) return;
+  data.open = answer.open;
+  history.pushState(null, "", data.home);
+  start(fill(words.held, { dealer, code }));
 }
 
 export async function goHome(message) {
@@ -37,10 +52,11 @@ export async function goHome(message) {
   if (now.mode === "start" && !now.busy && (now.choosing?.kind ?? "open") === "open") offerOpen();
 }
 
-export async function dealersLike(text) {
+// Dealers whom `text` may mean, and open pickups with that code or plate: { dealers, open }.
+export async function meantBy(text) {
   const path = `${data.home}/dealers?q=${encodeURIComponent(text)}`;
   const answer = await fetch(path, { headers: { Accept: "application/json" } }).catch(() => null);
-  return answer?.ok ? (await answer.json()).dealers : null;
+  return answer?.ok ? answer.json() : null;
 }
 
 // `text` is the search that stands in the box; a number typed behind it chooses.
@@ -56,8 +72,11 @@ export function offerDealers(found, text = "") {
 
 export async function findDealer(text) {
   if (now.mode === "finished") start();
-  const found = await dealersLike(text);
-  if (found === null) refuse("refused", words.no_answer, words.no_answer_way);
+  const meant = await meantBy(text);
+  const found = meant?.dealers;
+  if (meant === null) refuse("refused", words.no_answer, words.no_answer_way);
+  else if (meant.open.length === 1) await resume(meant.open[0].id);
+  else if (meant.open.length) choose("open", words.open_pickups, meant.open.map(toGoOn));
   else if (!found.length) {
     refuse("unknown", fill(words.no_dealer, { text }), words.no_dealer_way);
     offerOpen();
@@ -68,14 +87,23 @@ export async function findDealer(text) {
   }
 }
 
-async function openFor(dealer) {
+async function openFor(dealer, another = false) {
   if (!now.warehouse && data.warehouses.length > 1) {
     offerWarehouses(dealer);
     return;
   }
   const key = `${outbox.device}-${outbox.number()}`;
-  const answer = await request(`${data.home}/open`, { dealer, warehouse: now.warehouse }, key);
-  if (answer) enter(answer);
+  const answer = await request(`${data.home}/open`, { dealer, warehouse: now.warehouse, another }, key);
+  if (answer?.waiting) offerWaiting(answer.waiting, dealer);
+  else if (answer) enter(answer);
+}
+
+// The dealer has a pickup open: it is gone on with, or a second van is served beside it.
+function offerWaiting(waiting, dealer) {
+  const second = { title: words.another_van, note: "", take: () => exclusive(() => openFor(dealer, true)) };
+  const shown = waiting.slice(0, MOST - 1).map(toGoOn);
+  choose("waiting", fill(words.still_open, waiting[0]), [...shown, second]);
+  beep("asked");
 }
 
 export function offerWarehouses(dealer) {

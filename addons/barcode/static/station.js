@@ -4,8 +4,7 @@ import { answerTo, askCancelled, askCollector, askQuantity, askRemoved, stopAski
 import { change, exclusive, finish, printAgain } from "./deeds.js";
 import { ALONE, Keys, digitBehind, plainDigit } from "./keys.js";
 import { dropMissed, letGo, nextHits, outbox, scan } from "./scans.js";
-import { fill } from "./screen.js";
-import { dealersLike, findDealer, goHome, offerDealers, offerOpen, offerWarehouses, resume, start } from "./start.js";
+import { findDealer, goHome, hold, meantBy, offerDealers, offerOpen, offerWarehouses, resume, start } from "./start.js";
 import { box, data, now, screen, words } from "./state.js";
 import { chosen } from "./telling.js";
 
@@ -48,7 +47,7 @@ const KEYS = {
   F4: askRemoved,
   F5() { askCollector(); },
   F6: askQuantity,
-  F7() { goHome(fill(words.held, { dealer: now.pickup.dealer })); },
+  F7() { exclusive(hold); },
   F8: askCancelled,
   F9() { exclusive(finish); },
   Escape() {
@@ -86,9 +85,10 @@ function typing(text) {
   }
   if (now.mode !== "start" || now.busy) return;
   searching = setTimeout(async () => {
-    const found = text.trim().length > 1 ? await dealersLike(text) : [];
+    const meant = text.trim().length > 1 ? await meantBy(text) : { dealers: [] };
     // Only what is still in the box is worth showing.
-    if (box.value !== text || now.mode !== "start" || now.busy || found === null) return;
+    if (box.value !== text || now.mode !== "start" || now.busy || meant === null) return;
+    const found = meant.dealers;
     if (found.length) offerDealers(found, text);
     else if (!text) offerOpen();
   }, SEARCHED);

@@ -12,7 +12,7 @@ from addons.barcode.words import WORDS
 from addons.esales.testing import make_dealer
 
 HOME = "/shaanxi/barcode/station"
-DEEDS = ("scans", "resume", "undo", "remove", "quantity", "cancel", "finish")
+DEEDS = ("scans", "resume", "undo", "remove", "quantity", "hold", "cancel", "finish")
 
 
 def told(page):
@@ -123,7 +123,7 @@ def test_a_pickup_of_another_branch_is_not_here(app, installation, clerk):
     app.get(f"/hubei/barcode/station/{clerk.pickup}", status=404)
     app.send(f"/hubei/barcode/station/{clerk.pickup}/scans", {}, status=404)
     found = app.get("/hubei/barcode/station/dealers?q=CARD-0001").json
-    assert found == {"dealers": []}
+    assert found == {"dealers": [], "open": []}
 
 
 def test_a_scan_without_the_token_changes_nothing(app, clerk):
