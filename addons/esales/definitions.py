@@ -71,6 +71,9 @@ KINDS = (
             BuiltIn(name="day", title=_("Day"), type="date", editable=False),
             BuiltIn(name="due", title=_("Due"), type="date", editable=False),
             *AMOUNTS,
+            BuiltIn(
+                name="uninvoiced", title=_("Not invoiced yet"), type="money", editable=False
+            ),
         ),
     ),
 )

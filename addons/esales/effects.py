@@ -102,6 +102,7 @@ def _invoice(found: Slip, number: str, business: Any, context: Context) -> Sales
         gross=amounts.gross,
         net=amounts.net,
         tax=amounts.tax,
+        uninvoiced=amounts.gross,
     )
 
 

@@ -12,6 +12,7 @@ from addons.esales.effects import EFFECTS, print_papers
 from addons.esales.field_types import FIELD_TYPES
 from addons.esales.goods import brought_back, found_to_be, issued, taken
 from addons.esales.guards import GUARDS
+from addons.esales.invoicing import contributed as invoicing
 from addons.esales.layouts import LAYOUTS
 from addons.esales.money import contributed as money
 from addons.esales.open_work import why_on
@@ -27,6 +28,13 @@ from core.registry.hookspecs import hookimpl
 from core.web.parts import MenuEntry
 
 SALES = _("Sales")
+# What the rooms of selling contribute besides what stands here by itself.
+ROOMS = (money, returns, invoicing, retail)
+
+
+def _all(name: str, own: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What selling contributes of one sort: its ``own``, then what each room has of it."""
+    return (*own, *(one for room in ROOMS for one in getattr(room, name, ())))
 
 
 @hookimpl
@@ -101,8 +109,8 @@ def imports() -> Any:
 
 @hookimpl
 def kinds() -> Any:
-    """Pickups, invoices, receipts of money, returns; tickets, refunds and shifts of retail."""
-    return (*KINDS, *money.KINDS, *returns.KINDS, *retail.KINDS)
+    """Pickups, invoices, receipts of money, returns, invoice requests; what retail has."""
+    return _all("KINDS", KINDS)
 
 
 @hookimpl
@@ -114,19 +122,19 @@ def field_types() -> Any:
 @hookimpl
 def guards() -> Any:
     """Sellable, inside the territory, within the credit; what may come back; at the till."""
-    return (*GUARDS, *money.GUARDS, *returns.GUARDS, *retail.GUARDS)
+    return _all("GUARDS", GUARDS)
 
 
 @hookimpl
 def effects() -> Any:
     """Serials, invoice, receivable, and all of it back; what is done at the till."""
-    return (*EFFECTS, *money.EFFECTS, *returns.EFFECTS, *retail.EFFECTS)
+    return _all("EFFECTS", EFFECTS)
 
 
 @hookimpl
 def businesses() -> Any:
-    """The pickup, the sales invoice, the receipt voucher and the return."""
-    return (*BUSINESSES, *money.BUSINESSES, *returns.BUSINESSES)
+    """The pickup, the invoice, the receipt voucher, the return, the invoice request."""
+    return _all("BUSINESSES", BUSINESSES)
 
 
 @hookimpl
@@ -166,7 +174,7 @@ def print_values(document: Any, layout: str, context: Any) -> Any:
 @hookimpl
 def checks() -> Any:
     """Accounts, pickups and invoices add up."""
-    return (*CHECKS, *money.CHECKS, *returns.CHECKS, *retail.CHECKS)
+    return _all("CHECKS", CHECKS)
 
 
 @hookimpl

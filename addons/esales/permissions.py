@@ -24,6 +24,8 @@ PERMISSIONS = (
     Permission(name="esales:shift:create", title=_("Open a cashier's shift")),
     Permission(name="esales:invoice:view", title=_("See sales invoices")),
     Permission(name="esales:invoice:print", title=_("Print sales invoices")),
+    Permission(name="esales:invoice_request:view", title=_("See invoice requests")),
+    Permission(name="esales:invoice_request:create", title=_("Begin invoice requests")),
     Permission(name="esales:price:view", title=_("See prices, discounts and promotions")),
     Permission(name="esales:price:create", title=_("Enter prices, discounts and promotions")),
     Permission(name="esales:price:edit", title=_("Change prices, discounts and promotions")),

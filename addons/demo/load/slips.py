@@ -69,7 +69,8 @@ def write_slips(context: Context, slips: Sequence[Slip]) -> None:
     insert_rows(session, Pickup.__table__, [_pickup(slip) for slip in slips])
     lines = [{"pickup_id": slip.id, **line} for slip in slips for line in slip.lines]
     insert_rows(session, PickupLine.__table__, lines)
-    insert_rows(session, SalesInvoice.__table__, [_invoice(slip) for slip in slips])
+    posted = [{**_invoice(slip), "uninvoiced": slip.totals["gross"]} for slip in slips]
+    insert_rows(session, SalesInvoice.__table__, posted)
     billed = [_billed(slip, line) for slip in slips for line in slip.lines]
     insert_rows(session, InvoiceLine.__table__, billed)
     links = [{"source": s.id, "target": s.invoice, "relation": "invoice"} for s in slips]

@@ -14,6 +14,7 @@ from addons.esales.models.price import (
     QuantityBreak,
 )
 from addons.esales.models.refund import Refund, RefundLine, RefundSerial
+from addons.esales.models.request import InvoiceBatch, InvoiceRequest, RequestLine
 from addons.esales.models.returned import Return, ReturnLine, ReturnSerial
 from addons.esales.models.ticket import Ticket, TicketLine, TicketSerial
 from addons.esales.models.till import Payment, Shift
@@ -25,7 +26,9 @@ __all__ = [
     "DealerAccount",
     "DealerStatement",
     "GradeDiscount",
+    "InvoiceBatch",
     "InvoiceLine",
+    "InvoiceRequest",
     "Match",
     "Order",
     "OrderLine",
@@ -41,6 +44,7 @@ __all__ = [
     "Refund",
     "RefundLine",
     "RefundSerial",
+    "RequestLine",
     "Return",
     "ReturnLine",
     "ReturnSerial",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from addons.base.models import Variant
@@ -20,10 +20,12 @@ class SalesInvoice(Document):
     """A sales invoice (销售发票) over one pickup, posted the moment it arises.
 
     A red one takes ``reverses_id`` back, wholly or in part: its quantities and amounts are below
-    zero.
+    zero. ``uninvoiced`` is what of it, less what was taken back, no invoice request has taken up;
+    below zero it is to be taken back on the tax invoice, too.
     """
 
     __tablename__ = "esales_invoice"
+    __unlogged__ = Document.__unlogged__ | {"uninvoiced"}
     __table_args__: Any = (
         UniqueConstraint("id", "branch"),
         ForeignKeyConstraint(["id", "branch"], ["core_document.id", "core_document.branch"]),
@@ -32,6 +34,12 @@ class SalesInvoice(Document):
         Index(None, "pickup_id"),
         Index(None, "reverses_id"),
         Index(None, "branch", "day"),
+        Index(
+            "ix_esales_invoice_uninvoiced",
+            "dealer_id",
+            sqlite_where=text("uninvoiced <> 0"),
+            postgresql_where=text("uninvoiced <> 0"),
+        ),
     )
     __mapper_args__ = {"polymorphic_identity": "esales.invoice"}  # noqa: RUF012
 
@@ -45,6 +53,7 @@ class SalesInvoice(Document):
     gross: Mapped[Decimal] = mapped_column(Money)
     net: Mapped[Decimal] = mapped_column(Money)
     tax: Mapped[Decimal] = mapped_column(Money)
+    uninvoiced: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
 
     dealer: Mapped[Dealer] = relationship()
     lines: Mapped[list[InvoiceLine]] = relationship(order_by="InvoiceLine.line")

@@ -8,13 +8,33 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from addons.base.models import Party
+from addons.esales.invoicing.choosing import KIND
 from addons.esales.models import AccountEntry, Dealer, InvoiceLine, SalesInvoice
+from addons.esales.money.vouchers import business_to_begin
 from addons.esales.resources.pickups import for_dealer
 from core.i18n import _
 from core.web.application import Case, Documents
 from core.web.collection import Column, Filter
 
 SALES = _("Sales")
+
+
+UNINVOICED = (
+    ("yes", _("Not invoiced yet")),
+    ("back", _("To be taken back")),
+    ("no", _("Invoiced")),
+)
+
+
+def uninvoiced(query: Select[Any], text: str) -> Select[Any]:
+    """Only sales invoices that are not invoiced, those with too much on the tax invoice, or else.
+
+    Red ones are told of with those that they take back.
+    """
+    rest = SalesInvoice.uninvoiced
+    if text in ("yes", "back"):
+        return query.where(rest > 0 if text == "yes" else rest < 0)
+    return query.where(rest == 0, SalesInvoice.reverses_id.is_(None))
 
 
 class InvoiceCase(Case):
@@ -36,10 +56,12 @@ class InvoiceCase(Case):
         entry = select(AccountEntry).where(AccountEntry.document == number)
         back = select(func.sum(SalesInvoice.gross)).where(SalesInvoice.reverses_id == number)
         owed = self.rights.see("dealer_id") and self.rights.see("gross")
+        asks = self.document.uninvoiced > 0 and business_to_begin(request.here, KIND) is not None
         return {
             "sees": self.rights.see,
             "lines": list(session.scalars(lines)),
             "taken_back": session.scalar(back) if self.rights.see("gross") else None,
+            "may_ask": asks,
             "entry": session.scalar(entry.where(AccountEntry.kind == "invoice")) if owed else None,
         }
 
@@ -62,6 +84,9 @@ class Invoices(Documents):
     filters = (
         Filter(name="day", title=_("Day"), kind="dates", expression=SalesInvoice.day),
         Filter(name="dealer_id", title=_("Dealer"), kind="text", apply=for_dealer),
+        Filter(
+            name="uninvoiced", title=_("Tax invoice"), choices=UNINVOICED, apply=uninvoiced
+        ),
     )
     sort = "-day"
 

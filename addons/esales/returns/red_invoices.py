@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
+from addons.esales.invoicing.left import lessen
 from addons.esales.models import AccountEntry, InvoiceLine, SalesInvoice
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.tax import Split, total
@@ -113,8 +115,17 @@ def post_red(reds: Sequence[Red], context: Context) -> list[SalesInvoice]:
         for source, relation in ((red.document, CREDITS), (red.original.id, REVERSES))
     ]
     insert_rows(session, Link.__table__, links)
+    _less_to_invoice(pairs, context)
     enter([_credit(red.original, posted) for red, posted in pairs], context)
     return made
+
+
+def _less_to_invoice(pairs: Sequence[tuple[Red, SalesInvoice]], context: Context) -> None:
+    """What was taken back is not to be invoiced any more, or on the tax invoice taken back, too."""
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for red, posted in pairs:
+        sums[red.original.id] -= posted.gross
+    lessen(sums, context)
 
 
 def _red(red: Red, number: int, called: str, business: Any, context: Context) -> SalesInvoice:

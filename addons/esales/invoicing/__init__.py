@@ -1,0 +1,1 @@
+"""Tax invoices are requested: what is not invoiced yet, asked for, answered, taken back."""

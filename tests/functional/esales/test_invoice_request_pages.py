@@ -1,0 +1,101 @@
+"""Invoice requests on their page: begun from a sales invoice, put together, answered, taken back."""
+
+import pytest
+from sqlalchemy import update
+
+from addons.base.models import Product
+from addons.esales.models import Dealer, SalesInvoice
+from core.company.decisions import decide
+from core.company.social_credit import complete
+
+NUMBER = "26612000000000000001"
+
+
+@pytest.fixture(scope="module")
+def invoice(installation, shop):
+    """The path of the dealer's sales invoice; seller, buyer and goods have what invoices need."""
+    with installation.work() as context:
+        code = complete("91610000MA6U0A001")
+        decide(context, "put", path=["entities", "main"], values={"tax_code": code})
+    with installation.work(branch="shaanxi") as context:
+        dealer = context.session.get_one(Dealer, shop["dealer"])
+        dealer.party.tax_code = complete("91610100MA6U0A002")
+        context.session.execute(update(Product).values(tax_category="1090511010000000000"))
+        posted = context.session.query(SalesInvoice).filter_by(pickup_id=shop["finished"]).one()
+        return f"sales_invoice/{posted.id}"
+
+
+@pytest.fixture
+def at(app, invoice):
+    """Opens a page as somebody in Shaanxi, or sends a form there."""
+
+    def opened(role, path, deed=None, **fields):
+        app.sign_in(role)
+        if deed is None:
+            return app.get(f"/shaanxi/{path}", expect_errors=True)
+        return app.post(f"/shaanxi/{path}/{deed}", fields, expect_errors=True)
+
+    return opened
+
+
+def refusal(page):
+    """What a page refuses."""
+    assert page.status_int in (403, 409, 422), page.status_int
+    return page.html.select_one(".alert-danger").text
+
+
+def path_of(page):
+    return "/".join(page.location.rstrip("/").split("/")[-2:])
+
+
+def test_a_request_goes_its_way_on_its_page(at, invoice):
+    listed = at("invoicing", "sales_invoice?part=all&uninvoiced=yes")
+    assert invoice in listed
+    page = at("invoicing", invoice)
+    assert "Not invoiced yet: CN¥21,215.40" in page.html.select_one(".badges").text
+
+    request = path_of(at("invoicing", invoice, "ask"))
+    page = at("invoicing", request)
+    assert "1090511010000000000" in page.html.select_one("#lines").text
+    at("invoicing", request, "line", line="2", off="1")
+    page = at("invoicing", request)
+    assert "CN¥285.00" in page.html.select_one("#uninvoiced").text
+    assert "no more" in refusal(at("invoicing", request, "line", line="1", quantity="49"))
+    ticked = page.html.select_one("#uninvoiced [name=invoice]")["value"]
+    at("invoicing", request, "take", invoice=ticked)
+    assert not at("invoicing", request).html.select("#uninvoiced")
+    at("invoicing", request, "fire", transition="request")
+
+    page = at("invoicing", request)
+    assert "KP-SN-" in page.html.select_one("h1").text
+    assert "Number of the tax invoice" in refusal(
+        at("invoicing", request, "fire", transition="issue")
+    )
+    at("invoicing", request, "edit", tax_number="123", issued_on="2026-01-05")
+    assert "20 digits" in refusal(at("invoicing", request, "fire", transition="issue"))
+    at("invoicing", request, "edit", tax_number=NUMBER, issued_on="2026-01-05")
+    page = at("invoicing", request, "fire", transition="issue").follow()
+    assert "Issued" in page.html.select_one("h1").text
+    assert invoice not in at("invoicing", "sales_invoice?part=all&uninvoiced=yes")
+
+    red = path_of(at("invoicing", request, "take_back"))
+    page = at("invoicing", red)
+    assert NUMBER in page.html.select_one(".badges").text
+    assert page.html.select_one("[name=quantity]")["value"] == "48"
+    at("invoicing", red, "line", line="1", quantity="8")
+    at("invoicing", red, "fire", transition="request")
+    at("invoicing", red, "edit", tax_number=f"{NUMBER[:-1]}2", issued_on="2026-01-06")
+    at("invoicing", red, "fire", transition="issue")
+    assert "Partly reversed" in at("invoicing", request).html.select_one("h1").text
+
+
+def test_who_sells_asks_and_whoever_invoices_answers(at, invoice):
+    form = at("salesperson", "invoice_request/new").forms["form"]
+    form["dealer_id"] = "SN0001"
+    request = path_of(form.submit(expect_errors=True))
+
+    assert "西安盛禾木商贸有限公司" in at("salesperson", request)
+    assert "Choose the sales invoices" in refusal(at("salesperson", request, "take"))
+    assert at("salesperson", request, "fire", transition="void").status_int == 303
+    assert at("counter_clerk", invoice, "ask").status_int == 403
+    assert not at("counter_clerk", invoice).html.select("[action$=ask]")
