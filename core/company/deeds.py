@@ -80,6 +80,21 @@ def keep_layout(company: Company, name: str, data: Mapping[str, Any]) -> Differe
     return {("layouts", name): {"version": (len(versions) or None, len(versions) + 1)}}
 
 
+def keep_layout_draft(company: Company, name: str, draft: Mapping[str, Any] | None) -> Differences:
+    """Keep the draft of a print layout as plain data, or, with None, have none any more."""
+    if not isinstance(company.layout_drafts, OOBTree):
+        company.layout_drafts = OOBTree()
+    drafts: Any = company.layout_drafts
+    was = name in drafts
+    if draft is not None:
+        drafts[name] = dict(draft)
+    elif was:
+        del drafts[name]
+    if was == (draft is not None):
+        return {}
+    return {("layouts", name): {"draft": (was, draft is not None)}}
+
+
 def keep_picture(company: Company, digest: str, data: str) -> Differences:
     """Keep a picture (base64) that layouts name by its digest; the layout's version is logged."""
     company.pictures[digest] = base64.b64decode(data)
@@ -180,6 +195,7 @@ DEEDS: dict[str, Callable[..., Differences]] = {
         disable,
         set_option,
         keep_layout,
+        keep_layout_draft,
         keep_picture,
         publish,
         choose_business,

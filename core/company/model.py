@@ -142,6 +142,8 @@ class Company(Node):
     drafts: Mapping[tuple[str, str], Mapping[str, Any]] = MappingProxyType({})
     # What came of the cases of published businesses, as plain data, by (name, version).
     results: Mapping[tuple[str, int], Mapping[str, Any]] = MappingProxyType({})
+    # Drafts of print layouts as plain data, by the layout's name.
+    layout_drafts: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 
     def __init__(self, name: str, title: Title) -> None:
         super().__init__(name, title)

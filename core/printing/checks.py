@@ -92,6 +92,10 @@ def _check_sheet(layout: "Layout") -> None:
         )
     if layout.background and not layout.background.startswith(PICTURES):
         raise _refusal(_("The background is neither a PNG nor a JPEG picture."))
+    lies = layout.background_at
+    measures = (lies.x, lies.y, lies.width, lies.height)
+    if not all(map(math.isfinite, measures)) or lies.width < 0 or lies.height < 0:
+        raise _refusal(_("The picture of the form needs a width and a height, or 0 for the paper."))
 
 
 def _check_field(field: Field, words: frozenset[str]) -> None:
@@ -246,7 +250,7 @@ def _place(part: object) -> object:
         return f"line {part.x1:g}, {part.y1:g}"
     if isinstance(part, Box):
         return f"box {part.x:g}, {part.y:g}"
-    return part
+    return f"{part:g}" if isinstance(part, float) else part
 
 
 def _refusal(sentence: TranslationString, **mapping: object) -> LayoutRefused:

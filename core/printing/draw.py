@@ -180,7 +180,7 @@ def _draw_sheet(pen: "Pen", sheet: Sheet, mode: Mode) -> None:
     layout = sheet.layout
     with_form = mode == "full" or (mode == "preview" and not layout.background)
     if mode == "preview" and layout.background:
-        pen.picture(layout.background)
+        pen.picture(layout.background, layout.background_at)
     if with_form:
         _draw_furniture(pen, layout)
     for field in layout.fields:

@@ -21,6 +21,7 @@ from core.printing.parts import (
     Paper,
     Rows,
     Shown,
+    Spot,
     Word,
 )
 from core.printing.plain import from_plain, to_plain
@@ -40,8 +41,12 @@ __all__ = [
     "Paper",
     "Rows",
     "Shown",
+    "Spot",
     "Word",
 ]
+
+
+ALL_OF_IT = Spot()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +58,9 @@ class Layout:
     prints on another sheet: prints of both are counted together. The printer adds its own words:
     ``page``, ``copy``, ``reprint``, ``printed_at``; ``ordinal`` in a row; and for each column
     summed ``total.X`` (on the last page only) and ``page_total.X`` (with its word ``page_total``,
-    where there are several pages). ``background`` is a PNG or JPEG of the preprinted form; it
-    never prints. Raises LayoutRefused.
+    where there are several pages). ``background`` is a PNG or JPEG of the preprinted form, lying
+    at ``background_at``; it never prints. ``branch`` names the branch whose own layout it is; the
+    others belong to the whole company. Raises LayoutRefused.
     """
 
     name: str
@@ -67,7 +73,9 @@ class Layout:
     boxes: tuple[Box, ...] = ()
     copies: tuple[Label, ...] = ()
     background: bytes = b""
+    background_at: Spot = ALL_OF_IT
     variant_of: str = ""
+    branch: str = ""
 
     def __post_init__(self) -> None:
         refuse_unless_sound(self)

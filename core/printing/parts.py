@@ -105,6 +105,16 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Where the picture of a preprinted form lies, by its own measures; 0 is all of the paper."""
+
+    x: float = 0
+    y: float = 0
+    width: float = 0
+    height: float = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """A ruled line of the full form."""
 

@@ -15,7 +15,7 @@ from translationstring import TranslationString, TranslationStringFactory
 
 from core.printing.fitting import LEADING, Fitted, fit_number, fit_text
 from core.printing.fonts import MISSING_MARK, embedding, font, missing_glyphs, printable
-from core.printing.parts import Box, Field, Line, Paper
+from core.printing.parts import Box, Field, Line, Paper, Spot
 
 _ = TranslationStringFactory("qudao")
 
@@ -72,10 +72,12 @@ class Pen:
             self._canvas.save()
         return self._buffer.getvalue()
 
-    def picture(self, picture: bytes) -> None:
-        """Draw ``picture`` (PNG or JPEG) over the whole sheet."""
-        width, height = self.paper.width * mm, self.paper.height * mm
-        self._canvas.drawImage(ImageReader(BytesIO(picture)), 0, -height, width, height)
+    def picture(self, picture: bytes, at: Spot) -> None:
+        """Draw ``picture`` (PNG or JPEG) where it lies, over the whole sheet where nothing says."""
+        width = (at.width or self.paper.width) * mm
+        height = (at.height or self.paper.height) * mm
+        drawn = ImageReader(BytesIO(picture))
+        self._canvas.drawImage(drawn, at.x * mm, -at.y * mm - height, width, height)
 
     def line(self, line: Line) -> None:
         """Draw a ruled line."""

@@ -47,7 +47,7 @@ class Printing(Place):
     scope = "core:layout"
 
     def __getitem__(self, name: str) -> Any:
-        from core.web.printing_layout import LayoutPlace
+        from core.web.layouts.place import LayoutPlace
 
         if name == "printers":
             return PrintersPlace(self, name, self.here)

@@ -39,12 +39,24 @@ def keep_layout(context: Context, layout: Layout) -> None:
     The picture is kept once, under its digest, however many versions show it.
     """
     data = layout.to_data()
-    if layout.background:
-        digest = hashlib.sha256(layout.background).hexdigest()
-        if digest not in context.company.pictures:
-            decide(context, "keep_picture", digest=digest, data=data[BACKGROUND])
-        data[BACKGROUND] = digest
+    data[BACKGROUND] = keep_picture(context, layout.background)
     decide(context, "keep_layout", name=layout.name, data=data)
+
+
+def keep_picture(context: Context, content: bytes) -> str:
+    """Keep the picture of a preprinted form once and return its digest; none has an empty one."""
+    if not content:
+        return ""
+    digest = digest_of(content)
+    if digest not in context.company.pictures:
+        data = base64.b64encode(content).decode("ascii")
+        decide(context, "keep_picture", digest=digest, data=data)
+    return digest
+
+
+def digest_of(content: bytes) -> str:
+    """What a picture is known by; empty where there is none."""
+    return hashlib.sha256(content).hexdigest() if content else ""
 
 
 def layout_of(context: Context, name: str, version: int = 0) -> Layout:

@@ -151,7 +151,7 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     from core.web.businesses.place import DefinitionPlace, VersionPlace
     from core.web.company import KindPlace, NodePlace
     from core.web.delegations import Delegations
-    from core.web.printing_layout import LayoutPlace
+    from core.web.layouts.place import LayoutPlace
     from core.web.printing_page import PrinterPlace, PrintersPlace
     from core.web.users import Users
     from core.workflow.businesses import definition

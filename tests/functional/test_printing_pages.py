@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from webtest import Upload
 
+from core.workflow.layout_drafts import drop_draft
 from core.workflow.layouts import keep_layout, layout_of
 
 PRINTING = "/shaanxi/printing"
@@ -30,6 +31,7 @@ def slip(app, installation):
     yield
     with installation.work(branch="shaanxi") as context:
         keep_layout(context, was)
+        drop_draft(context, "outbound_slip")
 
 
 @pytest.fixture
@@ -50,8 +52,14 @@ def row_of(form, value, group="field"):
 
 def try_out(app, form, mode="full"):
     """The preview of what stands in the form."""
+    return send(app, form, "try", mode=mode)
+
+
+def send(app, form, deed, **changed):
+    """Send what stands in the form to one of the deeds of its page."""
     fields = {name: value for name, value in form.submit_fields() if name != "__key__"}
-    return app.post(f"{SLIP}/try", {**fields, "mode": mode}, status="*")
+    fields.pop("picture", None)
+    return app.post(f"{SLIP}/{deed}", {**fields, **changed}, status="*")
 
 
 def test_values_are_offered_by_what_people_call_them(app, slip):
@@ -70,7 +78,7 @@ def test_saving_without_a_change_makes_no_version(app, desk, installation):
 
     page = desk.submit("__key__").follow()
 
-    assert "saved" in page
+    assert "published" in page
     assert versions() == before
 
 
@@ -116,6 +124,106 @@ def test_trying_keeps_nothing(app, desk):
     assert "reaches into the margin" in answer
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert app.get(SLIP).forms["layout"][f"{row}-x"].value == was
+
+
+def test_a_draft_is_kept_as_it_is_and_nothing_prints_it_before_it_is_published(app, desk):
+    row = row_of(desk, "dealer.phone")
+    was = desk[f"{row}-x"].value
+    before = text_of(app.get(f"{SLIP}/preview?mode=full"))
+    desk[f"{row}-x"], desk["title--en"] = "1.5", "Goods issue"
+
+    page = send(app, desk, "draft").follow()
+
+    again = page.forms["layout"]
+    assert "This is the draft of administrator.shaanxi" in page
+    assert (again[f"{row}-x"].value, again["title--en"].value) == ("1.5", "Goods issue")
+    assert text_of(app.get(f"{SLIP}/preview?mode=full")) == before
+    assert "reaches into the margin" in again.submit("__key__", status=422)
+    again[f"{row}-x"] = was
+    published = again.submit("__key__").follow()
+    assert "This is the draft" not in published
+    assert published.forms["layout"]["title--en"].value == "Goods issue"
+
+
+def test_a_draft_is_discarded(app, desk):
+    desk["title--en"] = "Goods issue"
+    send(app, desk, "draft")
+
+    page = app.post(f"{SLIP}/discard").follow()
+
+    assert page.forms["layout"]["title--en"].value == "Outbound slip"
+    assert "The draft was discarded." in page
+
+
+def test_of_two_who_edit_one_layout_the_second_is_told(app, desk):
+    second = app.get(SLIP).forms["layout"]
+    desk["title--en"], second["title--en"] = "Goods issue", "Delivery"
+    send(app, desk, "draft")
+
+    page = send(app, second, "draft")
+
+    assert page.status_int == 422
+    assert "administrator.shaanxi saved a draft of this layout meanwhile" in page
+    told = page.forms["layout"]
+    assert told["title--en"].value == "Delivery"
+    page = told.submit("__key__").follow()
+    second["title--en"] = "Third"
+    third = second.submit("__key__", status=422)
+    assert "was published meanwhile" in third
+
+
+def test_what_is_moved_is_checked_row_by_row_with_the_texts_that_will_stand_there(app, desk):
+    phone, name = row_of(desk, "dealer.phone"), row_of(desk, "dealer.name")
+    sound = send(app, desk, "check").json
+    desk[f"{phone}-x"] = "239"
+
+    answer = send(app, desk, "check").json
+
+    assert (sound["wrong"], sound["messages"], sound["warnings"]) == ({}, [], [])
+    assert sound["texts"][phone] == "199-0000-0107"
+    assert sound["texts"][row_of(desk, "gross", "column")] == "20,930.40"
+    assert sound["texts"][row_of(desk, "total.gross")] == "贰拾伍万壹仟壹佰陆拾肆元捌角整"
+    assert "does not fit on the paper of 241 x 140 mm" in answer["wrong"][phone]
+    assert name not in answer["wrong"]
+    assert answer["texts"][name] == sound["texts"][name]
+
+
+def test_a_letter_that_the_font_lacks_is_named_before_anything_is_printed(app, desk):
+    title = next(
+        name.removesuffix("-en")
+        for name in desk.fields
+        if name and name.startswith("field-") and desk[name].value == "Outbound slip"
+    )
+    desk[f"{title}-en"] = "Slip \U0001f600"
+
+    answer = send(app, desk, "check").json
+
+    assert answer["warnings"] == [
+        "The font has no \U0001f600 (U+1F600): 〓 is printed in its place."
+    ]
+
+
+def test_a_layout_is_not_tried_with_a_document_that_is_not_there(app, desk):
+    tried = send(app, desk, "try", mode="full", number="TH-SN-0000-00001")
+    checked = send(app, desk, "check", number="TH-SN-0000-00001").json
+
+    assert tried.status_int == 422
+    assert "There is no document TH-SN-0000-00001 of which this paper is printed" in tried
+    assert "There is no document" in checked["messages"][0]
+
+
+def test_the_picture_lies_where_it_is_measured(app, desk):
+    desk["picture"] = Upload("form.png", picture_of("PNG"))
+    for part, value in {"x": "12.7", "y": "3", "width": "100", "height": "50"}.items():
+        desk[f"picture--{part}"] = value
+
+    desk.submit("__key__")
+
+    (page,) = pypdfium2.PdfDocument(app.get(f"{SLIP}/preview").body)
+    (picture,) = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    left, foot, right, top = (edge / 72 * 25.4 for edge in picture.get_bounds())
+    assert (left, right) == pytest.approx((12.7, 112.7), abs=0.1)
+    assert (140 - top, 140 - foot) == pytest.approx((3, 53), abs=0.1)
 
 
 def test_a_refusal_names_the_field_and_keeps_what_was_typed(app, desk):
@@ -209,23 +317,25 @@ def picture_of(kind, width=241, height=140):
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_the_picture_of_the_form_lies_under_the_preview_and_never_prints(app, slip, kind):
-    upload = Upload(f"form.{kind.lower()}", picture_of(kind))
+def test_the_picture_of_the_form_lies_under_the_preview_and_never_prints(app, desk, kind):
+    desk["picture"] = Upload(f"form.{kind.lower()}", picture_of(kind))
 
-    page = app.post(f"{SLIP}/picture", {"picture": upload}).follow()
+    page = desk.submit("__key__").follow()
 
-    assert "Picture of the preprinted form" in page
-    assert app.get(f"{SLIP}/picture").body == picture_of(kind)
-    shown = app.get(f"{SLIP}/preview")
-    assert b"/Subtype /Image" in shown.body
+    shown = page.html.find("img", class_="layout-picture")["src"]
+    assert app.get(shown).body == picture_of(kind)
+    assert b"/Subtype /Image" in app.get(f"{SLIP}/preview").body
     assert b"/Subtype /Image" not in app.get(f"{SLIP}/preview?mode=overlay").body
-    app.post(f"{SLIP}/picture", {"remove": "1"})
-    app.get(f"{SLIP}/picture", status=404)
+    again = page.forms["layout"]
+    again["picture--drop"] = True
+    again.submit("__key__")
+    assert b"/Subtype /Image" not in app.get(f"{SLIP}/preview").body
+    app.get(f"{SLIP}/picture?digest=none", status=404)
 
 
-def test_a_picture_is_kept_once_however_many_versions_show_it(app, slip, installation):
-    app.post(f"{SLIP}/picture", {"picture": Upload("form.png", picture_of("PNG"))})
-    form = app.get(SLIP).forms["layout"]
+def test_a_picture_is_kept_once_however_many_versions_show_it(app, desk, installation):
+    desk["picture"] = Upload("form.png", picture_of("PNG"))
+    form = desk.submit("__key__").follow().forms["layout"]
     row = row_of(form, "dealer.phone")
     form[f"{row}-x"] = f"{float(form[f'{row}-x'].value) + 1:g}"
     form.submit("__key__")
@@ -244,13 +354,16 @@ def test_a_picture_is_kept_once_however_many_versions_show_it(app, slip, install
         (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "This is no picture"),
         (picture_of("PNG") + b"x" * 1_000_000, "larger than 1 MB"),
         (picture_of("PNG", 6000, 6000), "too many points"),
-        (b"", "Choose a picture first"),
     ],
 )
-def test_what_is_no_picture_is_refused(app, slip, content, sentence):
-    page = app.post(f"{SLIP}/picture", {"picture": Upload("x.png", content)}, status=409)
+def test_what_is_no_picture_is_refused(app, desk, content, sentence):
+    desk["title--en"] = "Goods issue"
+    desk["picture"] = Upload("x.png", content)
+
+    page = desk.submit("__key__", status=422)
 
     assert sentence in page
+    assert page.forms["layout"]["title--en"].value == "Goods issue"
 
 
 def test_a_layout_leaves_as_a_file_and_comes_back(app, slip):

@@ -23,11 +23,13 @@ from core.printing.layout import (
     Line,
     Paper,
     Rows,
+    Spot,
     Word,
 )
 from core.refusal import Invalid
-from core.web import layout_inputs as inputs
 from core.web.forms import half_width
+from core.web.layouts import inputs
+from core.workflow.layouts import digest_of
 
 State = dict[str, str]
 
@@ -38,6 +40,8 @@ def state_of(layout: Layout) -> State:
     """What the form of ``layout`` starts with."""
     state = {"title--zh": layout.title.zh, "title--en": layout.title.en}
     _put(state, "paper-", layout.paper)
+    _put(state, "picture-", layout.background_at)
+    state["picture--digest"] = digest_of(layout.background)
     for number, copy in enumerate(layout.copies):
         _put(state, f"copy-{number}", copy)
     for number, field in enumerate(layout.fields):
@@ -88,12 +92,18 @@ def read_layout(
     vocabulary: Sequence[Word],
     titles: Mapping[str, str],
     locale: str,
+    pictures: Mapping[str, bytes],
 ) -> Layout:
-    """The layout that was typed; raises Invalid, its ``fields`` naming the rows or inputs."""
+    """The layout that was typed; raises Invalid, its ``fields`` naming the rows or inputs.
+
+    ``pictures`` are those that are kept, by their digest.
+    """
     reading = _Reading(state)
     data: dict[str, Any] = {
         "title": Label(zh=reading.text("title--zh"), en=reading.text("title--en")),
         "paper": reading.paper(),
+        "background": pictures.get(reading.text("picture--digest"), b""),
+        "background_at": reading.picture(),
         "vocabulary": tuple(vocabulary),
         "copies": tuple(reading.label(row) for row in reading.used("copy", ("zh", "en"))),
         "fields": tuple(reading.fields("field")),
@@ -183,8 +193,12 @@ class _Reading:
             _title, (width, height), (side, end) = chosen
             numbers |= {"width": width, "height": height}
             numbers |= {"left": side, "right": side, "top": end, "bottom": end}
-        roll = bool(self.text("paper--roll"))
+        roll = bool(self.text("paper--roll")) or self.text("paper--sheet").startswith("roll")
         return Paper(**numbers, plies=self.whole("paper--plies"), roll=roll)
+
+    def picture(self) -> Spot:
+        """Where the picture of the form lies; no measures are those of the paper."""
+        return Spot(**{each.part: self.number(f"picture--{each.part}") for each in inputs.PICTURE})
 
     def fields(self, group: str) -> list[Field]:
         used = self.used(group, ("value", "zh", "en", "x", "y", "width"))

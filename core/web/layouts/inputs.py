@@ -43,6 +43,7 @@ SHEETS: Mapping[str, tuple[Any, tuple[float, float], tuple[float, float]]] = {
     "a4-across": (_("A4, across"), (297, 210), (5, 5)),
     "a5": (_("A5, upright"), (148, 210), (5, 5)),
     "a5-across": (_("A5, across"), (210, 148), (5, 5)),
+    "roll-80": (_("80 mm, from a roll"), (80, 200), (3, 2)),
 }
 OWN: Mapping[str, Any] = {
     "page": _("Page"),
@@ -95,6 +96,8 @@ PAPER = (
     Input(part="roll", title=_("From a roll"), kind="flag"),
 )
 COPY = (ZH, EN, DROP)
+# By its own measures; where it has none it covers the paper.
+PICTURE = PLACE
 FIELD = (
     WORD,
     Input(part="zh", title=_("or text, Chinese"), kind="text"),

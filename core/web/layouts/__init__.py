@@ -1,0 +1,1 @@
+"""Print layouts on pages: the paper drawn in millimetres, tried with real documents, published."""
