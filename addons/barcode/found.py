@@ -10,12 +10,16 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Pieces:
-    """Pieces with serial numbers: one, or all that a carton still holds here of the ``packed``."""
+    """Pieces with serial numbers: one, or all that a carton or pallet still holds here.
+
+    ``packed`` is how many it once held, ``carton`` its code.
+    """
 
     variant_id: int
     numbers: Mapping[int, str]
     carton: str = ""
     packed: int = 0
+    on_pallet: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, case, exists, or_, select
 
 from addons.barcode.found import Choice, FirstSeen, Found, Hit, Pieces
 from addons.barcode.refusals import Kind, ScanRefused
@@ -72,31 +72,66 @@ def is_free() -> Any:
 
 
 def in_carton(context: Context, codes: Collection[str], warehouse: str) -> Pieces | None:
-    """All pieces of the carton with one of ``codes`` that are free in ``warehouse``.
+    """All pieces of the carton, or pallet, with one of ``codes`` that are free in ``warehouse``.
 
     Where none is, the pieces it once held, so that whoever claims them is told why not.
     """
-    known = select(Carton).where(Carton.code.in_(codes)).limit(1)
-    carton = context.session.scalar(known)
+    named = Carton.code.in_(codes)
+    known = select(Carton).where(or_(named, Carton.pallet.in_(codes)))
+    carton = context.session.scalar(known.order_by(case((named, 0), else_=1)).limit(1))
     if carton is None:
         return None
-    free = is_free() & (Warehouse.code == warehouse)
-    query = with_place(Serial.id, Serial.variant_id, Serial.number, free.label("free"))
-    rows = context.session.execute(
-        query.where(Serial.carton_id == carton.id).order_by(Serial.number)
-    ).all()
+    label, held = carton.code, Serial.carton_id == carton.id
+    on_pallet = carton.code not in codes
+    if on_pallet:
+        label = carton.pallet or ""
+        stacked = select(Carton.id).where(Carton.pallet == label, Carton.opened.is_(None))
+        held = Serial.carton_id.in_(stacked)
+    rows = _held(context, held, warehouse)
     if not rows:
         raise ScanRefused(
             Kind.NOT_IN_STOCK,
             _(
                 "No pieces are known of the carton ${carton}. Open it and scan the pieces.",
-                mapping={"carton": carton.code},
+                mapping={"carton": label},
             ),
         )
     left = [row for row in rows if row.free] or rows
+    if carton.opened and not on_pallet:
+        raise _opened(label, sum(1 for row in rows if row.free))
+    if len({row.variant_id for row in left}) > 1:
+        raise _mixed(label)
     numbers = {row.id: row.number for row in left}
+    variant = left[0].variant_id
     return Pieces(
-        variant_id=carton.variant_id, numbers=numbers, carton=carton.code, packed=len(rows)
+        variant_id=variant, numbers=numbers, carton=label, packed=len(rows), on_pallet=on_pallet
+    )
+
+
+def _held(context: Context, held: Any, warehouse: str) -> Sequence[Any]:
+    free = is_free() & (Warehouse.code == warehouse)
+    query = with_place(Serial.id, Serial.variant_id, Serial.number, free.label("free"))
+    return context.session.execute(query.where(held).order_by(Serial.number)).all()
+
+
+def _opened(carton: str, left: int) -> ScanRefused:
+    return ScanRefused(
+        Kind.OPEN_CARTON,
+        _(
+            "The carton ${carton} was opened, and ${count} of its pieces are free here. Scan each "
+            "piece by itself.",
+            mapping={"carton": carton, "count": left},
+        ),
+    )
+
+
+def _mixed(pallet: str) -> ScanRefused:
+    return ScanRefused(
+        Kind.SEVERAL,
+        _(
+            "Different goods stand on the pallet ${pallet}. Scan each of its cartons.",
+            mapping={"pallet": pallet},
+        ),
     )
 
 

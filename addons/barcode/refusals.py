@@ -29,6 +29,7 @@ class Kind(StrEnum):
     TERRITORY = "territory"
     CREDIT = "credit"
     SERIAL_NEEDED = "serial_needed"
+    OPEN_CARTON = "open_carton"
     DEALER = "dealer"
     NOT_OPEN = "not_open"
     REFUSED = "refused"
@@ -51,6 +52,7 @@ SPOKEN = {
     Kind.TERRITORY: _("Outside the territory"),
     Kind.CREDIT: _("Credit exceeded"),
     Kind.SERIAL_NEEDED: _("Scan the serial number"),
+    Kind.OPEN_CARTON: _("Carton was opened"),
     Kind.DEALER: _("Look at the dealer"),
     Kind.NOT_OPEN: _("Pickup is closed"),
     Kind.REFUSED: _("Not possible"),

@@ -28,8 +28,8 @@ NOTHING, ONE = Decimal(0), Decimal(1)
 class Taken:
     """What a scan put on the pickup: goods, how many, which serials, what its label said.
 
-    ``packed`` is how many the carton that was scanned once held; ``wanted`` are further pieces
-    whose serials the next scans are to be.
+    ``packed`` is how many the carton or pallet that was scanned once held; ``wanted`` are further
+    pieces whose serials the next scans are to be.
     """
 
     variant_id: int
@@ -37,6 +37,7 @@ class Taken:
     serials: tuple[int, ...] = ()
     label: str = ""
     packed: int = 0
+    on_pallet: bool = False
     wanted: Wanted | None = None
 
     def to_data(self) -> dict[str, Any]:
@@ -108,6 +109,7 @@ def _take_pieces(context: Context, pickup: Pickup, found: Pieces) -> Taken:
         serials=serials,
         label=label,
         packed=found.packed,
+        on_pallet=found.on_pallet,
     )
 
 

@@ -13,7 +13,7 @@ from addons.barcode.found import Choice, Wanted, beyond
 from addons.barcode.models import Scan
 from addons.barcode.refusals import SPOKEN, Kind
 from addons.barcode.taking import Taken
-from addons.base.models import Variant
+from addons.base.models import Carton, Variant
 from addons.esales.credit import Assessment
 from addons.esales.tally import Tally, TallyLine
 from core.context import Context
@@ -70,7 +70,9 @@ class Teller:
         """Goods that came onto the pickup, with price and why; ``did`` is what undoing needs."""
         line = next(line for line in found.lines if line.variant_id == taken.variant_id)
         sign = "+" if taken.quantity > 0 else "−"
-        opened = _("Opened: ${here} of the ${packed} pieces of this carton are here.") % {
+        of_carton = _("Opened: ${here} of the ${packed} pieces of this carton are here.")
+        of_pallet = _("${here} of the ${packed} pieces of this pallet are here.")
+        opened = (of_pallet if taken.on_pallet else of_carton) % {
             "here": len(taken.serials),
             "packed": taken.packed,
         }
@@ -102,6 +104,24 @@ class Teller:
 
     def _off(self, sentence: Any, name: str, quantity: Decimal) -> Data:
         said = sentence % {"quantity": self.show.quantity(quantity), "name": name}
+        return {"kind": "off", "title": self.show.translate(said)}
+
+    def opened(self, carton: str, left: int) -> Data:
+        """A carton that was opened: its pieces are scanned one by one from now on."""
+        said = _("Opened: ${carton}", mapping={"carton": carton})
+        way = _(
+            "${count} of its pieces are free here. Scan those that go; the others stay.",
+            mapping={"count": left},
+        )
+        translate = self.show.translate
+        return {"kind": "asked", "title": translate(said), "messages": [translate(way)]}
+
+    def stacked(self, carton: Carton, count: int) -> Data:
+        """A carton that was put on a pallet."""
+        said = _(
+            "${carton} stands on ${pallet}, with ${count} cartons.",
+            mapping={"carton": carton.code, "pallet": carton.pallet, "count": count},
+        )
         return {"kind": "off", "title": self.show.translate(said)}
 
     def tally(self, found: Tally, only: Collection[int] | None = None) -> Data:

@@ -41,6 +41,16 @@ WORDS = {
     "by_serials_way": _(
         "${name} goes out by serial number. Scan its pieces, or take one off (F4)."
     ),
+    "more": _("What else? Press the number. Esc: nothing."),
+    "more_carton": _("Break a carton"),
+    "more_pallet": _("Stack cartons on a pallet"),
+    "voice_off": _("Voice off"),
+    "voice_on": _("Voice on"),
+    "voice_is_off": _("The voice is off at this computer. Sounds stay."),
+    "voice_is_on": _("The voice is on at this computer."),
+    "open_carton": _("Break a carton: scan its label. Esc: leave it closed."),
+    "pallet": _("Scan the label of the pallet. Esc: stop."),
+    "stack": _("On pallet ${pallet}: scan the next carton. Esc: all stand on it."),
     "cancel": _("Cancel this pickup? Type the number of pieces, ${pieces}, and Enter. Esc: no."),
     "cancelled": _("Cancelled. All goods are free again."),
     "held": _("On hold. The goods stay set aside for ${dealer}. Pickup code ${code}."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import (
@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.orm.base import Branched, Record, Shared
-from core.orm.types import Json, Key, Quantity, Rate
+from core.orm.types import Instant, Json, Key, Quantity, Rate
 
 ENDING = 4
 Code = String(64)
@@ -296,13 +296,23 @@ class Address(Record):
 
 
 class Carton(Record):
-    """A carton with its own code; its serials point to it."""
+    """A carton with its own code; its serials point to it.
+
+    Once it was ``opened`` its pieces go one by one. ``pallet`` is the code of the pallet that it
+    stands on.
+    """
 
     __tablename__ = "base_carton"
-    __table_args__ = (UniqueConstraint("code"), UniqueConstraint("id", "branch"))
+    __table_args__ = (
+        UniqueConstraint("code"),
+        UniqueConstraint("id", "branch"),
+        Index(None, "pallet"),
+    )
 
     code: Mapped[str] = mapped_column(Code)
     variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
+    opened: Mapped[datetime | None] = mapped_column(Instant)
+    pallet: Mapped[str | None] = mapped_column(Code)
 
     variant: Mapped[Variant] = relationship()
     serials: Mapped[list[Serial]] = relationship(back_populates="carton", order_by="Serial.number")

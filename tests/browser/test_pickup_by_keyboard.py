@@ -421,6 +421,43 @@ def test_a_pickup_is_held_and_gone_on_with(station):
     station.until_pieces(1)
 
 
+def test_a_carton_is_broken_and_only_what_goes_is_scanned(station):
+    station.type("CT-V00-1")
+    station.until_pieces(6)
+
+    station.press("F3")
+    station.until("#prompt", "scan its label")
+    station.type("CT-V00-1")
+    station.until_pieces(0)
+    station.until("#card", "6 of its pieces are free")
+    station.type(serial("V00", 2))
+
+    station.until_pieces(1)
+    station.type("CT-V00-1")
+    station.until_card("open_carton")
+
+
+def test_the_voice_speaks_the_word_of_a_refusal_until_it_is_turned_off(station):
+    station.page.evaluate("window.said = []")
+    station.page.evaluate(
+        "speechSynthesis.speak = (one) => { window.said.push([one.lang, one.text]); }"
+    )
+    station.type("NO-SUCH-CODE")
+    station.until_card("unknown")
+    spoken = station.page.evaluate("said")
+    station.press("F10")
+    station.until("#options", "Voice off")
+    station.press("2")
+    station.until("#card", "The voice is off")
+    station.type("9526100000013")
+    station.until_card("check_digit")
+
+    assert spoken == [["en", "Unknown code"]]
+    assert len(station.page.evaluate("said.filter(([, text]) => text.startsWith('Misread'))")) == 0
+    assert station.page.get_attribute("#station", "data-sound") == "check_digit"
+    station.page.evaluate("localStorage.removeItem('qudao.voice')")
+
+
 def test_a_second_van_of_the_same_dealer_is_served_beside_the_first(station):
     station.type(serial("V09", 9))
     station.until_pieces(1)

@@ -5,7 +5,7 @@ import { scan } from "./scans.js";
 import { fill } from "./screen.js";
 import { now, screen, words } from "./state.js";
 import { prompt, refuse, stopChoosing } from "./telling.js";
-import { goHome } from "./start.js";
+import { goHome, offerOpen } from "./start.js";
 
 const LINE = /^[0-9０-９]{1,3}$/;
 const COLLECTOR = ["collector", "collector_phone", "plate"];
@@ -14,7 +14,7 @@ const PHONE = /^1[0-9]{2}[- ]?[0-9]{4}[- ]?[0-9]{4}$/; // No label has eleven di
 const plain = (text) => text.normalize("NFKC").replace(/[\s,]/g, "");
 
 // `more` may say which text answers however fast it came (expects), and that Enter alone does (empty).
-function asking(text, answer, more = {}) {
+export function asking(text, answer, more = {}) {
   now.ask = { answer, ...more };
   stopChoosing();
   screen.prompt(text, true);
@@ -23,13 +23,15 @@ function asking(text, answer, more = {}) {
 export function stopAsking() {
   now.ask = null;
   prompt();
+  if (now.mode === "start") offerOpen();
 }
 
 export function answerTo(text, byScanner) {
   const { answer, expects } = now.ask;
-  stopAsking();
+  now.ask = null;
+  prompt();
   // A scan while something else is asked for is a scan: nothing that was scanned is ever lost.
-  if (byScanner && !expects?.test(text)) scan(text);
+  if (byScanner && now.mode === "scanning" && !expects?.test(text)) scan(text);
   else answer(text);
 }
 

@@ -26,7 +26,13 @@ const TONES = {
   territory: [[466, 0.1, "square"], [311, 0.1, "square"], [466, 0.1, "square"], [311, 0.25, "square"]],
   credit: [[156, 0.2, "square"], [0, 0.06], [156, 0.2, "square"], [0, 0.06], [156, 0.35, "square"]],
   serial_needed: [[587, 0.09, "triangle"], [440, 0.25, "triangle"]],
+  open_carton: [[440, 0.09, "triangle"], [330, 0.09, "triangle"], [440, 0.2, "triangle"]],
+  price_changed: [[622, 0.12, "triangle"], [0, 0.04], [415, 0.3, "triangle"]],
+  dealer: [[277, 0.1, "square"], [0, 0.05], [277, 0.1, "square"], [0, 0.05], [370, 0.3, "square"]],
+  not_open: [[220, 0.2, "sawtooth"], [0, 0.08], [165, 0.4, "sawtooth"]],
+  refused: BAD,
 };
+const VOICE = "qudao.voice"; // Kept per browser: whoever stands at this counter wants it or not.
 
 let audio = null;
 
@@ -56,8 +62,17 @@ export function sound(kind) {
   }
 }
 
+export function voice() {
+  return localStorage.getItem(VOICE) !== "off";
+}
+
+export function turnVoice() {
+  localStorage.setItem(VOICE, voice() ? "off" : "on");
+  if (!voice()) window.speechSynthesis?.cancel();
+}
+
 export function speak(text, language) {
-  if (!window.speechSynthesis || !text) return;
+  if (!window.speechSynthesis || !text || !voice()) return;
   // The word for the newest scan is the one that matters.
   speechSynthesis.cancel();
   const words = new SpeechSynthesisUtterance(text);

@@ -3,10 +3,11 @@
 import { answerTo, askCancelled, askCollector, askQuantity, askRemoved, stopAsking } from "./asking.js";
 import { change, exclusive, finish, printAgain } from "./deeds.js";
 import { ALONE, Keys, digitBehind, plainDigit } from "./keys.js";
+import { askOpened, offerMore } from "./more.js";
 import { dropMissed, letGo, nextHits, outbox, scan } from "./scans.js";
 import { findDealer, goHome, hold, meantBy, offerDealers, offerOpen, offerWarehouses, resume, start } from "./start.js";
 import { box, data, now, screen, words } from "./state.js";
-import { chosen } from "./telling.js";
+import { chosen, stopChoosing } from "./telling.js";
 
 const SEARCHED = 200;
 
@@ -30,7 +31,10 @@ function hear(text, byScanner) {
   if (number && number <= now.choosing.options.length) chosen(number - 1);
   else if (now.ask && (heard || now.ask.empty)) answerTo(heard, byScanner);
   else if (!heard) enterAlone();
-  else if (now.mode === "scanning") scan(heard);
+  else if (now.mode === "scanning") {
+    if (now.choosing?.kind === "more") stopChoosing();
+    scan(heard);
+  }
   else if (!byScanner && (screen.stepped || now.choosing?.text === heard)) chosen(screen.active);
   else exclusive(() => findDealer(heard));
 }
@@ -43,18 +47,23 @@ function enterAlone() {
 const KEYS = {
   F1() { screen.help(!screen.helping); },
   F2() { exclusive(() => change("undo", {})); },
-  F3() { offerWarehouses(null); },
+  F3() {
+    if (now.mode === "start") offerWarehouses(null);
+    else askOpened();
+  },
   F4: askRemoved,
   F5() { askCollector(); },
   F6: askQuantity,
   F7() { exclusive(hold); },
   F8: askCancelled,
   F9() { exclusive(finish); },
+  F10: offerMore,
   Escape() {
     if (screen.helping) screen.help(false);
     else if (now.ask) stopAsking();
     else if (now.missed.length) dropMissed();
     else if (now.choosing?.kind === "hits") nextHits();
+    else if (now.choosing?.kind === "more" && now.mode === "scanning") stopChoosing();
     else if (now.mode === "start") offerOpen();
     else if (now.wanted) letGo();
     else if (now.mode === "scanning") screen.card(null);
@@ -67,7 +76,8 @@ const ANYWHERE = ["F1", "Escape", "ArrowDown", "ArrowUp"];
 
 function key(name) {
   if (!(name in KEYS)) return false;
-  const meant = name === "F3" ? now.mode === "start" : now.mode === "scanning" || ANYWHERE.includes(name);
+  const either = ["F3", "F10"].includes(name) && now.mode === "start";
+  const meant = either || now.mode === "scanning" || ANYWHERE.includes(name);
   if (now.busy && !ANYWHERE.includes(name)) now.turn.push(() => key(name));
   else if (meant) KEYS[name]();
   // Where no collector can be named, F5 loads the page again as everywhere else.
@@ -83,7 +93,7 @@ function typing(text) {
     searching = setTimeout(() => print(box.value), ALONE);
     return;
   }
-  if (now.mode !== "start" || now.busy) return;
+  if (now.mode !== "start" || now.busy || now.ask) return;
   searching = setTimeout(async () => {
     const meant = text.trim().length > 1 ? await meantBy(text) : { dealers: [] };
     // Only what is still in the box is worth showing.

@@ -32,6 +32,8 @@ class Cartons(Collection):
         Column(name="code", title=_("Carton code"), link=True, sort=Carton.code),
         Column(name="variant", title=_("Variant"), value="variant.code"),
         Column(name="name", title=_("Name"), value="variant.name"),
+        Column(name="pallet", title=_("Pallet"), show="code", sort=Carton.pallet),
+        Column(name="opened", title=_("Opened"), show="moment", sort=Carton.opened),
     )
     panels = (
         Panel(
@@ -45,7 +47,7 @@ class Cartons(Collection):
             empty=_("No piece in this carton has a serial number."),
         ),
     )
-    searched = (Carton.code,)
+    searched = (Carton.code, Carton.pallet)
     sort = "code"
 
     def called(self, record: Carton) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -14,44 +12,19 @@ from pyramid.view import view_config
 
 from addons.barcode import counter, scans, station
 from addons.barcode.passages import hold, passage_of, take_in_hand
-from addons.barcode.refusals import Kind, ScanRefused, kind_of
+from addons.barcode.refusals import Kind
 from addons.barcode.resources import Station, StationPickup
 from addons.barcode.start import open_data, pickup_data, start_data
 from addons.barcode.telling import Teller
+from addons.barcode.views.deeds import decimal_of, deed, done, number_in, sent_by
 from addons.esales.collecting import LONGEST, name_collector
 from addons.esales.models import Pickup
 from addons.esales.pickups import OPEN, open_pickup
 from addons.esales.tally import tally
 from core.context import Context
 from core.i18n import _
-from core.refusal import Invalid, Refusal
 
 PAGE = "addons.barcode:templates/station.pt"
-View = Callable[[Any, Any], Any]
-
-
-def deed(name: str, place: type[Any] = StationPickup) -> Callable[[View], View]:
-    """A view for what a key does: sent as JSON, answered as JSON.
-
-    A refusal comes with its kind, for the station to sound; then nothing has changed.
-    """
-
-    def register(view: View) -> View:
-        @functools.wraps(view)
-        def answer(context: Any, request: Any) -> Any:
-            try:
-                return view(context, request)
-            except Refusal as refusal:
-                request.response.status_int = refusal.status
-                return Teller(request.show).refused(kind_of(refusal), refusal.messages)
-
-        return view_config(
-            context=place, name=name, request_method="POST", renderer="json", permission=".use"
-        )(answer)
-
-    return register
-
-
 @view_config(context=Station, renderer=PAGE, permission=".use")
 def start(place: Station, request: Any) -> dict[str, Any]:
     """The station's start: a dealer is chosen, or an open pickup gone on with."""
@@ -99,8 +72,8 @@ def open_one(place: Station, request: Any) -> dict[str, Any]:
 
     With ``another`` one is opened beside them: the dealer came with a second van.
     """
-    data, here = _sent(request), request.here
-    dealer = counter.dealer_with(here, _number(data, "dealer"))
+    data, here = sent_by(request), request.here
+    dealer = counter.dealer_with(here, number_in(data, "dealer"))
     warehouse = str(data.get("warehouse", ""))
     counter.refuse_warehouse(counter.warehouses(here), warehouse)
     found = [] if data.get("another") else counter.open_pickups(here, dealer.id)
@@ -113,7 +86,7 @@ def open_one(place: Station, request: Any) -> dict[str, Any]:
 @deed("scans")
 def scan(place: StationPickup, request: Any) -> dict[str, Any]:
     """Store a scan, for good; then look up what it and those before it mean, and answer."""
-    number, sent = place.pickup.id, scans.read_sent(_sent(request))
+    number, sent = place.pickup.id, scans.read_sent(sent_by(request))
     scans.keep(request.here, number, sent)
     with _next_deed(request) as here:
         teller = Teller(request.show)
@@ -164,7 +137,7 @@ def resume(place: StationPickup, request: Any) -> dict[str, Any]:
     if not found and (last := scans.latest(here, pickup.id, "taken")):
         found = [last]
     told = [_told(one) for one in found]
-    wanted = scans.wanted_by_device(here, pickup.id, str(_sent(request).get("device", "")))
+    wanted = scans.wanted_by_device(here, pickup.id, str(sent_by(request).get("device", "")))
     return {
         **pickup_data(pickup, take_in_hand(here, pickup), request.show),
         "scans": told,
@@ -177,28 +150,28 @@ def resume(place: StationPickup, request: Any) -> dict[str, Any]:
 def undo(place: StationPickup, request: Any) -> dict[str, Any]:
     """F2: take back the last scan."""
     pickup = station.lock_pickup(request.here, place.pickup.id)
-    return _done(request, pickup, station.undo(request.here, pickup, Teller(request.show)))
+    return done(request, pickup, station.undo(request.here, pickup, Teller(request.show)))
 
 
 @deed("remove")
 def remove(place: StationPickup, request: Any) -> dict[str, Any]:
     """F4: take off a line by its number, or a piece by its serial number."""
-    data, here = _sent(request), request.here
+    data, here = sent_by(request), request.here
     text = str(data.get("text", ""))
     sent = scans.read_sent(data, text=f"F4 {text}")
     pickup = station.lock_pickup(here, place.pickup.id)
-    return _done(request, pickup, station.remove(here, pickup, Teller(request.show), sent, text))
+    return done(request, pickup, station.remove(here, pickup, Teller(request.show), sent, text))
 
 
 @deed("quantity")
 def quantity(place: StationPickup, request: Any) -> dict[str, Any]:
     """F6: set the quantity of a line of goods without serial numbers."""
-    data = _sent(request)
-    line, wanted = _number(data, "line"), _decimal(data.get("quantity"))
+    data = sent_by(request)
+    line, wanted = number_in(data, "line"), decimal_of(data.get("quantity"))
     sent = scans.read_sent(data, text=f"F6 {line} = {wanted}")
     here, teller = request.here, Teller(request.show)
     pickup = station.lock_pickup(here, place.pickup.id)
-    return _done(
+    return done(
         request, pickup, station.set_quantity(here, pickup, teller, sent, line, wanted)
     )
 
@@ -206,7 +179,7 @@ def quantity(place: StationPickup, request: Any) -> dict[str, Any]:
 @deed("collector")
 def collector(place: StationPickup, request: Any) -> dict[str, Any]:
     """F5: keep who fetches the goods; what is not sent stays as it is."""
-    data, here = _sent(request), request.here
+    data, here = sent_by(request), request.here
     given = {name: str(data[name]) for name in LONGEST if data.get(name)}
     pickup = station.lock_pickup(here, place.pickup.id)
     name_collector(here, pickup, **given)
@@ -224,7 +197,7 @@ def put_on_hold(place: StationPickup, request: Any) -> dict[str, Any]:
 def cancel(place: StationPickup, request: Any) -> dict[str, Any]:
     """F8: cancel the pickup."""
     pickup = station.lock_pickup(request.here, place.pickup.id)
-    station.cancel(request.here, pickup, str(_sent(request).get("typed", "")))
+    station.cancel(request.here, pickup, str(sent_by(request).get("typed", "")))
     return {"cancelled": True}
 
 
@@ -264,34 +237,3 @@ def _state(here: Context, pickup: Pickup, teller: Teller) -> dict[str, Any]:
         "tally": teller.tally(tally(here, pickup)),
     }
 
-
-def _done(request: Any, pickup: Pickup, card: dict[str, Any]) -> dict[str, Any]:
-    card = {name: value for name, value in card.items() if name != "did"}
-    return {"card": card, "tally": Teller(request.show).tally(tally(request.here, pickup))}
-
-
-def _sent(request: Any) -> dict[str, Any]:
-    try:
-        data = request.json_body
-    except ValueError:
-        data = None
-    if not isinstance(data, dict):
-        raise Invalid(_("The station sent nothing that can be read. Load the page again."))
-    return data
-
-
-def _number(data: dict[str, Any], name: str) -> int:
-    found = data.get(name)
-    if not isinstance(found, int) or not 0 <= found < 2**53:
-        raise ScanRefused(Kind.REFUSED, _("Type a number from the list."))
-    return found
-
-
-def _decimal(text: Any) -> Decimal:
-    try:
-        found = Decimal(str(text))
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite():
-        raise ScanRefused(Kind.REFUSED, _("Type the quantity in digits, such as 48."))
-    return found

@@ -1,0 +1,1 @@
+"""The station's pages, and the deeds behind their keys."""
