@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
+from typing import Protocol
 
-from addons.esales.accounts import NOTHING
+from addons.esales.accounts import NOTHING, Standing
 from addons.esales.assortment import Goods
 from addons.esales.credit import Settlement, assess
+from addons.esales.models import Dealer
 from addons.esales.refusals import Reason, SaleRefused
 from addons.esales.repricing import Repriced
 from addons.esales.slips import Slip
@@ -26,6 +28,17 @@ TERRITORY = "esales.territory"
 CREDIT = "esales.credit"
 # Where goods without a product line stand in the tree of lines.
 NO_LINE = "/"
+
+
+class Sale(Protocol):
+    """What is sold, or ordered: by its id, to whom, and where he stands."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def dealer(self) -> Dealer: ...
+    @property
+    def standing(self) -> Standing: ...
 
 
 def refuse_goods(
@@ -69,7 +82,7 @@ def _reason(guard: str, slip: Slip, gross: Decimal, context: Context) -> Reason:
 
 
 def outside(
-    slip: Slip, goods: Iterable[Goods], terms: Terms, context: Context
+    slip: Sale, goods: Iterable[Goods], terms: Terms, context: Context
 ) -> Iterator[Objection]:
     """Object to ``goods`` that the slip's dealer may sell nowhere, once for each product line."""
     for path, name in {item.path: item.line or item.name for item in goods}.items():
@@ -83,7 +96,7 @@ def outside(
             yield Objection(document=slip.id, message=answer.sentence, about=path or NO_LINE)
 
 
-def beyond_credit(slip: Slip, gross: Decimal, context: Context) -> Iterator[Objection]:
+def beyond_credit(slip: Sale, gross: Decimal, context: Context) -> Iterator[Objection]:
     """Object to ``gross`` where it goes beyond the dealer's credit, or the dealer is overdue."""
     for message in assess(slip.standing.account, gross, context.today).blocked:
         yield Objection(document=slip.id, message=message, measure=gross)

@@ -112,7 +112,13 @@ PICKUP = Business(
             title={"en": "Finish", "zh_CN": "完成提货"},
             source="open",
             target="finished",
-            guards=uses("esales.sellable", TERRITORY, CREDIT, "inventory.stock_available"),
+            guards=uses(
+                "esales.sellable",
+                TERRITORY,
+                CREDIT,
+                "esales.as_ordered",
+                "inventory.stock_available",
+            ),
             effects=uses(
                 "inventory.issue_stock",
                 "esales.bind_serials",

@@ -16,6 +16,8 @@ from addons.esales.invoicing import contributed as invoicing
 from addons.esales.layouts import LAYOUTS
 from addons.esales.money import contributed as money
 from addons.esales.open_work import why_on
+from addons.esales.orders import contributed as orders
+from addons.esales.orders.keeping import keep
 from addons.esales.permissions import PERMISSIONS
 from addons.esales.printed import printed_document as printed_for
 from addons.esales.printed import values_for
@@ -29,7 +31,7 @@ from core.web.parts import MenuEntry
 
 SALES = _("Sales")
 # What the rooms of selling contribute besides what stands here by itself.
-ROOMS = (money, returns, invoicing, retail)
+ROOMS = (orders, money, returns, invoicing, retail)
 
 
 def _all(name: str, own: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -109,7 +111,7 @@ def imports() -> Any:
 
 @hookimpl
 def kinds() -> Any:
-    """Pickups, invoices, receipts of money, returns, invoice requests; what retail has."""
+    """Orders, pickups, invoices, receipts of money, returns, invoice requests; what retail has."""
     return _all("KINDS", KINDS)
 
 
@@ -133,7 +135,7 @@ def effects() -> Any:
 
 @hookimpl
 def businesses() -> Any:
-    """The pickup, the invoice, the receipt voucher, the return, the invoice request."""
+    """The order, the pickup, the invoice, the receipt voucher, the return, the invoice request."""
     return _all("BUSINESSES", BUSINESSES)
 
 
@@ -157,9 +159,14 @@ def printed_document(document: Any, layout: str, context: Any) -> Any:
 
 @hookimpl
 def documents_moved(documents: Any, transition: Any, context: Any) -> None:
-    """The papers of finished pickups are printed, and the receipts of what was handed over."""
-    if documents[0].kind == PICKUP.kind and transition.name == "finish":
-        print_papers(documents, context)
+    """The papers of finished pickups are printed, and the receipts of what was handed over.
+
+    Orders hear what becomes of the pickups that fetch them.
+    """
+    if documents[0].kind == PICKUP.kind:
+        if transition.name == "finish":
+            print_papers(documents, context)
+        keep(documents, context)
     if documents[0].kind == retail.TICKET:
         retail.print_receipts(documents, transition, context)
 

@@ -31,6 +31,24 @@ def goods_let_go(document: Any, serials: Any, variants: Any, context: Context) -
     """Goods were taken off an open ticket: these pieces, and all of these variants, are free."""
 
 
+@hookspec
+def goods_reserved(wanted: Any, as_far_as_it_goes: bool, context: Context) -> None:
+    """What orders still want has changed: whoever keeps the stock sets so much aside, or refuses.
+
+    ``wanted`` are values with document (id), variant_id, quantity and warehouse (code): all that is
+    to be set aside for it of those goods from now on, until it changes again.
+    """
+
+
+@hookspec(firstresult=True)
+def places_reserved(documents: Any, context: Context) -> Any:
+    """Where the goods lie that are set aside for the documents with these ids.
+
+    A sequence of values with document, variant_id, place (code) and quantity, in the order in which
+    somebody walks past the places.
+    """
+
+
 @hookspec(firstresult=True)
 def label_read(text: str, context: Context) -> Any:
     """What the label says that was scanned as ``text``, from who knows labels; else None.

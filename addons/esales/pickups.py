@@ -38,10 +38,13 @@ BUYING = ("trial", "active")
 Scanned = tuple[int, Decimal, Sequence[int]]
 
 
-def open_pickup(context: Context, dealer: Dealer, warehouse: str) -> Pickup:
+def open_pickup(
+    context: Context, dealer: Dealer, warehouse: str, *, order: int | None = None
+) -> Pickup:
     """Open a pickup for ``dealer`` at the warehouse with the code ``warehouse``.
 
-    Refuses a dealer who is suspended or not yet or no longer one, and a branch without pickups.
+    It may be to fetch the ``order`` with this id. Refuses a dealer who is suspended or not yet or
+    no longer one, and a branch without pickups.
     """
     context.require("esales:pickup:create")
     refuse_dealer(dealer)
@@ -53,6 +56,7 @@ def open_pickup(context: Context, dealer: Dealer, warehouse: str) -> Pickup:
             )
         )
     known = {"dealer_id": dealer.id, "warehouse": warehouse, "arrived": context.now}
+    known["order_id"] = order
     business = first_taking(KIND, known, context)
     if business is None:
         raise Refusal(NONE_TAKES)

@@ -151,7 +151,7 @@ def claim_quantities(
     )
     changes = summed((claim.spot, claim.ended) for claim in ended)
     claims: list[dict[str, Any]] = []
-    offered = _offers(lock_variants(session, quantities, AVAILABLE), changes, warehouse, kind)
+    offered = offers_in(lock_variants(session, quantities, AVAILABLE), changes, warehouse, kind)
     for variant, quantity in quantities.items():
         offers = offered.get(variant, [])
         taken = spread(quantity, offers)
@@ -165,7 +165,7 @@ def claim_quantities(
     change(session, summed([*changes.items(), *_changes(claims)]))
 
 
-def _offers(
+def offers_in(
     held: Iterable[tuple[Spot, Held]], changes: Mapping[Spot, Change], warehouse: str, kind: str
 ) -> dict[int, list[Offer]]:
     """What each place of the warehouse offers of each variant, in the order of their codes."""

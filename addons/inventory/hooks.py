@@ -23,6 +23,7 @@ from addons.inventory import (
     proofs_of_documents,
     putting_back,
     receipts,
+    reserving,
     setting_aside,
     taking_back,
     tracking,
@@ -262,3 +263,15 @@ def goods_set_aside(
 def goods_let_go(document: Any, serials: Any, variants: Any, context: Context) -> None:
     """What was taken off a ticket is free again."""
     setting_aside.give_up(document, serials, variants, context)
+
+
+@hookimpl(optionalhook=True)
+def goods_reserved(wanted: Any, as_far_as_it_goes: bool, context: Context) -> None:
+    """What dealers have ordered is sold to nobody else."""
+    reserving.reserve(wanted, as_far_as_it_goes, context)
+
+
+@hookimpl(optionalhook=True)
+def places_reserved(documents: Any, context: Context) -> Any:
+    """Where what was ordered lies, place by place."""
+    return reserving.reserved_in(documents, context)

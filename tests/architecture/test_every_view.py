@@ -200,6 +200,7 @@ KINDS = (
     "esales.ticket",
     "esales.refund",
     "esales.return",
+    "esales.order",
     "esales.money",
     "esales.statement",
 )

@@ -11,7 +11,9 @@ from sqlalchemy import func, select, update
 from addons.base.models import Serial
 from addons.esales.accounts import standings
 from addons.esales.models import Pickup, PickupSerial
-from addons.esales.pickups import add_goods, open_pickup
+from addons.esales.orders.keeping import drawing
+from addons.esales.orders.picking import begin_fetching
+from addons.esales.pickups import add_goods
 from addons.esales.returns.left import HEAD, LINE
 from addons.esales.returns.red_invoices import Original, Red, originals_of, post_red, whole
 from addons.esales.slips import read_slips
@@ -109,7 +111,7 @@ def unbind_serials(documents: Sequence[Pickup], context: Context) -> None:
 def copy_pickup(pickup: Pickup, context: Context) -> Document:
     """A fresh pickup for the same dealer with the same goods, set aside, at the prices of today."""
     deed = replace(context, memory=None)
-    fresh = open_pickup(deed, pickup.dealer, pickup.warehouse)
+    fresh = begin_fetching(deed, pickup.dealer, pickup.warehouse, pickup.order_id)
     for name in ("collector", "collector_phone", "plate"):
         setattr(fresh, name, getattr(pickup, name))
     slip = read_slips(deed, [pickup])[0]
@@ -119,19 +121,20 @@ def copy_pickup(pickup: Pickup, context: Context) -> Document:
     ]
     if not goods:
         return fresh
-    add_goods(deed, fresh, goods)
     totals: dict[int, Decimal] = {
         variant: quantity
         for variant, quantity, serials in goods
         if not serials or slip.goods[variant].at_issue
     }
-    deed.hooks.goods_set_aside(
-        document=fresh,
-        warehouse=fresh.warehouse,
-        serials=[serial for _variant, _quantity, serials in goods for serial in serials],
-        totals=totals,
-        context=deed,
-    )
+    with drawing(deed, fresh):
+        add_goods(deed, fresh, goods)
+        deed.hooks.goods_set_aside(
+            document=fresh,
+            warehouse=fresh.warehouse,
+            serials=[serial for _variant, _quantity, serials in goods for serial in serials],
+            totals=totals,
+            context=deed,
+        )
     return fresh
 
 

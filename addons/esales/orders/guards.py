@@ -1,0 +1,164 @@
+"""What is asked before an order is confirmed: sellable, inside the territory, within the credit?
+
+Each guard asks once for all documents.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from addons.esales.accounts import NOTHING
+from addons.esales.allowed import beyond_credit, outside
+from addons.esales.credit import Settlement
+from addons.esales.guards import lines_to_pass
+from addons.esales.models import Order
+from addons.esales.orders.reading import HEAD, LINE, ORDER, Ordered, Part, ordered
+from addons.esales.pickups import BUYING
+from addons.esales.repricing import Repriced, price, price_change
+from addons.esales.tax import multiply, round_half_up
+from addons.esales.terms import Terms, read_terms
+from core.context import Context
+from core.i18n import _
+from core.orm.bulk import one_of
+from core.workflow import Guard, Objection, Parameter
+
+OPEN_ORDERS, CENT = "open_orders", Decimal("0.01")
+
+
+def sellable(documents: Sequence[Order], context: Context) -> Iterator[Objection]:
+    """Object to orders without goods, to prices of another day, and to inactive dealers."""
+    for found in ordered(documents, context):
+        if found.dealer.status not in BUYING:
+            yield Objection(
+                document=found.id,
+                message=_(
+                    "Nothing can be sold to ${dealer}, for the dealer is not active. Ask the "
+                    "sales manager, who may change the status.",
+                    mapping={"dealer": found.dealer.name},
+                ),
+            )
+        if not found.lines:
+            said = _("There are no goods on this order. Put on what the dealer wants, or void it.")
+            yield Objection(document=found.id, message=said)
+    for found, today in priced_today(documents, context):
+        for message in _price_faults(found, today):
+            yield Objection(document=found.id, message=message)
+
+
+def _price_faults(found: Ordered, today: Repriced) -> Iterator[Any]:
+    if today.refusals:
+        yield from (message for refused in today.refusals.values() for message in refused.messages)
+    elif price_change(found, today) is not None:
+        yield _(
+            "Prices have changed since this order was written: it came to ${before}, and comes to "
+            "${now} today. Confirm it on its own page, which prices it anew first.",
+            mapping={"before": f"{found.amounts.gross:,.2f}", "now": f"{today.gross:,.2f}"},
+        )
+
+
+def priced_today(
+    documents: Sequence[Order], context: Context
+) -> list[tuple[Ordered, Repriced]]:
+    """Each of ``documents`` that has goods beside what it comes to today."""
+    found = [one for one in ordered(documents, context) if one.lines]
+    if not found:
+        return []
+    terms = _terms(documents, context)
+    return [
+        (one, price(one.goods, one.quantities, terms.keys, terms.of_grade(one.dealer.grade)))
+        for one in found
+    ]
+
+
+def inside_territory(documents: Sequence[Order], context: Context) -> Iterator[Objection]:
+    """Object to product lines that the dealer may not sell anywhere."""
+    for found in ordered(documents, context):
+        if found.lines:
+            goods = [found.goods[line.variant_id] for line in found.lines.values()]
+            yield from outside(found, goods, _terms(documents, context), context)
+
+
+def within_credit(
+    documents: Sequence[Order], context: Context, open_orders: bool = True
+) -> Iterator[Objection]:
+    """Object to what goes beyond a dealer's credit, and to dealers who are overdue.
+
+    With ``open_orders`` what other orders still hold for the dealer counts as taken. Who pays
+    cash pays when the goods are fetched, so only older debts stop his order.
+    """
+    found = sorted(ordered(documents, context), key=lambda one: (one.dealer.id, one.id))
+    held = _held({one.dealer.id for one in found}, documents, context) if open_orders else {}
+    taken: dict[int, Decimal] = defaultdict(lambda: NOTHING)
+    for one in found:
+        account = one.standing.account
+        exposure = account.exposure + held.get(one.dealer.id, NOTHING)
+        standing = replace(one.standing, account=replace(account, exposure=exposure))
+        if account.settlement is not Settlement.CASH:
+            taken[one.dealer.id] += one.amounts.gross
+        yield from beyond_credit(replace(one, standing=standing), taken[one.dealer.id], context)
+
+
+def _held(
+    dealers: Collection[int], besides: Sequence[Order], context: Context
+) -> dict[int, Decimal]:
+    """What the confirmed orders of ``dealers`` still hold, by dealer, in one statement."""
+    session = context.session
+    own = [order.id for order in besides]
+    query = (
+        select(HEAD.c.dealer_id, LINE.c.quantity, LINE.c.taken, LINE.c.closed, LINE.c.gross)
+        .join(LINE, LINE.c.order_id == HEAD.c.id)
+        .where(session.mine(HEAD), one_of(session, HEAD.c.dealer_id, dealers))
+        .where(HEAD.c.confirmed.is_not(None), HEAD.c.left > 0)
+        .where(~one_of(session, HEAD.c.id, own))
+    )
+    found: dict[int, Decimal] = defaultdict(lambda: NOTHING)
+    for row in session.connection().execute(query):
+        left = Part(taken=row.taken, closed=row.closed).left_of(row.quantity)
+        found[row.dealer_id] += round_half_up(multiply(row.gross, left) / row.quantity, CENT)
+    return found
+
+
+def _terms(documents: Sequence[Order], context: Context) -> Terms:
+    """What is agreed today on the goods of ``documents`` with their dealers, read once."""
+    found = ordered(documents, context)
+    variants = {line.variant_id for one in found for line in one.lines.values()}
+    key = ("esales.order_terms", *(document.id for document in documents))
+    made: Terms = context.once(
+        key, lambda: read_terms(context, variants, {one.dealer.id for one in found})
+    )
+    return made
+
+
+GUARDS = (
+    Guard(
+        name="esales.order_sellable",
+        title=_("Dealer active, goods priced"),
+        check=sellable,
+        kinds=(ORDER,),
+    ),
+    Guard(
+        name="esales.order_territory",
+        title=_("Inside the dealer's territory"),
+        check=inside_territory,
+        kinds=(ORDER,),
+        override="esales:territory:override",
+        choices=lines_to_pass,
+    ),
+    Guard(
+        name="esales.order_credit",
+        title=_("Within the dealer's credit"),
+        check=within_credit,
+        kinds=(ORDER,),
+        override="esales:credit:override",
+        measured=True,
+        parameters=(
+            Parameter(name=OPEN_ORDERS, title=_("Other open orders count"), type="yes_no"),
+        ),
+    ),
+)

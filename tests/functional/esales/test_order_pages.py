@@ -1,0 +1,82 @@
+"""Orders on their page: written by a salesperson, confirmed, fetched by the counter, closed."""
+
+import pytest
+
+
+@pytest.fixture
+def at(app, shop):
+    """Opens a page as somebody in Shaanxi, or sends a form there."""
+
+    def opened(role, path, deed=None, **fields):
+        app.sign_in(role)
+        if deed is None:
+            return app.get(f"/shaanxi/{path}", expect_errors=True)
+        return app.post(f"/shaanxi/{path}/{deed}", fields, expect_errors=True)
+
+    return opened
+
+
+@pytest.fixture
+def written(at, shop):
+    """The path of a draft of an order for five speakers."""
+    form = at("salesperson", "sales_order/new").forms["form"]
+    form["dealer_id"] = str(shop["dealer"])
+    page = form.submit(expect_errors=True)
+    assert page.status_int == 303, page.html.select_one("main").text
+    path = "/".join(page.location.split("/")[-2:])
+    at("salesperson", path, "scan", code="SPK-459")
+    at("salesperson", path, "line", line="1", quantity="5")
+    return path
+
+
+def refusal(page):
+    """What a page refuses."""
+    assert page.status_int in (403, 409, 422), page.status_int
+    return page.html.select_one(".alert-danger").text
+
+
+def test_an_order_goes_its_way_on_its_page(at, written, shop):
+    page = at("salesperson", written)
+    assert "CN¥2,180.25" in page.html.select_one(".tally").text
+    assert "Nothing is known under NIX" in refusal(
+        at("salesperson", written, "scan", code="NIX")
+    )
+    assert "above zero" in refusal(at("salesperson", written, "line", line="1", quantity="-2"))
+    assert "no line 7" in refusal(at("salesperson", written, "line", line="7", quantity="2"))
+    assert "not confirmed yet" in refusal(at("counter_clerk", written, "fetch"))
+
+    page = at("salesperson", written, "fire", transition="confirm").follow()
+    assert "Confirmed" in page.html.select_one("h1").text
+    assert "A-01 × 5" in page.html.select_one("#lines").text
+    assert not page.html.select("#scan")
+    assert not page.html.select("[action$=fetch]")
+
+    page = at("counter_clerk", written, "fetch")
+    assert "/pickup/" in page.location
+    page = at("warehouse_head", written, "fire", transition="pick").follow()
+    assert "Being prepared" in page.html.select_one("h1").text
+    assert page.html.select("#pickups a")
+
+    assert "Say why" in refusal(at("salesperson", written, "fire", transition="close"))
+    page = at("salesperson", written, "fire", transition="close", reason="no room").follow()
+    assert "Closed" in page.html.select_one("h1").text
+    assert "A-01" not in page.html.select_one("#lines").text
+    assert "closed: 5" in page.html.select_one("#lines").text
+    assert "Nothing is left" in refusal(at("counter_clerk", written, "fetch"))
+
+
+def test_orders_are_found_by_dealer_and_by_what_is_left(at, written, shop):
+    at("salesperson", written, "fire", transition="confirm")
+    number = at("salesperson", written).html.select_one("h1").text.split()[0]
+
+    page = at("sales_manager", "sales_order?part=all&dealer_id=SN0001&left=yes")
+
+    assert number in page.text
+    page = at("sales_manager", "sales_order?part=all&dealer_id=SN9999")
+    assert number not in page.text
+
+
+def test_a_branch_without_stock_takes_no_orders(app, shop):
+    app.sign_in("salesperson", "hubei")
+
+    app.get("/hubei/sales_order", status=404)
