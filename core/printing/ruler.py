@@ -1,18 +1,20 @@
 """The test page of a printer: rulers in millimetres, to be measured against the edge of the paper.
 
-The zero of both rulers stands 20 mm from the upper left corner. Where a sheet shows it elsewhere,
-the difference is the printer's shift; where 100 mm measure otherwise, its stretch.
+The zero of both rulers is the first of two marks, 20 mm from the upper left corner; the second one
+stands as far from the lower right. Where both are found on a sheet sets the printer.
 """
 
 from typing import TYPE_CHECKING
 
 from core.printing.draw import Printer
+from core.printing.measuring import EDGE, Mark, marks
 from core.printing.parts import Align, Box, Field, Line, Paper
 
 if TYPE_CHECKING:
     from core.printing.pen import Pen
 
-START = 20.0
+START = EDGE
+ARM = 4.0
 THIN, THICK = 0.1, 0.3
 
 
@@ -36,6 +38,8 @@ def ruler(paper: Paper, printer: Printer, *, title: str) -> bytes:
             pen.line(Line(x1=START, y1=at, x2=across, y2=at, thickness=THIN))
             pen.text(_place(START - 13.5, at - 2, "right"), str(number))
     pen.box(Box(x=START, y=START, width=100, height=_square(down), thickness=THICK))
+    for number, mark in enumerate(marks(paper), start=1):
+        _cross(pen, mark, f"{number} ({mark.x:g} / {mark.y:g})")
     _say(pen, printer, title, paper)
     pen.close_sheet()
     return pen.finish()
@@ -48,6 +52,18 @@ def _say(pen: "Pen", printer: Printer, title: str, paper: Paper) -> None:
     )
     width = paper.width - 2 * START
     pen.text(Field(x=START, y=4, width=width, height=5, size=9, value="settings"), said)
+
+
+def _cross(pen: "Pen", mark: Mark, said: str) -> None:
+    """Draw a mark whose middle is measured, and say where that belongs."""
+    x, y = mark.x, mark.y
+    pen.line(Line(x1=x - ARM, y1=y, x2=x + ARM, y2=y, thickness=THICK))
+    pen.line(Line(x1=x, y1=y - ARM, x2=x, y2=y + ARM, thickness=THICK))
+    pen.box(Box(x=x - ARM / 2, y=y - ARM / 2, width=ARM, height=ARM, thickness=THICK))
+    beside = x + ARM + 1 if x <= START else x - ARM - 31
+    align: Align = "left" if x <= START else "right"
+    place = Field(x=beside, y=y + 1, width=30, height=4, size=8, value="mark", align=align)
+    pen.text(place, said)
 
 
 def _length(number: int) -> float:

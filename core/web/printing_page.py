@@ -13,6 +13,7 @@ from pyramid.view import view_config
 from core.i18n import _
 from core.printing.layout import Paper
 from core.refusal import Invalid
+from core.web.colleagues import colleagues
 from core.web.forms import Field
 from core.web.pages import form_page
 from core.web.papers import pdf_response
@@ -37,6 +38,7 @@ NUMBERS = (
     ("scale_x", _("Stretch sideways"), 4),
     ("scale_y", _("Stretch lengthways"), 4),
 )
+LISTS = ("layouts", "people")
 A4 = Paper(width=210, height=297)
 
 
@@ -131,7 +133,7 @@ def _printer_form(place: Any, request: Any, printer: BranchPrinter, *, title: An
     back = request.resource_url(place.__parent__)
 
     def save(values: dict[str, Any]) -> str:
-        keep_printer(request.here, _checked(request.here, printer, values))
+        keep_printer(request.here, checked(request.here, printer, values))
         request.notice(_("The printer is set. Print its test page to see it."))
         return back
 
@@ -141,7 +143,7 @@ def _printer_form(place: Any, request: Any, printer: BranchPrinter, *, title: An
         _fields(request),
         save,
         title=title,
-        start={**start, "layouts": set(printer.layouts)},
+        start={**start, "layouts": set(printer.layouts), "people": set(printer.people)},
         back=back,
     )
 
@@ -166,10 +168,22 @@ def _fields(request: Any) -> tuple[Field, ...]:
             help=_("A layout goes to one printer. What is chosen here leaves the others."),
         ),
         Field(name="default", title=_("Takes what goes to no other"), kind="yes_no"),
+        Field(
+            name="people",
+            title=_("Stands beside"),
+            kind="choices",
+            choices=_people,
+            help=_("Whoever is chosen prints here first; nobody else does. Nobody: for everybody."),
+        ),
     )
 
 
-def _checked(here: Any, printer: BranchPrinter, values: dict[str, Any]) -> BranchPrinter:
+def _people(here: Any) -> list[tuple[str, str]]:
+    return colleagues([here.branch], "", here)
+
+
+def checked(here: Any, printer: BranchPrinter, values: dict[str, Any]) -> BranchPrinter:
+    """``printer`` with what was typed; raises Invalid for a setting that no printer has."""
     wrong: dict[str, Any] = {}
     for name in ("scale_x", "scale_y"):
         if not Decimal("0.8") <= values[name] <= Decimal("1.2"):
@@ -182,7 +196,8 @@ def _checked(here: Any, printer: BranchPrinter, values: dict[str, Any]) -> Branc
         wrong["name"] = _("There is a printer of this name already.")
     if wrong:
         raise Invalid(next(iter(wrong.values())), fields=wrong)
-    return replace(printer, **{**values, "layouts": tuple(sorted(values["layouts"] or ()))})
+    chosen = {name: tuple(sorted(values[name] or ())) for name in LISTS if name in values}
+    return replace(printer, **{**values, **chosen})
 
 
 @view_config(
@@ -195,13 +210,18 @@ def remove_printer(place: PrinterPlace, request: Any) -> HTTPSeeOther:
     return HTTPSeeOther(request.resource_path(place.printers.__parent__))
 
 
+def sheet_of(place: PrinterPlace, request: Any) -> tuple[str, Paper]:
+    """The layout that ``?layout=`` names, or the first that goes to the printer, and its paper."""
+    names = (request.GET.get("layout", ""), *place.printer.layouts)
+    known = [name for name in names if name in request.here.company.layouts]
+    return (known[0], layout_of(request.here, known[0]).paper) if known else ("", A4)
+
+
 @view_config(context=PrinterPlace, name="test", permission="core:layout:edit")
 def test_page(place: PrinterPlace, request: Any) -> Response:
     """A ruler on the paper of ``?layout=``, as the printer is set: to be measured and corrected."""
     from core.printing.ruler import ruler
 
-    names = (request.GET.get("layout", ""), *place.printer.layouts)
-    known = [name for name in names if name in request.here.company.layouts]
-    paper = layout_of(request.here, known[0]).paper if known else A4
+    _name, paper = sheet_of(place, request)
     pdf = ruler(paper, place.printer.deviation, title=place.printer.name)
     return pdf_response(pdf, "test-page.pdf")

@@ -19,7 +19,8 @@ MEASURES = ("offset_x", "offset_y", "scale_x", "scale_y")
 class BranchPrinter:
     """A printer by the name people call it; ``layouts`` are those that go to it.
 
-    ``default`` is the one for whatever goes to no other.
+    ``default`` is the one for whatever goes to no other. ``people`` are the logins of those beside
+    whom it stands: theirs before any other, and nobody else's.
     """
 
     key: str = ""
@@ -31,6 +32,7 @@ class BranchPrinter:
     scale_y: Decimal = Decimal(1)
     layouts: tuple[str, ...] = ()
     default: bool = False
+    people: tuple[str, ...] = ()
 
     @property
     def deviation(self) -> Printer:
@@ -45,25 +47,46 @@ def printers_of(context: Context) -> list[BranchPrinter]:
 
 
 def printer_for(context: Context, layout: str) -> BranchPrinter:
-    """The printer that ``layout`` goes to; a plain one where the branch has set up none."""
-    printers = printers_of(context)
-    chosen = [printer for printer in printers if layout in printer.layouts]
-    default = [printer for printer in printers if printer.default]
-    return (*chosen, *default, BranchPrinter(default=True))[0]
+    """The printer that ``layout`` goes to when this person prints it; a plain one where none is.
+
+    His own printers come before those of everybody.
+    """
+    printers, login = printers_of(context), context.identity.login
+    own = [printer for printer in printers if login in printer.people]
+    common = [printer for printer in printers if not printer.people]
+    found = [
+        printer
+        for group in (own, common)
+        for printer in (
+            *(one for one in group if layout in one.layouts),
+            *(one for one in group if one.default),
+        )
+    ]
+    return (*found, BranchPrinter(default=True))[0]
 
 
 def keep_printer(context: Context, printer: BranchPrinter) -> None:
-    """Keep ``printer``, changed or, without a key, new; what goes to it leaves the others."""
+    """Keep ``printer``, changed or, without a key, new; what goes to it leaves the others.
+
+    The others are those of the same people: two may print one layout, each on his own.
+    """
     printer = printer if printer.key else replace(printer, key=_new_key(context))
-    others = [one for one in printers_of(context) if one.key != printer.key]
+    everyone = [one for one in printers_of(context) if one.key != printer.key]
+    others = [one for one in everyone if _share(one, printer)]
     place = [one.key for one in printers_of(context)]
     taken = set(printer.layouts)
     lighter = {
         one.key: _without(one, taken, default=one.default and not printer.default) for one in others
     }
+    lighter |= {one.key: one for one in everyone if one.key not in lighter}
     lighter[printer.key] = printer
     keys = place if printer.key in place else [*place, printer.key]
     _keep(context, [lighter[key] for key in keys])
+
+
+def _share(one: BranchPrinter, other: BranchPrinter) -> bool:
+    """Whether both stand beside the same person, or both beside nobody."""
+    return bool(set(one.people) & set(other.people)) or not (one.people or other.people)
 
 
 def drop_printer(context: Context, key: str) -> None:
@@ -84,16 +107,17 @@ def _keep(context: Context, printers: Sequence[BranchPrinter]) -> None:
         for one in _with_default(printers)
     ]
     for row in rows:
-        row["layouts"] = list(row["layouts"])
+        row |= {"layouts": list(row["layouts"]), "people": list(row["people"])}
     decide(context, "set_option", branch=context.branch.name, name=OPTION, value=rows)
 
 
 def _with_default(printers: Sequence[BranchPrinter]) -> list[BranchPrinter]:
-    """One printer always takes what goes to no other: the first where nobody said which."""
-    if not printers or any(printer.default for printer in printers):
+    """One printer of everybody takes what goes to no other: the first where nobody said which."""
+    common = [printer for printer in printers if not printer.people]
+    if not common or any(printer.default for printer in common):
         return list(printers)
-    first, *others = printers
-    return [_without(first, set(), default=True), *others]
+    first = common[0]
+    return [_without(one, set(), default=True) if one is first else one for one in printers]
 
 
 def _without(printer: BranchPrinter, taken: set[str], *, default: bool) -> BranchPrinter:
@@ -103,4 +127,5 @@ def _without(printer: BranchPrinter, taken: set[str], *, default: bool) -> Branc
 
 def _read(data: Mapping[str, Any]) -> BranchPrinter:
     numbers = {name: Decimal(data[name]) for name in MEASURES}
-    return BranchPrinter(**{**data, **numbers, "layouts": tuple(data["layouts"])})
+    lists = {"layouts": tuple(data["layouts"]), "people": tuple(data.get("people", ()))}
+    return BranchPrinter(**{**data, **numbers, **lists})

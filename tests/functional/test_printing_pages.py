@@ -1,6 +1,7 @@
 """Printers and layouts on pages: a business person moves a field by a millimetre and sees it."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2
@@ -8,8 +9,10 @@ import pytest
 from PIL import Image
 from webtest import Upload
 
+from core.testing import identity_of, make_user
 from core.workflow.layout_drafts import drop_draft
 from core.workflow.layouts import keep_layout, layout_of
+from core.workflow.printers import printer_for
 
 PRINTING = "/shaanxi/printing"
 SLIP = f"{PRINTING}/outbound_slip"
@@ -436,6 +439,73 @@ def test_printers_of_a_branch_and_what_goes_to_each(app, installation):
     app.post(f"{PRINTING}/printers/1/remove")
     page = app.post(f"{PRINTING}/printers/2/remove").follow()
     assert "No printer is set up" in page
+
+
+@pytest.fixture
+def matrix(app, installation):
+    """The address of a printer that an administrator has just set up; it is taken away again."""
+    app.sign_in("administrator")
+    new_printer(app, name="Counter matrix", offset_x="2", layouts=("outbound_slip",))
+    yield f"{PRINTING}/printers/1"
+    app.post(f"{PRINTING}/printers/1/remove")
+
+
+def measured(app, printer, *read):
+    """Type where the two marks of the test page were found."""
+    form = app.get(f"{printer}/measure").forms["form"]
+    for name, value in zip(("first_x", "first_y", "second_x", "second_y"), read, strict=True):
+        form[name] = value
+    return form.submit("save", status="*")
+
+
+def test_two_measurements_set_a_printer(app, matrix):
+    page = app.get(f"{matrix}/measure")
+    sheet = text_of(app.get(f"{matrix}/test"))
+
+    # All is 1 mm too far to the right and down, and 0.5 percent too wide.
+    answer = measured(app, matrix, "21", "21", "223.01", "121")
+
+    assert "mark 2 at 221 / 120 mm" in page
+    assert "2 (221 / 120)" in sheet
+    assert "once more" in answer.follow()
+    printer = app.get(matrix).forms["form"]
+    assert (printer["offset_y"].value, printer["scale_y"].value) == ("-1.00", "1.0000")
+    assert float(printer["scale_x"].value) == pytest.approx(0.995, abs=0.0001)
+    assert float(printer["offset_x"].value) == pytest.approx(1.1, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("read", "sentence"),
+    [
+        (("221", "20", "20", "120"), "to the right of the first"),
+        (("20", "20", "500", "120"), "stretches by 0.8 to 1.2"),
+        (("20", "20", "", "120"), "Fill this in"),
+    ],
+)
+def test_measurements_that_cannot_be_are_refused(app, matrix, read, sentence):
+    answer = measured(app, matrix, *read)
+
+    assert answer.status_int == 422
+    assert sentence in answer
+
+
+def test_the_printer_beside_a_person_is_his_and_nobody_elses(app, matrix, installation):
+    make_user(installation, "counter_clerk")
+    form = app.get(f"{PRINTING}/printers/new").forms["form"]
+    form["name"] = "At the counter"
+    for box in form.fields["checkbox"]:
+        box.checked = box._value in ("outbound_slip", "counter_clerk.shaanxi")
+    form.submit("save")
+    identities = [identity_of(installation, role) for role in ("counter_clerk", "administrator")]
+
+    with installation.work(branch="shaanxi", write=False) as context:
+        his, other = (
+            printer_for(replace(context, identity=identity), "outbound_slip").name
+            for identity in identities
+        )
+
+    assert (his, other) == ("At the counter", "Counter matrix")
+    app.post(f"{PRINTING}/printers/2/remove")
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,19 @@ def test_a4_prints_each_copy_with_its_name(app, printed):
         assert text.count(copy) == 1
 
 
+def test_a_layout_is_tried_with_a_real_document_and_never_passes_for_it(app, printed, installation):
+    with installation.work(branch="shaanxi", write=False) as context:
+        number = context.session.get_one(Pickup, int(printed.split("/")[-1])).number
+    app.sign_in("administrator")
+
+    tried = app.get(f"/shaanxi/printing/outbound_slip_a4/preview?mode=full&number={number}")
+    other = app.get(f"/shaanxi/printing/retail_receipt/preview?number={number}", status=422)
+
+    assert number in text_of(tried)
+    assert text_of(tried).count("For viewing only") == 3
+    assert "of which this paper is printed" in other
+
+
 @pytest.fixture
 def renaming(installation):
     """Renames dealer, goods and warehouse; their names come back afterwards."""
