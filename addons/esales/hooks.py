@@ -59,6 +59,7 @@ def menu() -> Any:
     entries = (
         ("dealers", _("Dealers"), "dealer", 20),
         ("entries", _("Account entries"), "account", 22),
+        ("invoice-batches", _("Invoice batches"), "invoice_request", 22),
         ("price-check", _("Price check"), "price", 23),
         ("prices", _("Prices"), "price", 24),
         ("price-lists", _("Price lists"), "price", 25),
@@ -182,6 +183,18 @@ def print_values(document: Any, layout: str, context: Any) -> Any:
 def checks() -> Any:
     """Accounts, pickups and invoices add up."""
     return _all("CHECKS", CHECKS)
+
+
+@hookimpl
+def jobs() -> Any:
+    """Asking providers of tax invoices that answer over the network."""
+    return invoicing.JOBS
+
+
+@hookimpl
+def invoice_providers() -> Any:
+    """Files for platforms that take them: a workbook, and CSV."""
+    return invoicing.PROVIDERS
 
 
 @hookimpl

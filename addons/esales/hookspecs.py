@@ -49,6 +49,14 @@ def places_reserved(documents: Any, context: Context) -> Any:
     """
 
 
+@hookspec
+def invoice_providers() -> Any:
+    """Who makes tax invoices: a sequence of ``addons.esales.invoicing.providers.InvoiceProvider``.
+
+    One takes files and gives files back, or is asked by the worker over the network.
+    """
+
+
 @hookspec(firstresult=True)
 def label_read(text: str, context: Context) -> Any:
     """What the label says that was scanned as ``text``, from who knows labels; else None.

@@ -27,6 +27,10 @@ PERMISSIONS = (
     Permission(name="esales:shift:create", title=_("Open a cashier's shift")),
     Permission(name="esales:invoice:view", title=_("See sales invoices")),
     Permission(name="esales:invoice:print", title=_("Print sales invoices")),
+    Permission(
+        name="esales:invoice:hand_over",
+        title=_("Hand invoice requests over and take the answers in"),
+    ),
     Permission(name="esales:invoice_request:view", title=_("See invoice requests")),
     Permission(name="esales:invoice_request:create", title=_("Begin invoice requests")),
     Permission(name="esales:price:view", title=_("See prices, discounts and promotions")),

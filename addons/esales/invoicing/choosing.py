@@ -274,7 +274,8 @@ def _write_sums(
         for name, value in after.items()
         if getattr(request, name) != value
     }
-    update_rows(context.session, InvoiceRequest.__table__, [{"id": request.id, **after}], key=["id"])
+    row = {"id": request.id, **after}
+    update_rows(context.session, InvoiceRequest.__table__, [row], key=["id"])
     log_changes(context.session, [(InvoiceRequest.__tablename__, request.id, deed, told)])
     for name, value in after.items():
         set_committed_value(request, name, value)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from addons.esales.invoicing import asking, issuing, proofs
+from addons.esales.invoicing.asking_job import JOB
 from addons.esales.invoicing.kinds import BUSINESSES, KINDS
+from addons.esales.invoicing.sheets import PROVIDERS
 
 GUARDS = (*asking.GUARDS, *issuing.GUARDS)
 EFFECTS = (*asking.EFFECTS, *issuing.EFFECTS)
 CHECKS = proofs.CHECKS
+JOBS = (JOB,)
 
-__all__ = ["BUSINESSES", "CHECKS", "EFFECTS", "GUARDS", "KINDS"]
+__all__ = ["BUSINESSES", "CHECKS", "EFFECTS", "GUARDS", "JOBS", "KINDS", "PROVIDERS"]

@@ -1,4 +1,4 @@
-"""The invoice request (开票申请): drawn up, asked for, issued or failed, and taken back in parts."""
+"""The invoice request (开票申请): drawn up, asked for, issued or failed, taken back in parts."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """What selling keeps under ``/branch/esales/``."""
 
+from addons.esales.resources.batches import InvoiceBatches
 from addons.esales.resources.dealers import Dealers
 from addons.esales.resources.discounts import GradeDiscounts, Promotions, QuantityBreaks
 from addons.esales.resources.entries import Entries
@@ -14,6 +15,7 @@ RESOURCES = (
     QuantityBreaks,
     Promotions,
     Entries,
+    InvoiceBatches,
     PriceCheck,
 )
 
@@ -22,6 +24,7 @@ __all__ = [
     "Dealers",
     "Entries",
     "GradeDiscounts",
+    "InvoiceBatches",
     "PriceCheck",
     "PriceEntries",
     "PriceLists",

@@ -1,4 +1,4 @@
-"""Invoice requests on their page: begun from a sales invoice, put together, answered, taken back."""
+"""Invoice requests on their page: from a sales invoice to a tax invoice, and taken back."""
 
 import pytest
 from sqlalchemy import update
@@ -99,3 +99,40 @@ def test_who_sells_asks_and_whoever_invoices_answers(at, invoice):
     assert at("salesperson", request, "fire", transition="void").status_int == 303
     assert at("counter_clerk", invoice, "ask").status_int == 403
     assert not at("counter_clerk", invoice).html.select("[action$=ask]")
+
+
+def test_a_batch_is_handed_over_and_its_answers_are_taken_in(at, app, invoice, open_one):
+    at("counter_clerk", f"pickup/{open_one}", "fire", transition="finish")
+    posted = at("invoicing", "sales_invoice?part=all&uninvoiced=yes")
+    number = posted.html.select_one("td a[href*=sales_invoice]")["href"].rstrip("/").split("/")[-1]
+    request = path_of(at("invoicing", f"sales_invoice/{number}", "ask"))
+    at("invoicing", request, "fire", transition="request")
+    called = at("invoicing", request).html.select_one("h1").text.split()[0]
+    batches = "esales/invoice-batches"
+
+    assert "Hand over" in at("invoicing", batches)
+    assert "Choose to whom" in refusal(at("invoicing", batches, "hand_over", provider="post"))
+    page = at("invoicing", batches, "hand_over", provider="csv").follow()
+    assert called in page.html.select_one("#requests").text
+    file = page.click("Download the file")
+    assert called in file.body.decode("utf-8-sig")
+    assert "No request waits" in refusal(at("invoicing", batches, "hand_over", provider="csv"))
+
+    def send(*files):
+        fields = {"provider": "csv"}
+        sent = [("file", name, body) for name, body in files]
+        path = f"/shaanxi/{batches}/answers"
+        return app.post(path, fields, upload_files=sent, expect_errors=True)
+
+    answer = f"申请单号,发票号码,开票日期\n{called},{NUMBER[:-1]}7,2026-01-08\n"
+    stray = f"{answer}KP-SN-0000-00001,{NUMBER[:-1]}8,2026-01-08\n"
+    assert "no invoice request “KP-SN-0000-00001”" in refusal(send(("a.csv", stray.encode())))
+    assert "Choose the file of answers" in refusal(send())
+    pdf = (f"{NUMBER[:-1]}7.pdf", b"%PDF-1.7")
+    page = send(("a.csv", answer.encode()), pdf).follow()
+    assert "tax invoices 1, failures 0, papers 1" in page
+    page = at("invoicing", request)
+    assert "Issued" in page.html.select_one("h1").text
+    assert pdf[0] in page.html.select_one("#files").text
+    assert at("salesperson", batches, "hand_over", provider="csv").status_int == 403
+    assert not at("salesperson", batches).html.select("[action$=hand_over]")

@@ -1,4 +1,4 @@
-"""Tax invoices are asked for: what is left of sales invoices, issued, failed, taken back in part."""
+"""Tax invoices are asked for: what is left of sales invoices, issued, failed, taken back."""
 
 from dataclasses import replace
 from datetime import timedelta
