@@ -1,47 +1,79 @@
-"""What a table of participants gives to whom, worked out in words of its own, and people who try.
+"""What a table of participants gives to whom, worked out in words of its own.
 
-Nothing here asks the code that is tested: it reads the seats and the lines of the table.
+Nothing here asks the code that is tested: it reads the seats and the lines of the table. A person
+is called by his role, in Shaanxi, or as ``channel_director@hq`` at headquarters.
 """
 
 from __future__ import annotations
 
-import uuid
+import functools
+import json
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
-from sqlalchemy import select
-from twenty import twenty
+from marked import MONEY, NUMBER
 
-from addons.base.general import GeneralDocument
-from addons.base.models import Variant
-from addons.esales.models import Dealer
 from core.security.permissions import grants
 from core.testing import SEATS, company_facts
-from core.testing.rows import make_row
 from core.workflow.definition import ANY, Business, Participant, Step
-from core.workflow.fields.sheet import Slot, sheet_of
-from core.workflow.firing import entered
+from core.workflow.filing import read_file
 
+FOLDER = Path(__file__).parent.parent / "definitions"
+HOME = "shaanxi"
 # Each with who begins its documents.
 NAMES = {
-    "demo_loan": "salesperson",
-    "price_protection": "salesperson",
-    "expense": "sales_manager",
+    "gate_pass": "counter_clerk",
+    "asset_transfer": "finance",
+    "campaign": "sales_manager",
+    "cashier_shift": "finance",
     "complaint": "counter_clerk",
     "contract": "business_manager",
+    "credit_limit": "sales_manager",
+    "dealer_onboarding": "salesperson",
+    "demo_loan": "salesperson",
+    "expense": "sales_manager",
+    "handover": "counter_clerk",
+    "inspection": "counter_clerk",
+    "launch": "sales_manager",
+    "leave": "counter_clerk",
+    "price_protection": "salesperson",
+    "retail": "salesperson",
+    "retail_refund": "counter_clerk",
+    "sample": "salesperson",
+    "service": "salesperson",
+    "special_price": "salesperson",
+    "supplier": "warehouse_head",
+    "territory_change": "sales_manager",
+    "write_off": "counter_clerk",
 }
+REPRESENTATIVE = "salesperson"
 HEADS = {
     "management": "branch_manager",
     "sales": "sales_manager",
     "warehouse": "warehouse_head",
     "finance": "finance",
 }
-# What somebody writes into a field of such a type.
-FRESH = {"text": "written", "long": "written", "money": "42.00", "number": "42"}
-TEXTS = ("text", "long")
-MARKS = {"money": 7311_00, "number": 8311_0000}
-RECORDS: dict[str, Any] = {"product": Variant, "dealer": Dealer}
-MARKED = (*TEXTS, *MARKS, *RECORDS, "table", "date", "choice")
+DIRECTOR = "channel_director@hq"
+ROLES = company_facts()["roles"]
+LOOKERS = ("business_manager", DIRECTOR)
+SCOPES = {
+    "base.document": "core:document",
+    "esales.ticket": "esales:ticket",
+    "esales.refund": "esales:refund",
+    "esales.shift": "esales:shift",
+}
+
+
+@functools.cache
+def all_businesses() -> dict[str, Business]:
+    """Every business of ``tests/definitions``, by name."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.json")):
+        body = path.read_bytes()
+        filed = b'"qudao": "business"' in body
+        business = read_file(body).business if filed else Business.from_data(json.loads(body))
+        found[business.name] = business
+    return {name: found[name] for name in NAMES}
 
 
 @dataclass(frozen=True)
@@ -49,6 +81,7 @@ class Told:
     """What the table of participants says somebody may do with a document."""
 
     there: bool
+    part: bool = False
     sees: frozenset[str] = frozenset()
     edits: frozenset[str] = frozenset()
     fires: frozenset[str] = frozenset()
@@ -60,110 +93,98 @@ class Told:
         return bool({ANY, name} & self.edits)
 
 
-class Person:
-    """Somebody signed in, whose browser has read the token of its pages once."""
-
-    def __init__(self, app: Any) -> None:
-        self.http, self.token = app.http, app.token
-
-    def get(self, path: str) -> Any:
-        return self.http.get(path, expect_errors=True)
-
-    def patch(self, path: str, fields: dict[str, Any]) -> Any:
-        headers = {"X-CSRF-Token": self.token, "Accept": "application/json", "If-Match": "*"}
-        body = {"fields": fields}
-        return self.http.patch_json(path, body, headers=headers, expect_errors=True)
-
-    def post(self, path: str, fields: dict[str, str], accept: str = "text/html") -> Any:
-        given = {"csrf_token": self.token, "__key__": uuid.uuid4().hex, **fields}
-        return self.http.post(path, given, headers={"Accept": accept}, expect_errors=True)
-
-    def refused(self, path: str, fields: dict[str, str]) -> int:
-        """The status with which what is sent is refused, in a line instead of a page."""
-        return int(self.post(path, fields, "application/json").status_int)
-
-
-def put(context: Any, business: Business, step: Step, creator: str) -> int:
-    """A document that ``creator`` began, in ``step``, where everybody was asked who is asked."""
-    document = make_row(
-        context,
-        GeneralDocument,
-        business=business.name,
-        version=business.version,
-        step=step.name,
-        creator=creator,
-        created=context.now,
-        own=marks(business, context),
-    )
-    entered([document], business, context, by_itself=False)
-    context.session.flush()
-    return int(document.id)
-
-
-def marks(business: Business, context: Any) -> dict[str, Any]:
-    """A value for every field that can have one, by which it can be told from the others."""
-    slots = enumerate(sheet_of(business, context).own)
-    values = {slot.name: _mark(slot, number, context) for number, slot in slots}
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _mark(slot: Slot, number: int, context: Any) -> Any:
-    kind = slot.type.name
-    if kind in TEXTS:
-        return f"mark {slot.name}"
-    if kind in MARKS:
-        return MARKS[kind] + number * (100 if kind == "money" else 10000)
-    if kind in RECORDS:
-        return context.session.scalar(select(RECORDS[kind].id).limit(1))
-    if kind == "table":
-        columns = {c.name: _mark(c, number, context) for c in slot.columns if not c.field.formula}
-        return [{name: value for name, value in columns.items() if value is not None}]
-    if kind == "choice":
-        # The last one is that on which another field is shown.
-        return [*slot.choices][-1]
-    return "2031-02-03" if kind == "date" else None
-
-
-def told(business: Business, step: Step, creator: str, *roles: str) -> Told:
-    """What the person in the seats of ``roles`` may do with a document in ``step``.
+def told(business: Business, step: Step, *people: str) -> Told:
+    """What the first of ``people`` may do with a document in ``step``.
 
     Who acts for somebody has that one's seat beside his own.
     """
+    creator = NAMES[business.name]
     lines = {
-        s.name: [p for p in s.participants if any(has(p, role, creator) for role in roles)]
+        s.name: [p for p in s.participants if any(has(p, one, creator) for one in people)]
         for s in business.steps
     }
-    here = lines[step.name]
+    here = [*lines[step.name], *_rung(business, step, people, creator)]
+    views = any(_views(business, one) for one in people)
     if here:
         return Told(
             there=True,
+            part=True,
             sees=frozenset(n for p in here for n in (*p.sees, *p.edits)),
             edits=frozenset() if step.final else frozenset(n for p in here for n in p.edits),
             fires=frozenset(n for p in here for n in p.fires),
         )
     others = [p for found in lines.values() for p in found]
-    if others:
-        return Told(there=True, sees=frozenset(n for p in others for n in (*p.sees, *p.edits)))
-    held = company_facts()["roles"]
-    views = any(grants(held[role]["permissions"], "core:document:view") for role in roles)
+    # Who is asked by name, as a relative of the case, has no part before he is asked.
+    known = {"", "headquarters", *(["applicant"] if creator in people else [])}
+    if others and (views or any(p.relative in known for p in others)):
+        sees = frozenset(n for p in others for n in (*p.sees, *p.edits))
+        return Told(there=True, part=True, sees=sees)
     return Told(there=views, sees=frozenset({ANY} if views else ()))
 
 
-def has(who: Participant, role: str, creator: str) -> bool:
-    """Whether the person in the seat of ``role`` is one whom this line of the table names."""
-    department = SEATS[role].partition("/")[0]
-    home = SEATS[creator].partition("/")[0]
+def barred(step: Step, person: str, creator: str) -> bool:
+    """Whether somebody may not decide in ``step`` for having begun the case."""
+    return "applicant" in step.not_by and person == creator
+
+
+def _rung(
+    business: Business, step: Step, people: tuple[str, ...], creator: str
+) -> list[Participant]:
+    """The rung of the step's ladder that decides about a document of marks, if it is theirs."""
+    if step.ladder is None:
+        return []
+    names = [field.name for field in business.fields]
+    field = business.fields[names.index(step.ladder.measure)]
+    measure = {"money": MONEY, "number": NUMBER}[field.type] + names.index(field.name)
+    fits = (r for r in step.ladder.rungs if r.up_to is None or measure <= r.up_to)
+    rung = next(fits)
+    return [rung.who] if any(has(rung.who, one, creator) for one in people) else []
+
+
+def _views(business: Business, person: str) -> bool:
+    """Whether his role may look at all documents of the kind, in this branch."""
+    role, _at, place = person.partition("@")
+    held = ROLES[role]
+    if place and not held.get("spans"):
+        return False
+    return bool(grants(held["permissions"], f"{SCOPES[business.kind]}:view"))
+
+
+def has(who: Participant, person: str, creator: str) -> bool:
+    """Whether this line of the table names the person."""
+    role, _at, place = person.partition("@")
+    if who.relative == "headquarters":
+        return place == "hq" and who.role in (ANY, role)
+    if place:
+        return False
+    department, home = (SEATS[one].partition("/")[0] for one in (role, creator))
     if who.relative == "applicant":
         return role == creator
+    if who.relative == "representative":
+        return role == REPRESENTATIVE
+    if who.relative == "superior":
+        return role == (HEADS[home] if HEADS[home] != creator else HEADS["management"])
     if who.relative == "department_head":
         return role == HEADS[home if who.department == ANY else who.department]
-    return not who.relative and who.role in (ANY, role) and who.department in (ANY, department)
+    return who.role in (ANY, role) and who.department in (ANY, department)
 
 
 def people_for(name: str) -> list[str]:
     """Whoever the table names, one who looks on at everything, and one who has no part."""
-    roles = {p.role for step in twenty()[name].steps for p in step.participants}
-    kin = {p.relative for step in twenty()[name].steps for p in step.participants}
-    heads = {"sales_manager", "branch_manager"} if "department_head" in kin else set()
-    named = (roles & set(SEATS)) | heads | {NAMES[name], "business_manager", "invoicing"}
-    return sorted(named)
+    business, creator = all_businesses()[name], NAMES[name]
+    everyone = [*SEATS, DIRECTOR]
+    lines = [p for step in business.steps for p in step.everyone]
+    named = [p for p in everyone if any(has(line, p, creator) for line in lines)]
+    if all(line.role == ANY and not line.relative for line in business.start.participants):
+        # A line that names everybody needs no more than a few of them.
+        others = [p for p in lines if p.role != ANY or p.relative]
+        named = [p for p in named if any(has(line, p, creator) for line in others)]
+    strangers = [p for p in everyone if not told(business, business.start, p).there]
+    lookers = [p for p in (*named, *LOOKERS) if _looks_on(business, p)]
+    return list(dict.fromkeys([*named, *strangers[:1], *lookers[:1]]))
+
+
+def _looks_on(business: Business, person: str) -> bool:
+    """Whether somebody sees a document of which no line of the table is his."""
+    one = told(business, business.start, person)
+    return one.there and not one.part

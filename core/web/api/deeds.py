@@ -13,21 +13,23 @@ from pyramid.view import view_config
 from core.i18n import _
 from core.refusal import NotHere, Refusal
 from core.web.api.places import Row, Rows, numbered
-from core.web.api.reading import body_of, documents_in, fields_in, text_in, texts_in
+from core.web.api.reading import body_of, documents_in, fields_in, open_to, text_in, texts_in
 from core.web.api.revisions import refuse_stale, tag
 from core.web.api.writing import address_of, written
-from core.web.application.forms import refuse_to_edit
+from core.web.application.forms import refuse_to_edit, rights_at_begin
 from core.web.application.moving import MOST, move, picked
 from core.web.application.verbs import Said, do, made_next
-from core.workflow.beginning import begin
+from core.workflow.beginning import begin, refuse_to_begin
 from core.workflow.editing import edit
 
 
 @view_config(context=Rows, request_method="POST", renderer="json")
 def begin_document(rows: Rows, request: Any) -> dict[str, Any] | None:
     """A new document with the fields that were sent."""
-    fields = fields_in(body_of(request, "fields"), rows.documents.slots, request.here)
-    document = begin(rows.documents.definition, fields, request.here)
+    business, here = rows.documents.definition, request.here
+    refuse_to_begin(business, here)
+    mine = open_to(rows.documents.slots, rights_at_begin(business, here))
+    document = begin(business, fields_in(body_of(request, "fields"), mine, here), here)
     request.response.status_int = 201
     request.response.headers["Location"] = address_of(rows, document, request)
     return _standing(rows, document.id, request)
@@ -39,8 +41,9 @@ def edit_document(row: Row, request: Any) -> dict[str, Any] | None:
 
     As the form on the page it says which state of the document it was made for.
     """
-    fields = fields_in(body_of(request, "fields"), row.case.slots, request.here)
     refuse_to_edit(row.case)
+    mine = open_to(row.case.slots, row.case.rights)
+    fields = fields_in(body_of(request, "fields"), mine, request.here)
     refuse_stale(row, request, asked=True)
     edit(row.case.document, fields, request.here)
     return _standing(row.rows, row.case.document.id, request)

@@ -15,6 +15,7 @@ from core.i18n import _
 from core.refusal import Invalid, Refusal
 from core.web.api.naming import with_ids
 from core.workflow.fields import Slot
+from core.workflow.rights import Rights
 
 LARGEST = 2_000_000
 LONGEST = 500
@@ -85,6 +86,11 @@ def _names_one(given: Any) -> bool:
     if type(given) is int:
         return 0 < given < 2**63
     return isinstance(given, str) and 0 < len(given.strip()) <= LONGEST
+
+
+def open_to(slots: Mapping[str, Slot], rights: Rights) -> dict[str, Slot]:
+    """The fields that the person may fill in: of all others nothing is looked up for him."""
+    return {name: slot for name, slot in slots.items() if rights.edit(name)}
 
 
 def fields_in(body: Mapping[str, Any], slots: Mapping[str, Slot], here: Context) -> dict[str, Any]:
