@@ -61,6 +61,7 @@ TICKET = Business(
         field("customer", "text"),
         field("party", "party"),
         field("called", "moment"),
+        field("paid", "date"),
     ),
     steps=(
         Step(
@@ -72,7 +73,8 @@ TICKET = Business(
     ),
     transitions=(Transition(name="close", title=titled("Close"), source="open", target="closed"),),
 )
-# A tenth of the documents have no amount; whatever came over the web is no express.
+# A tenth of the documents have no amount; whatever came over the web is no express, and whatever is
+# due is paid within three days.
 POSTGRESQL = """
 insert into core_document (kind, business, version, step, created, creator, entered, urged, branch,
   own)
@@ -84,6 +86,7 @@ select 'base.document', 'bench_ticket', 1, 'open', now() - n * interval '1 secon
     'weight', (n * 104729) % 10000000,
     'due', to_char(date '2024-01-01' + cast(n * 31 % 1500 as integer),
       'YYYY-MM-DD'),
+    'paid', to_char(date '2024-01-01' + cast(n * 31 % 1500 + n % 4 as integer), 'YYYY-MM-DD'),
     'express', (n % 2 = 0 and n % 5 = 0),
     'customer', 'C' || lpad(((n * 6151) % 200000)::text, 6, '0'),
     'party', (n * 37) % 50000 + 1,
@@ -103,6 +106,7 @@ select 'base.document', 'bench_ticket', 1, 'open', datetime('2026-01-01', -n || 
     'amount', case when n % 10 = 9 then null else (n * 7919) % 100000000 end,
     'weight', (n * 104729) % 10000000,
     'due', date('2024-01-01', ((n * 31) % 1500) || ' days'),
+    'paid', date('2024-01-01', ((n * 31) % 1500 + n % 4) || ' days'),
     'express', json(case when n % 2 = 0 and n % 5 = 0 then 'true' else 'false' end),
     'customer', 'C' || substr('000000' || ((n * 6151) % 200000), -6),
     'party', (n * 37) % 50000 + 1,
@@ -124,6 +128,35 @@ CASES: dict[str, dict[str, str]] = {
         "channel": "web",
         "express": "1",
         "sort": "-amount",
+    },
+    "two spans that exclude each other": {
+        "due.from": "2026-02-01",
+        "paid.until": "2026-01-31",
+        "sort": "-amount",
+    },
+    "choice and spans that exclude each other": {
+        "channel": "counter",
+        "due.from": "2026-02-01",
+        "paid.until": "2026-01-31",
+        "sort": "called",
+    },
+    "three common that exclude each other": {
+        "channel": "web",
+        "express": "1",
+        "due.from": "2024-06-01",
+        "sort": "due",
+    },
+    "three common with few in common": {
+        "channel": "phone",
+        "due.until": "2025-12-31",
+        "paid.from": "2026-01-01",
+        "sort": "-amount",
+    },
+    "three common": {
+        "channel": "counter",
+        "express": "0",
+        "amount.from": "1000",
+        "sort": "-due",
     },
     "common money": {"amount.from": "1000", "sort": "due"},
     "rare money": {"amount.from": "999999.90", "sort": "due"},

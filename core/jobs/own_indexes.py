@@ -21,7 +21,13 @@ from core.workflow.businesses import live
 from core.workflow.definition import Business, OwnField
 from core.workflow.documents import Document
 from core.workflow.fields.sheet import Slot, sheet_of
-from core.workflow.fields.sql import index_name, own_column
+from core.workflow.fields.sql import (
+    LONGEST,
+    index_name,
+    name_together,
+    own_column,
+    stands_as,
+)
 
 NAME = "core.index_own_fields"
 TABLE = Document.__tablename__
@@ -40,18 +46,19 @@ DROPPED = {
     "sqlite": ("drop index if exists {name}",),
 }
 MADE = {
-    "postgresql": (
-        "create index concurrently if not exists {name} on {table} (branch, {value}, id) "
-        "where business = {business}",
-        # Of an index on a part of the table nobody learns how its values are spread.
-        "create statistics if not exists {name} on {value} from {table}",
-    ),
-    "sqlite": (
-        "create index if not exists {name} on {table} (branch, {value}, id) "
-        "where business = {business}",
-    ),
+    "postgresql": "create index concurrently if not exists {name} on {table} "
+    "(branch, {values}, id) where business = {business}",
+    "sqlite": "create index if not exists {name} on {table} (branch, {values}, id) "
+    "where business = {business}",
 }
-Wanted = dict[str, tuple[str, Slot]]
+# Of an index on a part of the table PostgreSQL does not learn how its values are spread.
+LEARNED = "create statistics if not exists {name} on {values} from {table}"
+# The bytes that a field takes at most in an index, and those an entry may have on PostgreSQL. What
+# has fewest values comes first: an index is entered by what comes first.
+WIDEST = {"yes_no": 8, "code": 4 * LONGEST["code"], "whole": 8, "day": 40, "units": 8, "moment": 80}
+ENTRY = 2500
+MOST = 30
+Wanted = dict[str, tuple[str, Sequence[Slot]]]
 
 
 def ask_for_indexes(context: Context, business: Business) -> None:
@@ -74,7 +81,10 @@ def index_own_fields(installation: Any, _job: Any) -> None:
         _run(engine, DROPPED[dialect], name=name)
     missing = sorted(name for name in wanted if not there.get(name))
     for name in missing:
-        _run(engine, MADE[dialect], name=name, **_said(*wanted[name], engine.dialect))
+        business, slots = wanted[name]
+        alone = dialect == "postgresql" and len(slots) == 1
+        statements = (MADE[dialect], LEARNED) if alone else (MADE[dialect],)
+        _run(engine, statements, name=name, **_said(business, slots, engine.dialect))
     if missing:
         # The database learns how the values are spread, or it would choose the wrong index.
         _run(engine, ("analyze {table}",))
@@ -91,7 +101,11 @@ def _run(engine: Engine, statements: Sequence[str], **said: str) -> None:
 
 
 def _wanted(installation: Any) -> Wanted:
-    """The indexed fields of what is live in any branch, by the names of their indexes."""
+    """The indexed fields of what is live in any branch, by the names of their indexes.
+
+    Each has one of its own, and those of a business have one more together: it tells where two or
+    three common filters exclude each other, which would take reading all that fits one of them.
+    """
     with installation.work(write=False) as context:
         branches = list(context.company.branches)
     found: Wanted = {}
@@ -101,16 +115,38 @@ def _wanted(installation: Any) -> Wanted:
                 for slot in sheet_of(business, context).own:
                     assert isinstance(slot.field, OwnField)
                     if slot.field.indexed and slot.type.sortable:
-                        found[index_name(business.name, slot)] = (business.name, slot)
+                        found[index_name(business.name, slot)] = (business.name, (slot,))
+    return {**found, **_together(found)}
+
+
+def _together(alone: Wanted) -> Wanted:
+    """The indexes that hold several fields of a business side by side, as many as one can hold."""
+    ranks = list(WIDEST)
+    by_business: dict[str, list[tuple[int, str, Slot]]] = {}
+    for name, (business, (slot,)) in alone.items():
+        if stands_as(slot.type) in WIDEST:
+            rank = ranks.index(stands_as(slot.type))
+            by_business.setdefault(business, []).append((rank, name, slot))
+    found: Wanted = {}
+    for business, several in by_business.items():
+        held: dict[str, Slot] = {}
+        room = ENTRY
+        for _rank, name, slot in sorted(several, key=lambda one: one[:2]):
+            width = WIDEST[stands_as(slot.type)]
+            if width <= room and len(held) < MOST:
+                held[name], room = slot, room - width
+        if len(held) > 1:
+            found[name_together(held)] = (business, tuple(held.values()))
     return found
 
 
-def _said(business: str, slot: Slot, dialect: Dialect) -> dict[str, str]:
-    """The field as the database says it, and the business as a constant."""
+def _said(business: str, slots: Sequence[Slot], dialect: Dialect) -> dict[str, str]:
+    """The fields as the database says them, and the business as a constant."""
     compiler: Any = dialect.statement_compiler(dialect, None)
     which = literal(business, String())
+    values = [compiler.process(own_column(one, business), include_table=False) for one in slots]
     return {
-        "value": compiler.process(own_column(slot, business), include_table=False),
+        "values": ", ".join(values),
         "business": str(which.compile(dialect=dialect, compile_kwargs={"literal_binds": True})),
     }
 

@@ -16,7 +16,7 @@ from core.reading import decimal
 from core.refusal import Refusal
 from core.web.collection import Collection, Filter
 from core.web.ordering import Order
-from core.workflow.fields.finding import look_up, placed
+from core.workflow.fields.finding import look_up, placed, places
 from core.workflow.fields.sql import OwnValue
 
 LARGEST = Decimal(10) ** 12
@@ -36,12 +36,38 @@ def narrowed(
     if "q" in given:
         query = collection.search(query, given["q"])
     for item in collection.filters:
-        at = replace(item, expression=placed(item.expression, session, walking=along))
-        if item.kind in SPANS:
-            query = _between(collection, query, at.expression, given, item.name)
-        elif item.name in given:
-            query = at.narrow(query, given[item.name])
+        query = _filtered(collection, query, given, item, along)
     return query
+
+
+def _filtered(
+    collection: Collection,
+    query: Select[Any],
+    given: Mapping[str, str],
+    item: Filter,
+    along: Any = None,
+) -> Select[Any]:
+    at = replace(item, expression=placed(item.expression, collection.here.session, walking=along))
+    if item.kind in SPANS:
+        return _between(collection, query, at.expression, given, item.name)
+    return at.narrow(query, given[item.name]) if item.name in given else query
+
+
+def found_by_own(collection: Collection, given: Mapping[str, str]) -> Select[Any] | None:
+    """Where the documents stand that fit by their own fields alone; None where that costs more."""
+    asked = [item for item in collection.filters if _is_asked(item, given)]
+    own = [item for item in asked if isinstance(item.expression, OwnValue)]
+    session = collection.here.session
+    query = places(placed(own[0].expression, session), session) if own else None
+    for item in own:
+        query = None if query is None else _filtered(collection, query, given, item)
+    return query
+
+
+def only_own(collection: Collection, given: Mapping[str, str]) -> bool:
+    """Whether the list is narrowed by own fields and nothing else."""
+    asked = [item.expression for item in collection.filters if _is_asked(item, given)]
+    return "q" not in given and all(isinstance(one, OwnValue) for one in asked)
 
 
 def own_filters(collection: Collection, given: Mapping[str, str]) -> list[OwnValue]:

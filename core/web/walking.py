@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from core.web.collection import Collection
-from core.web.narrowing import narrowed, own_filters, own_sort
+from core.web.narrowing import found_by_own, narrowed, only_own, own_filters, own_sort
 from core.web.ordering import Order
 from core.workflow.fields.finding import placed, places, plan_for_values
 from core.workflow.fields.sql import OwnValue
@@ -78,7 +78,7 @@ def walked(
     rows = walk.rows(along.where(walk.way.up_to(*end)), session)
     if len(rows) > walk.size:
         return rows
-    if counted(query, collection, SORTED) <= SORTED:
+    if _few(collection, given, query):
         return replace(walk, order=walk.order.apart()).rows(query, session)
     return walk.rows(along, session)
 
@@ -89,6 +89,18 @@ def counted(query: Select[Any], collection: Collection, most: int) -> int:
     identity: Any = collection.record.id  # type: ignore[attr-defined]
     keys = query.with_only_columns(identity).order_by(None).limit(most + 1).subquery()
     return collection.here.session.scalar(select(func.count()).select_from(keys)) or 0
+
+
+def _few(collection: Collection, given: Mapping[str, str], query: Select[Any]) -> bool:
+    """Whether what fits is so little that it is sorted; the documents are looked at last."""
+    found = found_by_own(collection, given)
+    if found is not None:
+        few = select(func.count()).select_from(found.limit(SORTED + 1).subquery())
+        if (collection.here.session.scalar(few) or 0) <= SORTED:
+            return True
+        if only_own(collection, given):
+            return False
+    return counted(query, collection, SORTED) <= SORTED
 
 
 def _some_way_on(

@@ -26,12 +26,14 @@ HERE = table(
 ONE_TABLE = "enable_self_join_elimination"
 # Plans are made for the values at hand: which index serves depends on them. Documents are not read
 # in the order in which they lie until enough are met, for those that fit may all lie late: what an
-# index finds is as near. The view and the table behind it are not to be taken for one, policy and
-# all, where PostgreSQL is new enough to do so.
+# index finds is as near. A page is read by one process: shared among several, an index that holds
+# all fields side by side would seem as short as the one that leads to the place. The view and the
+# table behind it are not to be taken for one, policy and all, where PostgreSQL is new enough to.
 PLANNED = select(
     func.set_config("plan_cache_mode", "force_custom_plan", True),
     func.set_config("enable_mergejoin", "off", True),
     func.set_config("random_page_cost", "0.01", True),
+    func.set_config("max_parallel_workers_per_gather", "0", True),
     case(
         (
             func.current_setting(ONE_TABLE, True).is_not(None),

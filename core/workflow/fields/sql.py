@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,9 @@ NO_MOMENT = f"{NO_DAY}T00:00:00Z"
 PARTS = 4
 # Below every number that is kept: less than 10 ** 12, of four decimals at most.
 NO_UNITS = -(10**17)
+# What is kept as text, but for texts that people write, has an end, whatever another type left
+# there: so an entry of an index that holds many fields never grows too long to be written.
+LONGEST = {"day": 10, "moment": 20, "code": 80}
 
 
 class Units(TypeDecorator[Decimal]):
@@ -78,6 +82,17 @@ class Moment(TypeDecorator[datetime]):
         return _or_first(datetime.fromisoformat, value, datetime.min.replace(tzinfo=UTC))
 
 
+class Code(TypeDecorator[str]):
+    """A choice, a login, the code of a record: the beginning that tells one from another."""
+
+    impl = String
+    cache_ok = True
+    python_type = str
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else value[: LONGEST["code"]]
+
+
 def _or_first(read: Any, text: str | None, first: Any) -> Any:
     """What an older version kept as a text of its own is no date."""
     try:
@@ -116,11 +131,16 @@ def own_column(slot: Slot, business: str) -> OwnValue:
     kind, name = slot.type, slot.name
     if not NAME.fullmatch(name) or not kind.sortable:
         raise ValueError(f"{name} is no field that is sorted by")
-    parts = (f"'{name}'", f"'{kind.kept}'", str(kind.scale))
+    parts = (f"'{name}'", f"'{stands_as(kind)}'", str(kind.scale))
     found = OwnValue(Document.__table__.c.own, *map(literal_column, parts))
     found.type, found.nothing = _sql_type(kind), empty_of(kind)
     found.business, found.field = business, name
     return found
+
+
+def stands_as(kind: FieldType) -> str:
+    """How a field of this type stands in SQL: as it is kept, texts that nobody writes as codes."""
+    return "code" if kind.kept == "text" and kind.widget != "text" else kind.kept
 
 
 def empty_of(kind: FieldType) -> Any:
@@ -137,8 +157,18 @@ def empty_of(kind: FieldType) -> Any:
 
 def index_name(business: str, slot: Slot) -> str:
     """The name of the index of an own field, another one where the field is kept otherwise."""
-    said = f"{business}/{slot.name}/{slot.type.kept}/{slot.type.scale}"
-    return f"{OWN_INDEX}{slot.name[:30]}_{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+    kept = stands_as(slot.type)
+    said = f"{business}/{slot.name}/{kept}/{LONGEST.get(kept, slot.type.scale)}"
+    return f"{OWN_INDEX}{slot.name[:30]}_{_hashed(said)}"
+
+
+def name_together(names: Iterable[str]) -> str:
+    """The name of the index that holds the fields of several indexes side by side."""
+    return f"{OWN_INDEX}together_{_hashed('/'.join(names))}"
+
+
+def _hashed(said: str) -> str:
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def _sql_type(kind: FieldType) -> Any:
@@ -148,8 +178,9 @@ def _sql_type(kind: FieldType) -> Any:
         "units": Units(kind.scale),
         "whole": BigInteger(),
         "yes_no": Integer(),
+        "code": Code(),
     }
-    return types.get(kind.kept, String())
+    return types.get(stands_as(kind), String())
 
 
 def _said(element: OwnValue, compiler: Any, **kw: Any) -> tuple[str, str, str]:
@@ -169,7 +200,9 @@ def _postgresql(element: OwnValue, compiler: Any, **kw: Any) -> str:
         answers = "WHEN 'true'::jsonb THEN 1 WHEN 'false'::jsonb THEN 0"
         return f"(CASE {found} {answers} ELSE -1 END)"
     # In byte order, so that an index finds how a text begins.
-    return f"(coalesce({own} ->> '{name}', '{_no_text(kept)}') COLLATE \"C\")"
+    text = f"coalesce({own} ->> '{name}', '{_no_text(kept)}')"
+    text = f"left({text}, {LONGEST[kept]})" if kept in LONGEST else text
+    return f'({text} COLLATE "C")'
 
 
 @compiles(OwnValue, "sqlite")
@@ -184,6 +217,7 @@ def _sqlite(element: OwnValue, compiler: Any, **kw: Any) -> str:
     wanted = "integer" if kept in numbers else "text"
     nothing = numbers.get(kept, f"'{_no_text(kept)}'")
     value = f"json_extract({place})"
+    value = f"substr({value}, 1, {LONGEST[kept]})" if kept in LONGEST else value
     return f"{past}(CASE json_type({place}) WHEN '{wanted}' THEN {value} ELSE {nothing} END)"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -253,7 +254,38 @@ def test_indexes_are_made_after_publication_and_dropped_when_nobody_needs_them(
     mine = {one.name for one in CASE.fields}
     assert {name.split("_")[1] for name in made} >= mine
     assert left & mine == {"colour"}
+    # What are several fields no more has no index of several.
+    assert any(name.startswith(f"{OWN_INDEX}together_") for name in made - indexes(installation))
     assert differences(installation.owner_engine, "core") == []
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_what_an_older_version_left_in_many_fields_is_indexed_and_saved(installation, work):
+    """Texts under the names of what are choices now: an entry of an index has but so much room."""
+    names = [f"kind_{n}" for n in range(9)]
+    fields = tuple(field(name, "choice", choices=COLOURS) for name in names)
+    with work("shaanxi") as context:
+        publish(context, replace(CASE, name="crowded_case", series="CC", fields=fields))
+        business = live(context)["crowded_case"]
+        document, after = (begin_plain(business, {}, context).id for _ in range(2))
+    letters = random.Random(7)
+
+    def written() -> str:
+        return "".join(chr(letters.randrange(0x4E00, 0x9FA5)) for _ in range(500))
+
+    def leave(number: int) -> None:
+        with work("shaanxi") as context:
+            context.session.get_one(GeneralDocument, number).own = {n: written() for n in names}
+
+    leave(document)
+    index_own_fields(installation, None)
+    leave(after)
+
+    assert {f"own_{name}" for name in names} <= {
+        n.rpartition("_")[0] for n in indexes(installation)
+    }
+    with work("shaanxi", write=False) as context:
+        assert len(context.session.get_one(GeneralDocument, after).own["kind_8"]) == 500
 
 
 def test_the_job_is_known_to_the_page_of_jobs(app):
