@@ -15,7 +15,7 @@ from core.refusal import Invalid
 from core.web.forms import Field
 from core.web.pages import form_page
 from core.web.printing_page import PrinterPlace, checked, sheet_of
-from core.workflow.layouts import layout_of
+from core.workflow.layouts import layout_of, layouts_here
 from core.workflow.printers import MEASURES, keep_printer
 
 FIELDS = (
@@ -79,7 +79,7 @@ def _set_by(place: PrinterPlace, paper: Paper, values: dict[str, Any]) -> dict[s
 
 def _sheets(place: PrinterPlace, request: Any) -> list[tuple[str, str]]:
     """One layout for each sheet, those that go to the printer first, with what the sheet is."""
-    known = request.here.company.layouts
+    known = layouts_here(request.here)
     found: dict[str, str] = {}
     for name in (*place.printer.layouts, *known):
         if name in known:

@@ -18,7 +18,14 @@ from core.web.forms import Field
 from core.web.pages import form_page
 from core.web.papers import pdf_response
 from core.web.site import BRANCH_FIXED, Place
-from core.workflow.layouts import layout_of, newest
+from core.workflow.layouts import (
+    first_layout,
+    layout_of,
+    layouts_here,
+    newest,
+    prints_of,
+    variants,
+)
 from core.workflow.printers import (
     MEASURES,
     BranchPrinter,
@@ -53,7 +60,7 @@ class Printing(Place):
 
         if name == "printers":
             return PrintersPlace(self, name, self.here)
-        if name not in self.here.company.layouts:
+        if name not in layouts_here(self.here):
             raise KeyError(name)
         return LayoutPlace(self, name, self.here)
 
@@ -92,11 +99,13 @@ BRANCH_FIXED["printing"] = Printing
 def overview(place: Printing, request: Any) -> dict[str, Any]:
     """The branch's printers, and every layout with the printer it goes to."""
     here = request.here
-    layouts = [layout_of(here, name) for name in here.company.layouts]
+    papers = sorted({prints_of(here, name) for name in layouts_here(here)})
+    layouts = [layout_of(here, name) for paper in papers for name in variants(here, paper)]
     return {
         "printers": printers_of(here),
         "modes": dict(MODES),
         "layouts": layouts,
+        "first": {first_layout(here, paper) for paper in papers},
         "versions": {layout.name: newest(here, layout.name) for layout in layouts},
         "goes_to": {layout.name: printer_for(here, layout.name) for layout in layouts},
     }
@@ -149,7 +158,7 @@ def _printer_form(place: Any, request: Any, printer: BranchPrinter, *, title: An
 
 
 def _fields(request: Any) -> tuple[Field, ...]:
-    layouts = [layout_of(request.here, name) for name in request.here.company.layouts]
+    layouts = [layout_of(request.here, name) for name in layouts_here(request.here)]
     called = [
         (one.name, f"{one.title.said_in(request.locale_name)} {one.paper.size}") for one in layouts
     ]
@@ -213,7 +222,7 @@ def remove_printer(place: PrinterPlace, request: Any) -> HTTPSeeOther:
 def sheet_of(place: PrinterPlace, request: Any) -> tuple[str, Paper]:
     """The layout that ``?layout=`` names, or the first that goes to the printer, and its paper."""
     names = (request.GET.get("layout", ""), *place.printer.layouts)
-    known = [name for name in names if name in request.here.company.layouts]
+    known = [name for name in names if name in layouts_here(request.here)]
     return (known[0], layout_of(request.here, known[0]).paper) if known else ("", A4)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from core.company.decisions import decide
@@ -14,6 +16,9 @@ from core.printing.layout import Layout
 from core.refusal import NotHere, Refusal
 
 BACKGROUND = "background"
+# The branch's option: on which layout it prints each paper.
+CHOSEN = "layouts"
+LONGEST_NAME = 60
 LARGEST_PICTURE = 1_000_000
 MOST_POINTS = 30_000_000
 # What was read last, beside the data it was read from: several installations may share a process.
@@ -103,13 +108,44 @@ def prints_of(context: Context, name: str) -> str:
 
 
 def variants(context: Context, paper: str) -> list[str]:
-    """The layouts that print ``paper``: its own first, then those for other sheets."""
-    others = [
-        name
-        for name, versions in context.company.layouts.items()
-        if versions[-1].get("variant_of") == paper
-    ]
-    return [paper, *others] if paper in context.company.layouts else others
+    """The layouts that print ``paper`` in this branch: the one it chose first, then the others."""
+    found = [name for name in layouts_here(context) if paper in (name, prints_of(context, name))]
+    first = first_layout(context, paper)
+    return sorted(found, key=lambda name: (name != first, name != paper))
+
+
+def layouts_here(context: Context) -> list[str]:
+    """The layouts of the whole company, and the branch's own."""
+    home = ("", context.branch.name if context.branch else "")
+    kept = context.company.layouts.items()
+    return [name for name, versions in kept if versions[-1].get("branch", "") in home]
+
+
+def first_layout(context: Context, paper: str) -> str:
+    """The layout on which this branch prints ``paper`` where nobody chooses another."""
+    chosen = context.branch.options.get(CHOSEN, {}).get(paper, "") if context.branch else ""
+    return chosen if chosen in context.company.layouts else paper
+
+
+def choose_layout(context: Context, name: str) -> None:
+    """Let this branch print the paper of the layout called ``name`` on it from now on."""
+    assert context.branch is not None
+    chosen = {**context.branch.options.get(CHOSEN, {}), prints_of(context, name): name}
+    decide(context, "set_option", branch=context.branch.name, name=CHOSEN, value=chosen)
+
+
+def copy_layout(context: Context, name: str) -> str:
+    """Make the branch a layout of its own like the one called ``name``; what that is called."""
+    assert context.branch is not None
+    was = layout_of(context, name)
+    stem = f"{was.prints}.{context.branch.name}"
+    numbered = (stem if number == 1 else f"{stem}.{number}" for number in count(1))
+    fresh = next(one for one in numbered if one not in context.company.layouts)
+    if len(fresh) > LONGEST_NAME:
+        raise Refusal(_("There are too many layouts like ${name}.", mapping={"name": name}))
+    made = replace(was, name=fresh, variant_of=was.prints, branch=context.branch.name)
+    keep_layout(context, made)
+    return fresh
 
 
 def _newest_data(context: Context, name: str) -> Mapping[str, Any]:

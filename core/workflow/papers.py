@@ -33,7 +33,7 @@ from core.printing.draw import Printout, print_out
 from core.printing.kept import keep, recall
 from core.refusal import NotHere
 from core.workflow.documents import Document
-from core.workflow.layouts import layout_of, newest, prints_of
+from core.workflow.layouts import first_layout, layout_of, newest, prints_of
 from core.workflow.printers import printer_for
 
 # So long may the person who printed a paper fetch it as it was printed; the paper may have jammed.
@@ -70,6 +70,7 @@ class Paper(Branched):
 class Print:
     """One more print of ``document`` on ``layout``; ``values`` where it is the first.
 
+    Unless somebody ``chose`` the layout, the branch prints the paper on that of its own choice.
     A paper speaks the language in which it was first printed; where ``locale`` does not name that,
     it is the person's.
     """
@@ -78,6 +79,7 @@ class Print:
     layout: str
     values: Mapping[str, Any] | None = None
     locale: str = ""
+    chose: bool = False
 
 
 def note_prints(context: Context, prints: Sequence[Print]) -> None:
@@ -104,18 +106,20 @@ def note_prints(context: Context, prints: Sequence[Print]) -> None:
             at=context.now,
             actor=context.identity.login,
         ),
-        [
-            {
-                "of_document": one.document,
-                "of_paper": prints_of(context, one.layout),
-                "on_layout": one.layout,
-                "on_version": newest(context, one.layout),
-                "in_locale": one.locale or context.identity.locale,
-                "of_values": None if one.values is None else keep(one.values),
-            }
-            for one in prints
-        ],
+        [_noted(context, one) for one in prints],
     )
+
+
+def _noted(context: Context, one: Print) -> dict[str, Any]:
+    layout = one.layout if one.chose else first_layout(context, one.layout)
+    return {
+        "of_document": one.document,
+        "of_paper": prints_of(context, layout),
+        "on_layout": layout,
+        "on_version": newest(context, layout),
+        "in_locale": one.locale or context.identity.locale,
+        "of_values": None if one.values is None else keep(one.values),
+    }
 
 
 def owner_of(context: Context, document: Document, layout: str) -> Document:
@@ -142,7 +146,7 @@ def print_again(context: Context, document: Document, layout: str) -> Paper:
     values = None
     if not any(paper.values for paper in earlier):
         values = values_of(context, document, layout, locale)
-    printed = Print(document=document.id, layout=layout, values=values, locale=locale)
+    printed = Print(document=document.id, layout=layout, values=values, locale=locale, chose=True)
     note_prints(context, [printed])
     return prints_noted(context, document, layout)[-1]
 

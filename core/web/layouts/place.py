@@ -27,9 +27,11 @@ class LayoutPlace(Place):
 
     @property
     def title(self) -> str:
-        """What the paper is called, and its sheet."""
-        layout = self.layout
-        return f"{layout.title.said_in(self.here.identity.locale)} {layout.paper.size}"
+        """What the paper is called, its sheet, and whose it is where it is a branch's own."""
+        layout, locale = self.layout, self.here.identity.locale
+        called = f"{layout.title.said_in(locale)} {layout.paper.size}"
+        branch = self.here.company.branches.get(layout.branch)
+        return f"{called} · {branch.called(locale)}" if branch else called
 
     def version(self, number: str) -> Layout:
         """The version that an address or a form names; 0 is the newest."""

@@ -11,7 +11,13 @@ from sqlalchemy import select, update
 from addons.base.models import Party, Variant
 from addons.esales.models import Pickup, SalesInvoice
 from addons.inventory.models import Warehouse
-from core.workflow.layouts import keep_layout, layout_of
+from core.workflow.layouts import (
+    choose_layout,
+    first_layout,
+    keep_layout,
+    layout_of,
+    variants,
+)
 from core.workflow.papers import Paper
 from core.workflow.printers import BranchPrinter, drop_printer, keep_printer
 
@@ -110,6 +116,34 @@ def test_a_layout_is_tried_with_a_real_document_and_never_passes_for_it(app, pri
     assert number in text_of(tried)
     assert text_of(tried).count("For viewing only") == 3
     assert "of which this paper is printed" in other
+
+
+def test_a_branch_prints_on_a_layout_of_its_own_and_others_on_theirs(app, open_one, installation):
+    app.sign_in("administrator")
+    desk = app.post("/shaanxi/printing/outbound_slip/copy").follow().forms["layout"]
+    titles = [name for name in desk.fields if name and name.endswith("-en")]
+    for name in titles:
+        if desk[name].value == "Outbound slip":
+            desk[name] = "Slip of Shaanxi"
+    own = desk.submit("__key__").location
+    app.post(f"{own}use")
+    listed = app.get("/shaanxi/printing")
+    app.sign_in("counter_clerk")
+    app.post(f"{PICKUPS}/{open_one}/fire", {"transition": "finish"})
+
+    first = text_of(app.get(f"{PICKUPS}/{open_one}/paper?layout=outbound_slip&copy=1"))
+    page = app.get(f"{PICKUPS}/{open_one}")
+    chosen = app.post(f"{PICKUPS}/{open_one}/print", {"layout": "outbound_slip"}).follow()
+
+    assert "Slip of Shaanxi" in first
+    assert "Slip of Shaanxi" not in text_of(chosen)
+    assert "Outbound slip 241 × 140 mm</a>" in listed
+    assert page.text.index("outbound_slip.shaanxi") < page.text.index('"outbound_slip"')
+    with installation.work(branch="hubei", write=False) as context:
+        assert "outbound_slip.shaanxi" not in variants(context, "outbound_slip")
+        assert first_layout(context, "outbound_slip") == "outbound_slip"
+    with installation.work(branch="shaanxi") as context:
+        choose_layout(context, "outbound_slip")
 
 
 @pytest.fixture
