@@ -13,13 +13,16 @@ from addons.demo.facts.company import TRADING_BRANCH, DemoCompany
 from addons.demo.facts.company import make as make_facts
 from addons.demo.facts.history import history, moment
 from addons.demo.facts.papers import Day
+from addons.demo.load.calendar import put_calendar
 from addons.demo.load.catalogue import put_catalogue
 from addons.demo.load.channel import put_dealers, put_supplier
+from addons.demo.load.closing import put_books, put_statements
 from addons.demo.load.days import CASHIER, Books, at, put_day, read_books
 from addons.demo.load.known import known
 from addons.demo.load.older import chapters, put_chapter, put_owed, put_prepaid
 from addons.demo.load.organisation import organisation, put_people
 from addons.demo.load.prices import put_prices
+from addons.demo.load.returns import put_returns
 from addons.demo.load.stock import opening_stock, receive_opening
 from addons.demo.load.vouchers import put_vouchers
 from addons.demo.load.warehouses import put_warehouses
@@ -34,7 +37,6 @@ from core.workflow.businesses import keep_shipped
 from core.workflow.layouts import keep_layouts
 
 HEAD = "majianguo"
-VOUCHERS = "vouchers"
 OPENS = 8 * 60
 MONTH = timedelta(days=31)
 
@@ -68,9 +70,10 @@ class Making:
         for name, days in self._months(done, until or self.facts.today):
             self._put(name, TRADING_BRANCH, partial(self._put_days, days))
             yield name
-        if until is None and VOUCHERS not in done:
-            self._put(VOUCHERS, TRADING_BRANCH, self._put_vouchers)
-            yield VOUCHERS
+        for name, put in self._morning() if until is None else ():
+            if name not in done:
+                self._put(name, TRADING_BRANCH, put)
+                yield name
         with self.work("") as context:
             put_mark(context, ready=True)
 
@@ -126,6 +129,7 @@ class Making:
         keep_layouts(context)
         context.hooks.founded(context=context)
         put_people(context, self.facts)
+        put_calendar(context, self.facts.today)
         put_catalogue(context, self.facts)
 
     def _put_branch(self, context: Context) -> None:
@@ -151,6 +155,19 @@ class Making:
         books = self._books(context)
         for day in days:
             put_day(context, books, day)
+            put_returns(context, books, day, self.facts.today)
+
+    def _morning(self) -> Iterator[tuple[str, Put]]:
+        """What finance has done by this morning."""
+        yield "books", self._put_books
+        yield "statements", self._put_statements
+        yield "vouchers", self._put_vouchers
+
+    def _put_books(self, context: Context) -> None:
+        put_books(context, self.facts, self._person(context, CASHIER))
+
+    def _put_statements(self, context: Context) -> None:
+        put_statements(context, self.facts.today, self._person(context, CASHIER))
 
     def _put_vouchers(self, context: Context) -> None:
         put_vouchers(context, self.facts.today, self._person(context, CASHIER))

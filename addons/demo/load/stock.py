@@ -80,6 +80,7 @@ def _entry(
         quantity=Decimal(row.quantity),
         location=row.location,
         status=STATUSES.get(warehouse, AVAILABLE),
+        cost=row.unit_cost,
         serials=[
             *_in_cartons(article, row.cartons),
             *(SerialEntry(*numbers(article, serial)) for serial in _tracked(article, loose)),

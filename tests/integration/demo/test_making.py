@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -13,14 +14,24 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from addons.base.models import Party, Region
+from addons.base.models import Ledger, Party, Region
 from addons.demo.commands import demo
+from addons.demo.facts.history import history
 from addons.demo.job import HISTORY, ask
+from addons.demo.load.closing import put_books, put_statements
 from addons.demo.load.days import CASHIER
+from addons.demo.load.returns import put_returns
 from addons.demo.load.vouchers import WAITING, put_vouchers
 from addons.demo.making import Making, begin
 from addons.demo.mark import put_mark
-from addons.esales.models import DealerAccount, Pickup, ReceiptVoucher
+from addons.esales.models import (
+    DealerAccount,
+    DealerStatement,
+    Pickup,
+    ReceiptVoucher,
+    Return,
+)
+from addons.inventory.costing.valuing import stock_value
 from core.installation import Installation
 from core.jobs.models import Job
 from core.jobs.worker import Worker
@@ -211,4 +222,31 @@ def test_money_that_came_in_this_morning_waits_for_finance(copied: Copied) -> No
         assert {(one.step, one.day, one.means) for one in drafts} == {("draft", TODAY, "transfer")}
         assert len(drafts) == WAITING
         assert all(one.amount % 100 == 0 for one in drafts)
+    assert not broken(making.installation)
+
+
+def test_what_came_back_is_inspected_and_the_books_say_what_stock_is_worth(copied: Copied) -> None:
+    making = copied()
+    days = list(history(making.facts, making.facts.stock_begins, making.facts.today))
+    taken = {told.number: told for day in days[:2] for told in day.pickups}
+    came = [told for day in days for told in day.returns if told.pickup in taken]
+    with making.work() as context:
+        books = making._books(context)
+        eve = replace(days[2], returns=(came[0],))
+        put_returns(context, books, eve, eve.day + timedelta(days=5))
+        waiting = replace(days[3], returns=(came[1],))
+        put_returns(context, books, waiting, waiting.day)
+        finance = making._person(context, CASHIER)
+        put_books(context, making.facts, finance)
+        put_statements(context, TODAY, finance)
+
+    with making.work(write=False) as context:
+        session = context.session
+        assert sorted(session.scalars(select(Return.step))) == ["credited", "inspecting"]
+        closed = dict(session.execute(select(Ledger.ledger, Ledger.closed_through)).all())
+        assert closed == {"esales": None, "inventory": date(2026, 9, 30)}
+        assert stock_value(context, date(2026, 9, 30)).total > 0
+        assert sorted(session.scalars(select(DealerStatement.step)).all())[:2] == [
+            "confirmed", "disputed",
+        ]
     assert not broken(making.installation)
