@@ -7,6 +7,7 @@ from typing import Any
 
 from addons.esales.allowed import CREDIT, TERRITORY
 from addons.esales.models import Pickup, SalesInvoice
+from addons.esales.rehearsing.selling import INVOICES, PICKUPS
 from addons.esales.returns.reversing import copy_pickup
 from core.i18n import _
 from core.workflow import (
@@ -40,6 +41,7 @@ KINDS = (
         name="esales.pickup",
         title=_("Pickup"),
         record=Pickup,
+        rehearsal=PICKUPS,
         scope="esales:pickup",
         collection=_pages("Pickups"),
         reversal="reverse",
@@ -64,6 +66,7 @@ KINDS = (
         name="esales.invoice",
         title=_("Sales invoice"),
         record=SalesInvoice,
+        rehearsal=INVOICES,
         scope="esales:invoice",
         collection=_pages("Invoices"),
         fields=(

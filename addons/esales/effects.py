@@ -28,7 +28,7 @@ from addons.esales.tax import net_unit_price
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
-from core.workflow import Effect, Link
+from core.workflow import Business, Effect, Link
 from core.workflow.businesses import the_live
 from core.workflow.numbers import draw_numbers
 
@@ -59,8 +59,15 @@ def bind_serials(documents: Sequence[Pickup], context: Context) -> None:
 
 def invoice(documents: Sequence[Pickup], context: Context) -> None:
     """Post a sales invoice for each of ``documents``, linked to it."""
+    invoices = post_invoices(documents, the_live(INVOICE, context), context)
+    context.once(_posted_for(documents), lambda: invoices)
+
+
+def post_invoices(
+    documents: Sequence[Pickup], business: Business, context: Context
+) -> list[SalesInvoice]:
+    """The same as invoices of ``business``; those that were posted."""
     selling = [found for found in sold(documents, context) if found.lines]
-    business = the_live(INVOICE, context)
     numbers = draw_numbers(business.series, len(selling), context)
     invoices = [
         _invoice(found, number, business, context)
@@ -68,7 +75,6 @@ def invoice(documents: Sequence[Pickup], context: Context) -> None:
     ]
     context.session.add_all(invoices)
     context.session.flush()
-    context.once(_posted_for(documents), lambda: invoices)
     pairs = list(zip(selling, invoices, strict=True))
     insert_rows(
         context.session,
@@ -83,6 +89,7 @@ def invoice(documents: Sequence[Pickup], context: Context) -> None:
             for found, posted in pairs
         ],
     )
+    return invoices
 
 
 def _invoice(found: Slip, number: str, business: Any, context: Context) -> SalesInvoice:

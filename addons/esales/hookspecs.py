@@ -58,6 +58,17 @@ def invoice_providers() -> Any:
 
 
 @hookspec(firstresult=True)
+def goods_made_up(
+    variant: int, quantity: Any, serials: Any, warehouse: str, context: Context
+) -> Any:
+    """Goods are needed on paper that nobody has: whoever keeps the stock lets them lie for sale.
+
+    ``serials`` are ids of pieces, ``quantity`` how many there are in all. They lie in ``warehouse``
+    (its code), or where that is empty in any; the answer is its code. Nothing of it remains.
+    """
+
+
+@hookspec(firstresult=True)
 def label_read(text: str, context: Context) -> Any:
     """What the label says that was scanned as ``text``, from who knows labels; else None.
 

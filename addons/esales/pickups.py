@@ -6,7 +6,7 @@ has changed. Claims on stock are inventory's, and whoever scans makes them besid
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -60,6 +60,11 @@ def open_pickup(
     business = first_taking(KIND, known, context)
     if business is None:
         raise Refusal(NONE_TAKES)
+    return begin_pickup(business, known, context)
+
+
+def begin_pickup(business: Business, known: Mapping[str, Any], context: Context) -> Pickup:
+    """A pickup without goods, in the first step of ``business``."""
     pickup = Pickup(
         business=business.name,
         version=business.version,
@@ -326,6 +331,7 @@ __all__ = [
     "KIND",
     "OPEN",
     "add_goods",
+    "begin_pickup",
     "business_for_pickups",
     "finish_pickup",
     "open_pickup",

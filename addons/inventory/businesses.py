@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from addons.inventory.models import Adjustment, Count, Opening, Receipt
+from addons.inventory.rehearsing import (
+    goods_are_counted,
+    goods_are_set_right,
+    goods_come_in,
+    goods_were_there,
+    rehearsal,
+)
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, OwnWay, Participant, Step, Transition, uses
 
@@ -32,6 +39,7 @@ KINDS = (
         name="inventory.receipt",
         title=_("Receipt"),
         record=Receipt,
+        rehearsal=rehearsal(Receipt, goods_come_in),
         fields=FIELDS,
         ways=WAYS,
         collection=_pages,
@@ -41,6 +49,7 @@ KINDS = (
         name="inventory.opening",
         title=_("Opening stock"),
         record=Opening,
+        rehearsal=rehearsal(Opening, goods_were_there),
         fields=FIELDS,
         ways=WAYS,
         collection=_pages,
@@ -50,6 +59,7 @@ KINDS = (
         name="inventory.adjustment",
         title=_("Adjustment"),
         record=Adjustment,
+        rehearsal=rehearsal(Adjustment, goods_are_set_right),
         fields=FIELDS,
         ways=WAYS,
         collection=_pages,
@@ -59,6 +69,7 @@ KINDS = (
         name="inventory.count",
         title=_("Stock count"),
         record=Count,
+        rehearsal=rehearsal(Count, goods_are_counted),
         fields=FIELDS,
         ways=WAYS,
         collection=_pages,

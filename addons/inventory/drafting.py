@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.refusal import Refusal
+from core.workflow import Business
 from core.workflow.beginning import NONE_TAKES, first_taking
 from core.workflow.businesses import the_live
 
@@ -73,6 +74,15 @@ def draft(
         # It is not live here, or what is live is not for such a document.
         the_live(name, context)
         raise Refusal(NONE_TAKES)
+    made = begin_draft(business, record, known, context)
+    add_lines(context, made, entries)
+    return made
+
+
+def begin_draft(
+    business: Business, record: type[Drafted], known: Mapping[str, Any], context: Context
+) -> Drafted:
+    """A draft without lines, in the first step of ``business``."""
     made = record(
         branch=context.code,
         business=business.name,
@@ -84,7 +94,6 @@ def draft(
     )
     context.session.add(made)
     context.session.flush()
-    add_lines(context, made, entries)
     return made
 
 

@@ -23,6 +23,7 @@ from addons.inventory import (
     proofs_of_documents,
     putting_back,
     receipts,
+    rehearsing,
     reserving,
     setting_aside,
     taking_back,
@@ -257,6 +258,14 @@ def goods_set_aside(
 ) -> None:
     """Nobody else sells what lies on an open ticket."""
     setting_aside.set_aside(document, warehouse, serials, totals, context)
+
+
+@hookimpl(optionalhook=True)
+def goods_made_up(
+    variant: int, quantity: Any, serials: Any, warehouse: str, context: Context
+) -> Any:
+    """Goods of a trial on paper lie where sales draw on them."""
+    return rehearsing.bring_in(variant, quantity, serials, warehouse, context)
 
 
 @hookimpl(optionalhook=True)

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from addons.base.models import Serial, Variant
+from core.i18n import _
 from core.orm.base import Branched, Record
 from core.orm.types import Instant, Json, Key, Money, Quantity, UnitNet
 from core.workflow import Document
@@ -67,6 +68,7 @@ class Balance(Branched):
     """
 
     __tablename__ = "inventory_balance"
+    __title__ = _("Stock on hand")
     __table_args__ = (
         ForeignKeyConstraint(
             ["location_id", "branch"], ["inventory_location.id", "inventory_location.branch"]
@@ -93,6 +95,7 @@ class Move(Branched):
     """
 
     __tablename__ = "inventory_move"
+    __title__ = _("Stock ledger")
     __table_args__ = (
         ForeignKeyConstraint(["document", "branch"], ["core_document.id", "core_document.branch"]),
         ForeignKeyConstraint(
@@ -173,6 +176,7 @@ class Claim(Branched):
     """
 
     __tablename__ = "inventory_claim"
+    __title__ = _("Reserved")
     __table_args__ = (
         ForeignKeyConstraint(["document", "branch"], ["core_document.id", "core_document.branch"]),
         ForeignKeyConstraint(

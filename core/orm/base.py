@@ -25,6 +25,8 @@ class Base(DeclarativeBase):
     """Every table of the core and of all addons."""
 
     __table__: ClassVar[Table]
+    # What people call its rows, where no list of them says so; parts of something have no name.
+    __title__: ClassVar[Any] = None
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {Decimal: Money(), datetime: Instant()}

@@ -3,7 +3,16 @@
 Definitions are data, built through one constructor, whether an addon ships or a person draws them.
 """
 
-from core.workflow.contributed import BuiltIn, Effect, Guard, Kind, Objection, OwnWay, Parameter
+from core.workflow.contributed import (
+    BuiltIn,
+    Effect,
+    Guard,
+    Kind,
+    Objection,
+    OwnWay,
+    Parameter,
+    Rehearsal,
+)
 from core.workflow.definition import (
     Business,
     Choice,
@@ -39,6 +48,7 @@ __all__ = [
     "OwnWay",
     "Parameter",
     "Participant",
+    "Rehearsal",
     "Rung",
     "Step",
     "Transition",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from core.context import Context
@@ -23,6 +23,7 @@ from core.workflow.kinds import kind_of
 from core.workflow.rights import may_start, rights_by_step
 
 EVERYTHING = frozenset({ANY})
+Make = Callable[[Business, Mapping[str, Any], Context], Document]
 NONE_TAKES = _(
     "None of this branch's businesses is for such a document. Ask your business manager which "
     "values it needs, or let a business be drawn for it."
@@ -30,21 +31,26 @@ NONE_TAKES = _(
 CLOSED = _("You may not fill this in here. Ask whoever has a part in this step.")
 
 
-def begin(business: Business, values: Mapping[str, Any], context: Context) -> Document:
+def begin(
+    business: Business, values: Mapping[str, Any], context: Context, *, make: Make | None = None
+) -> Document:
     """A new document in the first step of ``business``, with ``values`` as typed.
 
+    ``make`` makes it in the place of its kind, and makes up what is built in and was left empty.
     Raises NotPermitted where the person may begin none, Invalid where values do not fit, Refusal
     where such a document is another business's.
     """
-    kind = refuse_to_begin(business, context)
+    _refuse_idle(business, context)
     sheet = sheet_of(business, context)
     open_to = open_at_begin(business, context)
+    asked = open_to if make is None else [s.name for s in sheet.own if is_in(s.name, open_to)]
+    make = make or _kind(sheet, context).begin
     _refuse_closed(values, open_to, sheet, context)
-    found = prepared(business, values, context, open_to=open_to)
+    found = prepared(business, values, context, open_to=asked)
     if not takes(business, found, context):
         _refuse_elsewhere(business, values, context)
-    assert kind.begin is not None
-    document = kind.begin(business, found, context)
+    assert make is not None
+    document = make(business, found, context)
     own = encode_values(sheet.own, found)
     if own:
         document.own = own
@@ -57,9 +63,7 @@ def begin(business: Business, values: Mapping[str, Any], context: Context) -> Do
 
 def refuse_to_begin(business: Business, context: Context) -> Kind:
     """The kind of ``business``, refused where the person can begin no document of it here."""
-    refuse_unless_live(business, context)
-    refuse_retired(business, context)
-    _refuse_stranger(business, context)
+    _refuse_idle(business, context)
     return _kind(sheet_of(business, context), context)
 
 
@@ -187,6 +191,12 @@ def _kind(sheet: Sheet, context: Context) -> Kind:
     return sheet.kind
 
 
+def _refuse_idle(business: Business, context: Context) -> None:
+    refuse_unless_live(business, context)
+    refuse_retired(business, context)
+    _refuse_stranger(business, context)
+
+
 def _refuse_stranger(business: Business, context: Context) -> None:
     if not may_start(business, context):
         raise NotPermitted(
@@ -207,7 +217,12 @@ def _refuse_closed(
 
 def is_open(name: str, open_to: Collection[str], sheet: Sheet, context: Context) -> bool:
     """Whether the field ``name`` is the person's to fill in, ``open_to`` being open to him."""
-    return (ANY in open_to or name in open_to) and permitted(name, sheet, context)
+    return is_in(name, open_to) and permitted(name, sheet, context)
+
+
+def is_in(name: str, open_to: Collection[str]) -> bool:
+    """Whether the field ``name`` is among those in ``open_to``."""
+    return ANY in open_to or name in open_to
 
 
 def permitted(name: str, sheet: Sheet, context: Context) -> bool:

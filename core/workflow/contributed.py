@@ -6,7 +6,7 @@ A business is plain data that names them; see ``core.workflow.definition``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,27 @@ class OwnWay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rehearsal:
+    """How documents of a kind come about on paper, where typing into a form alone makes none.
+
+    All of it happens in a savepoint that is always undone. ``begin(business, values, context)``
+    makes one in the first step with all it needs to go on, in the place of the kind's own
+    ``begin``: what is built in and empty in ``values`` it makes up. ``fill(document, values,
+    context)`` does what people do beside the form: ``values`` says for fields that stand apart,
+    and are open to the person at work, what they shall come to, None where anything will do.
+    ``meets`` names the built-in fields that come out as either of them is told, ``usual`` has what
+    people type into fields that nothing else decides. A document that ``arises`` with another is
+    begun by nobody.
+    """
+
+    begin: Callable[[Business, Mapping[str, Any], Context], Document] | None = None
+    fill: Callable[[Any, Mapping[str, Any], Context], None] | None = None
+    meets: tuple[str, ...] = ()
+    usual: Mapping[str, Any] = field(default_factory=dict)
+    arises: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     """What a document is: the record class behind it and the fields a business may name.
 
@@ -61,7 +82,7 @@ class Kind:
     cannot be typed into a form. ``unended(document)`` is a sentence that says what would stay
     open if the document came to its end as it is, or None; a business of such a kind is not retired
     while documents are open. ``ways`` are the transitions that pages of the addon fire by name:
-    every business of the kind has them.
+    every business of the kind has them. ``rehearsal`` lets its documents be tried on paper.
     """
 
     name: str
@@ -77,6 +98,7 @@ class Kind:
     copy: Callable[[Any, Context], Document] | None = None
     unended: Callable[[Any], Any] | None = None
     ways: tuple[OwnWay, ...] = ()
+    rehearsal: Rehearsal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

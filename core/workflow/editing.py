@@ -19,7 +19,7 @@ from core.workflow.businesses import definition, refuse_unless_live
 from core.workflow.correcting import remedy
 from core.workflow.definition import Business, in_words
 from core.workflow.documents import Document
-from core.workflow.fields import Sheet, prepared_many, sheet_of
+from core.workflow.fields import Sheet, Slot, prepared_many, sheet_of
 from core.workflow.fields.taking import blank
 from core.workflow.fields.values import encode, encode_values, read_values
 from core.workflow.holding import note_held
@@ -188,6 +188,17 @@ def write_own(
     update_rows(context.session, Document.__table__, rows, key=["id"])
     for document in documents:
         set_committed_value(document, "own", own[document.id])
+
+
+def empty_field(document: Document, slot: Slot, context: Context) -> None:
+    """Leave a field of ``document`` empty: on paper, where nobody is asked and nothing logged."""
+    if slot.own:
+        own = {name: data for name, data in document.own.items() if name != slot.name}
+        write_own([document], {document.id: own}, context)
+        return
+    sheet = sheet_of(definition(context, document.business, document.version), context)
+    nothing, changed = {document.id: {slot.name: None}}, {document.id: {slot.name}}
+    _update_built_in([document], nothing, changed, sheet, context)
 
 
 def _update_built_in(

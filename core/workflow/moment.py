@@ -8,6 +8,7 @@ from typing import Any
 
 from core.context import Context
 from core.i18n import _
+from core.orm.base import Base
 from core.refusal import Refusal
 from core.workflow.asking import fitting, missing
 from core.workflow.deadlines import ESCALATED
@@ -77,9 +78,16 @@ class Teller:
 
     @cached_property
     def tables(self) -> dict[str, str]:
-        """What people call the rows of a table, where there are pages of them."""
-        found = self.paper.context.hooks.everywhere.collect("resources")
-        return {one.record.__table__.name: self.translate(one.title) for one in found}
+        """What people call the rows of a table; nothing where they never speak of them."""
+        hooks = self.paper.context.hooks.everywhere
+        shown = (*hooks.collect("kinds"), *hooks.collect("resources"))
+        records = [(getattr(one, "record", None), one.title) for one in shown]
+        records += [(one.class_, one.class_.__title__) for one in Base.registry.mappers]
+        return {
+            record.__table__.name: self.translate(title)
+            for record, title in records
+            if record is not None and title is not None
+        }
 
     @cached_property
     def words(self) -> Words:

@@ -15,7 +15,6 @@ from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, Refusal
 from core.workflow.aftermath import Aftermath
-from core.workflow.beginning import begin
 from core.workflow.calendars import calendar_of
 from core.workflow.deadlines import keep_deadlines
 from core.workflow.definition import Business, in_words
@@ -28,6 +27,7 @@ from core.workflow.moving import as_system
 from core.workflow.on_paper import BY_SEAT, Paper, on_paper
 from core.workflow.parts import RESOLVE
 from core.workflow.passing_time import days_later, next_due
+from core.workflow.rehearsing import begin_rehearsed, beside_form, parted, put_beside
 from core.workflow.script import ANEW, Away, Deal, Script, Wait, Who, read_script
 from core.workflow.verbs_on_paper import use_verb, verb_called
 from core.workflow.watched import Deed, overheard, watching
@@ -120,10 +120,14 @@ class _Play:
         if act.verb is not None:
             made = use_verb(self._begun(), act.verb, whom, context, act.reason)
             return made if made is not None and act.verb.name == ANEW else self._begun()
+        begins, business = document is None, self.paper.business
+        typed, wished = parted(business, act.values, context, begins=begins)
         if document is None:
-            document = begin(self.paper.business, act.values, context)
-        elif act.values:
-            edit(document, act.values, context)
+            document = begin_rehearsed(business, typed, wished, context)
+            wished = dict.fromkeys(beside_form(business, context)) | wished
+        elif typed:
+            edit(document, typed, context)
+        put_beside(document, business, wished, context)
         if act.fires:
             fire([document], act.fires, context, reason=act.reason or None)
         return document
@@ -211,9 +215,10 @@ class _Play:
             "title": self.translate(title),
             "wrote": [
                 self.translate(
-                    _("${what}: ${count}", mapping={"what": titles.get(t, t), "count": count})
+                    _("${what}: ${count}", mapping={"what": titles[table], "count": count})
                 )
-                for t, count in sorted(deed.wrote.items())
+                for table, count in sorted(deed.wrote.items())
+                if table in titles
             ],
         }
 

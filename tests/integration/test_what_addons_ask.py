@@ -11,7 +11,7 @@ from addons.esales import testing
 from addons.esales.models import Dealer, Pickup, Ticket
 from addons.esales.pickups import add_goods, open_pickup
 from addons.inventory import testing as stock
-from addons.inventory.models import Claim
+from addons.inventory.models import Balance, Claim
 from addons.inventory.receipts import make_receipt
 from core import fire
 from core.company.decisions import decide
@@ -98,6 +98,18 @@ def test_goods_on_a_ticket_are_set_aside_and_let_go_where_stock_is_kept(work, go
 
         assert set(pieces) <= set(claimed)
         assert not set(pieces) & set(context.session.scalars(select(Claim.serial_id)))
+
+
+def test_goods_are_made_up_where_stock_is_kept(work, goods):
+    with work("shaanxi") as context:
+        cable = testing.make_variant(context, "CBL-1")
+        asked = {"variant": cable.id, "quantity": Decimal(5), "serials": (), "warehouse": ""}
+
+        assert context.hooks.goods_made_up(**asked, context=context) == "SN01"
+        on_hand = select(Balance.on_hand).where(Balance.variant_id == cable.id)
+        assert context.session.scalar(on_hand) == 5
+    with work("hubei") as context:
+        assert context.hooks.goods_made_up(**asked, context=context) is None
 
 
 def test_refunds_bring_their_own_goods_back(work, goods):

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from core.i18n import _
 from core.orm.base import Branched
 from core.orm.types import Instant, Key, Money
 from core.security.models import User
@@ -68,6 +69,7 @@ class Payment(Branched):
     """
 
     __tablename__ = "esales_payment"
+    __title__ = _("Payments")
     __table_args__: Any = (
         ForeignKeyConstraint(["document", "branch"], ["core_document.id", "core_document.branch"]),
         ForeignKeyConstraint(["shift_id", "branch"], ["esales_shift.id", "esales_shift.branch"]),

@@ -8,6 +8,7 @@ from addons.esales.choices import MONEY_MEANS
 from addons.esales.models import ReceiptVoucher
 from addons.esales.money.pockets import BALANCE, DEPOSIT, TITLES
 from addons.esales.money.vouchers import KIND, begin_voucher, is_reversible
+from addons.esales.rehearsing.paying import VOUCHERS
 from core.i18n import _
 from core.workflow import (
     BuiltIn,
@@ -35,6 +36,7 @@ MONEY = Kind(
     name=KIND,
     title=_("Receipt voucher"),
     record=ReceiptVoucher,
+    rehearsal=VOUCHERS,
     scope="esales:account",
     begin=begin_voucher,
     collection=_pages,

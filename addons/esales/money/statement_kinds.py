@@ -7,6 +7,7 @@ from typing import Any
 from addons.esales.models import DealerStatement
 from addons.esales.money.sending import KIND, begin_statement
 from addons.esales.money.statement_paper import NAME
+from addons.esales.rehearsing.paying import STATEMENTS
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition
 
@@ -22,6 +23,7 @@ STATEMENT = Kind(
     name=KIND,
     title=_("Statement"),
     record=DealerStatement,
+    rehearsal=STATEMENTS,
     scope="esales:account",
     begin=begin_statement,
     collection=_pages,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from addons.esales.models import Refund, Shift, Ticket
+from addons.esales.rehearsing.retail import REFUNDS, SHIFTS, TICKETS
 from addons.esales.retail.guards import REFUND, SHIFT, TICKET
 from addons.esales.retail.opening import begin_ticket
 from addons.esales.retail.refunds import begin_refund, refund_all
@@ -49,6 +50,7 @@ KINDS = (
         name=TICKET,
         title=_("Retail ticket"),
         record=Ticket,
+        rehearsal=TICKETS,
         scope="esales:ticket",
         begin=begin_ticket,
         collection=lambda: _pages().Tickets,
@@ -72,6 +74,7 @@ KINDS = (
         name=REFUND,
         title=_("Retail refund"),
         record=Refund,
+        rehearsal=REFUNDS,
         scope="esales:refund",
         begin=begin_refund,
         collection=lambda: _pages().Refunds,
@@ -88,6 +91,7 @@ KINDS = (
         name=SHIFT,
         title=_("Cashier's shift"),
         record=Shift,
+        rehearsal=SHIFTS,
         scope="esales:shift",
         begin=begin_shift,
         unended=unclosed,

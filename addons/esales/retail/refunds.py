@@ -63,12 +63,18 @@ def refund_all(ticket: Ticket, context: Context) -> Document:
     values = {"ticket_number": ticket.number or ""}
     refund = begin(business_for(KIND, values, context), values, context)
     assert isinstance(refund, Refund)
+    put_all_back(context, refund)
+    return refund
+
+
+def put_all_back(context: Context, refund: Refund) -> None:
+    """Put all that can still come back of its ticket onto ``refund``; refuses where nothing can."""
+    ticket = context.session.get_one(Ticket, refund.ticket_id)
     left = left_of([ticket], context)[ticket.id]
     chosen = {n: (line.quantity, set(line.pieces)) for n, line in left.items() if line.quantity > 0}
     if not chosen:
         raise Refusal(_("Everything on this ticket has come back already."))
     _write(context, refund, left, chosen, "add")
-    return refund
 
 
 def scan_back(context: Context, refund: Refund, text: str) -> None:

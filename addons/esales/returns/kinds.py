@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from addons.esales.models import Return
+from addons.esales.rehearsing.returning import RETURNS
 from addons.esales.returns.choosing import begin_return
 from addons.esales.returns.guards import DAYS, PERCENT, RETURN
 from core.i18n import _
@@ -23,6 +24,7 @@ KINDS = (
         name=RETURN,
         title=_("Dealer return"),
         record=Return,
+        rehearsal=RETURNS,
         scope="esales:return",
         begin=begin_return,
         collection=_pages,

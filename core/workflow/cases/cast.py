@@ -22,6 +22,7 @@ from core.workflow.documents import Document
 from core.workflow.on_paper import Paper
 from core.workflow.parts import COPIED, in_round, relatives, rows_of
 from core.workflow.people import place_of, sits
+from core.workflow.rehearsing import rehearsal_of
 
 BY_SEAT = ("", HEADQUARTERS)
 
@@ -48,8 +49,9 @@ class Cast:
             for who in step.everyone:
                 if who.relative in BY_SEAT:
                     paper.holders(who, _needed(who, step, self.business))
-        self.starters = list(dict.fromkeys(self._starters()))
         self.stranger = paper.make_up()
+        arises = rehearsal_of(self.business, paper.context).arises
+        self.starters = [self.stranger] if arises else list(dict.fromkeys(self._starters()))
 
     @property
     def everybody(self) -> list[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cached_property, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.context import Context
 from core.i18n import _
 from core.workflow.cases.cast import Cast
 from core.workflow.cases.values import Sample
@@ -16,6 +17,7 @@ from core.workflow.documents import Attachment, Document
 from core.workflow.editing import edit
 from core.workflow.fields import sheet_of, types_of
 from core.workflow.on_paper import Paper
+from core.workflow.rehearsing import put_beside, rehearsal_of, stand_apart
 
 # No document has this number.
 STAND_IN = 0
@@ -35,11 +37,21 @@ class Typist:
         """The fields of the business."""
         return sheet_of(self.paper.business, self.paper.context).slots
 
-    @property
-    def begins(self) -> bool:
-        """Whether a form of the application begins such documents."""
-        kind = sheet_of(self.paper.business, self.paper.context).kind
-        return kind is not None and kind.begin is not None
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """The fields that stand beside the form and are filled in with the kind's help."""
+        return frozenset(stand_apart(self.paper.business, self.paper.context))
+
+    def met(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of ``values`` that come about with the kind's help, on the way as well."""
+        meets = rehearsal_of(self.paper.business, self.paper.context).meets
+        return {name: value for name, value in values.items() if name in meets}
+
+    def left_open(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """``values`` without any choice of built-in fields that the kind makes for itself."""
+        if rehearsal_of(self.paper.business, self.paper.context).begin is None:
+            return dict(values)
+        return {n: v for n, v in values.items() if self.slots[n].own or not isinstance(v, Sample)}
 
     def stand_in(self, step: str) -> Document:
         """A document of the business in ``step`` that is in no table: to look at, not to move."""
@@ -65,8 +77,13 @@ class Typist:
         found = {name: self._typed(self.slots[name], value) for name, value in values.items()}
         return {n: v for n, v in found.items() if v is not None or values[n] is None}
 
-    def fill(self, document: Document, rest: Mapping[str, Any]) -> dict[str, Any]:
-        """Let whoever may fill in what is still to be filled; what remains for later steps."""
+    def fill(
+        self, document: Document, rest: Mapping[str, Any], *, beside: bool = True
+    ) -> dict[str, Any]:
+        """Let whoever may fill in what is still to be filled; what remains for later steps.
+
+        What stands ``beside`` the form can wait.
+        """
         step = self.paper.business.step(document.step)
         left = dict(rest)
         for line, who in enumerate(step.participants):
@@ -74,12 +91,28 @@ class Typist:
             people = self.cast.people(document, step, line) if names else ()
             if not people:
                 continue
-            given = {n: self._files(document, n) for n in names if self.is_files(n)}
-            given |= self.typed({n: left[n] for n in names if n not in given})
             context = self.paper.by(people[0])
-            if self.paper.attempt(partial(edit, document, given, context)) is None:
-                left = {n: v for n, v in left.items() if n not in names}
+            typed = [n for n in names if self.slots[n].typed]
+            if typed and self._edited(document, {n: left[n] for n in typed}, context):
+                left = {n: v for n, v in left.items() if n not in typed}
+            apart = [n for n in names if n in self.beside] if beside else []
+            if apart and self._put_beside(document, apart, left, context):
+                left = {n: v for n, v in left.items() if n not in apart}
         return left
+
+    def _edited(self, document: Document, values: Mapping[str, Any], context: Context) -> bool:
+        given = {n: self._files(document, n) for n in values if self.is_files(n)}
+        given |= self.typed({n: v for n, v in values.items() if n not in given})
+        return self.paper.attempt(partial(edit, document, given, context)) is None
+
+    def _put_beside(
+        self, document: Document, names: Sequence[str], left: Mapping[str, Any], context: Context
+    ) -> bool:
+        """Fill in ``names``, so that with them comes about what else is wished for."""
+        along = [n for n, slot in self.slots.items() if n in left and not slot.field.editable]
+        wished = {n: left[n] for n in (*names, *along)}
+        deed = partial(put_beside, document, self.paper.business, wished, context)
+        return self.paper.attempt(deed) is None
 
     def _files(self, document: Document, name: str) -> list[int]:
         """A small file at the document, for a field of files."""

@@ -16,16 +16,18 @@ from sqlalchemy import select
 from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
-from core.workflow.beginning import begin, open_at_begin
+from core.workflow.asking import Objected
+from core.workflow.beginning import is_in, open_at_begin
 from core.workflow.cases.case import FIRES, RIGHTS, UNMET, Case
 from core.workflow.cases.cast import Cast
 from core.workflow.cases.filling import Typist
 from core.workflow.cases.moving import move
 from core.workflow.cases.proving import prove
 from core.workflow.cases.result import Result
-from core.workflow.definition import ANY, Business, Transition
+from core.workflow.definition import Business, Transition
 from core.workflow.documents import Document, Movement
 from core.workflow.on_paper import Paper, on_paper
+from core.workflow.rehearsing import begin_rehearsed, begins_on_paper, parted, stand_apart
 
 LONGEST = 20.0
 
@@ -89,24 +91,30 @@ class _Playing:
         if values is None:
             self._leave(root, _("No values were found with which a document comes here."))
             return
-        if not self.typist.begins:
+        if not begins_on_paper(self.paper.business, self.paper.context):
             self._stand_in(root)
             return
         if not self.cast.starters:
             self._leave(root, _("Nobody here may begin one."))
             return
         with self._undone():
-            context = self.paper.by(self.cast.starters[0])
-            typed = self.typist.typed(values)
-            open_to = open_at_begin(self.paper.business, context)
-            first = {n: v for n, v in typed.items() if ANY in open_to or n in open_to}
-            first = {n: v for n, v in first.items() if not self.typist.is_files(n)}
-            met = self.paper.attempt(lambda: begin(self.paper.business, first, context))
-            if isinstance(met, Refusal):
-                self._leave(root, *(self.typist.lacking or met.messages))
-                return
-            rest = {n: v for n, v in values.items() if n not in first}
-            self._arrive(met, root, 0, rest)
+            self._begin(values, root)
+
+    def _begin(self, values: dict[str, Any], root: Node) -> None:
+        """Begin with what is open to whoever begins; all else is filled in on the way."""
+        business, context = self.paper.business, self.paper.by(self.cast.starters[0])
+        given, wished = parted(business, self.typist.left_open(values), context, begins=True)
+        typed = self.typist.typed(given)
+        open_to = open_at_begin(business, context)
+        first = {n: v for n, v in typed.items() if is_in(n, open_to)}
+        first = {n: v for n, v in first.items() if not self.typist.is_files(n)}
+        met = self.paper.attempt(lambda: begin_rehearsed(business, first, wished, context))
+        if isinstance(met, Refusal):
+            self._leave(root, *(self.typist.lacking or met.messages))
+            return
+        rest = {n: v for n, v in given.items() if n not in first}
+        beside = dict.fromkeys(stand_apart(business, context))
+        self._arrive(met, root, 0, {**rest, **beside, **self.typist.met(wished)})
 
     def _stand_in(self, root: Node) -> None:
         """Where no form begins a document, a stand-in shows at least what everybody may there."""
@@ -154,21 +162,38 @@ class _Playing:
             self._leave(node, _("Time was up before this could be tried."))
             return
         with self._undone():
-            left = self.typist.fill(document, rest)
-            gone = self._movements(document)[since:]
-            met = move(document, transition, self.paper, self.cast) if not gone else None
-            if met is not None:
-                self._leave(node, *met.messages)
-                return
-            went = self._movements(document)[since:]
-            if not went or (went[0].source, went[0].transition) != (
-                transition.source,
-                transition.name,
-            ):
-                self._leave(node, _("The document goes another way by itself."))
-                return
-            self._fired(node)
-            self._arrive(document, node, since + 1, left)
+            met = self._go_on(document, transition, node, since, rest)
+        if isinstance(met, Objected) and self.typist.beside:
+            # What was put beside the form may be just what stands against this way.
+            with self._undone():
+                again = self._go_on(document, transition, node, since, rest, beside=False)
+            met = met if again is not None else None
+        if met is not None:
+            self._leave(node, *met.messages)
+
+    def _go_on(
+        self,
+        document: Document,
+        transition: Transition,
+        node: Node,
+        since: int,
+        rest: dict[str, Any],
+        *,
+        beside: bool = True,
+    ) -> Refusal | None:
+        """Go this way and all that follow; what was refused where it is not gone."""
+        left = self.typist.fill(document, rest, beside=beside)
+        gone = self._movements(document)[since:]
+        met = move(document, transition, self.paper, self.cast) if not gone else None
+        if met is not None:
+            return met
+        went = self._movements(document)[since:]
+        step = (transition.source, transition.name)
+        if not went or (went[0].source, went[0].transition) != step:
+            return Refusal(_("The document goes another way by itself."))
+        self._fired(node)
+        self._arrive(document, node, since + 1, left)
+        return None
 
     def _fired(self, node: Node) -> None:
         for case in node.cases:

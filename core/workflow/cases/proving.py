@@ -21,7 +21,7 @@ from core.workflow.cases.moving import fired_by, move
 from core.workflow.cases.result import Result
 from core.workflow.definition import ANY, in_words
 from core.workflow.documents import Document
-from core.workflow.editing import edit, write_own
+from core.workflow.editing import edit, empty_field
 from core.workflow.fields import sheet_of
 from core.workflow.fields.taking import blank
 from core.workflow.fields.values import read_values
@@ -65,11 +65,10 @@ class _Proof:
         """A field that the transition asks for is emptied: it is refused."""
         name, document = self.case.about, self.document
         slot = sheet_of(self.paper.business, self.paper.context).slots.get(name)
-        if slot is None or not slot.own or not slot.typed:
+        if slot is None or not slot.typed:
             self.result.open(self.case, _("It is not people who fill this in."))
             return
-        own = {key: value for key, value in document.own.items() if key != name}
-        write_own([document], {document.id: own}, self.paper.context)
+        empty_field(document, slot, self.paper.context)
         named = {"name": slot.called(self.paper.context.identity.locale)}
         self._must_stay(_("It goes this way although ${name} is empty.", mapping=named))
 

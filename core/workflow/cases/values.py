@@ -41,6 +41,10 @@ class Finder:
         built_in = {one.name: one for one in kind.fields} if kind else {}
         self.fields: dict[str, OwnField | BuiltIn] = {**built_in, **self.own}
         lines = [p for step in business.steps for _place, p in everyone_in(step)]
+        rehearsal = kind.rehearsal if kind else None
+        self.meets = frozenset(rehearsal.meets if rehearsal else ())
+        self.usual = rehearsal.usual if rehearsal else {}
+        self.is_made_up = rehearsal is not None and rehearsal.begin is not None
         self.edited = frozenset(name for one in lines for name in one.edits)
         first = business.start.participants
         self.open_first = not any(p.edits for p in first)
@@ -88,15 +92,23 @@ class Finder:
 
         Fields that must always be filled are filled as well.
         """
-        always = {n for n, one in self.fields.items() if one.required and self.may_fill(n)}
+        always = {n for n, one in self.fields.items() if one.required and self._has_to_fill(n)}
         needed = [n for n in self.fields if n in always or n in filled]
         asked = [*conditions, *(self._filled(name) for name in needed)]
         asked += self._rules(asked)
         found = possibility(asked, self.subject.domains)
         if found.ever is not True or found.example is None:
             return None
-        example = {name: v for name, v in found.example.items() if self.may_fill(name)}
+        example = {n: v for n, v in {**self.usual, **found.example}.items() if self.has(n)}
         return {name: self._plausible(name, v, example) for name, v in example.items()}
+
+    def has(self, name: str) -> bool:
+        """Whether a case can decide about the field: somebody types it, or its kind meets it."""
+        return self.may_fill(name) or name in self.meets
+
+    def _has_to_fill(self, name: str) -> bool:
+        """Whether people fill the field in, and its kind makes up nothing in their place."""
+        return self.may_fill(name) and not (self.is_made_up and name not in self.own)
 
     def _filled(self, name: str) -> Expression:
         """That ``name`` is filled, unless it is not shown."""

@@ -12,7 +12,7 @@ from core.context import Context
 from core.i18n import _
 from core.security.identity import Seat
 from core.security.permissions import CORE
-from core.workflow.contributed import Kind
+from core.workflow.contributed import BuiltIn, Kind
 from core.workflow.definition import (
     HEADQUARTERS,
     Business,
@@ -125,7 +125,7 @@ class Subject:
     def domains(self) -> dict[str, Domain]:
         """What each field may hold, for asking whether a condition can ever hold."""
         built_in = (
-            {one.name: Domain(type=one.type) for one in self.kind.fields} if self.kind else {}
+            {one.name: domain_of(one) for one in self.kind.fields} if self.kind else {}
         )
         given = {name: Domain(type=word, empty=False) for name, word in GIVEN.items()}
         return {**built_in, **{one.name: domain_of(one) for one in self.business.fields}, **given}
@@ -210,8 +210,10 @@ def words(fields: tuple[OwnField, ...]) -> dict[str, Any]:
     return {one.name: words(one.columns) if one.type == "table" else one.type for one in fields}
 
 
-def domain_of(one: OwnField) -> Domain:
-    """What an own field may hold; any may be empty while it is not shown."""
+def domain_of(one: OwnField | BuiltIn) -> Domain:
+    """What a field may hold; any may be empty while it is not shown."""
+    if isinstance(one, BuiltIn):
+        return Domain(type=one.type, values=tuple(value for value, _title in one.choices))
     return Domain(
         type=one.type,
         values=tuple(choice.value for choice in one.choices) if one.type == "choice" else (),

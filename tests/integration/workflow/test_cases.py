@@ -131,15 +131,6 @@ def test_what_there_is_none_of_to_choose_is_said(trying):
     assert not result.failed
 
 
-def test_documents_that_begin_on_pages_of_their_own_are_said_to(trying):
-    with trying() as context:
-        result = played(live(context)["pickup"], context)
-
-    assert set(result.proved) == {"rights"}
-    assert result.failed == []
-    assert "pages of their own" in str(result.uncovered[0].sentences)
-
-
 def test_when_time_is_up_what_is_left_is_said(trying):
     ticks = iter(range(10_000))
     with trying() as context:

@@ -1,0 +1,54 @@
+"""Receipt vouchers and statements on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from addons.esales.models import ReceiptVoucher
+from addons.esales.money.entering import NewEntry, enter
+from addons.esales.money.sending import begin_statement
+from addons.esales.money.vouchers import begin_voucher, choose, owed_by
+from addons.esales.rehearsing.made_up import PRICE, dealer_for
+from core.context import Context
+from core.workflow import Business, Document, Rehearsal
+from core.workflow.moving import as_system
+
+
+def begin_voucher_on_paper(
+    business: Business, values: Mapping[str, Any], context: Context
+) -> Document:
+    """Money of some dealer came in."""
+    with as_system(context) as system:
+        known = {"dealer_id": dealer_for(values, system)}
+    usual = {"amount": PRICE, "means": "transfer"}
+    typed = {name: value for name, value in values.items() if value is not None}
+    return begin_voucher(business, {**values, **usual, **typed, **known}, context)
+
+
+def choose_on_paper(voucher: ReceiptVoucher, values: Mapping[str, Any], context: Context) -> None:
+    """An entry of so much is chosen to be paid; nothing where nothing is said."""
+    amount = values.get("chosen")
+    if not amount:
+        return
+    before = owed_by(context, [voucher.dealer_id])[voucher.dealer_id]
+    with as_system(context) as system:
+        entry = NewEntry(dealer=voucher.dealer_id, kind="opening", amount=amount, day=context.today)
+        enter([entry], system)
+    after = owed_by(context, [voucher.dealer_id])[voucher.dealer_id]
+    choose(context, voucher, dict.fromkeys(after.keys() - before.keys(), amount))
+
+
+def send_statement_on_paper(
+    business: Business, values: Mapping[str, Any], context: Context
+) -> Document:
+    """The statement of some dealer, of the month before this one where none is said."""
+    with as_system(context) as system:
+        dealer = dealer_for(values, system)
+    month = values.get("month") or context.today.replace(day=1) - timedelta(days=1)
+    return begin_statement(business, {**values, "dealer_id": dealer, "month": month}, context)
+
+
+VOUCHERS = Rehearsal(begin=begin_voucher_on_paper, fill=choose_on_paper, meets=("chosen",))
+STATEMENTS = Rehearsal(begin=send_statement_on_paper)
