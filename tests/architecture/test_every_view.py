@@ -197,6 +197,7 @@ KINDS = (
     "base.document",
     "esales.pickup",
     "esales.invoice",
+    "esales.invoice_request",
     "esales.ticket",
     "esales.refund",
     "esales.return",
@@ -219,7 +220,7 @@ def of_business(installation: Any, kind_name: str) -> list[Spot]:
 
     kind = installation.registry.everything.named("kinds")[kind_name]
     collection = kind.collection() if kind.collection else Documents
-    name = kind_name.partition(".")[2]
+    name = f"any_{kind_name.partition('.')[2]}"
     ways = [(way.name, way.source, way.target) for way in kind.ways]
     ways = ways or [("close", "open", "closed")]
     start = ways[0][1]
