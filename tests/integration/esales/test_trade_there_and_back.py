@@ -1,4 +1,4 @@
-"""Whatever is sold, reversed, returned, sent back and paid, in any order: all of it adds up."""
+"""Whatever is sold, reversed, returned, paid and invoiced, in any order: all of it adds up."""
 
 from contextlib import suppress
 from decimal import Decimal
@@ -6,15 +6,25 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from addons.base.models import Serial
-from addons.esales.models import AccountEntry, Dealer, DealerAccount, Pickup, Return
+from addons.base.models import Product, Serial
+from addons.esales.invoicing.choosing import ask_for, begin_reversal, set_asked
+from addons.esales.models import (
+    AccountEntry,
+    Dealer,
+    DealerAccount,
+    InvoiceRequest,
+    Pickup,
+    Return,
+    SalesInvoice,
+)
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.pickups import add_goods, open_pickup
 from addons.esales.returns.choosing import scan_in
 from addons.esales.returns.inspecting import judge, judge_loose
 from addons.inventory.models import Balance
+from core.company.social_credit import complete
 from core.refusal import Refusal
 from core.workflow import fire
 from core.workflow.beginning import begin
@@ -28,6 +38,9 @@ DEEDS = st.one_of(
     st.tuples(st.just("bring"), NUMBER, st.sets(NUMBER, max_size=3)),
     st.tuples(st.just("inspect"), NUMBER, st.sampled_from(VERDICTS)),
     st.tuples(st.just("pay"), NUMBER, NUMBER),
+    st.tuples(st.just("ask"), NUMBER, NUMBER),
+    st.tuples(st.just("answer"), NUMBER, st.sampled_from(("issue", "fail", "void"))),
+    st.tuples(st.just("take_invoice_back"), NUMBER, NUMBER),
 )
 
 
@@ -92,6 +105,29 @@ class Trade:
         )
         enter([paid], self.context)
 
+    def ask(self, which, less):
+        found = self.all(SalesInvoice)
+        (request,) = ask_for([found[which % len(found)].id] if found else [], self.context)
+        with suppress(Refusal):
+            set_asked(self.context, request, 1, Decimal(less))
+        fire([request], "request", self.context)
+
+    def answer(self, which, deed):
+        waiting = [one for one in self.all(InvoiceRequest) if one.step in ("requested", "failed")]
+        for request in waiting[which : which + 1]:
+            if deed == "issue":
+                request.tax_number, request.issued_on = f"{request.id:020}", self.context.today
+                self.context.session.flush()
+            fire([request], deed, self.context, reason="as the platform says")
+
+    def take_invoice_back(self, which, less):
+        issued = [one for one in self.all(InvoiceRequest) if one.issued and not one.reverses_id]
+        for original in issued[which : which + 1]:
+            red = begin_reversal(self.context, original)
+            with suppress(Refusal):
+                set_asked(self.context, red, 1, Decimal(less))
+            fire([red], "request", self.context)
+
 
 @settings(
     max_examples=12,
@@ -101,6 +137,8 @@ class Trade:
 @given(deeds=st.lists(DEEDS, min_size=2, max_size=8))
 def test_stock_serials_invoices_and_account_agree_after_anything(installation, trade, deeds):
     with suppress(Undone), installation.work(branch="SN") as context:
+        context.company.entities["main"].tax_code = complete("91610000MA6U0A001")
+        context.session.execute(update(Product).values(tax_category="1090511010000000000"))
         at_work = Trade(context, trade)
         for name, *told in deeds:
             try:
@@ -114,6 +152,12 @@ def test_stock_serials_invoices_and_account_agree_after_anything(installation, t
         there = select(func.sum(Balance.on_hand)).where(Balance.variant_id == trade["radio"])
         assert context.session.scalar(held) + context.session.scalar(there) == 12
         owed = context.session.get_one(DealerAccount, at_work.dealer.id).balance
+        invoiced = select(func.sum(SalesInvoice.gross - SalesInvoice.uninvoiced))
+        counted = select(func.sum(InvoiceRequest.gross)).where(
+            InvoiceRequest.dropped.is_(None),
+            InvoiceRequest.reverses_id.is_(None) | InvoiceRequest.issued.is_not(None),
+        )
+        assert (context.session.scalar(invoiced) or 0) == (context.session.scalar(counted) or 0)
         assert owed == (context.session.scalar(select(func.sum(AccountEntry.amount))) or 0)
         raise Undone
 
@@ -128,3 +172,21 @@ def test_there_and_back_leaves_nothing_owed_but_what_the_dealer_has(system, trad
     owed = system.session.get_one(DealerAccount, at_work.dealer.id).balance
     kept = {"available": (3, 2), "defective": (3, 2), "sent_back": (4, 4)}[verdict]
     assert owed == kept[0] * Decimal("9.50") + kept[1] * Decimal("95.00")
+
+
+def test_what_is_sold_and_invoiced_and_taken_back_is_not_invoiced_again(system, trade):
+    at_work = Trade(system, trade)
+    system.company.entities["main"].tax_code = complete("91610000MA6U0A001")
+    system.session.execute(update(Product).values(tax_category="1090511010000000000"))
+    at_work.sell(4, {0, 1})
+    at_work.ask(0, 3)
+    at_work.answer(0, "issue")
+    at_work.bring(2, {0})
+    at_work.take_invoice_back(0, 1)
+    at_work.answer(0, "issue")
+
+    first, red = at_work.all(InvoiceRequest)
+    assert (first.step, red.step) == ("partly_reversed", "issued")
+    (posted,) = at_work.all(SalesInvoice)
+    system.session.refresh(posted)
+    assert posted.uninvoiced == posted.gross - first.gross - red.gross
