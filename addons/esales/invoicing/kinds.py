@@ -7,6 +7,7 @@ from typing import Any
 from addons.esales.invoicing.choosing import KIND, begin_request
 from addons.esales.invoicing.rules import DISCOUNTS, TYPES
 from addons.esales.models import InvoiceRequest
+from addons.esales.rehearsing.invoicing import REQUESTS
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, OwnWay, Participant, Step, Transition, uses
 from core.workflow.definition import APPLICANT
@@ -28,6 +29,7 @@ KINDS = (
         begin=begin_request,
         collection=_pages,
         reversible=lambda _document: False,
+        rehearsal=REQUESTS,
         ways=(
             OwnWay(name="issue", source="requested", target="issued", title=_("Issued")),
             OwnWay(name="fail", source="requested", target="failed", title=_("Failed")),

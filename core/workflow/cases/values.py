@@ -96,11 +96,23 @@ class Finder:
         needed = [n for n in self.fields if n in always or n in filled]
         asked = [*conditions, *(self._filled(name) for name in needed)]
         asked += self._rules(asked)
-        found = possibility(asked, self.subject.domains)
+        read = set().union(*(one.names for one in asked))
+        found = possibility([*asked, *self._as_usual(read)], self.subject.domains)
+        if found.ever is not True:
+            # Something asks for other values than people usually type.
+            found = possibility(asked, self.subject.domains)
         if found.ever is not True or found.example is None:
             return None
         example = {n: v for n, v in {**self.usual, **found.example}.items() if self.has(n)}
         return {name: self._plausible(name, v, example) for name, v in example.items()}
+
+    def _as_usual(self, names: Collection[str]) -> list[Expression]:
+        """That those of ``names`` hold what people usually type there, as far as it is text."""
+        return [
+            self.read(f"{name} == {value!r}")
+            for name, value in self.usual.items()
+            if name in names and isinstance(value, str)
+        ]
 
     def has(self, name: str) -> bool:
         """Whether a case can decide about the field: somebody types it, or its kind meets it."""

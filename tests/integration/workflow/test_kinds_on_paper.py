@@ -14,15 +14,21 @@ from sqlalchemy import func, inspect, literal, select, table, union_all
 
 from addons.esales.models import Dealer
 from addons.esales.testing import make_dealer
+from core.company.social_credit import complete
 from core.workflow.businesses import live
 from core.workflow.cases import generate, playing, run
 from core.workflow.definition import Business
 from core.workflow.trying import try_on_paper
 
 # Nobody types in an amount below zero: such a voucher arises only when another is taken back.
-OPEN = {"receipt_voucher": {"transitions.posted.reverse"}}
+# Nor is what has been taken back in part taken back whole there: that is another document's deed.
+OPEN = {
+    "receipt_voucher": {"transitions.posted.reverse"},
+    "invoice_request": {"transitions.partly_reversed.reversed"},
+}
+FEWER = {"invoice_request": 1}
 # A form begins them, and their goods stand beside it.
-FORMS = ("esales.order", "esales.invoice_request")
+FORMS = ("esales.order",)
 DRAWN = Path(__file__).parents[2] / "definitions"
 CLERK, HEAD = {"role": "counter_clerk"}, {"role": "warehouse_head"}
 
@@ -83,6 +89,7 @@ def test_every_kind_of_document_can_begin_on_paper(trying):
 
 def test_every_business_that_is_shipped_goes_all_its_ways_and_nothing_of_it_remains(trying):
     with trying() as context:
+        context.company.entities["main"].tax_code = complete("91610000MA6U0A001")
         before = rows(context)
         for name, business in live(context).items():
             if business.kind in FORMS:
@@ -91,7 +98,8 @@ def test_every_business_that_is_shipped_goes_all_its_ways_and_nothing_of_it_rema
 
             assert result.failed == [], name
             assert {one.place for one in result.uncovered} == OPEN.get(name, set()), said(result)
-            assert result.proved["fires"] == len(business.transitions), name
+            fired = len(business.transitions) - FEWER.get(name, 0)
+            assert result.proved["fires"] == fired, name
             assert result.proved["rights"] == len(business.steps), name
         assert rows(context) == before
 

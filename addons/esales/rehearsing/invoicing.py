@@ -1,0 +1,65 @@
+"""Invoice requests on paper: the dealer has just been sold what is to be invoiced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select, update
+
+from addons.base.models import Product, Variant
+from addons.esales.invoicing.choosing import begin_request, set_asked, take_up
+from addons.esales.models import InvoiceLine, InvoiceRequest, SalesInvoice
+from addons.esales.rehearsing.selling import sell_on_paper
+from core.company.social_credit import complete
+from core.context import Context
+from core.workflow import Business, Document, Rehearsal
+
+CATEGORY, BUYER, NUMBER = "1" * 19, complete("91110000MA0000001"), "2" * 20
+
+
+def begin_request_on_paper(
+    business: Business, values: Mapping[str, Any], context: Context
+) -> Document:
+    """A request of a dealer who has just fetched goods, which have their tax category."""
+    sold = {name: values.get(name) for name in ("dealer_id", "quantity", "gross")}
+    pickup = sell_on_paper(sold, context)
+    goods = (
+        select(Variant.product_id)
+        .join(InvoiceLine, InvoiceLine.variant_id == Variant.id)
+        .join(SalesInvoice, SalesInvoice.id == InvoiceLine.invoice_id)
+        .where(SalesInvoice.pickup_id == pickup.id)
+    )
+    context.session.execute(
+        update(Product)
+        .where(Product.id.in_(goods), Product.tax_category == "")
+        .values(tax_category=CATEGORY)
+    )
+    known = {"dealer_id": pickup.dealer_id, "tax_code": values.get("tax_code") or BUYER}
+    return begin_request(business, {**values, **known}, context)
+
+
+def take_up_on_paper(
+    document: InvoiceRequest, values: Mapping[str, Any], context: Context
+) -> None:
+    """So much of what the dealer fetched last is taken up."""
+    last = (
+        select(SalesInvoice.id)
+        .where(SalesInvoice.dealer_id == document.dealer_id, SalesInvoice.uninvoiced > 0)
+        .order_by(SalesInvoice.id.desc())
+        .limit(1)
+    )
+    take_up(context, document, context.session.scalars(last).all())
+    quantity: Decimal | None = values.get("quantity")
+    if quantity:
+        set_asked(context, document, 1, quantity)
+
+
+REQUESTS = Rehearsal(
+    begin=begin_request_on_paper,
+    fill=take_up_on_paper,
+    # What was taken back of it is as if it had been: no second request comes about on paper.
+    meets=("quantity", "gross", "reversed"),
+    usual={"tax_number": NUMBER, "tax_code": BUYER},
+)
