@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 # Each worker starts with its own part of the folders, so that what a folder shares is made once.
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+# What Python compiles is kept, also where the machine says otherwise: each worker and each command
+# that a test starts would compile the whole of qudao once more.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test install setup lint assets bench clean
 
