@@ -14,7 +14,8 @@ from addons.barcode.cleaning import cleaned, without_blanks
 from addons.barcode.models import Passage
 from addons.barcode.refusals import Kind, ScanRefused
 from addons.base.models import Party
-from addons.esales.models import Dealer, Pickup
+from addons.esales.models import Dealer, Order, Pickup
+from addons.esales.orders.picking import order_numbered
 from addons.esales.pickups import OPEN
 from addons.inventory.claimable import SOUND
 from addons.inventory.models import Warehouse
@@ -113,6 +114,24 @@ def _open(context: Context, wanted: Any) -> list[OpenPickup]:
         OpenPickup(pickup=pickup, held=held, mine=bool(own), clerk=name or pickup.creator)
         for pickup, held, own, name in context.session.execute(query)
     ]
+
+
+def orders_meant(context: Context, text: str) -> list[Order]:
+    """The order with the number ``text``, of which something is left to fetch."""
+    typed = without_blanks(cleaned(text))
+    found = order_numbered(context, typed) if typed else None
+    return [found] if found else []
+
+
+def order_with(context: Context, number: int, dealer: Dealer) -> Order:
+    """The order of ``dealer`` with the id ``number``; raises ScanRefused where there is none."""
+    found = context.session.get(Order, number)
+    if found is None or found.dealer_id != dealer.id:
+        raise ScanRefused(
+            Kind.REFUSED,
+            _("This order is not one of the dealer's. Choose another, or go on without one."),
+        )
+    return found
 
 
 def fresh_one(found: Sequence[OpenPickup], warehouse: str) -> Pickup | None:

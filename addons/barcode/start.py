@@ -10,7 +10,7 @@ from addons.barcode.counter import OpenPickup
 from addons.barcode.models import Passage
 from addons.barcode.words import WORDS
 from addons.esales.collecting import LONGEST
-from addons.esales.models import Pickup
+from addons.esales.models import Order, Pickup
 from core.context import Context
 from core.security.permissions import grants
 from core.web.show import Show
@@ -58,6 +58,20 @@ def open_data(
             "clerk": "" if one.mine else one.clerk,
         }
         for one in listed
+    ]
+
+
+def orders_data(orders: Sequence[Order], show: Show) -> list[dict[str, Any]]:
+    """Orders to be fetched: whose, and how much is left of each."""
+    return [
+        {
+            "id": one.id,
+            "number": one.number,
+            "dealer": one.dealer_id,
+            "left": show.quantity(one.left),
+            "wanted": show.date(one.wanted) if one.wanted else "",
+        }
+        for one in orders
     ]
 
 

@@ -16,6 +16,7 @@ from addons.barcode.refusals import Kind, ScanRefused, kind_of
 from addons.barcode.telling import Teller
 from addons.esales import pickups
 from addons.esales.models import Dealer, Pickup
+from addons.esales.orders.picking import close_rest
 from addons.esales.tally import Tally, tally
 from core.context import Context
 from core.i18n import _
@@ -191,6 +192,12 @@ def cancel(context: Context, pickup: Pickup, typed: str) -> None:
     fire([pickup], "cancel", context)
 
 
-def finish(context: Context, pickup: Pickup) -> Any | None:
-    """Finish ``pickup``; where prices have changed, only the sentence that says so comes back."""
-    return pickups.finish_pickup(context, pickup)
+def finish(context: Context, pickup: Pickup, *, close: bool = False) -> Any | None:
+    """Finish ``pickup``; where prices have changed, only the sentence that says so comes back.
+
+    With ``close`` what is left of its order then will not be fetched any more.
+    """
+    change = pickups.finish_pickup(context, pickup)
+    if close and change is None:
+        close_rest(context, pickup)
+    return change

@@ -16,6 +16,7 @@ from addons.barcode.refusals import Kind, ScanRefused
 from addons.base.models import Product, Serial, Variant
 from addons.esales import pickups
 from addons.esales.models import Pickup, PickupLine, PickupSerial
+from addons.esales.orders.keeping import drawing
 from addons.inventory import claims
 from core.context import Context
 from core.i18n import _
@@ -68,6 +69,16 @@ def take(
     found = find(context, text, pickup.warehouse, wanted)
     if isinstance(found, Choice | Wanted):
         return found
+    with drawing(context, pickup, [found.variant_id]):
+        return _take(context, pickup, found, wanted)
+
+
+def _take(
+    context: Context,
+    pickup: Pickup,
+    found: Goods | Pieces | FirstSeen,
+    wanted: Callable[[], Wanted | None],
+) -> Taken:
     if isinstance(found, FirstSeen):
         return _take_first_seen(context, pickup, found, wanted())
     if isinstance(found, Goods):
@@ -126,6 +137,11 @@ def give_back(context: Context, pickup: Pickup, taken: Taken) -> bool:
 
 def take_again(context: Context, pickup: Pickup, taken: Taken) -> None:
     """Put back on ``pickup`` what was taken off; raises a Refusal where it is not free any more."""
+    with drawing(context, pickup, [taken.variant_id]):
+        _take_again(context, pickup, taken)
+
+
+def _take_again(context: Context, pickup: Pickup, taken: Taken) -> None:
     variant = taken.variant_id
     if not taken.serials:
         _set_aside(context, pickup, variant, _quantity(context, pickup, variant) + taken.quantity)
@@ -150,13 +166,18 @@ def _give_back_pieces(
     )
     still = set(context.session.scalars(query))
     if still:
-        pickups.remove_serials(context, pickup, still)
-        claims.release(context, pickup.id, serial_ids=still)
-        if _shows_at_issue(context, variant):
-            left = first_seen.counted(context, pickup, variant)
-            _set_aside(context, pickup, variant, Decimal(left))
-            first_seen.forget(context, still)
+        with drawing(context, pickup, [variant]):
+            _remove(context, pickup, variant, still)
     return bool(still)
+
+
+def _remove(context: Context, pickup: Pickup, variant: int, pieces: Collection[int]) -> None:
+    pickups.remove_serials(context, pickup, pieces)
+    claims.release(context, pickup.id, serial_ids=pieces)
+    if _shows_at_issue(context, variant):
+        left = first_seen.counted(context, pickup, variant)
+        _set_aside(context, pickup, variant, Decimal(left))
+        first_seen.forget(context, pieces)
 
 
 def _shows_at_issue(context: Context, variant: int) -> bool:
@@ -168,9 +189,10 @@ def change_quantity(
     context: Context, pickup: Pickup, line: PickupLine, quantity: Decimal
 ) -> Decimal:
     """Set the quantity of a line of goods without serials, zero takes it off; the difference."""
-    before = line.quantity
-    pickups.set_quantity(context, pickup, line.line, quantity)
-    _set_aside(context, pickup, line.variant_id, quantity)
+    before, variant = line.quantity, line.variant_id
+    with drawing(context, pickup, [variant]):
+        pickups.set_quantity(context, pickup, line.line, quantity)
+        _set_aside(context, pickup, variant, quantity)
     return quantity - before
 
 
@@ -181,8 +203,9 @@ def remove_line(context: Context, pickup: Pickup, line: PickupLine) -> Taken:
         PickupSerial.pickup_id == pickup.id, PickupSerial.line == line.line
     )
     pieces = context.session.scalars(on_it).all()
-    pickups.remove_line(context, pickup, line.line)
-    claims.release(context, pickup.id, variant_id=variant)
+    with drawing(context, pickup, [variant]):
+        pickups.remove_line(context, pickup, line.line)
+        claims.release(context, pickup.id, variant_id=variant)
     if pieces:
         first_seen.forget(context, pieces)
     return Taken(variant_id=variant, quantity=quantity, serials=tuple(pieces))

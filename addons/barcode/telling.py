@@ -15,6 +15,8 @@ from addons.barcode.refusals import SPOKEN, Kind
 from addons.barcode.taking import Taken
 from addons.base.models import Carton, Variant
 from addons.esales.credit import Assessment
+from addons.esales.orders.picking import sentence
+from addons.esales.orders.verifying import SIGNS, TOO_MUCH, Fit
 from addons.esales.tally import Tally, TallyLine
 from core.context import Context
 from core.i18n import _
@@ -76,9 +78,10 @@ class Teller:
             "here": len(taken.serials),
             "packed": taken.packed,
         }
+        note = opened if len(taken.serials) < taken.packed else _misfit(found, taken)
         return {
             "kind": "taken",
-            "note": self.show.translate(opened) if len(taken.serials) < taken.packed else "",
+            "note": self.show.translate(note) if note else "",
             "title": f"{sign}{self.show.quantity(abs(taken.quantity))}",
             "label": taken.label,
             "goods": self.line(line),
@@ -145,7 +148,32 @@ class Teller:
             "saved": self.show.amount(found.saved),
             "share": self.show.percent(found.gross / whole) if whole else "",
             "credit": self._credit(found.credit),
+            "order": self._order(found) if found.ordered else None,
             "lines": told,
+        }
+
+    def _order(self, found: Tally) -> Data:
+        """The order beside what was scanned: what does not fit first, what is full last."""
+        missing = sum(
+            (o.compared.difference for o in found.ordered if o.compared.fit is Fit.MISSING),
+            Decimal(0),
+        )
+        rank = {Fit.OVER: 0, Fit.WRONG: 0, Fit.MISSING: 1, Fit.FULL: 2}
+        return {
+            "number": found.order,
+            "missing": self.show.quantity(missing) if missing else "",
+            "rows": [
+                {
+                    "sign": SIGNS[one.compared.fit],
+                    "fit": one.compared.fit.value,
+                    "name": one.name,
+                    "code": one.code,
+                    "scanned": self.show.quantity(one.compared.scanned),
+                    "wanted": self.show.quantity(one.compared.wanted),
+                    "said": self.show.translate(sentence(one.compared, one.name)),
+                }
+                for one in sorted(found.ordered, key=lambda one: rank[one.compared.fit])
+            ],
         }
 
     def _credit(self, credit: Assessment) -> Data:
@@ -189,6 +217,14 @@ class Teller:
             "gross": show.amount(line.gross),
             "why": [show.translate(step) for step in line.why],
         }
+
+
+def _misfit(found: Tally, taken: Taken) -> Any:
+    """The sentence that what was taken was not ordered, or is more than was; else nothing."""
+    for one in found.ordered:
+        if one.compared.variant_id == taken.variant_id and one.compared.fit in TOO_MUCH:
+            return sentence(one.compared, one.name)
+    return ""
 
 
 def _called(context: Context, variant: int) -> str:

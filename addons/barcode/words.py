@@ -58,6 +58,14 @@ WORDS = {
     "varieties": _("${varieties} varieties"),
     "still_open": _("${dealer} has a pickup open. Press the number to go on with it."),
     "another_van": _("Another pickup, for a second van"),
+    "choose_order": _("Which order is fetched? Press the number."),
+    "order_left": _("${left} still to be taken"),
+    "no_order": _("Without an order"),
+    "order_missing": _("${missing} missing"),
+    "order_full": _("complete"),
+    "order_rest": _(
+        "${missing} are missing of ${number}. Enter: the rest stays on the order. 0: close it."
+    ),
     "not_finished": _("Not finished"),
     "finish_first": _("There are no goods on this pickup yet. Scan goods, or cancel it (F8)."),
     "missed": _("Refused meanwhile: ${count}. Take these pieces off the pile, then press Esc."),

@@ -16,6 +16,8 @@ from addons.esales.accounts import NOTHING, standings
 from addons.esales.assortment import Goods, LineKeys, read_goods
 from addons.esales.credit import Assessment, assess
 from addons.esales.models import Dealer, Pickup, PickupLine, PickupSerial
+from addons.esales.orders.picking import compared
+from addons.esales.orders.verifying import Compared
 from addons.esales.repricing import step_sentence
 from addons.esales.tax import PRICE_STEP, line_amount, multiply, round_half_up, total
 from addons.esales.terms import read_territories
@@ -57,11 +59,25 @@ class TallyLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrderedGoods:
+    """Goods of the order that a pickup fetches: what is wanted, and what has been scanned."""
+
+    code: str
+    name: str
+    compared: Compared
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tally:
-    """What is on a pickup: lines, totals, and what the dealer has available before and after it."""
+    """What is on a pickup: lines, totals, and what the dealer has available before and after it.
+
+    While it is open and fetches the ``order`` with this number, ``ordered`` compares the two.
+    """
 
     lines: Sequence[TallyLine]
     credit: Assessment
+    order: str = ""
+    ordered: Sequence[OrderedGoods] = ()
 
     @property
     def varieties(self) -> int:
@@ -100,13 +116,14 @@ class Tally:
 
 
 def tally(context: Context, pickup: Pickup) -> Tally:
-    """What is on ``pickup`` now, in five statements whatever its size.
+    """What is on ``pickup`` now, in five statements whatever its size, three more for an order.
 
     On a finished pickup the credit is what is available today, with nothing added.
     """
     dealer = context.session.get_one(Dealer, pickup.dealer_id)
     stored = _stored(context, pickup)
-    goods = read_goods(context, {line.variant_id for line, _serials in stored})
+    ordered = _ordered(context, pickup, stored)
+    goods = read_goods(context, {line.variant_id for line, _serials in stored}.union(ordered))
     keys = LineKeys()
     territories = read_territories(context, [dealer.id], keys)[dealer.id]
     lines = [
@@ -115,7 +132,24 @@ def tally(context: Context, pickup: Pickup) -> Tally:
     ]
     standing = standings(context, [dealer.id])[dealer.id]
     addition = total(lines).gross if pickup.posted is None else NOTHING
-    return Tally(lines=lines, credit=assess(standing.account, addition, context.today))
+    return Tally(
+        lines=lines,
+        credit=assess(standing.account, addition, context.today),
+        order=(pickup.order.number or "") if ordered and pickup.order else "",
+        ordered=[
+            OrderedGoods(code=goods[one].code, name=goods[one].name, compared=found)
+            for one, found in ordered.items()
+        ],
+    )
+
+
+def _ordered(
+    context: Context, pickup: Pickup, stored: Sequence[tuple[Any, int]]
+) -> dict[int, Compared]:
+    """What is on an open pickup beside what its order wants, by variant."""
+    if pickup.posted is not None:
+        return {}
+    return compared(context, pickup, {line.variant_id: line.quantity for line, _n in stored})
 
 
 def _stored(context: Context, pickup: Pickup) -> list[tuple[Any, int]]:

@@ -1,6 +1,6 @@
 // Questions of the station that a typed text answers: which line, how many, who fetches the goods.
 
-import { change, collected, deed, exclusive } from "./deeds.js";
+import { change, collected, deed, exclusive, finish } from "./deeds.js";
 import { scan } from "./scans.js";
 import { fill } from "./screen.js";
 import { now, screen, words } from "./state.js";
@@ -80,6 +80,20 @@ export function askCollector(given = {}) {
   const text = fill(words[name], { now: value ? fill(words.now, { value }) : "" });
   const expects = name === "collector_phone" ? PHONE : undefined;
   asking(text, (typed) => askCollector({ ...given, [name]: typed }), { empty: true, expects });
+}
+
+// Where goods of the order are missing, the rest stays on it, or is closed.
+export function askFinished() {
+  const order = now.tally?.order;
+  if (!order?.missing || !now.tally.lines.length) {
+    exclusive(() => finish());
+    return;
+  }
+  asking(fill(words.order_rest, order), (typed) => {
+    const text = plain(typed);
+    if (text && text !== "0") refuse("refused", words.not_finished, fill(words.order_rest, order));
+    else exclusive(() => finish(text === "0"));
+  }, { empty: true });
 }
 
 export function askCancelled() {

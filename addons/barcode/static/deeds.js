@@ -78,13 +78,13 @@ export async function collected(given) {
   show({ kind: "off", title: fill(words.collected, { collector: said }) });
 }
 
-export async function finish() {
+export async function finish(close = false) {
   const first = unfinished();
   if (first) {
     refuse("refused", words.not_finished, first);
     return;
   }
-  const answer = await deed("finish", {});
+  const answer = await deed("finish", { close });
   if (!answer) return;
   if (!answer.papers) {
     setTally(answer.tally);

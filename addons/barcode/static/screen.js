@@ -115,6 +115,24 @@ export class Screen {
     $("credit").title = why.join("\n");
   }
 
+  // The order that is fetched: each of its goods with a sign, and a sentence where it does not fit.
+  ordered(order) {
+    $("order").hidden = !order;
+    if (!order) return;
+    const missing = order.missing ? fill(this.words.order_missing, order) : this.words.order_full;
+    $("order-title").textContent = `${order.number} · ${missing}`;
+    $("order-rows").replaceChildren(...order.rows.map((one) => {
+      const item = make("li");
+      item.dataset.fit = one.fit;
+      const sign = item.appendChild(make("span", "order-sign", one.sign));
+      sign.setAttribute("aria-hidden", "true");
+      item.append(make("span", "order-name", `${one.name} ${one.code}`));
+      item.append(make("strong", "", `${one.scanned} / ${one.wanted}`));
+      item.append(make("small", one.fit === "full" ? "visually-hidden" : "", one.said));
+      return item;
+    }));
+  }
+
   // The line that was scanned last stands first; lines of an earlier visit follow, newest first.
   touch(line) {
     this.order = [line, ...this.order.filter((other) => other !== line)];

@@ -75,6 +75,7 @@ export async function findDealer(text) {
   const meant = await meantBy(text);
   const found = meant?.dealers;
   if (meant === null) refuse("refused", words.no_answer, words.no_answer_way);
+  else if (meant.orders.length) await openFor(meant.orders[0].dealer, { order: meant.orders[0].id });
   else if (meant.open.length === 1) await resume(meant.open[0].id);
   else if (meant.open.length) choose("open", words.open_pickups, meant.open.map(toGoOn));
   else if (!found.length) {
@@ -87,22 +88,36 @@ export async function findDealer(text) {
   }
 }
 
-async function openFor(dealer, another = false) {
-  if (!now.warehouse && data.warehouses.length > 1) {
+// `more` says what was chosen for the dealer: another pickup for a second van, the order to fetch.
+async function openFor(dealer, more = {}) {
+  if (!more.order && !now.warehouse && data.warehouses.length > 1) {
     offerWarehouses(dealer);
     return;
   }
   const key = `${outbox.device}-${outbox.number()}`;
-  const answer = await request(`${data.home}/open`, { dealer, warehouse: now.warehouse, another }, key);
+  const answer = await request(`${data.home}/open`, { dealer, warehouse: now.warehouse, ...more }, key);
   if (answer?.waiting) offerWaiting(answer.waiting, dealer);
+  else if (answer?.orders) offerOrders(answer.orders, dealer, more);
   else if (answer) enter(answer);
 }
 
 // The dealer has a pickup open: it is gone on with, or a second van is served beside it.
 function offerWaiting(waiting, dealer) {
-  const second = { title: words.another_van, note: "", take: () => exclusive(() => openFor(dealer, true)) };
+  const second = { title: words.another_van, note: "", take: () => exclusive(() => openFor(dealer, { another: true })) };
   const shown = waiting.slice(0, MOST - 1).map(toGoOn);
   choose("waiting", fill(words.still_open, waiting[0]), [...shown, second]);
+  beep("asked");
+}
+
+// The dealer has ordered: an order is fetched, or goods are taken without one.
+function offerOrders(orders, dealer, more) {
+  const shown = orders.slice(0, MOST - 1).map((one) => ({
+    title: one.number,
+    note: [fill(words.order_left, one), one.wanted].filter(Boolean).join(" · "),
+    take: () => exclusive(() => openFor(dealer, { ...more, order: one.id })),
+  }));
+  const none = { title: words.no_order, note: "", take: () => exclusive(() => openFor(dealer, { ...more, order: 0 })) };
+  choose("orders", words.choose_order, [...shown, none]);
   beep("asked");
 }
 

@@ -1,7 +1,7 @@
 // The scanning station: a dealer is chosen, goods are scanned out, one key finishes.
 
-import { answerTo, askCancelled, askCollector, askQuantity, askRemoved, stopAsking } from "./asking.js";
-import { change, exclusive, finish, printAgain } from "./deeds.js";
+import { answerTo, askCancelled, askCollector, askFinished, askQuantity, askRemoved, stopAsking } from "./asking.js";
+import { change, exclusive, printAgain } from "./deeds.js";
 import { ALONE, Keys, digitBehind, plainDigit } from "./keys.js";
 import { askOpened, offerMore } from "./more.js";
 import { dropMissed, letGo, nextHits, outbox, scan } from "./scans.js";
@@ -56,7 +56,7 @@ const KEYS = {
   F6: askQuantity,
   F7() { exclusive(hold); },
   F8: askCancelled,
-  F9() { exclusive(finish); },
+  F9: askFinished,
   F10: offerMore,
   Escape() {
     if (screen.helping) screen.help(false);

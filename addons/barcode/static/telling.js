@@ -51,6 +51,7 @@ export function setTally(next) {
   const lines = next.whole ? next.lines : merged(now.tally?.lines ?? [], next.lines);
   now.tally = { ...next, lines };
   screen.tally(now.tally);
+  screen.ordered(now.tally.order);
   if (next.whole) screen.lines(lines);
   else screen.changed(next.lines);
   // Amber is heard once, and never stands in the way of a scan.

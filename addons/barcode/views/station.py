@@ -14,11 +14,12 @@ from addons.barcode import counter, scans, station
 from addons.barcode.passages import hold, passage_of, take_in_hand
 from addons.barcode.refusals import Kind
 from addons.barcode.resources import Station, StationPickup
-from addons.barcode.start import open_data, pickup_data, start_data
+from addons.barcode.start import open_data, orders_data, pickup_data, start_data
 from addons.barcode.telling import Teller
 from addons.barcode.views.deeds import decimal_of, deed, done, number_in, sent_by
 from addons.esales.collecting import LONGEST, name_collector
 from addons.esales.models import Pickup
+from addons.esales.orders.picking import fetch, open_orders
 from addons.esales.pickups import OPEN, open_pickup
 from addons.esales.tally import tally
 from core.context import Context
@@ -53,6 +54,7 @@ def dealers(place: Station, request: Any) -> dict[str, Any]:
     found, waiting = counter.dealers(request.here, text), counter.called(request.here, text)
     return {
         "open": open_data(request.here, request.show, waiting),
+        "orders": orders_data(counter.orders_meant(request.here, text), request.show),
         "dealers": [
             {"id": one.id, "name": one.name, "code": one.code, "grade": one.grade, "card": one.card}
             for one in found
@@ -70,16 +72,23 @@ def pickups(place: Station, request: Any) -> dict[str, Any]:
 def open_one(place: Station, request: Any) -> dict[str, Any]:
     """Open a pickup for a dealer at a warehouse; where some are open, they are offered first.
 
-    With ``another`` one is opened beside them: the dealer came with a second van.
+    With ``another`` one is opened beside them: the dealer came with a second van. Then open orders
+    are offered: ``order`` is the id of the one to fetch, or 0 for none.
     """
     data, here = sent_by(request), request.here
     dealer = counter.dealer_with(here, number_in(data, "dealer"))
+    if data.get("order"):
+        order = counter.order_with(here, number_in(data, "order"), dealer)
+        return _state(here, fetch(here, order), Teller(request.show))
     warehouse = str(data.get("warehouse", ""))
     counter.refuse_warehouse(counter.warehouses(here), warehouse)
     found = [] if data.get("another") else counter.open_pickups(here, dealer.id)
     pickup = counter.fresh_one(found, warehouse)
     if found and pickup is None:
         return {"waiting": open_data(here, request.show, found)}
+    orders = open_orders(here, dealer.id) if data.get("order") is None else ()
+    if orders:
+        return {"orders": orders_data(orders, request.show)}
     return _state(here, pickup or open_pickup(here, dealer, warehouse), Teller(request.show))
 
 
@@ -209,7 +218,7 @@ def finish(place: StationPickup, request: Any) -> dict[str, Any]:
     found, on_it = station.answer_scans(here, pickup, teller)
     if any(one.outcome != "taken" for one in found):
         return {"scans": [_told(one) for one in found], "tally": teller.tally(on_it)}
-    change = station.finish(here, pickup)
+    change = station.finish(here, pickup, close=bool(sent_by(request).get("close")))
     if change is not None:
         card = teller.refused(Kind.PRICE_CHANGED, [change])
         return {"scans": [{"answer": card}], "tally": teller.tally(tally(here, pickup))}

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from addons.esales.assortment import read_goods
 from addons.esales.models import Dealer, Order, Pickup
 from addons.esales.orders.keeping import NOTHING, on_pickups
 from addons.esales.orders.reading import Part, lines_of
-from addons.esales.orders.verifying import Compared, Fit, compare
+from addons.esales.orders.verifying import TOO_MUCH, Compared, Fit, compare
 from addons.esales.pickups import OPEN, open_pickup
 from addons.esales.sold import sold
 from core.context import Context
-from core.i18n import _
+from core.i18n import _, in_language
 from core.orm.bulk import insert_rows, one_of
 from core.refusal import Refusal
-from core.workflow import Guard, Link, Objection
+from core.workflow import Guard, Link, Objection, fire
 from core.workflow.holding import hold
 
-PICKUP, FETCHES = "esales.pickup", "pickup"
+PICKUP, FETCHES, CLOSE = "esales.pickup", "pickup", "close"
 MOST = 9
 
 
@@ -80,29 +80,24 @@ def begin_fetching(
     return pickup
 
 
-def compared(context: Context, pickup: Pickup) -> dict[int, Compared]:
-    """What stands on ``pickup`` beside what its order still wants, in three statements.
+def compared(
+    context: Context, pickup: Pickup, scanned: Mapping[int, Decimal]
+) -> dict[int, Compared]:
+    """What was ``scanned`` onto an open ``pickup`` beside what its order wants, by variant.
 
-    What other pickups fetch of the order at the same time is left to them.
+    What other pickups fetch of the order at the same time is left to them. Two statements; none
+    for a pickup without an order.
     """
     if pickup.order_id is None:
         return {}
-    on_this = {line.variant_id: line.quantity for line in pickup.lines}
-    return _compared(pickup.order_id, on_this, lines_of([pickup.order_id], context), context)
-
-
-def _compared(
-    order: int, on_this: Mapping[int, Decimal], lines: Sequence[Any], context: Context
-) -> dict[int, Compared]:
-    standing = on_pickups([order], OPEN, context)
+    standing = on_pickups([pickup.order_id], OPEN, context)
     wanted = {}
-    for row in lines:
-        elsewhere = standing.get((order, row.variant_id), NOTHING) - on_this.get(
-            row.variant_id, NOTHING
-        )
+    for row in lines_of([pickup.order_id], context):
+        on_all = standing.get((pickup.order_id, row.variant_id), NOTHING)
+        elsewhere = max(on_all - scanned.get(row.variant_id, NOTHING), NOTHING)
         left = Part(taken=row.taken, closed=row.closed).left_of(row.quantity)
-        wanted[row.variant_id] = max(left - max(elsewhere, NOTHING), NOTHING)
-    return compare(wanted, on_this)
+        wanted[row.variant_id] = max(left - elsewhere, NOTHING)
+    return compare(wanted, scanned)
 
 
 def as_ordered(documents: Sequence[Pickup], context: Context) -> Iterator[Objection]:
@@ -130,7 +125,7 @@ def as_ordered(documents: Sequence[Pickup], context: Context) -> Iterator[Object
             wanted = left.get((order, line.variant_id), NOTHING)
             left[order, line.variant_id] = wanted - line.quantity
             one = Compared(variant_id=line.variant_id, wanted=wanted, scanned=line.quantity)
-            if one.fit in (Fit.OVER, Fit.WRONG):
+            if one.fit in TOO_MUCH:
                 name = slip.goods[line.variant_id].name
                 yield Objection(document=slip.id, message=sentence(one, name))
 
@@ -163,11 +158,14 @@ def sentence(one: Compared, name: str) -> Any:
     return _("${product}: all ${wanted} are here.", mapping=said)
 
 
-def sentences(found: Mapping[int, Compared], context: Context, *fits: Fit) -> list[Any]:
-    """A sentence for each of ``found`` that fits so."""
-    named = [one for one in found.values() if one.fit in fits]
-    goods = read_goods(context, {one.variant_id for one in named}) if named else {}
-    return [sentence(one, goods[one.variant_id].name) for one in named]
+def close_rest(context: Context, pickup: Pickup) -> None:
+    """Close what is left of the order that ``pickup`` has fetched, if anything is."""
+    order = context.session.get(Order, pickup.order_id) if pickup.order_id is not None else None
+    if order is None or not order.left:
+        return
+    why = _("Closed at the counter, with ${pickup}.", mapping={"pickup": pickup.number or ""})
+    reason = in_language(why, context.identity.locale)
+    fire([order], CLOSE, replace(context, memory={}), reason=reason)
 
 
 GUARD = Guard(

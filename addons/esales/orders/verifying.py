@@ -19,6 +19,8 @@ class Fit(StrEnum):
     WRONG = "wrong"
 
 
+# What no dealer is handed on a pickup of his order.
+TOO_MUCH = (Fit.OVER, Fit.WRONG)
 # A sign for each, which says it without a colour.
 SIGNS = {Fit.FULL: "✓", Fit.MISSING: "…", Fit.OVER: "▲", Fit.WRONG: "✕"}
 

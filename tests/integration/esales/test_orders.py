@@ -8,10 +8,10 @@ import pytest
 from addons.esales.models import Dealer, OrderLine, PriceEntry
 from addons.esales.orders.changing import price_anew, put_on, set_quantity
 from addons.esales.orders.keeping import drawing
-from addons.esales.orders.picking import compared, fetch, sentences
-from addons.esales.orders.verifying import Fit
+from addons.esales.orders.picking import fetch, sentence
 from addons.esales.pickups import add_goods
 from addons.esales.retail.finding import find
+from addons.esales.tally import tally
 from addons.inventory import claims
 from addons.inventory.models import Balance, Claim
 from core.refusal import NotPermitted, Refusal
@@ -120,9 +120,10 @@ def test_an_order_is_fetched_in_part_and_the_rest_stays(order, trade):
 
     assert held(context, document) == {trade["speaker"]: 6}
     assert reserved(context, trade["radio"]) == 3
-    assert [str(one.fit) for one in compared(context, pickup).values()] == ["missing", "full"]
+    told = tally(context, pickup).ordered
+    assert [one.compared.fit.value for one in told] == ["missing", "full"]
     assert "6 of 蓝牙音箱 SPK-459 are missing: 10 were ordered" in str(
-        sentences(compared(context, pickup), context, Fit.MISSING)[0].interpolate()
+        sentence(told[0].compared, told[0].name).interpolate()
     )
 
     fire([pickup], "finish", replace(context, memory={}))
