@@ -143,7 +143,7 @@ def businesses() -> Any:
 @hookimpl
 def print_layouts() -> Any:
     """Slip and sales invoice for 241 x 140 mm and A4, the receipt of 80 mm, the statement."""
-    return (*LAYOUTS, *RECEIPTS, *money.STATEMENTS)
+    return (*LAYOUTS, *RECEIPTS, *orders.LAYOUTS, *money.STATEMENTS)
 
 
 @hookimpl
@@ -176,6 +176,7 @@ def documents_moved(documents: Any, transition: Any, context: Any) -> None:
 def print_values(document: Any, layout: str, context: Any) -> Any:
     """What stands on the papers of a pickup, of an invoice and of a ticket."""
     found = values_for(document, layout, context) or money.paper_values(document, layout, context)
+    found = found or orders.pick_list_values(document, layout, context)
     return retail.receipt_values(document, layout, context) if found is None else found
 
 

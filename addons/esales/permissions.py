@@ -9,7 +9,6 @@ PERMISSIONS = (
     Permission(name="esales:dealer:edit", title=_("Change dealers and their territories")),
     Permission(name="esales:order:view", title=_("See orders")),
     Permission(name="esales:order:create", title=_("Write orders")),
-    Permission(name="esales:order:print", title=_("Print pick lists")),
     Permission(name="esales:pickup:view", title=_("See pickups")),
     Permission(name="esales:pickup:create", title=_("Open pickups")),
     Permission(name="esales:pickup:edit", title=_("Put goods on pickups and finish them")),

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.response import Response
 from pyramid.view import view_config
 
 from addons.esales.orders.changing import price_anew, put_on, set_quantity
+from addons.esales.orders.pick_list import LAYOUTS, PICK_LIST
 from addons.esales.orders.picking import fetch
+from addons.esales.orders.reading import read_orders
+from addons.esales.orders.to_pick import pick_list_values, to_pick
 from addons.esales.resources.orders import OrderCase
 from addons.esales.retail.finding import find
 from addons.esales.views.tickets import LONGEST, amount_in, done, number_in
 from core.refusal import Refusal
 from core.web.application.deeds import move_on, refused
 from core.web.application.record import PAGE
+from core.web.papers import pdf_response
+from core.workflow.layouts import layout_of
+from core.workflow.printers import printer_for
 
 CONFIRM = "esales.confirm_order"
 
@@ -51,6 +59,39 @@ def move_order(case: OrderCase, request: Any) -> Any:
             request.notice(change)
             return HTTPSeeOther(request.resource_url(case))
     return move_on(case, request)
+
+
+@view_config(context=OrderCase, name="picking", renderer="addons.esales:templates/picking.pt")
+def picking(case: OrderCase, request: Any) -> dict[str, Any]:
+    """What is to be fetched from which place, for whoever sees what is on the order."""
+    if not case.rights.see("quantity"):
+        raise HTTPNotFound
+    found = read_orders(request.here, [case.document])[0]
+    return {
+        "record": case.document,
+        "called": case.title,
+        "rows": to_pick(found, request.here),
+        "papers": [(one.name, f"{one.paper.width:g} × {one.paper.height:g}") for one in LAYOUTS],
+    }
+
+
+@view_config(context=OrderCase, name="pick_list.pdf")
+def pick_list(case: OrderCase, request: Any) -> Response:
+    """The pick list as the places stand now; it is no paper of record, so no print is noted."""
+    from core.printing.draw import print_out
+
+    here, asked = request.here, request.GET.get("layout", PICK_LIST)
+    values = pick_list_values(case.document, asked, here)
+    if not case.rights.see("quantity") or values is None:
+        raise HTTPNotFound
+    printout = print_out(
+        layout_of(here, asked),
+        [values],
+        printer=printer_for(here, asked).deviation,
+        locale=here.identity.locale,
+        printed_at=here.now.astimezone(ZoneInfo(here.company.timezone)),
+    )
+    return pdf_response(printout.pdf, f"{case.document.number or case.document.id}.pdf")
 
 
 @view_config(context=OrderCase, name="fetch", request_method="POST", renderer=PAGE)

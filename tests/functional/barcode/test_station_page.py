@@ -123,7 +123,7 @@ def test_a_pickup_of_another_branch_is_not_here(app, installation, clerk):
     app.get(f"/hubei/barcode/station/{clerk.pickup}", status=404)
     app.send(f"/hubei/barcode/station/{clerk.pickup}/scans", {}, status=404)
     found = app.get("/hubei/barcode/station/dealers?q=CARD-0001").json
-    assert found == {"dealers": [], "open": []}
+    assert found == {"dealers": [], "open": [], "orders": []}
 
 
 def test_a_scan_without_the_token_changes_nothing(app, clerk):

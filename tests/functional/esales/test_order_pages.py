@@ -1,5 +1,6 @@
 """Orders on their page: written by a salesperson, confirmed, fetched by the counter, closed."""
 
+import pypdfium2
 import pytest
 
 
@@ -29,6 +30,13 @@ def written(at, shop):
     return path
 
 
+def found_in(pdf, *texts):
+    """Those of ``texts`` that stand on the paper."""
+    pages = pypdfium2.PdfDocument(pdf)
+    said = " ".join(page.get_textpage().get_text_range() for page in pages)
+    return tuple(text for text in texts if text in said)
+
+
 def refusal(page):
     """What a page refuses."""
     assert page.status_int in (403, 409, 422), page.status_int
@@ -51,8 +59,15 @@ def test_an_order_goes_its_way_on_its_page(at, written, shop):
     assert not page.html.select("#scan")
     assert not page.html.select("[action$=fetch]")
 
+    picking = page.click("Pick list")
+    assert picking.html.select_one("td[data-title=Place]").text == "A-01"
+    pdf = picking.click("Print", index=0)
+    assert pdf.content_type == "application/pdf"
+    assert found_in(pdf.body, "A-01", "SPK-459") == ("A-01", "SPK-459")
+
     page = at("counter_clerk", written, "fetch")
     assert "/pickup/" in page.location
+    assert "Nothing is to be picked" not in at("warehouse_head", f"{written}/picking").text
     page = at("warehouse_head", written, "fire", transition="pick").follow()
     assert "Being prepared" in page.html.select_one("h1").text
     assert page.html.select("#pickups a")
