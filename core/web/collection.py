@@ -66,7 +66,8 @@ class Filter:
 
     It is text, a choice of ``choices``, a span of dates or numbers, or a lookup that chooses from
     the collection at ``of``. ``choices`` may be a function of the context. ``compare(expression,
-    text)`` replaces the usual comparison, ``apply`` the whole of it.
+    text)`` replaces the usual comparison, ``apply`` the whole of it. Rows of which ``never`` holds
+    it does not find.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Filter:
     compare: Callable[[Any, str], Any] | None = None
     apply: Callable[[Select[Any], str], Select[Any]] | None = None
     of: str = ""
+    never: Any = None
 
     def offered(self, here: Any) -> Sequence[tuple[str, Any]]:
         """The choices for the person at work."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select
+from sqlalchemy import Select, not_
 
 from core.i18n import _
 from core.reading import decimal
@@ -37,6 +37,8 @@ def narrowed(
         query = collection.search(query, given["q"])
     for item in collection.filters:
         query = _filtered(collection, query, given, item, along)
+        if item.never is not None and _is_asked(item, given):
+            query = query.where(not_(item.never))
     return query
 
 

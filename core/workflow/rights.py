@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import and_, or_, select, true
 
 from core.context import Context
-from core.workflow.definition import ANY, APPLICANT, HEADQUARTERS, Business, Participant
+from core.workflow.definition import ANY, APPLICANT, HEADQUARTERS, Business, Participant, Step
 from core.workflow.documents import Assignment, Document
-from core.workflow.parts import COPIED, Part, asks, parts_many, seat_parts
+from core.workflow.parts import COPIED, RELATIVE, Part, asks, parts_many, seat_parts
 from core.workflow.people import logins_of, place_of, seats_of, sits
 
 ALL = frozenset({ANY})
@@ -75,6 +75,54 @@ def rights_by_step(business: Business, context: Context) -> dict[str, Rights]:
         return {step.name: _everything(business, step.name) for step in business.steps}
     parts, views = seat_parts(business, seats_of(context), context), oversees(business, context)
     return {s.name: rights_in(s.name, parts, business, views=views) for s in business.steps}
+
+
+def least_rights(business: Business, context: Context) -> list[Rights]:
+    """What the person may do at the least with a document that others began, wherever it stands.
+
+    Where none of a step's lines is his by his seat, another may be: as a relative of the case, on
+    the rung of a ladder, or when he is put in somebody's place; then he has that line alone.
+    """
+    found = list(rights_by_step(business, context).values())
+    return found + [
+        _alone(step, line, business)
+        for step in _without_seat(business, context)
+        for line, who in enumerate(step.everyone)
+        if who.relative != APPLICANT and _may_become(step, who, business, context)
+    ]
+
+
+def rights_as_applicant(business: Business, context: Context) -> dict[str, Rights]:
+    """What whoever began a document may do with it, step by step where that is all he may."""
+    return {
+        step.name: _alone(step, line, business)
+        for step in _without_seat(business, context)
+        for line, who in enumerate(step.participants)
+        if who.relative == APPLICANT
+    }
+
+
+def _without_seat(business: Business, context: Context) -> list[Step]:
+    """The steps of which no line is the person's by a seat of his."""
+    if context.identity.almighty:
+        return []
+    taken = {part.step for part in seat_parts(business, seats_of(context), context)}
+    return [step for step in business.steps if step.name not in taken]
+
+
+def _alone(step: Step, line: int, business: Business) -> Rights:
+    one = Part(step=step.name, line=line, how=RELATIVE)
+    return rights_in(step.name, [one], business, views=False)
+
+
+def _may_become(step: Step, who: Participant, business: Business, context: Context) -> bool:
+    """Whether a line that is not the person's by his seat may be his in some document."""
+    if ("reassign" in step.verbs and who.fires) or who.relative not in ("", HEADQUARTERS):
+        return True
+    return any(
+        acting.serves(business.name) and sits(acting.seat, who, place_of(who, context))
+        for acting in seats_of(context)
+    )
 
 
 def rights_in(step: str, parts: Sequence[Part], business: Business, *, views: bool) -> Rights:

@@ -12,6 +12,10 @@ CELL = re.compile(r"<a [^>]*>([^<]*)</a>")
 ITEM = re.compile(r'data-field="([^"]*)"[^>]*>(.*?)(?=data-field="|</form>)', re.DOTALL)
 CONTROL = re.compile(r"<(?:input|select|textarea)[ >]|data-lines")
 SMALL = re.compile(r"<small.*?</small>", re.DOTALL)
+CARD = re.compile(r'<li class="(?:card-of|task)[ "].*?</li>', re.DOTALL)
+LEADS = re.compile(r'href="[^"]*/(\d+)"')
+FILTERS = re.compile(r'<(?:input|select)[^>]*name="([^".]+)')
+SORTED = re.compile(r'href="\?[^"]*sort=-?([a-z_]+)')
 FAULT = re.compile(r'id="error-field-([^"]*)"[^>]*>([^<]*)<')
 ALERT = re.compile(r'role="alert"[^>]*>(.*?)</div>', re.DOTALL)
 
@@ -50,3 +54,13 @@ def alert(page: str) -> str:
     """What a page says in red."""
     found = ALERT.search(page)
     return words(found[1]) if found else ""
+
+
+def cards(page: str) -> dict[int, str]:
+    """The cards of a board, or the tasks of an inbox, by the document that they are of."""
+    return {int(LEADS.search(card)[1]): card for card in CARD.findall(page)}
+
+
+def sorted_by(page: str) -> set[str]:
+    """The columns by which a list can be sorted."""
+    return set(SORTED.findall(page))

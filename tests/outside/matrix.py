@@ -122,6 +122,11 @@ def told(business: Business, step: Step, *people: str) -> Told:
     return Told(there=views, sees=frozenset({ANY} if views else ()))
 
 
+def decides(business: Business, step: Step, person: str) -> bool:
+    """Whether a line of the step's own is his."""
+    return any(has(line, person, NAMES[business.name]) for line in step.everyone)
+
+
 def barred(step: Step, person: str, creator: str) -> bool:
     """Whether somebody may not decide in ``step`` for having begun the case."""
     return "applicant" in step.not_by and person == creator
@@ -143,11 +148,16 @@ def _rung(
 
 def _views(business: Business, person: str) -> bool:
     """Whether his role may look at all documents of the kind, in this branch."""
+    return may(person, f"{SCOPES[business.kind]}:view")
+
+
+def may(person: str, permission: str) -> bool:
+    """Whether his role has the permission in Shaanxi."""
     role, _at, place = person.partition("@")
     held = ROLES[role]
     if place and not held.get("spans"):
         return False
-    return bool(grants(held["permissions"], f"{SCOPES[business.kind]}:view"))
+    return bool(grants(held["permissions"], permission))
 
 
 def has(who: Participant, person: str, creator: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, and_, exists, select
 
 from core.context import Context
 from core.i18n import _
@@ -19,7 +19,8 @@ from core.workflow.definition import Business, OwnField, in_words
 from core.workflow.documents import Document
 from core.workflow.fields import Slot, sheet_of
 from core.workflow.fields.sql import own_column
-from core.workflow.rights import rights_by_step
+from core.workflow.people import logins_of
+from core.workflow.rights import least_rights, rights_as_applicant
 
 PARTS = (("open", _("Open")), ("mine", _("Begun by me")), ("all", _("All")))
 
@@ -35,7 +36,8 @@ def columns_of(
         Column(name="creator", title=_("Begun by")),
     )
     yield from (column for column in general if column.name not in named)
-    everywhere, locale = _seen_everywhere(business, slots, here), here.identity.locale
+    seen, locale = _seen_everywhere(business, slots, here), here.identity.locale
+    everywhere = seen - _hidden_of_own(business, slots, here).keys()
     for slot in listed(business, slots):
         if slot.name not in named:
             yield Column(
@@ -70,14 +72,14 @@ def filters_of(
     for slot in slots.values():
         expression = _sql(slot, business, record) if slot.name in everywhere else None
         if slot.name not in named and expression is not None:
-            yield field_filter(slot, expression, here)
+            yield _kept_off(field_filter(slot, expression, here), business, slots, here)
 
 
 def columns_open(
     columns: Iterable[Column], business: Business, slots: Slots, here: Context
 ) -> Iterator[Column]:
     """A kind's own columns; only by what the reader sees in every step they sort."""
-    guessed = _guessed(business, slots, here)
+    guessed = _guessed(business, slots, here) | _hidden_of_own(business, slots, here).keys()
     for column in columns:
         yield replace(column, sort=None) if column.name in guessed else column
 
@@ -87,7 +89,8 @@ def filters_open(
 ) -> list[Filter]:
     """A kind's own filters, without those by what the reader does not see in every step."""
     guessed = _guessed(business, slots, here)
-    return [item for item in filters if item.name not in guessed]
+    open_ = (item for item in filters if item.name not in guessed)
+    return [_kept_off(item, business, slots, here) for item in open_]
 
 
 def _guessed(business: Business, slots: Slots, here: Context) -> frozenset[str]:
@@ -114,9 +117,28 @@ def open_steps(business: str, here: Context) -> list[str]:
 
 
 def _seen_everywhere(business: Business, slots: Slots, here: Context) -> frozenset[str]:
-    """The fields that the reader sees in every step: others he could guess from an order."""
-    rights = rights_by_step(business, here).values()
+    """The fields that the reader sees in every document that others began.
+
+    Any other he could guess from an order.
+    """
+    rights = least_rights(business, here)
     return frozenset(name for name in slots if all(each.see(name) for each in rights))
+
+
+def _hidden_of_own(business: Business, slots: Slots, here: Context) -> dict[str, list[str]]:
+    """The fields that the reader does not see in what he began himself, and in which steps."""
+    rights = rights_as_applicant(business, here)
+    found = {name: [step for step, one in rights.items() if not one.see(name)] for name in slots}
+    return {name: steps for name, steps in found.items() if steps}
+
+
+def _kept_off(item: Filter, business: Business, slots: Slots, here: Context) -> Filter:
+    """A filter that never finds a document by a value which the reader does not see in it."""
+    steps = _hidden_of_own(business, slots, here).get(item.name)
+    if not steps:
+        return item
+    mine = Document.creator.in_(sorted(logins_of(here, business.name)))
+    return replace(item, never=and_(mine, Document.step.in_(steps)))
 
 
 def _sql(slot: Slot, business: Business, record: Any) -> Any:
