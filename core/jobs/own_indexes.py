@@ -6,7 +6,8 @@ and they are built beside the work, with the owner's login.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,10 +21,12 @@ from core.orm.migrations import OWN_INDEX
 from core.workflow.businesses import live
 from core.workflow.definition import Business, OwnField
 from core.workflow.documents import Document
+from core.workflow.fields.pieces import said_pairs
 from core.workflow.fields.sheet import Slot, sheet_of
 from core.workflow.fields.sql import (
     LONGEST,
     index_name,
+    name_of_pieces,
     name_together,
     own_column,
     stands_as,
@@ -51,6 +54,11 @@ MADE = {
     "sqlite": "create index if not exists {name} on {table} (branch, {values}, id) "
     "where business = {business}",
 }
+# What is looked for in the midst of texts.
+PIECES = (
+    "create index concurrently if not exists {name} on {table} using gin ({values}) "
+    "where business = {business}"
+)
 # Of an index on a part of the table PostgreSQL does not learn how its values are spread.
 LEARNED = "create statistics if not exists {name} on {values} from {table}"
 # The bytes that a field takes at most in an index, and those an entry may have on PostgreSQL. What
@@ -58,7 +66,15 @@ LEARNED = "create statistics if not exists {name} on {values} from {table}"
 WIDEST = {"yes_no": 8, "code": 4 * LONGEST["code"], "whole": 8, "day": 40, "units": 8, "moment": 80}
 ENTRY = 2500
 MOST = 30
-Wanted = dict[str, tuple[str, Sequence[Slot]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """An index of a business on ``slots``, or on the ``pieces`` of a text."""
+
+    business: str
+    slots: Sequence[Slot]
+    pieces: bool = False
 
 
 def ask_for_indexes(context: Context, business: Business) -> None:
@@ -71,9 +87,13 @@ def index_own_fields(installation: Any, _job: Any) -> None:
 
     Each is work of its own: on SQLite whoever writes waits for one at a time.
     """
-    wanted = _wanted(installation)
     engine: Engine = installation.owner_engine
     dialect = engine.dialect.name
+    wanted = {
+        name: one
+        for name, one in _wanted(installation).items()
+        if dialect == "postgresql" or not one.pieces
+    }
     with engine.connect() as connection:
         there = {row[0]: row[1] for row in connection.exec_driver_sql(THERE[dialect])}
     # One whose making broke off is there and serves nobody.
@@ -81,10 +101,11 @@ def index_own_fields(installation: Any, _job: Any) -> None:
         _run(engine, DROPPED[dialect], name=name)
     missing = sorted(name for name in wanted if not there.get(name))
     for name in missing:
-        business, slots = wanted[name]
-        alone = dialect == "postgresql" and len(slots) == 1
-        statements = (MADE[dialect], LEARNED) if alone else (MADE[dialect],)
-        _run(engine, statements, name=name, **_said(business, slots, engine.dialect))
+        one = wanted[name]
+        alone = dialect == "postgresql" and len(one.slots) == 1
+        made = PIECES if one.pieces else MADE[dialect]
+        statements = (made, LEARNED) if alone else (made,)
+        _run(engine, statements, name=name, **_said(one, engine.dialect))
     if missing:
         # The database learns how the values are spread, or it would choose the wrong index.
         _run(engine, ("analyze {table}",))
@@ -100,34 +121,43 @@ def _run(engine: Engine, statements: Sequence[str], **said: str) -> None:
             connection.exec_driver_sql(statement.format(table=TABLE, **said))
 
 
-def _wanted(installation: Any) -> Wanted:
+def _wanted(installation: Any) -> dict[str, Wanted]:
     """The indexed fields of what is live in any branch, by the names of their indexes.
 
-    Each has one of its own, and those of a business have one more together: it tells where two or
-    three common filters exclude each other, which would take reading all that fits one of them.
+    Each has one of its own, a text one of its pieces, and those of a business have one more
+    together: it tells where two or three common filters exclude each other, which would take
+    reading all that fits one of them.
     """
     with installation.work(write=False) as context:
         branches = list(context.company.branches)
-    found: Wanted = {}
+    found: dict[str, Wanted] = {}
     for branch in branches:
         with installation.work(branch=branch, write=False) as context:
             for business in live(context).values():
                 for slot in sheet_of(business, context).own:
                     assert isinstance(slot.field, OwnField)
                     if slot.field.indexed and slot.type.sortable:
-                        found[index_name(business.name, slot)] = (business.name, (slot,))
-    return {**found, **_together(found)}
+                        one = Wanted(business=business.name, slots=(slot,))
+                        found[index_name(business.name, slot)] = one
+    return {**found, **_pieces(found), **_together(found)}
 
 
-def _together(alone: Wanted) -> Wanted:
+def _pieces(alone: Mapping[str, Wanted]) -> dict[str, Wanted]:
+    """The indexes by which texts that people write are found by a piece of them."""
+    texts = [one for one in alone.values() if stands_as(one.slots[0].type) == "text"]
+    return {name_of_pieces(t.business, t.slots[0]): replace(t, pieces=True) for t in texts}
+
+
+def _together(alone: Mapping[str, Wanted]) -> dict[str, Wanted]:
     """The indexes that hold several fields of a business side by side, as many as one can hold."""
     ranks = list(WIDEST)
     by_business: dict[str, list[tuple[int, str, Slot]]] = {}
-    for name, (business, (slot,)) in alone.items():
+    for name, one in alone.items():
+        slot = one.slots[0]
         if stands_as(slot.type) in WIDEST:
             rank = ranks.index(stands_as(slot.type))
-            by_business.setdefault(business, []).append((rank, name, slot))
-    found: Wanted = {}
+            by_business.setdefault(one.business, []).append((rank, name, slot))
+    found: dict[str, Wanted] = {}
     for business, several in by_business.items():
         held: dict[str, Slot] = {}
         room = ENTRY
@@ -136,17 +166,19 @@ def _together(alone: Wanted) -> Wanted:
             if width <= room and len(held) < MOST:
                 held[name], room = slot, room - width
         if len(held) > 1:
-            found[name_together(held)] = (business, tuple(held.values()))
+            slots = tuple(held.values())
+            found[name_together(held)] = Wanted(business=business, slots=slots)
     return found
 
 
-def _said(business: str, slots: Sequence[Slot], dialect: Dialect) -> dict[str, str]:
+def _said(one: Wanted, dialect: Dialect) -> dict[str, str]:
     """The fields as the database says them, and the business as a constant."""
     compiler: Any = dialect.statement_compiler(dialect, None)
-    which = literal(business, String())
-    values = [compiler.process(own_column(one, business), include_table=False) for one in slots]
+    which = literal(one.business, String())
+    columns = [own_column(slot, one.business) for slot in one.slots]
+    values = [compiler.process(column, include_table=False) for column in columns]
     return {
-        "values": ", ".join(values),
+        "values": said_pairs(values[0]) if one.pieces else ", ".join(values),
         "business": str(which.compile(dialect=dialect, compile_kwargs={"literal_binds": True})),
     }
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import and_
-
 from core.context import Context
 from core.i18n import _
 from core.web.collection import Filter
 from core.web.lookup import chosen, collection_at
 from core.workflow.definition import in_words
 from core.workflow.fields import Slot
+from core.workflow.fields.pieces import holds
 
 YES_NO = (("1", _("Yes")), ("0", _("No")))
-# In byte order nothing comes behind it, so a text with it is the end of all that begin alike.
-LAST = "\U0010ffff"
 KINDS = {"day": "dates", "moment": "dates", "units": "numbers"}
 
 
 def field_filter(slot: Slot, expression: Any, here: Context) -> Filter:
     """The filter on ``expression``, the field of ``slot`` in SQL, for the person at work.
 
-    Days and numbers are looked for by a span, texts by how they begin, records by typing.
+    Days and numbers are looked for by a span, texts by a piece of them, records by typing.
     """
     kind = KINDS.get(slot.type.kept, "choice")
     compare: Callable[[Any, str], Any] | None = None
@@ -38,7 +35,7 @@ def field_filter(slot: Slot, expression: Any, here: Context) -> Filter:
     elif slot.type.offered is not None:
         choices = slot.type.offered
     elif slot.type.kept == "text":
-        kind, compare = "text", _begins
+        kind, compare = "text", holds
     return Filter(
         name=slot.name,
         title=slot.called(here.identity.locale),
@@ -48,11 +45,6 @@ def field_filter(slot: Slot, expression: Any, here: Context) -> Filter:
         compare=compare,
         of=slot.type.of,
     )
-
-
-def _begins(expression: Any, text: str) -> Any:
-    """An index finds how a text begins; what occurs in the midst of it would be read through."""
-    return and_(expression >= text, expression < text + LAST)
 
 
 def _is_record(path: str, here: Context) -> Callable[[Any, str], Any]:

@@ -78,6 +78,12 @@ def own_filters(collection: Collection, given: Mapping[str, str]) -> list[OwnVal
     return [one for one in wanted if isinstance(one, OwnValue)]
 
 
+def leading(collection: Collection, given: Mapping[str, str]) -> set[str]:
+    """The own fields whose order leads to what is asked for: one value or a span of them."""
+    asked = [item for item in collection.filters if item.kind != "text" and _is_asked(item, given)]
+    return {one.expression.field for one in asked if isinstance(one.expression, OwnValue)}
+
+
 def own_sort(collection: Collection, given: Mapping[str, str]) -> list[OwnValue]:
     """The own field that the list is sorted by, if it is one."""
     name = given.get("sort", collection.sort).removeprefix("-")

@@ -14,7 +14,14 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from core.web.collection import Collection
-from core.web.narrowing import found_by_own, narrowed, only_own, own_filters, own_sort
+from core.web.narrowing import (
+    found_by_own,
+    leading,
+    narrowed,
+    only_own,
+    own_filters,
+    own_sort,
+)
 from core.web.ordering import Order
 from core.workflow.fields.finding import placed, places, plan_for_values
 from core.workflow.fields.sql import OwnValue
@@ -69,10 +76,11 @@ def walked(
     """The rows of a page where more fit than are counted; ``query`` finds them by the filters."""
     session = collection.here.session
     along = narrowed(collection, given, walk.order)
-    filtered = {own.field for own in own_filters(collection, given)}
     # Where the order is that of a filter, its index leads to the first that fits.
-    led = any(own.field in filtered for own in own_sort(collection, given))
-    end = _some_way_on(collection, given, walk) if filtered and not led else None
+    leads = leading(collection, given)
+    led = any(own.field in leads for own in own_sort(collection, given))
+    astray = own_filters(collection, given) and not led
+    end = _some_way_on(collection, given, walk) if astray else None
     if end is None:
         return walk.rows(along, session)
     rows = walk.rows(along.where(walk.way.up_to(*end)), session)

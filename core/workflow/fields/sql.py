@@ -162,6 +162,11 @@ def index_name(business: str, slot: Slot) -> str:
     return f"{OWN_INDEX}{slot.name[:30]}_{_hashed(said)}"
 
 
+def name_of_pieces(business: str, slot: Slot) -> str:
+    """The name of the index by which a text is found by a piece of it."""
+    return f"{OWN_INDEX}in_{slot.name[:30]}_{_hashed(f'{business}/{slot.name}/pairs')}"
+
+
 def name_together(names: Iterable[str]) -> str:
     """The name of the index that holds the fields of several indexes side by side."""
     return f"{OWN_INDEX}together_{_hashed('/'.join(names))}"
