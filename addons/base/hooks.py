@@ -9,6 +9,7 @@ from sqlalchemy import select
 from addons.base.document_sheet import LAYOUTS
 from addons.base.field_types import FIELD_TYPES
 from addons.base.general import KINDS
+from addons.base.labels import LABEL_LAYOUTS, LABELS
 from addons.base.models import Carton, Contact, Packing, Party, Product, ProductLine, Variant
 from addons.base.permissions import IMPORT, PERMISSIONS
 from core.i18n import _
@@ -151,8 +152,14 @@ def home_panels() -> Any:
 
 @hookimpl
 def print_layouts() -> Any:
-    """The sheet of a general document."""
-    return LAYOUTS
+    """The sheet of a general document, the labels of goods and cartons."""
+    return (*LAYOUTS, *LABEL_LAYOUTS)
+
+
+@hookimpl
+def labels() -> Any:
+    """Those of goods and of cartons."""
+    return LABELS
 
 
 @hookimpl

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from addons.esales import cards
 from addons.esales.adopting import links_of
 from addons.esales.books import ACCOUNTS
 from addons.esales.checks import CHECKS
@@ -143,7 +144,13 @@ def businesses() -> Any:
 @hookimpl
 def print_layouts() -> Any:
     """Slip and sales invoice for 241 x 140 mm and A4, the receipt of 80 mm, the statement."""
-    return (*LAYOUTS, *RECEIPTS, *orders.LAYOUTS, *money.STATEMENTS)
+    return (*LAYOUTS, *RECEIPTS, *orders.LAYOUTS, *money.STATEMENTS, *cards.CARDS)
+
+
+@hookimpl
+def labels() -> Any:
+    """The cards of dealers."""
+    return cards.LABELS
 
 
 @hookimpl

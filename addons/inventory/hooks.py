@@ -29,6 +29,7 @@ from addons.inventory import (
     taking_back,
     tracking,
 )
+from addons.inventory import labels as labels_of_places
 from addons.inventory.claimable import SOUND
 from addons.inventory.costing import closing
 from addons.inventory.costing.checks import CHECKS as COSTS
@@ -49,6 +50,18 @@ GROUP = _("Stock")
 def permissions() -> Any:
     """Stock, serials, the ledger, warehouses, and the documents that move stock."""
     return PERMISSIONS
+
+
+@hookimpl
+def print_layouts() -> Any:
+    """The label of a place."""
+    return labels_of_places.LAYOUTS
+
+
+@hookimpl
+def labels() -> Any:
+    """Those of places in warehouses."""
+    return labels_of_places.LABELS
 
 
 @hookimpl

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Protocol, get_args
 
 from translationstring import TranslationString, TranslationStringFactory
 
-from core.printing.parts import NUMBERS, Align, Box, Field, Format, Line, Pages, Rows, Shown
+from core.printing.parts import (
+    NUMBERS,
+    Align,
+    Box,
+    Field,
+    Format,
+    Grid,
+    Line,
+    Pages,
+    Rows,
+    Shown,
+)
 from core.printing.refusals import LayoutRefused
 
 if TYPE_CHECKING:
@@ -50,7 +61,9 @@ def refuse_unless_sound(layout: "Layout") -> None:
     furniture: tuple[Line | Box, ...] = (*layout.lines, *layout.boxes)
     for part in furniture:
         _check_furniture(layout, part)
-    if not any(field.value == "reprint" and field.on == "every" for field in layout.fields):
+    if layout.grid:
+        _check_grid(layout, layout.grid)
+    elif not any(field.value == "reprint" and field.on == "every" for field in layout.fields):
         raise _refusal(
             _("No field says reprint on every page, so a second print could pass for the first.")
         )
@@ -213,6 +226,41 @@ def _check_carry(rows: Rows) -> None:
     _check_apart((carry.label, *summed))
     if rows.count < 2:
         raise _refusal(_("Sums carried from page to page need at least two rows a page."))
+
+
+def _check_grid(layout: "Layout", grid: Grid) -> None:
+    paper = layout.paper
+    if layout.rows or layout.copies or paper.plies > 1 or paper.roll:
+        raise _refusal(_("A label has no rows, no copies and no plies."))
+    measures = (grid.width, grid.height, grid.left + 1, grid.top + 1)
+    if not all(map(_measure, measures)) or grid.across < 1 or grid.down < 1:
+        raise _refusal(_("The sheet of labels needs a width, a height and at least one label."))
+    for number, step, size in (
+        (grid.across, grid.step_x, paper.width),
+        (grid.down, grid.step_y, paper.height),
+    ):
+        if number > 1 and not step >= size - TOUCH:
+            raise _refusal(
+                _("From one label to the next it is ${step} mm, less than a label of ${size} mm."),
+                step=float(step),
+                size=float(size),
+            )
+    right, bottom = (
+        end + size
+        for end, size in zip(grid.corner(grid.count - 1), (paper.width, paper.height), strict=True)
+    )
+    if right > grid.width + TOUCH or bottom > grid.height + TOUCH:
+        raise _refusal(
+            _(
+                "${across} x ${down} labels of ${size} do not fit on the sheet of "
+                "${width} x ${height} mm."
+            ),
+            across=grid.across,
+            down=grid.down,
+            size=paper.size,
+            width=float(grid.width),
+            height=float(grid.height),
+        )
 
 
 def _check_furniture(layout: "Layout", part: Line | Box) -> None:

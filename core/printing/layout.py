@@ -15,6 +15,7 @@ from core.printing.parts import (
     Carry,
     Field,
     Format,
+    Grid,
     Label,
     Line,
     Pages,
@@ -33,6 +34,7 @@ __all__ = [
     "Carry",
     "Field",
     "Format",
+    "Grid",
     "Label",
     "Layout",
     "LayoutRefused",
@@ -60,7 +62,8 @@ class Layout:
     summed ``total.X`` (on the last page only) and ``page_total.X`` (with its word ``page_total``,
     where there are several pages). ``background`` is a PNG or JPEG of the preprinted form, lying
     at ``background_at``; it never prints. ``branch`` names the branch whose own layout it is; the
-    others belong to the whole company. Raises LayoutRefused.
+    others belong to the whole company. With a ``grid`` it is a label or a card, laid many times
+    onto a sheet and printed as often as it is wanted. Raises LayoutRefused.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Layout:
     background_at: Spot = ALL_OF_IT
     variant_of: str = ""
     branch: str = ""
+    grid: Grid | None = None
 
     def __post_init__(self) -> None:
         refuse_unless_sound(self)

@@ -105,6 +105,33 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Grid:
+    """How labels lie on their sheet: so many across and down, each a step from the one before.
+
+    The paper of the layout is then one label. On a roll the sheet is the label itself.
+    """
+
+    width: float
+    height: float
+    left: float = 0
+    top: float = 0
+    across: int = 1
+    down: int = 1
+    step_x: float = 0
+    step_y: float = 0
+
+    @property
+    def count(self) -> int:
+        """The number of labels on a sheet."""
+        return self.across * self.down
+
+    def corner(self, place: int) -> tuple[float, float]:
+        """Where the label at ``place`` begins, counted from 0 along the rows of the sheet."""
+        down, across = divmod(place, self.across)
+        return self.left + across * self.step_x, self.top + down * self.step_y
+
+
+@dataclass(frozen=True, kw_only=True)
 class Spot:
     """Where the picture of a preprinted form lies, by its own measures; 0 is all of the paper."""
 

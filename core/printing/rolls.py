@@ -22,9 +22,7 @@ def cut(layout: "Layout", count: int) -> "Layout":
         layout,
         paper=replace(layout.paper, height=layout.paper.height + by),
         rows=replace(rows, count=max(count, 1)),
-        fields=tuple(
-            replace(f, y=f.y + by) if _is_below(f.y, rows) else f for f in layout.fields
-        ),
+        fields=tuple(replace(f, y=f.y + by) if _is_below(f.y, rows) else f for f in layout.fields),
         lines=tuple(
             replace(line, y1=line.y1 + by, y2=line.y2 + by) if _is_below(line.y1, rows) else line
             for line in layout.lines

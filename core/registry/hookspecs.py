@@ -75,6 +75,11 @@ def print_layouts() -> Any:
 
 
 @hookspec
+def labels() -> Any:
+    """Labels and cards of this addon's records: a sequence of ``core.workflow.labels.Labels``."""
+
+
+@hookspec
 def jobs() -> Any:
     """Deeds done after commit or on a schedule: a sequence of ``core.jobs.Handler``."""
 

@@ -94,6 +94,11 @@ class Frame:
         """Whether the person sets the printer and the papers of this branch."""
         return self.branch is not None and self.here.may("core:layout:edit")
 
+    def may_print_labels(self) -> bool:
+        """Whether there are labels in this branch that the person prints."""
+        labels = self.here.hooks.collect("labels")
+        return self.branch is not None and any(self.here.may(one.permission) for one in labels)
+
     def may_see_businesses(self) -> bool:
         """Whether the person looks at how this branch's businesses are defined."""
         return self.branch is not None and self.here.may("core:business:view")

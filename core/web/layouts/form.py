@@ -17,6 +17,7 @@ from core.printing.layout import (
     Box,
     Carry,
     Field,
+    Grid,
     Label,
     Layout,
     LayoutRefused,
@@ -46,6 +47,8 @@ def state_of(layout: Layout) -> State:
         _put(state, f"copy-{number}", copy)
     for number, field in enumerate(layout.fields):
         _put_field(state, f"field-{number}", field)
+    if layout.grid:
+        _put(state, "grid-", layout.grid)
     if layout.rows:
         _put(state, "rows-", layout.rows)
         state["rows--rules"] = " ".join(f"{rule:g}" for rule in layout.rows.rules)
@@ -108,6 +111,7 @@ def read_layout(
         "copies": tuple(reading.label(row) for row in reading.used("copy", ("zh", "en"))),
         "fields": tuple(reading.fields("field")),
         "rows": reading.rows() if was.rows else None,
+        "grid": reading.grid() if was.grid else None,
         "lines": tuple(reading.of(Line, "line")),
         "boxes": tuple(reading.of(Box, "box")),
     }
@@ -199,6 +203,15 @@ class _Reading:
     def picture(self) -> Spot:
         """Where the picture of the form lies; no measures are those of the paper."""
         return Spot(**{each.part: self.number(f"picture--{each.part}") for each in inputs.PICTURE})
+
+    def grid(self) -> Grid:
+        """The sheet that the labels lie on."""
+        places = ("width", "height", "left", "top", "step_x", "step_y")
+        return Grid(
+            **{part: self.number(f"grid--{part}") for part in places},
+            across=self.whole("grid--across"),
+            down=self.whole("grid--down"),
+        )
 
     def fields(self, group: str) -> list[Field]:
         used = self.used(group, ("value", "zh", "en", "x", "y", "width"))

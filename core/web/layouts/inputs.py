@@ -95,6 +95,16 @@ PAPER = (
     Input(part="plies", title=_("Plies"), kind="whole"),
     Input(part="roll", title=_("From a roll"), kind="flag"),
 )
+# The sheet that labels lie on.
+GRID = (
+    *PLACE[2:],
+    Input(part="left", title=_("From left")),
+    Input(part="top", title=_("From top")),
+    Input(part="across", title=_("Labels across"), kind="whole"),
+    Input(part="down", title=_("Labels down"), kind="whole"),
+    Input(part="step_x", title=_("Next one to the right")),
+    Input(part="step_y", title=_("Next one below")),
+)
 COPY = (ZH, EN, DROP)
 # By its own measures; where it has none it covers the paper.
 PICTURE = PLACE

@@ -9,6 +9,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from core.printing.draw import Mode, Printout, print_out
+from core.printing.labels import filled, print_labels
 from core.printing.layout import Layout
 from core.printing.refusals import PrintingRefused
 from core.refusal import Invalid, Refusal
@@ -71,15 +72,11 @@ def _preview(place: LayoutPlace, request: Any, layout: Layout, mode: str) -> Res
 
 def _print_out(place: LayoutPlace, request: Any, layout: Layout, mode: Mode) -> Printout:
     document, real = document_for(layout, place.__name__, request)
+    told: dict[str, Any] = {"locale": request.locale_name, "printed_at": request.here.now}
+    if layout.grid:
+        return print_labels(layout, filled(layout, document), mode=mode, **told)
     # A sheet with what a real document says must not pass for that document.
-    return print_out(
-        layout,
-        [document],
-        mode=mode,
-        viewing=real,
-        locale=request.locale_name,
-        printed_at=request.here.now,
-    )
+    return print_out(layout, [document], mode=mode, viewing=real, **told)
 
 
 def _texts(place: LayoutPlace, request: Any, state: State) -> dict[str, str]:
