@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from addons.barcode.commands import barcode
+from addons.barcode.moments import note_started
 from addons.barcode.permissions import PERMISSIONS
 from addons.barcode.recognise import recognise
-from addons.barcode.resources import Station
+from addons.barcode.resources import Clock, Dock, Gate, Station
+from addons.esales.pickups import KIND
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
 from core.web.parts import MenuEntry
@@ -15,29 +17,42 @@ from core.web.parts import MenuEntry
 
 @hookimpl
 def permissions() -> Any:
-    """Who may scan goods out."""
+    """Who may scan goods out, who lets them through the gate, who sees how long it takes."""
     return PERMISSIONS
 
 
 @hookimpl
 def resources() -> Any:
-    """The station."""
-    return (Station,)
+    """The station, the loading dock, the gate, the clock."""
+    return (Station, Dock, Gate, Clock)
 
 
 @hookimpl
 def menu() -> Any:
     """The station stands first, for whoever scans does little else."""
-    return (
+    return tuple(
         MenuEntry(
-            name="barcode.station",
-            title=_("Scanning station"),
-            path="barcode/station",
-            permission="barcode:station:use",
+            name=f"barcode.{place.name}",
+            title=place.title,
+            path=f"barcode/{place.name}",
+            permission=f"{place.scope}:{verb}",
             group=_("Counter"),
-            order=10,
-        ),
+            order=order,
+        )
+        for place, verb, order in (
+            (Station, "use", 10),
+            (Dock, "use", 14),
+            (Gate, "use", 15),
+            (Clock, "view", 16),
+        )
     )
+
+
+@hookimpl
+def documents_moved(documents: Any, transition: Any, context: Any) -> None:
+    """When the first scan was made is kept with pickups that are finished."""
+    if documents[0].kind == KIND and transition.name == "finish":
+        note_started(context, documents)
 
 
 @hookimpl

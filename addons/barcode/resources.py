@@ -1,4 +1,4 @@
-"""The scanning station in the tree: ``/branch/barcode/station`` and the open pickups below it."""
+"""The counter in the tree: ``/branch/barcode/station`` with its pickups, dock, gate, clock."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from addons.barcode.gate import LEFT, LOADED
 from addons.esales.models import Dealer, Pickup
 from core.i18n import _
 from core.web.site import Place
@@ -40,3 +41,32 @@ class StationPickup(Place):
         super().__init__(parent, name, here)
         self.pickup = pickup
         self.title = pickup.dealer.name
+
+
+class Dock(Place):
+    """The loading dock, where a van is loaded."""
+
+    addon = "barcode"
+    name = "dock"
+    scope = "barcode:gate"
+    title = _("Loading dock")
+    stage = LOADED
+
+
+class Gate(Place):
+    """The gate, where a van goes out."""
+
+    addon = "barcode"
+    name = "gate"
+    scope = "barcode:gate"
+    title = _("Gate")
+    stage = LEFT
+
+
+class Clock(Place):
+    """How long pickups take, from arrival to the gate."""
+
+    addon = "barcode"
+    name = "clock"
+    scope = "barcode:clock"
+    title = _("Pickup times")

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from addons.barcode.clock import in_minutes
 from addons.barcode.found import Choice, Wanted, beyond
+from addons.barcode.gate import Seen
 from addons.barcode.models import Scan
+from addons.barcode.paying import Paid
 from addons.barcode.refusals import SPOKEN, Kind
 from addons.barcode.taking import Taken
 from addons.base.models import Carton, Variant
@@ -126,6 +129,36 @@ class Teller:
             mapping={"carton": carton.code, "pallet": carton.pallet, "count": count},
         )
         return {"kind": "off", "title": self.show.translate(said)}
+
+    def paid(self, paid: Paid) -> Data:
+        """Money that was taken, and whether it stands on the account yet."""
+        amount, voucher = self.show.amount(paid.amount), paid.voucher
+        if voucher is None:
+            said = _("Paid from the balance: ${amount}") % {"amount": amount}
+        elif voucher.posted:
+            said = _("Paid: ${amount}, receipt voucher ${number}") % {
+                "amount": amount,
+                "number": voucher.number,
+            }
+        else:
+            said = _("Taken: ${amount}. Finance enters it into the account.") % {"amount": amount}
+        return {"kind": "off", "title": self.show.translate(said)}
+
+    def seen(self, seen: Seen) -> Data:
+        """A pickup at dock or gate: whose, how much, in which van, how long since it arrived."""
+        show, pickup = self.show, seen.pickup
+        since = pickup.arrived or pickup.created
+        took = in_minutes((seen.passage.left or seen.passage.loaded or since) - since)
+        told = _("${pieces} pieces, ${minutes} minutes since arrival") % {
+            "pieces": show.quantity(pickup.quantity),
+            "minutes": show.number(took),
+        }
+        return {
+            "kind": "finished",
+            "title": f"{pickup.number} {pickup.dealer.name}",
+            "amount": pickup.plate or pickup.collector,
+            "messages": [show.translate(told)],
+        }
 
     def tally(self, found: Tally, only: Collection[int] | None = None) -> Data:
         """The running tally of a pickup and its lines, the latest line first.

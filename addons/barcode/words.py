@@ -44,6 +44,10 @@ WORDS = {
     "more": _("What else? Press the number. Esc: nothing."),
     "more_carton": _("Break a carton"),
     "more_pallet": _("Stack cartons on a pallet"),
+    "more_pay": _("Payment"),
+    "pay_means": _("${due} to be paid. By which means? Press the number."),
+    "pay_amount": _("How much? Enter: ${due}"),
+    "pay_reference": _("Reference, such as the number of the transfer, or Enter"),
     "voice_off": _("Voice off"),
     "voice_on": _("Voice on"),
     "voice_is_off": _("The voice is off at this computer. Sounds stay."),
@@ -72,8 +76,13 @@ WORDS = {
     "missed_first": _("Scans were refused while others came. Look at the list, then press Esc."),
     "undecided": _("A scan may mean several goods. Choose one by its number, or press Esc."),
     "finished": _("Finished"),
-    "next": _("P and I print the papers. Enter, or the next card: next dealer."),
+    "next": _(
+        "P, I and G print slip, invoice and gate pass. Enter, or the next card: next dealer."
+    ),
     "override": _("May let it pass: ${roles}. Under Pickups, open this one and say why:"),
     "grade": _("Grade ${grade}"),
     "carton_sign": _(" ctn"),
 }
+
+# Those of the dock and the gate.
+GATE_WORDS = {name: WORDS[name] for name in ("no_answer", "no_answer_way")}

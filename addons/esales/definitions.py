@@ -147,7 +147,7 @@ PICKUP = Business(
             reason=True,
         ),
     ),
-    prints=("outbound_slip", "sales_invoice"),
+    prints=("outbound_slip", "sales_invoice", "gate_pass"),
     facts=("dealer_id", "quantity", "gross"),
 )
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from addons.esales.assortment import Goods
+from addons.esales.gate_pass import NAME as GATE_PASS
 from addons.esales.models import InvoiceLine, Pickup, SalesInvoice
 from addons.esales.slips import Slip, SlipLine, read_slips
 from addons.esales.sold import sold
@@ -31,6 +32,8 @@ def values_for(document: Document, layout: str, context: Context) -> Values | No
     paper = prints_of(context, layout)
     if paper == SLIP and isinstance(document, Pickup):
         return outbound_slip(read_slips(context, [document])[0], context)
+    if paper == GATE_PASS and isinstance(document, Pickup):
+        return gate_pass(read_slips(context, [document])[0], context)
     if paper == INVOICE and isinstance(document, SalesInvoice):
         pickup = context.session.get_one(Pickup, document.pickup_id)
         taken_back = (
@@ -83,6 +86,18 @@ def outbound_slip(found: Slip, context: Context) -> Values:
             "called": f"{pickup.collector} {pickup.collector_phone}".strip(),
         },
         "rows": _rows(found),
+    }
+
+
+def gate_pass(found: Slip, context: Context) -> Values:
+    """The values of the gate pass (放行条) of a pickup: goods and van, and no price."""
+    rows = _rows(found)
+    shown = ("code", "name", "quantity", "cartons")
+    return {
+        **outbound_slip(found, context),
+        "pieces": sum((row["quantity"] for row in rows), Decimal(0)),
+        "cartons": sum((row["cartons"] or 0 for row in rows), Decimal(0)),
+        "rows": [{name: row[name] for name in shown} for row in rows],
     }
 
 

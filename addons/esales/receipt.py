@@ -19,6 +19,7 @@ It expects::
 
 from dataclasses import replace
 
+from addons.esales.gate_pass import gate_pass
 from core.printing.layout import Align, Field, Format, Label, Layout, Paper, Rows, Word
 
 NAME = "retail_receipt"
@@ -168,4 +169,5 @@ def _receipt() -> Layout:
 
 
 retail_receipt = _receipt()
-RECEIPTS = (retail_receipt,)
+# What comes from the roll.
+RECEIPTS = (retail_receipt, gate_pass)

@@ -5,7 +5,7 @@ import { scan } from "./scans.js";
 import { fill } from "./screen.js";
 import { now, screen, words } from "./state.js";
 import { prompt, refuse, stopChoosing } from "./telling.js";
-import { goHome, offerOpen } from "./start.js";
+import { findDealer, goHome, offerOpen } from "./start.js";
 
 const LINE = /^[0-9０-９]{1,3}$/;
 const COLLECTOR = ["collector", "collector_phone", "plate"];
@@ -31,7 +31,9 @@ export function answerTo(text, byScanner) {
   now.ask = null;
   prompt();
   // A scan while something else is asked for is a scan: nothing that was scanned is ever lost.
-  if (byScanner && now.mode === "scanning" && !expects?.test(text)) scan(text);
+  const aside = byScanner && !expects?.test(text);
+  if (aside && now.mode === "scanning") scan(text);
+  else if (aside && now.mode === "finished") exclusive(() => findDealer(text));
   else answer(text);
 }
 

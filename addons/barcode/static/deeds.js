@@ -94,7 +94,10 @@ export async function finish(close = false) {
   Object.assign(now, { mode: "finished", ask: null });
   now.asked.length = 0;
   stopChoosing();
-  now.papers = answer.papers.map((paper, index) => ({ ...paper, key: "PI"[index] }));
+  // Of slip and invoice the original was printed by finishing; the gate pass is when it is asked for.
+  now.papers = answer.papers.map((paper, index) => ({
+    ...paper, key: "PIG"[index], printed: !paper.path.includes("copy="),
+  }));
   screen.mode(now.mode);
   screen.papers(now.papers, answer.number);
   show({ kind: "finished", title: `${words.finished} ${answer.number}`, amount: answer.tally.gross });
@@ -106,7 +109,7 @@ export async function finish(close = false) {
 export async function printAgain(paper) {
   const path = paper.path.replace("/paper?", "/print?");
   const answer = await request(path, {}, `${outbox.device}-${outbox.number()}`);
-  if (answer) screen.printAgain(paper.key, answer.path);
+  if (answer) screen.printAgain(paper, answer.path);
 }
 
 function unfinished() {

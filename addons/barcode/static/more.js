@@ -1,19 +1,21 @@
-// What is needed seldom: one key lists it, a number chooses. Cartons opened and stacked; the voice.
+// What is needed seldom: one key lists it, a number chooses. Payment, cartons, the voice.
 
 import { asking } from "./asking.js";
 import { change, exclusive, request } from "./deeds.js";
+import { outbox } from "./scans.js";
 import { fill } from "./screen.js";
 import { turnVoice, voice } from "./sounds.js";
 import { data, now, words } from "./state.js";
-import { beep, choose, show } from "./telling.js";
+import { beep, choose, setTally, show } from "./telling.js";
 
 const ANYTHING = { expects: /./ };
 
 // Each: the modes in which it is offered, the key that does it alone, its word, the deed.
 const OFFERED = [
+  { modes: ["scanning", "finished"], key: "", title: () => words.more_pay, take: () => exclusive(askMeans) },
   { modes: ["scanning"], key: "F3", title: () => words.more_carton, take: askOpened },
   { modes: ["start"], key: "", title: () => words.more_pallet, take: askPallet },
-  { modes: ["start", "scanning"], key: "", title: () => (voice() ? words.voice_off : words.voice_on), take: turn },
+  { modes: ["start", "scanning", "finished"], key: "", title: () => (voice() ? words.voice_off : words.voice_on), take: turn },
 ];
 
 export function offerMore() {
@@ -40,6 +42,34 @@ function askStacked(pallet) {
     if (answer) show(answer.card);
     askStacked(pallet);
   }), ANYTHING);
+}
+
+async function askMeans() {
+  const told = await request(`${data.home}/${now.pickup.id}/due`, {}, "");
+  if (!told) return;
+  choose("means", fill(words.pay_means, told), told.means.map(({ name, title }) => ({
+    title, note: "", take: () => (name === "balance" ? pay({ means: name }) : askAmount(name, told.due)),
+  })));
+  beep("asked");
+}
+
+function askAmount(means, due) {
+  asking(fill(words.pay_amount, { due }), (amount) => askReference({ means, amount }), { empty: true });
+}
+
+function askReference(given) {
+  if (given.means === "cash") pay(given);
+  else asking(words.pay_reference, (reference) => pay({ ...given, reference }), { ...ANYTHING, empty: true });
+}
+
+function pay(given) {
+  exclusive(async () => {
+    const key = `${outbox.device}-${outbox.number()}`;
+    const answer = await request(`${data.home}/${now.pickup.id}/pay`, given, key);
+    if (!answer) return;
+    show(answer.card);
+    if (now.mode === "scanning") setTally(answer.tally);
+  });
 }
 
 function turn() {

@@ -1,16 +1,12 @@
 // What the clerk sees: the card of the last scan, the tally, the lines, lists to choose from.
 
+import { card, make } from "./cards.js";
+
+const VIEW = "#toolbar=0&navpanes=0&view=FitH";
 const $ = (id) => document.getElementById(id);
 
 export function fill(words, values) {
   return words.replace(/\$\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
-
-function make(tag, name, text) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  if (text !== undefined) made.textContent = text;
-  return made;
 }
 
 export class Screen {
@@ -58,28 +54,7 @@ export class Screen {
 
   // The card: what came of the last scan, or why it was refused, large enough for two metres.
   card(answer) {
-    const card = $("card");
-    card.replaceChildren();
-    card.dataset.kind = answer ? answer.kind : "idle";
-    if (!answer) return;
-    // The colour comes anew with each scan, also after one of the same kind.
-    card.classList.remove("fresh");
-    void card.offsetWidth;
-    card.classList.add("fresh");
-    if (answer.goods) this.goods(card, answer);
-    else this.said(card, answer);
-  }
-
-  said(card, answer) {
-    card.append(make("p", "card-title", answer.title));
-    if (answer.text && !answer.text.startsWith("@")) card.append(make("p", "card-scan", answer.text));
-    if (answer.amount) card.append(make("p", "card-price", answer.amount));
-    for (const message of answer.messages ?? []) card.append(make("p", "card-said", message));
-    if (!answer.link) return;
-    const link = card.lastChild.appendChild(make("a", "", answer.link.text));
-    link.href = answer.link.path;
-    link.target = "_blank";
-    link.before(" ");
+    card($("card"), answer, (place) => this.goods(place, answer));
   }
 
   goods(card, answer) {
@@ -224,20 +199,27 @@ export class Screen {
 
   papers(papers, number) {
     $("papers").replaceChildren(...papers.map((paper) => {
-      const figure = make("figure");
+      const figure = make("figure", paper.printed ? "unprinted" : "");
+      figure.dataset.key = paper.key;
       const caption = figure.appendChild(make("figcaption"));
-      caption.append(make("kbd", "", paper.key));
-      const link = caption.appendChild(make("a", "", `${paper.title} ${number}`));
+      caption.append(make("kbd", "", paper.key), make("span", "", ` ${paper.title} ${number}`));
+      if (paper.printed) return figure;
+      const link = make("a", "", caption.lastChild.textContent);
+      caption.lastChild.replaceWith(link);
       link.href = paper.path;
       link.target = "_blank";
-      const frame = figure.appendChild(make("iframe"));
-      frame.title = paper.title;
-      frame.dataset.key = paper.key;
-      frame.src = `${paper.path}#toolbar=0&navpanes=0&view=FitH`;
-      // The viewer must not take the keys away from the scan box.
-      frame.addEventListener("load", () => setTimeout(() => $("scan").focus(), 50));
+      this.frame(figure, paper.title).src = `${paper.path}${VIEW}`;
       return figure;
     }));
+  }
+
+  frame(figure, title) {
+    const frame = figure.appendChild(make("iframe"));
+    frame.title = title;
+    frame.dataset.key = figure.dataset.key;
+    // The viewer must not take the keys away from the scan box.
+    frame.addEventListener("load", () => setTimeout(() => $("scan").focus(), 50));
+    return frame;
   }
 
   print(key) {
@@ -245,10 +227,12 @@ export class Screen {
     frame?.contentWindow?.print();
   }
 
-  printAgain(key, path) {
-    const frame = document.querySelector(`#papers iframe[data-key="${key}"]`);
+  printAgain(paper, path) {
+    const figure = document.querySelector(`#papers figure[data-key="${paper.key}"]`);
+    figure.classList.remove("unprinted");
+    const frame = figure.querySelector("iframe") ?? this.frame(figure, paper.title);
     frame.addEventListener("load", () => setTimeout(() => frame.contentWindow?.print(), 300), { once: true });
-    frame.src = `${path}#toolbar=0&navpanes=0&view=FitH`;
+    frame.src = `${path}${VIEW}`;
   }
 
   help(open) {

@@ -10,6 +10,7 @@ import { box, data, now, screen, words } from "./state.js";
 import { chosen, stopChoosing } from "./telling.js";
 
 const SEARCHED = 200;
+const ASIDE = ["more", "means"]; // Lists that a scan or Esc puts away.
 
 // ---- what is heard
 
@@ -32,7 +33,7 @@ function hear(text, byScanner) {
   else if (now.ask && (heard || now.ask.empty)) answerTo(heard, byScanner);
   else if (!heard) enterAlone();
   else if (now.mode === "scanning") {
-    if (now.choosing?.kind === "more") stopChoosing();
+    if (ASIDE.includes(now.choosing?.kind)) stopChoosing();
     scan(heard);
   }
   else if (!byScanner && (screen.stepped || now.choosing?.text === heard)) chosen(screen.active);
@@ -63,7 +64,7 @@ const KEYS = {
     else if (now.ask) stopAsking();
     else if (now.missed.length) dropMissed();
     else if (now.choosing?.kind === "hits") nextHits();
-    else if (now.choosing?.kind === "more" && now.mode === "scanning") stopChoosing();
+    else if (ASIDE.includes(now.choosing?.kind) && now.mode !== "start") stopChoosing();
     else if (now.mode === "start") offerOpen();
     else if (now.wanted) letGo();
     else if (now.mode === "scanning") screen.card(null);
@@ -76,7 +77,7 @@ const ANYWHERE = ["F1", "Escape", "ArrowDown", "ArrowUp"];
 
 function key(name) {
   if (!(name in KEYS)) return false;
-  const either = ["F3", "F10"].includes(name) && now.mode === "start";
+  const either = name === "F10" || (name === "F3" && now.mode === "start");
   const meant = either || now.mode === "scanning" || ANYWHERE.includes(name);
   if (now.busy && !ANYWHERE.includes(name)) now.turn.push(() => key(name));
   else if (meant) KEYS[name]();
@@ -88,12 +89,13 @@ let searching = 0;
 
 function typing(text) {
   clearTimeout(searching);
+  if (now.ask) return;
   if (now.mode === "finished") {
     // A letter alone prints; the first letter of a card that is being scanned does not.
     searching = setTimeout(() => print(box.value), ALONE);
     return;
   }
-  if (now.mode !== "start" || now.busy || now.ask) return;
+  if (now.mode !== "start" || now.busy) return;
   searching = setTimeout(async () => {
     const meant = text.trim().length > 1 ? await meantBy(text) : { dealers: [] };
     // Only what is still in the box is worth showing.

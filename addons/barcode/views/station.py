@@ -236,6 +236,8 @@ def finish(place: StationPickup, request: Any) -> dict[str, Any]:
 PAPERS = (
     (_("Outbound slip"), "layout=outbound_slip&copy=1"),
     (_("Sales invoice"), "layout=sales_invoice&copy=1"),
+    # Printed when it is asked for: not every van passes a gate.
+    (_("Gate pass"), "layout=gate_pass"),
 )
 
 

@@ -248,7 +248,7 @@ def test_papers_of_the_past_are_read_from_their_document_and_kept_at_their_next_
 
 
 def test_a_paper_that_is_no_paper_of_the_document_is_refused(app, printed):
-    app.post(f"{printed}/print", {"layout": "gate_pass"}, status=409)
+    app.post(f"{printed}/print", {"layout": "no_such_paper"}, status=409)
     app.get(f"{printed}/paper?layout=outbound_slip&copy=7", status=404)
 
 

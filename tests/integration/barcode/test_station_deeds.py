@@ -303,7 +303,8 @@ def test_finishing_gives_a_number_and_papers_ready_to_print(clerk, work):
     answer = clerk.send("finish")
 
     assert answer["number"].startswith("TH-SN-")
-    assert [paper["title"] for paper in answer["papers"]] == ["Outbound slip", "Sales invoice"]
+    papers = ["Outbound slip", "Sales invoice", "Gate pass"]
+    assert [paper["title"] for paper in answer["papers"]] == papers
     with work("shaanxi", write=False) as context:
         assert context.session.get_one(Pickup, clerk.pickup).step == "finished"
 

@@ -63,7 +63,7 @@ def test_pickup_and_invoice_print_the_same_invoice(finished):
 def test_what_is_no_paper_of_ours_has_no_values(finished):
     context, pickup = finished
 
-    assert values_for(pickup, "gate_pass", context) is None
+    assert values_for(pickup, "no_such_paper", context) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,137 @@
+"""The gate pass (放行条) of a pickup: 80 mm from the roll, what goes out, in which van; no prices.
+
+It expects::
+
+    {
+        "number": "TH-SN-2611-00042", "date": date(2026, 11, 23),
+        "company": {"name": "..."}, "branch": {"name": "陕西分公司"},
+        "warehouse": {"name": "西安未央成品仓"}, "clerk": {"name": "..."},
+        "dealer": {"code": "...", "name": "..."},
+        "collector": {"called": "高䶮 199-0000-0107", "plate": "陕A D0107"},
+        "pieces": Decimal("48"), "cartons": Decimal("8"),
+        "rows": [{"name": "...", "code": "...", "quantity": Decimal("48"), "cartons": 8}],
+    }
+"""
+
+from dataclasses import replace
+
+from core.printing.layout import Align, Field, Format, Label, Layout, Paper, Rows, Word
+
+NAME = "gate_pass"
+TITLE = Label(zh="放行条", en="Gate pass")
+LEFT, WIDTH, LINE = 4.0, 72.0, 5.0
+ROW = 10.0
+CAPTION = 16
+
+
+def _word(path: str, zh: str, en: str, sample: str = "") -> Word:
+    return Word(path=path, title=Label(zh=zh, en=en), sample=sample)
+
+
+WORDS = (
+    _word("number", "单号", "Number", "TH-SN-2611-00042"),
+    _word("date", "日期", "Date"),
+    _word("company.name", "销售方名称", "Seller's name", "岚屿电子（演示）有限公司"),
+    _word("branch.name", "分公司", "Branch", "陕西分公司"),
+    _word("warehouse.name", "仓库", "Warehouse", "西安未央成品仓"),
+    _word("clerk.name", "制单人", "Clerk", "柳青禾"),
+    _word("dealer.code", "客户编码", "Dealer number", "SN-D0007"),
+    _word("dealer.name", "经销商名称", "Dealer's name", "西安盛禾木商贸有限公司（演示）"),
+    _word("collector.called", "提货人", "Collector", "高䶮 199-0000-0107"),
+    _word("collector.plate", "提货车号", "Van", "陕A D0107"),
+    _word("pieces", "件数", "Pieces", "48"),
+    _word("cartons", "箱数", "Cartons", "8"),
+    _word("rows.name", "商品名称", "Product", "便携点播机 9 英寸"),
+    _word("rows.code", "商品编码", "Product code", "LY-AV-P09-BK"),
+    _word("rows.quantity", "数量", "Quantity", "48"),
+    _word("rows.cartons", "箱数", "Cartons", "8"),
+)
+
+
+def _value(
+    value: str, x: float, y: float, width: float, *, how: Format = "text", align: Align = "left"
+) -> Field:
+    return Field(x=x, y=y, width=width, height=LINE, value=value, format=how, align=align)
+
+
+def _said(zh: str, en: str, x: float, y: float, width: float = CAPTION) -> Field:
+    caption = Label(zh=zh, en=en)
+    return Field(x=x, y=y, width=width, height=LINE, caption=caption, size=8, shown="full")
+
+
+def _head() -> tuple[Field, ...]:
+    middle = Field(x=LEFT, y=3, width=WIDTH, height=6, size=11, align="center")
+    told = (
+        ("经销商", "Dealer", "dealer.name"),
+        ("提货人", "Collector", "collector.called"),
+        ("仓库", "Warehouse", "warehouse.name"),
+    )
+    lines: list[Field] = []
+    for at, (zh, en, value) in enumerate(told):
+        y = 56 + at * LINE
+        lines += [_said(zh, en, LEFT, y), _value(value, LEFT + CAPTION, y, WIDTH - CAPTION)]
+    return (
+        replace(middle, value="company.name", shown="full"),
+        replace(middle, y=9, height=LINE, size=9, value="branch.name"),
+        replace(middle, y=14, height=8, caption=TITLE, size=16, bold=True),
+        replace(middle, y=22.2, height=5, value="reprint", bold=True),
+        Field(x=8, y=28, width=64, height=12, value="number", format="barcode"),
+        replace(_value("number", LEFT, 40.4, WIDTH), align="center"),
+        # The guard reads the plate from his window.
+        replace(middle, y=46, height=9, value="collector.plate", size=18, bold=True),
+        *lines,
+        _said("日期", "Date", LEFT, 71),
+        _value("date", LEFT + CAPTION, 71, 30, how="date"),
+    )
+
+
+def _rows() -> Rows:
+    return Rows(
+        x=LEFT,
+        y=77,
+        width=WIDTH,
+        height=ROW,
+        count=6,
+        columns=(
+            replace(_value("name", 0, 0.2, WIDTH), height=4.6),
+            replace(_value("code", 0, 4.9, 36), size=8, height=4.4),
+            replace(_value("cartons", 36, 4.9, 14, how="quantity", align="right"), height=4.4),
+            replace(_value("quantity", 50, 4.9, 22, how="quantity", align="right"), height=4.4),
+        ),
+    )
+
+
+def _foot(y: float) -> tuple[Field, ...]:
+    big = replace(_value("pieces", LEFT + 14, y + 1, 20, how="quantity", align="right"), height=7)
+    big = replace(big, size=15, bold=True)
+    return (
+        _said("件数", "Pieces", LEFT, y + 2, 14),
+        big,
+        _said("箱数", "Cartons", LEFT + 38, y + 2, 14),
+        replace(big, value="cartons", x=LEFT + 52),
+        _said("制单", "Clerk", LEFT, y + 11, 12),
+        _value("clerk.name", LEFT + 12, y + 11, 24),
+        _said("仓库签字", "Warehouse signs", LEFT, y + 18, 30),
+        _said("门卫签字", "Gate signs", LEFT + 38, y + 18, 30),
+        replace(_value("printed_at", LEFT, y + 26, 42, how="time"), size=7),
+        replace(
+            _value("page", 56, y + 26, 20, how="page_of_pages", align="right"), size=7
+        ),
+    )
+
+
+def _gate_pass() -> Layout:
+    rows = _rows()
+    below = round(rows.bottom, 2)
+    made = Layout(
+        name=NAME,
+        title=TITLE,
+        paper=Paper(width=80, height=below + 34, left=3, right=3, top=2, bottom=2, roll=True),
+        vocabulary=WORDS,
+        fields=(*_head(), *_foot(below)),
+        rows=rows,
+    )
+    return Layout.from_data(made.to_data())
+
+
+gate_pass = _gate_pass()
