@@ -14,6 +14,7 @@ from core.workflow.definition import in_words
 
 GOODS = {"en": "Goods on paper", "zh_CN": "模拟商品"}
 USUAL = Decimal("0.13")
+TAX_CATEGORY = "1" + "0" * 18
 
 
 def make_up_goods(context: Context, *, tracking: str = "none") -> Variant:
@@ -23,7 +24,9 @@ def make_up_goods(context: Context, *, tracking: str = "none") -> Variant:
     if rate is None:
         rate = TaxRate(code=code, name=code, rate=USUAL)
     words = {"name": GOODS["zh_CN"], "name_en": GOODS["en"]}
-    product = Product(code=code, serials=tracking, tax_rate=rate, **words)
+    product = Product(
+        code=code, serials=tracking, tax_rate=rate, tax_category=TAX_CATEGORY, **words
+    )
     made = Variant(product=product, code=code, **words)
     session.add(made)
     session.flush()

@@ -56,14 +56,17 @@ class Rehearsal:
     context)`` does what people do beside the form: ``values`` says for fields that stand apart,
     and are open to the person at work, what they shall come to, None where anything will do.
     ``meets`` names the built-in fields that come out as either of them is told, ``usual`` has what
-    people type into fields that nothing else decides. A document that ``arises`` with another is
-    begun by nobody.
+    people type into fields that nothing else decides. ``happen``, with the same arguments, does to
+    a document what other documents do to it in the course of time: the fields that ``happens``
+    names come to ``values``. A document that ``arises`` with another is begun by nobody.
     """
 
     begin: Callable[[Business, Mapping[str, Any], Context], Document] | None = None
     fill: Callable[[Any, Mapping[str, Any], Context], None] | None = None
     meets: tuple[str, ...] = ()
     usual: Mapping[str, Any] = field(default_factory=dict)
+    happen: Callable[[Any, Mapping[str, Any], Context], None] | None = None
+    happens: tuple[str, ...] = ()
     arises: bool = False
 
 

@@ -14,6 +14,7 @@ from core.workflow.documents import Document
 from core.workflow.fields import Slot, sheet_of
 from core.workflow.fields.taking import Errors, take
 from core.workflow.kinds import kind_of
+from core.workflow.moving import as_system
 from core.workflow.rights import rights_of
 
 Values = dict[str, Any]
@@ -40,7 +41,8 @@ def parted(
     Where a document ``begins`` on a page of its kind, all that is built in is chosen there. Texts
     as typed are read; raises Invalid where one does not fit.
     """
-    sheet, meets = sheet_of(business, context), rehearsal_of(business, context).meets
+    sheet, rehearsal = sheet_of(business, context), rehearsal_of(business, context)
+    meets = {*rehearsal.meets, *rehearsal.happens}
     elsewhere = begins and sheet.kind is not None and sheet.kind.begin is None
     there = {
         n for n, slot in sheet.slots.items() if n in meets or (elsewhere and _is_built_in(slot))
@@ -54,6 +56,17 @@ def parted(
     if errors:
         raise Invalid(*dict.fromkeys(errors.values()), fields=errors)
     return {n: v for n, v in values.items() if n not in wished}, wished
+
+
+def let_happen(
+    document: Document, business: Business, wanted: Mapping[str, Any], context: Context
+) -> None:
+    """Let other documents do to ``document`` what makes it come to ``wanted``."""
+    happen = rehearsal_of(business, context).happen
+    if happen is not None:
+        happen(document, wanted, context)
+        context.session.flush()
+        context.session.refresh(document)
 
 
 def _is_built_in(slot: Slot) -> bool:
@@ -93,9 +106,9 @@ def stand_apart(business: Business, context: Context) -> list[str]:
 def put_beside(
     document: Document, business: Business, wished: Mapping[str, Any], context: Context
 ) -> None:
-    """Fill in on paper what stands beside the form, so that it comes to what is ``wished``.
+    """Let on paper come about what is no form's, so that it comes to what is ``wished``.
 
-    Refuses what is not the person's to fill in where the document stands.
+    Refuses what is not the person's to do where the document stands.
     """
     rehearsal, sheet = rehearsal_of(business, context), sheet_of(business, context)
     apart = stand_apart(business, context)
@@ -106,3 +119,6 @@ def put_beside(
         rehearsal.fill(document, wished, context)
         context.session.flush()
         context.session.refresh(document)
+    if happening := {n: v for n, v in wished.items() if n in rehearsal.happens}:
+        with as_system(context) as system:
+            let_happen(document, business, happening, system)

@@ -8,6 +8,7 @@ from addons.esales.models import Order
 from addons.esales.orders.changing import begin_order, copy_order
 from addons.esales.orders.keeping import REOPEN
 from addons.esales.orders.reading import ORDER
+from addons.esales.rehearsing.ordering import ORDERS
 from core.i18n import _
 from core.workflow import (
     BuiltIn,
@@ -34,6 +35,7 @@ KINDS = (
         name=ORDER,
         title=_("Sales order"),
         record=Order,
+        rehearsal=ORDERS,
         scope="esales:order",
         begin=begin_order,
         copy=copy_order,

@@ -6,36 +6,27 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from addons.base.models import Product, Variant
 from addons.esales.invoicing.choosing import begin_request, set_asked, take_up
-from addons.esales.models import InvoiceLine, InvoiceRequest, SalesInvoice
+from addons.esales.models import InvoiceRequest, SalesInvoice
 from addons.esales.rehearsing.selling import sell_on_paper
 from core.company.social_credit import complete
 from core.context import Context
+from core.orm.bulk import update_rows
 from core.workflow import Business, Document, Rehearsal
+from core.workflow.arriving import carry_on
+from core.workflow.businesses import definition
 
-CATEGORY, BUYER, NUMBER = "1" * 19, complete("91110000MA0000001"), "2" * 20
+BUYER, NUMBER = complete("91110000MA0000001"), "2" * 20
 
 
 def begin_request_on_paper(
     business: Business, values: Mapping[str, Any], context: Context
 ) -> Document:
-    """A request of a dealer who has just fetched goods, which have their tax category."""
+    """A request of a dealer who has just fetched goods."""
     sold = {name: values.get(name) for name in ("dealer_id", "quantity", "gross")}
     pickup = sell_on_paper(sold, context)
-    goods = (
-        select(Variant.product_id)
-        .join(InvoiceLine, InvoiceLine.variant_id == Variant.id)
-        .join(SalesInvoice, SalesInvoice.id == InvoiceLine.invoice_id)
-        .where(SalesInvoice.pickup_id == pickup.id)
-    )
-    context.session.execute(
-        update(Product)
-        .where(Product.id.in_(goods), Product.tax_category == "")
-        .values(tax_category=CATEGORY)
-    )
     known = {"dealer_id": pickup.dealer_id, "tax_code": values.get("tax_code") or BUYER}
     return begin_request(business, {**values, **known}, context)
 
@@ -56,10 +47,19 @@ def take_up_on_paper(
         set_asked(context, document, 1, quantity)
 
 
+def take_back(document: InvoiceRequest, values: Mapping[str, Any], context: Context) -> None:
+    """Other requests have taken so much of the tax invoice back."""
+    row = {"id": document.id, "reversed": values["reversed"]}
+    update_rows(context.session, InvoiceRequest.__table__, [row], key=["id"])
+    context.session.refresh(document)
+    carry_on([document], definition(context, document.business, document.version), context)
+
+
 REQUESTS = Rehearsal(
     begin=begin_request_on_paper,
     fill=take_up_on_paper,
-    # What was taken back of it is as if it had been: no second request comes about on paper.
-    meets=("quantity", "gross", "reversed"),
+    meets=("quantity", "gross"),
     usual={"tax_number": NUMBER, "tax_code": BUYER},
+    happen=take_back,
+    happens=("reversed",),
 )

@@ -104,6 +104,8 @@ def usual() -> dict[str, dict[str, Any]]:
 
 
 def _built_in(kind: Any, translate: Translate) -> list[dict[str, Any]]:
+    found = kind.rehearsal
+    on_paper = {*found.meets, *found.happens} if found is not None else ()
     return [
         {
             "name": one.name,
@@ -112,6 +114,7 @@ def _built_in(kind: Any, translate: Translate) -> list[dict[str, Any]]:
             "required": one.required,
             "editable": one.editable,
             "apart": one.apart,
+            "on_paper": one.name in on_paper,
             "choices": [(value, translate(title)) for value, title in one.choices],
         }
         for one in kind.fields

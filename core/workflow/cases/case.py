@@ -93,11 +93,12 @@ class _Making:
         """The other side of a condition: the document stands there and does not go this way."""
         place, finder = way_place(transition), self.finder
         others = [
-            negated(finder.read(other.condition))
+            negated(one)
             for other in self.business.leaving(transition.source)
-            if other.automatic and other.condition and other is not transition
+            if other.automatic and other is not transition
+            for one in finder.decided(other.condition)
         ]
-        unmet = [negated(finder.read(transition.condition)), *others]
+        unmet = [*map(negated, finder.decided(transition.condition)), *others]
         for way in ways_to(self.business, transition.source):
             values = self._values(way, unmet)
             if values is not None:
@@ -134,9 +135,10 @@ class _Making:
     def _to(self, step: Step) -> tuple[Way, Values | None]:
         """A way on which documents come to rest in ``step``, and do not go on by themselves."""
         staying = [
-            negated(self.finder.read(other.condition))
+            negated(one)
             for other in self.business.leaving(step.name)
-            if other.automatic and other.condition
+            if other.automatic
+            for one in self.finder.decided(other.condition)
         ]
         return self._first(ways_to(self.business, step.name), staying)
 

@@ -24,10 +24,21 @@ from core.workflow.cases.filling import Typist
 from core.workflow.cases.moving import move
 from core.workflow.cases.proving import prove
 from core.workflow.cases.result import Result
+from core.workflow.cases.values import Finder
+from core.workflow.checks.subject import Subject
 from core.workflow.definition import Business, Transition
 from core.workflow.documents import Document, Movement
+from core.workflow.fields import sheet_of
+from core.workflow.fields.values import read_values
+from core.workflow.moving import as_system
 from core.workflow.on_paper import Paper, on_paper
-from core.workflow.rehearsing import begin_rehearsed, begins_on_paper, parted, stand_apart
+from core.workflow.rehearsing import (
+    begin_rehearsed,
+    begins_on_paper,
+    let_happen,
+    parted,
+    stand_apart,
+)
 
 LONGEST = 20.0
 
@@ -85,6 +96,7 @@ class _Playing:
         self.result = Result()
         self.cast = Cast(paper)
         self.typist = Typist(paper, self.cast)
+        self.finder = Finder(Subject(paper.business, paper.context))
 
     def play(self, values: dict[str, Any] | None, root: Node) -> None:
         """Begin with ``values`` and go all the ways of ``root``."""
@@ -182,8 +194,11 @@ class _Playing:
         beside: bool = True,
     ) -> Refusal | None:
         """Go this way and all that follow; what was refused where it is not gone."""
-        left = self.typist.fill(document, rest, beside=beside)
-        gone = self._movements(document)[since:]
+        self._happen(document, transition)
+        gone, left = self._movements(document)[since:], rest
+        if not gone:
+            left = self.typist.fill(document, rest, beside=beside)
+            gone = self._movements(document)[since:]
         met = move(document, transition, self.paper, self.cast) if not gone else None
         if met is not None:
             return met
@@ -194,6 +209,15 @@ class _Playing:
         self._fired(node)
         self._arrive(document, node, since + 1, left)
         return None
+
+    def _happen(self, document: Document, transition: Transition) -> None:
+        """Let other documents do what ``transition`` waits for."""
+        business, context = self.paper.business, self.paper.context
+        facts = read_values(document, sheet_of(business, context))
+        wanted = self.finder.to_happen(transition, {**facts, "today": context.today})
+        if wanted:
+            with as_system(context) as system:
+                self.paper.attempt(lambda: let_happen(document, business, wanted, system))
 
     def _fired(self, node: Node) -> None:
         for case in node.cases:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from core.workflow.cases.ways import Way, before_it
 from core.workflow.checks.subject import Subject, domain_of, everyone_in, words
 from core.workflow.contributed import BuiltIn
-from core.workflow.definition import ANY, OwnField
+from core.workflow.definition import ANY, OwnField, Transition
 from core.workflow.expressions import BadExpression, Expression, parse
 from core.workflow.expressions.kinds import KIND_OF_TYPE
 from core.workflow.possible import Domain, possibility
@@ -44,6 +44,7 @@ class Finder:
         rehearsal = kind.rehearsal if kind else None
         self.meets = frozenset(rehearsal.meets if rehearsal else ())
         self.usual = rehearsal.usual if rehearsal else {}
+        self.happens = frozenset(rehearsal.happens if rehearsal else ())
         self.is_made_up = rehearsal is not None and rehearsal.begin is not None
         self.edited = frozenset(name for one in lines for name in one.edits)
         first = business.start.participants
@@ -75,17 +76,32 @@ class Finder:
 
     def of_way(self, way: Way) -> list[Expression]:
         """What must hold for a document to begin and go ``way``, one transition after the other."""
-        business = self.subject.business
-        found = [self.read(business.applies)] if business.applies else []
+        found = [*self.decided(self.subject.business.applies)]
         for transition in way:
-            if transition.condition:
-                found.append(self.read(transition.condition))
-            found += [
-                negated(self.read(other.condition))
-                for other in before_it(transition, business)
-                if other.condition
-            ]
+            asked = self._of_hop(transition)
+            found += [one for one in asked if not one.names & self.happens]
         return found
+
+    def decided(self, text: str) -> Iterator[Expression]:
+        """The condition ``text``, where there is one and nothing that happens later decides it."""
+        if text and not (found := self.read(text)).names & self.happens:
+            yield found
+
+    def _of_hop(self, transition: Transition) -> list[Expression]:
+        """What must hold for a document that stands where it leaves to go ``transition``."""
+        others = before_it(transition, self.subject.business)
+        against = [negated(self.read(one.condition)) for one in others if one.condition]
+        return [*([self.read(transition.condition)] if transition.condition else []), *against]
+
+    def to_happen(self, transition: Transition, facts: Mapping[str, Any]) -> Values:
+        """What must happen to a document of such ``facts`` before it can go ``transition``."""
+        condition = transition.condition
+        if not condition or not self.read(condition).names & self.happens:
+            return {}
+        domains = {name: _only(value) for name, value in facts.items()}
+        free = {name: self.subject.domains[name] for name in self.happens}
+        found = possibility(self._of_hop(transition), {**domains, **free})
+        return {n: v for n, v in (found.example or {}).items() if n in self.happens}
 
     def values(self, conditions: Sequence[Expression], filled: Collection[str]) -> Values | None:
         """Values that meet ``conditions``, with the fields ``filled``; None where none were found.
@@ -96,23 +112,15 @@ class Finder:
         needed = [n for n in self.fields if n in always or n in filled]
         asked = [*conditions, *(self._filled(name) for name in needed)]
         asked += self._rules(asked)
-        read = set().union(*(one.names for one in asked))
-        found = possibility([*asked, *self._as_usual(read)], self.subject.domains)
+        domains = self.subject.domains
+        found = possibility(asked, {**domains, **{n: _only(v) for n, v in self.usual.items()}})
         if found.ever is not True:
             # Something asks for other values than people usually type.
-            found = possibility(asked, self.subject.domains)
+            found = possibility(asked, domains)
         if found.ever is not True or found.example is None:
             return None
         example = {n: v for n, v in {**self.usual, **found.example}.items() if self.has(n)}
         return {name: self._plausible(name, v, example) for name, v in example.items()}
-
-    def _as_usual(self, names: Collection[str]) -> list[Expression]:
-        """That those of ``names`` hold what people usually type there, as far as it is text."""
-        return [
-            self.read(f"{name} == {value!r}")
-            for name, value in self.usual.items()
-            if name in names and isinstance(value, str)
-        ]
 
     def has(self, name: str) -> bool:
         """Whether a case can decide about the field: somebody types it, or its kind meets it."""

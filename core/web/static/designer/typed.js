@@ -13,10 +13,11 @@ const YES_OR_NO = [
   ["0", words.no],
 ];
 
-// An input for every field that people fill in; files come to a document that there is.
+// An input for every field that people fill in, and for what comes about on paper beside the form; files come to a
+// document that there is.
 export const valueInputs = () =>
   everyField()
-    .filter((field) => field.editable && !field.apart && field.type !== "attachment")
+    .filter((field) => ((field.editable && !field.apart) || field.on_paper) && field.type !== "attachment")
     .map(valueInput);
 
 export function choose(at, title, value, options, keep) {
