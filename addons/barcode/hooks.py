@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from addons.barcode.checking import refuse_unchecked
 from addons.barcode.commands import barcode
 from addons.barcode.moments import note_started
 from addons.barcode.permissions import PERMISSIONS
 from addons.barcode.recognise import recognise
-from addons.barcode.resources import Clock, Dock, Gate, Station
+from addons.barcode.resources import Clock, Dock, Gate, Settings, Station
 from addons.esales.pickups import KIND
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
@@ -24,7 +25,7 @@ def permissions() -> Any:
 @hookimpl
 def resources() -> Any:
     """The station, the loading dock, the gate, the clock."""
-    return (Station, Dock, Gate, Clock)
+    return (Station, Dock, Gate, Clock, Settings)
 
 
 @hookimpl
@@ -44,14 +45,16 @@ def menu() -> Any:
             (Dock, "use", 14),
             (Gate, "use", 15),
             (Clock, "view", 16),
+            (Settings, "edit", 17),
         )
     )
 
 
 @hookimpl
 def documents_moved(documents: Any, transition: Any, context: Any) -> None:
-    """When the first scan was made is kept with pickups that are finished."""
+    """Pickups finish once somebody else has checked them, where the branch wants that."""
     if documents[0].kind == KIND and transition.name == "finish":
+        refuse_unchecked(context, documents)
         note_started(context, documents)
 
 

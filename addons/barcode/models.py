@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.orm.base import Branched
-from core.orm.types import Instant, Json, Key
+from core.orm.types import Instant, Json, Key, Quantity
 
 WAITING = "waiting"
 STILL_WAITING = text(f"outcome = '{WAITING}'")
@@ -75,6 +76,7 @@ class Passage(Branched):
     started: Mapped[datetime | None] = mapped_column(Instant)
     checked: Mapped[datetime | None] = mapped_column(Instant)
     checked_by: Mapped[str] = mapped_column(String(80), default="")
+    checked_pieces: Mapped[Decimal | None] = mapped_column(Quantity)
     paid: Mapped[datetime | None] = mapped_column(Instant)
     loaded: Mapped[datetime | None] = mapped_column(Instant)
     loaded_by: Mapped[str] = mapped_column(String(80), default="")

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     OPEN_CARTON = "open_carton"
     DEALER = "dealer"
     NOT_OPEN = "not_open"
+    UNCHECKED = "unchecked"
+    MISCOUNTED = "miscounted"
     NOT_FINISHED = "not_finished"
     TAKEN_BACK = "taken_back"
     REFUSED = "refused"
@@ -57,6 +59,8 @@ SPOKEN = {
     Kind.OPEN_CARTON: _("Carton was opened"),
     Kind.DEALER: _("Look at the dealer"),
     Kind.NOT_OPEN: _("Pickup is closed"),
+    Kind.UNCHECKED: _("Not checked yet"),
+    Kind.MISCOUNTED: _("Count again"),
     Kind.NOT_FINISHED: _("Stop: not finished"),
     Kind.TAKEN_BACK: _("Stop: taken back"),
     Kind.REFUSED: _("Not possible"),

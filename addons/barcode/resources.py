@@ -70,3 +70,12 @@ class Clock(Place):
     name = "clock"
     scope = "barcode:clock"
     title = _("Pickup times")
+
+
+class Settings(Place):
+    """How the counter of this branch works."""
+
+    addon = "barcode"
+    name = "settings"
+    scope = "barcode:settings"
+    title = _("Counter settings")

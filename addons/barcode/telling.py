@@ -18,6 +18,7 @@ from addons.barcode.refusals import SPOKEN, Kind
 from addons.barcode.taking import Taken
 from addons.base.models import Carton, Variant
 from addons.esales.credit import Assessment
+from addons.esales.models import Pickup
 from addons.esales.orders.picking import sentence
 from addons.esales.orders.verifying import SIGNS, TOO_MUCH, Fit
 from addons.esales.tally import Tally, TallyLine
@@ -128,6 +129,13 @@ class Teller:
             "${carton} stands on ${pallet}, with ${count} cartons.",
             mapping={"carton": carton.code, "pallet": carton.pallet, "count": count},
         )
+        return {"kind": "off", "title": self.show.translate(said)}
+
+    def checked(self, pickup: Pickup) -> Data:
+        """A pickup whose pieces another person has counted."""
+        said = _("Checked: ${pieces} pieces. It can be finished (F9).") % {
+            "pieces": self.show.quantity(pickup.quantity)
+        }
         return {"kind": "off", "title": self.show.translate(said)}
 
     def paid(self, paid: Paid) -> Data:

@@ -45,6 +45,8 @@ WORDS = {
     "more_carton": _("Break a carton"),
     "more_pallet": _("Stack cartons on a pallet"),
     "more_pay": _("Payment"),
+    "more_check": _("Second check"),
+    "check": _("Second check: count the pieces and type their number. Esc: not now."),
     "pay_means": _("${due} to be paid. By which means? Press the number."),
     "pay_amount": _("How much? Enter: ${due}"),
     "pay_reference": _("Reference, such as the number of the transfer, or Enter"),

@@ -25,6 +25,7 @@ def _passage() -> None:
     sa.Column('started', core.orm.types.Instant(), nullable=True),
     sa.Column('checked', core.orm.types.Instant(), nullable=True),
     sa.Column('checked_by', sa.String(length=80), nullable=False),
+    sa.Column('checked_pieces', core.orm.types.Quantity(), nullable=True),
     sa.Column('paid', core.orm.types.Instant(), nullable=True),
     sa.Column('loaded', core.orm.types.Instant(), nullable=True),
     sa.Column('loaded_by', sa.String(length=80), nullable=False),

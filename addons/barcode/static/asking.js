@@ -11,7 +11,7 @@ const LINE = /^[0-9０-９]{1,3}$/;
 const COLLECTOR = ["collector", "collector_phone", "plate"];
 const PHONE = /^1[0-9]{2}[- ]?[0-9]{4}[- ]?[0-9]{4}$/; // No label has eleven digits, a mobile has.
 
-const plain = (text) => text.normalize("NFKC").replace(/[\s,]/g, "");
+export const plain = (text) => text.normalize("NFKC").replace(/[\s,]/g, "");
 
 // `more` may say which text answers however fast it came (expects), and that Enter alone does (empty).
 export function asking(text, answer, more = {}) {

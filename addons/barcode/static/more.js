@@ -1,6 +1,6 @@
 // What is needed seldom: one key lists it, a number chooses. Payment, cartons, the voice.
 
-import { asking } from "./asking.js";
+import { asking, plain } from "./asking.js";
 import { change, exclusive, request } from "./deeds.js";
 import { outbox } from "./scans.js";
 import { fill } from "./screen.js";
@@ -13,6 +13,7 @@ const ANYTHING = { expects: /./ };
 // Each: the modes in which it is offered, the key that does it alone, its word, the deed.
 const OFFERED = [
   { modes: ["scanning", "finished"], key: "", title: () => words.more_pay, take: () => exclusive(askMeans) },
+  { modes: ["scanning"], key: "", title: () => words.more_check, take: askChecked },
   { modes: ["scanning"], key: "F3", title: () => words.more_carton, take: askOpened },
   { modes: ["start"], key: "", title: () => words.more_pallet, take: askPallet },
   { modes: ["start", "scanning", "finished"], key: "", title: () => (voice() ? words.voice_off : words.voice_on), take: turn },
@@ -42,6 +43,10 @@ function askStacked(pallet) {
     if (answer) show(answer.card);
     askStacked(pallet);
   }), ANYTHING);
+}
+
+function askChecked() {
+  asking(words.check, (counted) => exclusive(() => change("check", { counted: plain(counted) })));
 }
 
 async function askMeans() {

@@ -30,6 +30,8 @@ const TONES = {
   price_changed: [[622, 0.12, "triangle"], [0, 0.04], [415, 0.3, "triangle"]],
   dealer: [[277, 0.1, "square"], [0, 0.05], [277, 0.1, "square"], [0, 0.05], [370, 0.3, "square"]],
   not_open: [[220, 0.2, "sawtooth"], [0, 0.08], [165, 0.4, "sawtooth"]],
+  unchecked: [[349, 0.1, "triangle"], [0, 0.06], [349, 0.1, "triangle"], [0, 0.06], [262, 0.35, "triangle"]],
+  miscounted: [[494, 0.1, "square"], [247, 0.1, "square"], [494, 0.1, "square"], [247, 0.25, "square"]],
   not_finished: [[130, 0.5, "sawtooth"], [0, 0.1], [130, 0.5, "sawtooth"]],
   taken_back: [[147, 0.3, "square"], [0, 0.1], [147, 0.3, "square"], [0, 0.1], [147, 0.5, "square"]],
   refused: BAD,
