@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from addons.inventory.choices import STATUSES
+from addons.inventory.entitled import LINES
 from addons.inventory.models import StockDocument
 from addons.inventory.paths import TO_DOCUMENT, document_paths
 from addons.inventory.shown import lines_of
@@ -16,7 +17,7 @@ from core.web.application import Case, Documents
 
 
 class StockCase(Case):
-    """One stock document, with its lines for whoever may see documents of its kind."""
+    """One stock document, with its lines for whoever may see such ones, and all of this one."""
 
     document: StockDocument
     page = "addons.inventory:templates/stock_case.pt"
@@ -24,12 +25,12 @@ class StockCase(Case):
     def more(self, request: Any) -> dict[str, Any]:
         """The lines, and the way to the page on which they are entered."""
         here = self.here
-        may_see = here.may(f"{self.scope}:view")
+        may_see = here.may(f"{self.scope}:view") and self.rights.see(LINES)
         path = document_paths(here).get(self.document.kind, TO_DOCUMENT)
         return {
             "may_see": may_see,
             "lines": lines_of(self.document, here) if may_see else [],
-            "entered_at": "" if path == TO_DOCUMENT else f"{path}/{self.document.id}",
+            "entered_at": f"{path}/{self.document.id}" if may_see and path != TO_DOCUMENT else "",
             "statuses": STATUSES,
         }
 

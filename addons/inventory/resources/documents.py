@@ -10,12 +10,14 @@ from sqlalchemy.orm import joinedload
 
 from addons.inventory.choices import STEPS
 from addons.inventory.drafting import draft
+from addons.inventory.entitled import refuse_to_begin
 from addons.inventory.models import Adjustment, Count, Opening, Receipt, StockDocument, Warehouse
 from addons.inventory.pieces import called
 from core.i18n import _
 from core.refusal import Refusal
 from core.web.collection import Collection, Column, Filter
 from core.web.forms import Field
+from core.workflow.businesses import definition
 
 
 def open_warehouses(here: Any) -> Sequence[tuple[str, str]]:
@@ -113,13 +115,15 @@ class StockDocuments(Collection):
 
     def begin(self, values: dict[str, Any]) -> StockDocument:
         """A draft from the form of a new one."""
-        return draft(
+        made = draft(
             self.here,
             self.record,
             values["warehouse"],
             party_id=values.get("party_id"),
             note=values.get("note") or "",
         )
+        refuse_to_begin([definition(self.here, made.business, made.version)], self.here)
+        return made
 
 
 class Receipts(StockDocuments):

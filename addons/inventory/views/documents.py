@@ -19,6 +19,16 @@ from addons.inventory.editing import (
     remove_line,
     takes_back,
 )
+from addons.inventory.entitled import (
+    LINES,
+    businesses_of,
+    may_begin,
+    may_change,
+    refuse_closed,
+    refuse_to_begin,
+    sees_all,
+    sees_in_part,
+)
 from addons.inventory.models import Count, Location, StockDocument
 from addons.inventory.paths import document_paths
 from addons.inventory.pieces import called
@@ -29,7 +39,8 @@ from addons.inventory.typing_in import doubled
 from addons.inventory.views.line_form import LineForm, empty_form, form_of, read_form
 from core.i18n import _
 from core.refusal import NotPermitted, Refusal
-from core.web.pages import form_page, show_record
+from core.web.lookup import suggest
+from core.web.pages import edit, export, form_page, show_list, show_record
 from core.workflow import fire
 from core.workflow.businesses import definition
 from core.workflow.firing import may_fire
@@ -37,16 +48,47 @@ from core.workflow.tracing import trace
 
 TOLD = 10
 PAGE = "addons.inventory:templates/stock_document.pt"
+LIST, FORM = "core.web:templates/list.pt", "core.web:templates/form.pt"
 
 
-@view_config(
-    context=StockDocuments,
-    name="new",
-    renderer="core.web:templates/form.pt",
-    permission=".create",
-)
+@view_config(context=StockDocuments, renderer=LIST, permission=".view")
+def show_documents(collection: StockDocuments, request: Any) -> Any:
+    """The list; whoever sees only a part of the documents has it among those of their business."""
+    part = sees_in_part(collection.record, request.here)
+    if part is not None:
+        return _to_business(request, part.name, part="all")
+    shown = show_list(collection, request)
+    businesses = businesses_of(collection.record, request.here)
+    begins = not businesses or may_begin(businesses, request.here)
+    return {**shown, "may_create": shown["may_create"] and begins}
+
+
+@view_config(context=StockDocuments, name="export", permission=".view")
+def export_documents(collection: StockDocuments, request: Any) -> Any:
+    """The list as a sheet, or that of the business for whoever sees only a part."""
+    part = sees_in_part(collection.record, request.here)
+    if part is not None:
+        kind = request.GET.get("kind", "xlsx")
+        return _to_business(request, part.name, "export", part="all", kind=kind)
+    return export(collection, request)
+
+
+@view_config(context=StockDocuments, name="suggest", renderer="json", permission=".view")
+def suggest_documents(collection: StockDocuments, request: Any) -> Any:
+    """Documents by number or note; none are guessed by who sees only a part of them."""
+    hidden = sees_in_part(collection.record, request.here) is not None
+    return [] if hidden else suggest(collection, request)
+
+
+def _to_business(request: Any, *path: str, **query: str) -> HTTPSeeOther:
+    home = request.root[request.here.branch.name]
+    return HTTPSeeOther(request.resource_url(home, *path, query=query))
+
+
+@view_config(context=StockDocuments, name="new", renderer=FORM, permission=".create")
 def new(collection: StockDocuments, request: Any) -> Any:
     """The head of a new draft; its lines follow on its own page."""
+    refuse_to_begin(businesses_of(collection.record, request.here), request.here)
 
     def save(values: dict[str, Any]) -> str:
         return request.resource_url(collection, str(collection.begin(values).id))
@@ -63,12 +105,28 @@ def new(collection: StockDocuments, request: Any) -> Any:
 
 
 @view_config(context=StockDocument, renderer=PAGE, permission=".view")
-def show_document(record: StockDocument, request: Any) -> dict[str, Any]:
-    """The document with its lines; a draft with the form for one more line, or for ``?line=3``."""
+def show_document(record: StockDocument, request: Any) -> Any:
+    """The document with its lines; a draft with the form for one more line, or for ``?line=3``.
+
+    Whoever sees only a part of it is led to the page of its business.
+    """
+    if not sees_all(record, request.here):
+        return _to_business(request, record.business, str(record.id))
     number = request.GET.get("line", "")
     if record.step == "draft" and number.isascii() and number.isdigit():
         return _page(record, request, form_of(line_of(request.here, record, int(number))))
     return _page(record, request, empty_form())
+
+
+@view_config(context=StockDocument, name="edit", renderer=FORM, permission=".edit")
+def change(record: StockDocument, request: Any) -> Any:
+    """A form for what of the head is the person's to fill in, and its saving."""
+    collection: Any = record.__parent__  # type: ignore[attr-defined]
+    fields = [f for f in collection.fields if f.only != "new"]
+    collection.fields = [f for f in fields if may_change(record, f.name, request.here)]
+    if not collection.fields:
+        refuse_closed(record, LINES, request.here)
+    return edit(record, request)
 
 
 @view_config(
@@ -76,6 +134,7 @@ def show_document(record: StockDocument, request: Any) -> dict[str, Any]:
 )
 def save_line(record: StockDocument, request: Any) -> Any:
     """Write a line; what is wrong comes back with everything that was typed."""
+    refuse_closed(record, LINES, request.here)
     form = read_form(request.POST)
     try:
         entry = form.entry(record, request.here)
@@ -105,17 +164,17 @@ def save_line(record: StockDocument, request: Any) -> Any:
 @view_config(context=StockDocument, name="remove", request_method="POST", permission=".edit")
 def remove(record: StockDocument, request: Any) -> HTTPSeeOther:
     """Take a line off a draft."""
+    refuse_closed(record, LINES, request.here)
     number = request.POST.get("line", "")
     remove_line(request.here, record, int(number) if number.isdigit() else 0)
     request.notice(_("Line ${line} was removed.", mapping={"line": number}))
     return HTTPSeeOther(request.resource_url(record, anchor="lines"))
 
 
-@view_config(
-    context=Count, name="fill", request_method="POST", renderer=PAGE, permission=".edit"
-)
+@view_config(context=Count, name="fill", request_method="POST", renderer=PAGE, permission=".edit")
 def fill(record: Count, request: Any) -> Any:
     """Put on the count what the books say lies there."""
+    refuse_closed(record, LINES, request.here)
     place = request.POST.get("place", "").strip()
     try:
         count = fill_from_books(request.here, record, place)
@@ -170,10 +229,13 @@ def _fire(record: StockDocument, request: Any, transition: str, done: Any) -> An
     return HTTPSeeOther(request.resource_url(record))
 
 
-def _again(
-    record: StockDocument, request: Any, refusal: Refusal, form: LineForm
-) -> dict[str, Any]:
-    """The page with what was refused and all that was typed; nothing of it is kept."""
+def _again(record: StockDocument, request: Any, refusal: Refusal, form: LineForm) -> dict[str, Any]:
+    """The page with what was refused and all that was typed; nothing of it is kept.
+
+    Whoever sees only a part of the document is told the refusal alone.
+    """
+    if not sees_all(record, request.here):
+        raise refusal
     request.tm.doom()
     request.response.status_int = refusal.status
     return _page(record, request, form, refusal.messages)
@@ -185,12 +247,16 @@ def _page(
     here, scope = request.here, record.__parent__.scope  # type: ignore[attr-defined]
     is_draft = record.step == "draft"
     shown = show_record(record, request)
+    may_edit, collection = shown["may_edit"] and is_draft, shown["collection"]
+    fills = may_edit and may_change(record, LINES, here)
+    heads = any(may_change(record, f.name, here) for f in collection.fields if f.only != "new")
     title = request.localizer.translate(here.hooks.named("kinds")[record.kind].title)
     return {
         **shown,
         "called": f"{title} {shown['called']}",
-        "may_edit": shown["may_edit"] and is_draft,
-        "may_fill": shown["may_edit"] and is_draft and not takes_back(here, record),
+        "may_edit": may_edit and heads,
+        "may_fill": fills and not takes_back(here, record),
+        "whole": fills and takes_back(here, record),
         "may_move": _ways(record, here, scope),
         "may_reverse": record.step == "posted" and here.may("inventory:adjustment:create"),
         "messages": messages,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from flows import publish
+from sqlalchemy import select
 
 from addons.inventory.models import Receipt
 from addons.inventory.testing import make_variant, make_warehouse
@@ -90,6 +91,82 @@ def test_a_branch_lets_nobody_post_who_may_not_post_receipts(app, installation, 
         assert context.session.get_one(Receipt, receipt).step == "draft"
     with installation.work(branch="shaanxi") as context:
         publish(context, shipped)
+
+
+@pytest.fixture
+def ruled(installation):
+    """Lets the branch say otherwise who sees, edits and begins a receipt, for one test."""
+    with installation.work(branch="shaanxi") as context:
+        shipped = live(context)[NAME]
+
+    def rule(number=None, starters=(), **line):
+        with installation.work(branch="shaanxi") as context:
+            head = replace(shipped.step("draft").participants[0], **line)
+            steps = (replace(shipped.steps[0], participants=(head,)), *shipped.steps[1:])
+            made = publish(context, replace(shipped, steps=steps, starters=starters))
+            if number is not None:
+                context.session.get_one(Receipt, number).version = made.version
+
+    yield rule
+    with installation.work(branch="shaanxi") as context:
+        publish(context, shipped)
+        for document in context.session.scalars(select(Receipt)):
+            document.version = live(context)[NAME].version
+
+
+def test_who_sees_a_part_is_led_from_the_stock_pages_to_those_of_the_business(
+    app, installation, receipt, ruled
+):
+    with installation.work(branch="shaanxi") as context:
+        context.session.get_one(Receipt, receipt).note = "bought dear"
+    ruled(receipt, sees=("warehouse_id",))
+    stock = "/shaanxi/inventory/receipts"
+
+    app.sign_in("warehouse_head")
+    page = app.get(f"{stock}/{receipt}", status=303).follow()
+    listed = app.get(f"{stock}?q=dear", status=303).follow()
+    sheet = app.get(f"{stock}/export?kind=csv", status=303).follow()
+
+    assert page.request.path.rstrip("/") == f"/shaanxi/{NAME}/{receipt}"
+    assert rows(page) == []
+    assert "G01" in page.text
+    for found in (page, listed, sheet):
+        assert "bought dear" not in found.text
+    assert app.get(f"{stock}/suggest?q=dear").json == []
+
+
+def test_what_the_draft_does_not_open_to_somebody_its_pages_do_not_change(app, receipt, ruled):
+    ruled(receipt, edits=("note",))
+    path = f"/shaanxi/inventory/receipts/{receipt}"
+
+    app.sign_in("warehouse_head")
+    page = app.get(path)
+    form = app.get(f"{path}/edit").forms["form"]
+    given = {"variant": "G-LAMP", "quantity": "5"}
+    refused = [
+        app.post(f"{path}/{deed}", fields, expect_errors=True).status_int
+        for deed, fields in (("line", given), ("remove", {"line": "1"}))
+    ]
+
+    assert refused == [403, 403]
+    assert page.html.select_one("#add") is None
+    assert "note" in form.fields
+    assert "party_id" not in form.fields
+    assert len(rows(app.get(path))) == len(rows(page)) == 2
+
+
+def test_a_receipt_is_begun_by_whom_the_business_names(app, shelves, ruled):
+    ruled(starters=(Participant(role="branch_manager"),))
+    stock = "/shaanxi/inventory/receipts"
+
+    page = app.sign_in("warehouse_head").get(stock)
+    refused = app.post(f"{stock}/new", {"warehouse": "G01"}, expect_errors=True)
+
+    assert page.html.select_one(f'a[href$="{stock}/new"]') is None
+    assert refused.status_int == 403
+    assert (
+        app.sign_in("branch_manager").post(f"{stock}/new", {"warehouse": "G01"}).status_int == 303
+    )
 
 
 @pytest.mark.parametrize("kind", ["receipt", "adjustment", "count"])
