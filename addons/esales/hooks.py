@@ -91,10 +91,11 @@ def searches() -> Any:
 
 @hookimpl
 def home_panels() -> Any:
-    """Today at the counter."""
+    """Today at the counter, and what is not invoiced."""
+    from addons.esales.invoicing import panel
     from addons.esales.panels import PANELS
 
-    return PANELS
+    return (*PANELS, *panel.PANELS)
 
 
 @hookimpl

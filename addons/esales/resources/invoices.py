@@ -80,6 +80,13 @@ class Invoices(Documents):
         ),
         Column(name="day", title=_("Day"), show="date", sort=SalesInvoice.day),
         Column(name="dealer_id", title=_("Dealer"), value="dealer.party.name", link=True),
+        Column(
+            name="uninvoiced",
+            title=_("Not invoiced yet"),
+            value=lambda posted: posted.uninvoiced or None,
+            show="money",
+            sort=SalesInvoice.uninvoiced,
+        ),
     )
     filters = (
         Filter(name="day", title=_("Day"), kind="dates", expression=SalesInvoice.day),
