@@ -13,9 +13,10 @@ from core.jobs.own_indexes import ask_for_indexes
 from core.refusal import NotHere, Refusal
 from core.workflow.businesses import definition, live, open_to
 from core.workflow.definition import Business
-from core.workflow.drafts import draft_of, drafts
+from core.workflow.drafts import draft_of, drafts, drawing
 from core.workflow.filing import LARGEST_WITH_PICTURES, read_file, written
 from core.workflow.lives import chosen, open_documents, publish_draft, retire, revive
+from core.workflow.remarks import remarks
 from core.workflow.taking_in import Answers, conflicts, take_in
 from core.workflow.titles import business_called
 from core.workflow.wording import Words
@@ -124,6 +125,9 @@ def publish(opener: Any, name: str, branch: str) -> None:
     """Publish the draft of NAME; it is live in the branch at once."""
     with opener.work(branch=branch) as context:
         made = publish_draft(context, name)
+        translate = localizer(opener.installation()).translate
+        for remark in remarks(made, drawing(context)):
+            click.echo(translate(remark), err=True)
         ask_for_indexes(context, made)
         click.echo(f"{name} {made.version} is live in {context.branch.code}.")
 

@@ -93,21 +93,27 @@ class _Telling:
             place="", sort="", name=one.name, called=called, label=one.title, aspects=aspects
         )
 
-    def fields(self, fields: Sequence[OwnField], below: str) -> Iterator[Element]:
-        """Own fields, each followed by the columns of its table."""
-        words = self.words
+    def fields(self, fields: Sequence[OwnField], below: str, table: str = "") -> Iterator[Element]:
+        """Own fields, each followed by the columns of its ``table``."""
+        words, over = self.words, self.business
         for one in fields:
             place = f"{below}.{one.name}"
+            shown_if = words.condition(one.shown_if, over, table)
             choices = words.listed(f"{words.label(c.title)} ({c.value})" for c in one.choices)
             aspects = self._aspects(
                 ("title", _("Label"), words.both(one.title), one.title),
                 ("type", _("Type"), words.name("types", one.type), one.type),
                 ("required", _("Obligatory"), self._yes(one.required), one.required),
-                ("default", _("Begins as"), one.default, one.default),
-                ("formula", _("Formula"), one.formula, one.formula),
-                ("check", _("Right only while"), one.check, one.check),
+                ("default", _("Begins as"), self._default(one, table), one.default),
+                ("formula", _("Formula"), words.condition(one.formula, over, table), one.formula),
+                (
+                    "check",
+                    _("Right only while"),
+                    words.condition(one.check, over, table),
+                    one.check,
+                ),
                 ("message", _("Said otherwise"), words.both(one.message), one.message),
-                ("shown_if", _("Shown only while"), one.shown_if, one.shown_if),
+                ("shown_if", _("Shown only while"), shown_if, one.shown_if),
                 ("choices", _("Choices"), choices, one.choices),
                 ("listed", _("In the list"), self._yes(one.listed), one.listed),
                 ("indexed", _("Filtered and sorted by"), self._yes(one.indexed), one.indexed),
@@ -121,7 +127,7 @@ class _Telling:
                 label=one.title,
                 aspects=aspects,
             )
-            yield from self.fields(one.columns, place)
+            yield from self.fields(one.columns, place, one.name)
 
     def step(self, one: Step) -> Element:
         """A step: who takes part, with which rights, and the rules about them."""
@@ -159,8 +165,8 @@ class _Telling:
     def transition(self, one: Transition) -> Element:
         """A transition: from where to where, under which conditions, and what it does."""
         words = self.words
-        guards = words.listed(words.use("guards", use) for use in one.guards)
-        effects = words.listed(words.use("effects", use) for use in one.effects)
+        guards = words.listed(words.use("guards", use, self.business) for use in one.guards)
+        effects = words.listed(words.use("effects", use, self.business) for use in one.effects)
         quorum = words.say(_("all who are asked")) if one.quorum == 0 else str(one.quorum)
         condition = words.condition(one.condition, self.business)
         source = self._steps.get(one.source, one.source)
@@ -191,7 +197,10 @@ class _Telling:
     def follow(self, one: Follow) -> Element:
         """A next document that is made from one of these."""
         words = self.words
-        values = words.listed(f"{name} = {said}" for name, said in one.fields.items())
+        values = words.listed(
+            f"{words.field(one.business, name)}: {words.condition(said, self.business)}"
+            for name, said in one.fields.items()
+        )
         aspects = self._aspects(
             ("title", _("Label"), words.both(one.title), one.title),
             ("business", _("Business"), words.name("businesses", one.business), one.business),
@@ -217,6 +226,11 @@ class _Telling:
             )
             for key, title, value, plain in said
         }
+
+    def _default(self, one: OwnField, table: str) -> str:
+        """What a field begins as; a choice by its label."""
+        labels = {f'"{choice.value}"': self.words.label(choice.title) for choice in one.choices}
+        return labels.get(one.default) or self.words.condition(one.default, self.business, table)
 
     def _yes(self, value: bool) -> str:
         return self.words.say(_("yes")) if value else ""
@@ -268,7 +282,8 @@ class _Telling:
             else:
                 said["most"] = self.words.number(rung.up_to)
                 rungs.append(self.words.say(_("up to ${most} ${who} (${rights})"), **said))
-        return f"{ladder.measure}: {self.words.listed(rungs)}"
+        measure = self.words.condition(ladder.measure, self.business)
+        return f"{measure}: {self.words.listed(rungs)}"
 
     def _deadline(self, step: Step) -> str:
         deadline = step.deadline

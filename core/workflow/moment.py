@@ -148,14 +148,16 @@ class Teller:
             ],
             "guards": [
                 {
-                    "title": self.words.use("guards", use),
+                    "title": self.words.use("guards", use, business),
                     "says": self._says(document, guards[use.name], use.given, context),
                 }
                 for use in way.guards
                 if use.name in guards
             ],
             "effects": [
-                self.words.use("effects", use) for use in way.effects if use.name in effects
+                self.words.use("effects", use, business)
+                for use in way.effects
+                if use.name in effects
             ],
         }
 

@@ -14,6 +14,7 @@ from core.company.model import in_language
 from core.context import Context
 from core.i18n import _
 from core.printing.parts import Label
+from core.workflow.contributed import Parameter
 from core.workflow.definition import (
     ANY,
     APPLICANT,
@@ -28,6 +29,7 @@ from core.workflow.definition import (
 from core.workflow.expressions import BadExpression, parse
 from core.workflow.fields import Sheet, sheet_of, types_of
 from core.workflow.fields.calling import worded
+from core.workflow.fields.sheet import GIVEN
 
 RELATIVES = {
     APPLICANT: _("the applicant"),
@@ -48,6 +50,8 @@ EMPTY = {
     "pass": _("the document goes on by itself"),
     "headquarters": _("headquarters is asked"),
 }
+# What a guard or an effect is told may name a part of the company.
+NAMED = {"business": "businesses", "layout": "print_layouts"}
 
 
 def _as_written(sentence: Any) -> str:
@@ -60,13 +64,16 @@ class Words:
 
     ``named`` maps sorts of things (role, department, kind, guard ...) to titles by name, ``filled``
     kinds to those of their fields that effects fill in and people do not; ``sheet`` gives the
-    fields of a business that its conditions name.
+    fields of a business that its conditions name. ``parameters`` are those of guards and effects,
+    ``newest`` the plain data of each business as it was published last.
     """
 
     locale: str = "en"
     translate: Callable[[Any], str] = _as_written
     named: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     filled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    newest: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     sheet: Callable[[Any], Sheet | None] = lambda _business: None
 
     @classmethod
@@ -81,10 +88,18 @@ class Words:
             for sort in ("guards", "effects", "print_layouts")
         }
         papers = {name: Label(**kept[-1]["title"]) for name, kept in company.layouts.items()}
+        newest = {name: kept[max(kept)] for name, kept in company.businesses.items() if kept}
         return cls(
             locale=context.identity.locale,
             translate=translate,
             sheet=lambda business: sheet_of(business, context),
+            newest=newest,
+            parameters={
+                f"{name}.{one.name}": one
+                for sort in ("guards", "effects")
+                for name, item in hooks.named(sort).items()
+                for one in item.parameters
+            },
             filled={
                 name: frozenset(one.name for one in kind.fields if not one.editable)
                 for name, kind in kinds.items()
@@ -98,13 +113,7 @@ class Words:
                 "addons": {name: addon.title for name, addon in hooks.addons.items()},
                 "kinds": {name: kind.title for name, kind in kinds.items()},
                 "types": {name: kind.title for name, kind in types_of(context).items()},
-                "businesses": {n: v[max(v)]["title"] for n, v in company.businesses.items() if v},
-                "parameters": {
-                    f"{name}.{one.name}": one.title
-                    for sort in ("guards", "effects")
-                    for name, item in hooks.named(sort).items()
-                    for one in item.parameters
-                },
+                "businesses": {name: data["title"] for name, data in newest.items()},
                 **{
                     f"fields.{name}": {built_in.name: built_in.title for built_in in kind.fields}
                     for name, kind in kinds.items()
@@ -116,19 +125,29 @@ class Words:
         """A sentence of ours with its values, in the reader's language."""
         return self.translate(_(sentence, mapping=mapping) if mapping else sentence)
 
-    def condition(self, text: str, business: Any) -> str:
-        """A condition over the fields of ``business`` in words; one that cannot be read as it is.
+    def condition(self, text: str, business: Any, inside: str = "") -> str:
+        """A condition or formula over the fields of ``business`` in words, or as it is written.
 
-        What a draft writes need not be right yet.
+        One ``inside`` a table is over its columns first. What a draft writes need not be right yet.
         """
         sheet = self.sheet(business) if text else None
         if sheet is None:
             return text
+        slots = dict(sheet.slots)
+        if inside in slots:
+            slots |= {column.name: column for column in slots.pop(inside).columns}
         try:
-            read = parse(text, sheet.known)
+            read = parse(text, {**GIVEN, **{name: slot.word for name, slot in slots.items()}})
         except BadExpression:
             return text
-        return self.translate(worded(read, sheet.slots.values(), self.locale))
+        return self.translate(worded(read, slots.values(), self.locale))
+
+    def field(self, business: str, name: str) -> str:
+        """What people call a field of the business of this name, as it was published last."""
+        data = self.newest.get(business, {})
+        titles = {one["name"]: one["title"] for one in data.get("fields", ())}
+        called = in_language(titles[name], self.locale) if name in titles else ""
+        return called or self.name(f"fields.{data.get('kind', '')}", name)
 
     def name(self, sort: str, name: str) -> str:
         """What people call the thing of this sort, or the name it is stored under."""
@@ -174,11 +193,24 @@ class Words:
             return self.say(_("anybody in ${department}"), **said)
         return role or self.say(_("anybody"))
 
-    def use(self, sort: str, use: Use) -> str:
-        """A guard or an effect with what is said to it."""
+    def use(self, sort: str, use: Use, business: Any) -> str:
+        """A guard or an effect of ``business`` with what is said to it."""
         title = self.name(sort, use.name)
         said = [
-            f"{self.name('parameters', f'{use.name}.{name}')}: {value}"
-            for name, value in use.given.items()
+            self._given(f"{use.name}.{name}", value, business) for name, value in use.given.items()
         ]
         return f"{title} ({self.listed(said)})" if said else title
+
+    def _given(self, name: str, value: Any, business: Any) -> str:
+        """One thing that a guard or an effect is told."""
+        one = self.parameters.get(name)
+        if one is None:
+            return f"{name}: {value}"
+        choices = {choice: self.translate(title) for choice, title in one.choices}
+        if one.type in ("field", "expression"):
+            said: Any = self.condition(str(value), business)
+        elif one.type in NAMED:
+            said = self.name(NAMED[one.type], str(value))
+        else:
+            said = self.say(_("yes") if value else _("no")) if isinstance(value, bool) else value
+        return f"{self.translate(one.title)}: {choices.get(value, said)}"

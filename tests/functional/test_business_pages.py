@@ -105,6 +105,21 @@ def test_a_draft_is_looked_over_published_and_compared(manager, draft):
     manager.get(f"{PAGE}/compare?old=99", status=404)
 
 
+def test_whoever_publishes_is_told_who_else_numbers_in_the_series(manager, installation, draft):
+    own = manager.get(f"{PAGE}/publish")
+    with installation.work(branch="shaanxi") as context:
+        data = {**draft_of(context, NAME).data, "series": live(context)["pickup"].series}
+        drop(context, NAME, revision=1)
+        start(context, NAME, data, base=1)
+
+    shared = manager.get(f"{PAGE}/publish")
+
+    assert own.html.select(".alert-warning") == []
+    assert "are also drawn by Pickup." in shared.html.select_one(".alert-warning").get_text()
+    assert manager.get(f"{PAGE}/draft-changes").json["remarks"][0].startswith("Numbers of the")
+    assert form_to(shared, "/publish") is not None
+
+
 def test_a_draft_with_faults_shows_them_instead_of_the_button(manager, installation, draft):
     with installation.work(branch="shaanxi") as context:
         data = {**draft_of(context, NAME).data, "kind": "no.kind"}

@@ -31,6 +31,7 @@ from core.workflow.definition import Business
 from core.workflow.drafts import EDIT, drawing, drop, refuse_taken, start
 from core.workflow.filing import written
 from core.workflow.lives import PUBLISH, go_live, publish_draft, retire, revive
+from core.workflow.remarks import remarks
 
 PAGE = "core.web:templates/businesses/one.pt"
 PUBLISHING = "core.web:templates/businesses/publish.pt"
@@ -141,6 +142,7 @@ def before_publishing(place: DefinitionPlace, request: Any) -> dict[str, Any]:
     return {
         "draft": draft,
         "faults": faults(drawn, drawing(here)),
+        "remarks": remarks(drawn, drawing(here)),
         "base": base,
         "found": differences(base, drawn, names_for(request)) if base else [],
         "for_all": may_speak_for_all(here),

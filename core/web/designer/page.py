@@ -18,7 +18,8 @@ from core.web.designer.offered import offered, usual
 from core.web.designer.words import WORDS
 from core.workflow.businesses import definition
 from core.workflow.comparing import differences
-from core.workflow.drafts import Draft, home_of, keep, start
+from core.workflow.drafts import Draft, drawing, home_of, keep, start
+from core.workflow.remarks import remarks
 from core.workflow.wording import Words
 
 EDIT = "core:business:edit"
@@ -157,12 +158,14 @@ def check_expression(place: DefinitionPlace, request: Any) -> dict[str, Any]:
 
 @view_config(context=DefinitionPlace, name="draft-changes", renderer="json", permission=EDIT)
 def draft_changes(place: DefinitionPlace, request: Any) -> dict[str, Any]:
-    """What the draft says otherwise than what is live, a sentence each."""
+    """What the draft says otherwise than what is live, and what is better known: sentences."""
     here, translate = request.here, request.localizer.translate
-    if place.live is None:
-        return {"changes": []}
-    found = differences(place.live, shown(place, here).read(), Words.of(here, translate))
-    return {"changes": [one.sentence for one in found]}
+    drawn = shown(place, here).read()
+    told = differences(place.live, drawn, Words.of(here, translate)) if place.live else ()
+    return {
+        "changes": [one.sentence for one in told],
+        "remarks": [translate(one) for one in remarks(drawn, drawing(here))],
+    }
 
 
 def sent_by(request: Any) -> dict[str, Any]:

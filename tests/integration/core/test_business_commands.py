@@ -55,10 +55,9 @@ def test_a_file_goes_from_export_to_live_and_retired(qudao, file, work):
 
     again = qudao("business", "export", "fetching", "--branch", "SN", "--draft").stdout
     assert json.loads(again)["business"]["name"] == "fetching"
-    assert (
-        "fetching 1 is live in SN."
-        in qudao("business", "publish", "fetching", "--branch", "SN").stdout
-    )
+    published = qudao("business", "publish", "fetching", "--branch", "SN")
+    assert "fetching 1 is live in SN." in published.stdout
+    assert "are also drawn by Pickup" in published.stderr
     with work("shaanxi", write=False) as context:
         assert "fetching" in live(context)
         assert draft_of(context, "fetching") is None

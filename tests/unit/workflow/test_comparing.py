@@ -10,8 +10,11 @@ import pytest
 
 from core.testing.rich_business import HEAD, RICH, SALES, both
 from core.workflow.comparing import differences
-from core.workflow.definition import Business, Deadline, Step, Transition
+from core.workflow.contributed import Parameter
+from core.workflow.definition import Business, Deadline, Step, Transition, Use
 from core.workflow.describing import described
+from core.workflow.fields.sheet import Sheet, Slot
+from core.workflow.fields.types import OWN
 from core.workflow.wording import Words
 
 WORDS = Words(
@@ -112,6 +115,44 @@ def test_a_ladder_is_told_rung_by_rung():
 
     assert "up to 5 Sales manager" in sentence.partition("instead of")[0]
     assert "up to 3 Sales manager" in sentence.partition("instead of")[2]
+
+
+def test_rules_are_told_with_the_labels_people_know():
+    def slot(one):
+        columns = tuple(slot(column) for column in one.columns)
+        return Slot(field=one, type=OWN[one.type], columns=columns)
+
+    piece = replace(RICH.fields[2].columns[0], type="number", check="piece <= discount")
+    way = replace(RICH.fields[1], default='"shop"', shown_if='way == "shop"')
+    lines = replace(RICH.fields[2], columns=(piece,), formula="")
+    fields = (RICH.fields[0], way, lines)
+    given = Use(name="limit", given={"of": "discount", "next": "sales_invoice", "hard": True})
+    ways = (replace(RICH.transitions[0], guards=(given,)),)
+    drawn = replace(RICH, fields=fields, transitions=ways)
+    known = ("of", "expression"), ("next", "business"), ("hard", "yes_no")
+    words = Words(
+        named={
+            "businesses": {"sales_invoice": both("Sales invoice")},
+            "guards": {"limit": "Limit"},
+        },
+        newest={"sales_invoice": {"fields": [{"name": "note", "title": both("Remark")}]}},
+        parameters={f"limit.{n}": Parameter(name=n, title=n.title(), type=t) for n, t in known},
+        sheet=lambda business: Sheet(business, None, {one.name: slot(one) for one in fields}),
+    )
+
+    told = described(drawn, words)
+
+    def says(place, aspect):
+        return told[place].aspects[aspect].words
+
+    assert says("fields.discount", "shown_if") == "Discount is more than 0"
+    assert says("fields.way", "shown_if") == "Way is Shop"
+    assert says("fields.way", "default") == "Shop"
+    assert says("fields.lines.piece", "check") == "Piece is at most Discount"
+    assert says("steps.draft", "ladder").startswith("Discount: up to 3 ")
+    assert says("follows.invoice", "fields") == "Remark: Discount"
+    guards = says("transitions.draft.approve", "guards")
+    assert guards == "Limit (Of: Discount, Next: Sales invoice, Hard: yes)"
 
 
 def test_a_renamed_field_is_no_loss():

@@ -26,4 +26,5 @@ export const now = {
   told: "", // The last sentence for whoever hears the page.
   tried: null, // The answer of the last trial on paper.
   changes: null, // What changes against the live version, in sentences.
+  remarks: [], // What is better known before publishing, in sentences.
 };

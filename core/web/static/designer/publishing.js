@@ -43,6 +43,7 @@ export async function look() {
     const answer = await fetch(page.paths.changes, { headers: { Accept: "application/json" } });
     const told = await answer.json();
     now.changes = answer.ok ? told.changes : [refusalOf(told)];
+    now.remarks = told.remarks ?? [];
   } catch {
     now.changes = [words.no_answer];
   }
@@ -58,6 +59,7 @@ export function publishing() {
     h("h2", {}, ready ? words.no_faults : say("faults_count", { count: now.faults.length })),
     h("p", {}, !ready ? words.not_ready : saving.revision ? words.ready : words.nothing_drawn),
     faultsList(),
+    now.remarks.map((remark) => h("p", { class: "alert alert-warning", role: "status" }, remark)),
     h("h2", {}, page.live ? say("changes_against", { version: page.live }) : words.first_version),
     !page.live
       ? null
