@@ -19,6 +19,7 @@ from addons.esales.money import contributed as money
 from addons.esales.open_work import why_on
 from addons.esales.orders import contributed as orders
 from addons.esales.orders.keeping import keep
+from addons.esales.other_sheets import OTHER_SHEETS
 from addons.esales.permissions import PERMISSIONS
 from addons.esales.printed import printed_document as printed_for
 from addons.esales.printed import values_for
@@ -144,8 +145,8 @@ def businesses() -> Any:
 
 @hookimpl
 def print_layouts() -> Any:
-    """Slip and sales invoice for 241 x 140 mm and A4, the receipt of 80 mm, the statement."""
-    return (*LAYOUTS, *RECEIPTS, *orders.LAYOUTS, *money.STATEMENTS, *cards.CARDS)
+    """Slip and invoice on fan-fold, A4 and A5, the receipt of 80 mm, the statement, the cards."""
+    return (*LAYOUTS, *OTHER_SHEETS, *RECEIPTS, *orders.LAYOUTS, *money.STATEMENTS, *cards.CARDS)
 
 
 @hookimpl

@@ -194,6 +194,7 @@ def _compose(
     columns: tuple[Column, ...],
     sums: tuple[str, ...],
     signers: tuple[tuple[Label, str], ...],
+    variant_of: str,
 ) -> Layout:
     """Set the blocks under one another: head, parties, table, total, remark, signatures, foot."""
     x, width = sheet.left, sheet.width
@@ -235,15 +236,16 @@ def _compose(
         lines=tuple(line for block in blocks for line in block.lines),
         boxes=tuple(box for block in blocks for box in block.boxes),
         copies=COPIES,
-        variant_of=name.removesuffix("_a4") if name.endswith("_a4") else "",
+        variant_of=variant_of,
     )
     # Sums of decimal fractions are tidied, so that a page shows each measure as it is kept.
     return Layout.from_data(composed.to_data())
 
 
-def _outbound_slip(name: str, sheet: Sheet) -> Layout:
+def slip_on(sheet: Sheet, suffix: str = "") -> Layout:
+    """The outbound slip on ``sheet``; with a ``suffix`` it is a variant of the first."""
     return _compose(
-        name,
+        f"outbound_slip{suffix}",
         SLIP_TITLE,
         sheet,
         vocabulary=SLIP_WORDS,
@@ -256,12 +258,14 @@ def _outbound_slip(name: str, sheet: Sheet) -> Layout:
             (Label(zh="提货人：", en="Collector"), "collector.called"),
             (Label(zh="复核：", en="Checked"), ""),
         ),
+        variant_of="outbound_slip" if suffix else "",
     )
 
 
-def _sales_invoice(name: str, sheet: Sheet) -> Layout:
+def invoice_on(sheet: Sheet, suffix: str = "") -> Layout:
+    """The sales invoice on ``sheet``; with a ``suffix`` it is a variant of the first."""
     return _compose(
-        name,
+        f"sales_invoice{suffix}",
         INVOICE_TITLE,
         sheet,
         vocabulary=INVOICE_WORDS,
@@ -274,12 +278,13 @@ def _sales_invoice(name: str, sheet: Sheet) -> Layout:
             (Label(zh="财务：", en="Accounts"), ""),
             (Label(zh="客户签收：", en="Received"), ""),
         ),
+        variant_of="sales_invoice" if suffix else "",
     )
 
 
-outbound_slip = _outbound_slip("outbound_slip", SLIP_SHEET)
-outbound_slip_a4 = _outbound_slip("outbound_slip_a4", SLIP_SHEET_A4)
-sales_invoice = _sales_invoice("sales_invoice", INVOICE_SHEET)
-sales_invoice_a4 = _sales_invoice("sales_invoice_a4", INVOICE_SHEET_A4)
+outbound_slip = slip_on(SLIP_SHEET)
+outbound_slip_a4 = slip_on(SLIP_SHEET_A4, "_a4")
+sales_invoice = invoice_on(INVOICE_SHEET)
+sales_invoice_a4 = invoice_on(INVOICE_SHEET_A4, "_a4")
 
 LAYOUTS = (outbound_slip, outbound_slip_a4, sales_invoice, sales_invoice_a4)

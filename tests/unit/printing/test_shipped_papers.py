@@ -18,6 +18,7 @@ from addons.esales.layouts import (
     sales_invoice,
     sales_invoice_a4,
 )
+from addons.esales.other_sheets import OTHER_SHEETS
 from core.printing.draw import draw, print_out
 from core.printing.fitting import fit_text
 from core.printing.fonts import font
@@ -92,6 +93,17 @@ def test_the_total_stands_on_the_last_page_only_and_is_the_sum_of_the_rows(
     assert "过次页" not in last
     assert last.count("承前页") == (1 if pages else 0)
     assert all(f"LY-{i + 1:03}" in "".join((*pages, last)) for i in range(count))
+
+
+@pytest.mark.parametrize("layout", OTHER_SHEETS, ids=lambda layout: layout.name)
+def test_the_other_sheets_print_the_same_to_the_cent_and_cut_nothing(
+    layout: Layout, worked_slip: dict[str, Any], printed_at: datetime, texts: Make
+) -> None:
+    for locale in ("zh_CN", "en"):
+        printout = print_out(layout, [worked_slip], locale=locale, printed_at=printed_at)
+
+        assert printout.warnings == ()
+        assert texts(printout.pdf)[0].count("20,930.40") == 3
 
 
 def test_what_a_page_carries_forward_the_next_one_brings_forward(
