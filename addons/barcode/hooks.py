@@ -10,6 +10,7 @@ from addons.barcode.moments import note_started
 from addons.barcode.permissions import PERMISSIONS
 from addons.barcode.recognise import recognise
 from addons.barcode.resources import Clock, Dock, Gate, Settings, Station
+from addons.barcode.shipping import SHIPMENT
 from addons.esales.pickups import KIND
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
@@ -48,6 +49,12 @@ def menu() -> Any:
             (Settings, "edit", 17),
         )
     )
+
+
+@hookimpl
+def businesses() -> Any:
+    """The shipment by carrier."""
+    return (SHIPMENT,)
 
 
 @hookimpl

@@ -25,6 +25,7 @@ from addons.esales.tally import Tally, TallyLine
 from core.context import Context
 from core.i18n import _
 from core.web.show import Show
+from core.workflow import Document
 
 Data = dict[str, Any]
 BACK_AGAIN = _("Back again: ${quantity} × ${name}")
@@ -137,6 +138,12 @@ class Teller:
             "pieces": self.show.quantity(pickup.quantity)
         }
         return {"kind": "off", "title": self.show.translate(said)}
+
+    def shipped(self, shipment: Document) -> Data:
+        """A shipment that was begun: on its way, or still to be completed."""
+        sent = _("On its way: shipment ${number}") % {"number": shipment.number}
+        kept = _("Kept as a shipment. Complete it and hand it over under Shipment.")
+        return {"kind": "off", "title": self.show.translate(sent if shipment.number else kept)}
 
     def paid(self, paid: Paid) -> Data:
         """Money that was taken, and whether it stands on the account yet."""

@@ -13,6 +13,7 @@ const ANYTHING = { expects: /./ };
 // Each: the modes in which it is offered, the key that does it alone, its word, the deed.
 const OFFERED = [
   { modes: ["scanning", "finished"], key: "", title: () => words.more_pay, take: () => exclusive(askMeans) },
+  { modes: ["finished"], key: "", title: () => words.more_ship, take: () => askShipment({}) },
   { modes: ["scanning"], key: "", title: () => words.more_check, take: askChecked },
   { modes: ["scanning"], key: "F3", title: () => words.more_carton, take: askOpened },
   { modes: ["start"], key: "", title: () => words.more_pallet, take: askPallet },
@@ -74,6 +75,23 @@ function pay(given) {
     if (!answer) return;
     show(answer.card);
     if (now.mode === "scanning") setTally(answer.tally);
+  });
+}
+
+const SHIPMENT = ["carrier", "parcels", "weight", "waybill"];
+
+function askShipment(given) {
+  const name = SHIPMENT[Object.keys(given).length];
+  if (name) {
+    asking(words[`ship_${name}`], (text) => askShipment({ ...given, [name]: text }), {
+      ...ANYTHING, empty: name !== "carrier",
+    });
+    return;
+  }
+  exclusive(async () => {
+    const key = `${outbox.device}-${outbox.number()}`;
+    const answer = await request(`${data.home}/${now.pickup.id}/ship`, given, key);
+    if (answer) show(answer.card);
   });
 }
 
