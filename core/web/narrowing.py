@@ -37,7 +37,7 @@ def narrowed(
         query = collection.search(query, given["q"])
     for item in collection.filters:
         query = _filtered(collection, query, given, item, along)
-        if item.never is not None and _is_asked(item, given):
+        if item.never is not None and is_asked(item, given):
             query = query.where(not_(item.never))
     return query
 
@@ -57,7 +57,7 @@ def _filtered(
 
 def found_by_own(collection: Collection, given: Mapping[str, str]) -> Select[Any] | None:
     """Where the documents stand that fit by their own fields alone; None where that costs more."""
-    asked = [item for item in collection.filters if _is_asked(item, given)]
+    asked = [item for item in collection.filters if is_asked(item, given)]
     own = [item for item in asked if isinstance(item.expression, OwnValue)]
     session = collection.here.session
     query = places(placed(own[0].expression, session), session) if own else None
@@ -68,19 +68,19 @@ def found_by_own(collection: Collection, given: Mapping[str, str]) -> Select[Any
 
 def only_own(collection: Collection, given: Mapping[str, str]) -> bool:
     """Whether the list is narrowed by own fields and nothing else."""
-    asked = [item.expression for item in collection.filters if _is_asked(item, given)]
+    asked = [item.expression for item in collection.filters if is_asked(item, given)]
     return "q" not in given and all(isinstance(one, OwnValue) for one in asked)
 
 
 def own_filters(collection: Collection, given: Mapping[str, str]) -> list[OwnValue]:
     """The own fields that the list is filtered by."""
-    wanted = [item.expression for item in collection.filters if _is_asked(item, given)]
+    wanted = [item.expression for item in collection.filters if is_asked(item, given)]
     return [one for one in wanted if isinstance(one, OwnValue)]
 
 
 def leading(collection: Collection, given: Mapping[str, str]) -> set[str]:
     """The own fields whose order leads to what is asked for: one value or a span of them."""
-    asked = [item for item in collection.filters if item.kind != "text" and _is_asked(item, given)]
+    asked = [item for item in collection.filters if item.kind != "text" and is_asked(item, given)]
     return {one.expression.field for one in asked if isinstance(one.expression, OwnValue)}
 
 
@@ -91,7 +91,8 @@ def own_sort(collection: Collection, given: Mapping[str, str]) -> list[OwnValue]
     return [one for one in found if isinstance(one, OwnValue)]
 
 
-def _is_asked(item: Filter, given: Mapping[str, str]) -> bool:
+def is_asked(item: Filter, given: Mapping[str, str]) -> bool:
+    """Whether the list is narrowed by this filter."""
     ends = (f"{item.name}.from", f"{item.name}.until") if item.kind in SPANS else (item.name,)
     return any(end in given for end in ends)
 
@@ -135,4 +136,4 @@ def _number_edge(text: str, expression: Any, collection: Collection, *, last: bo
 
 def is_narrowed(collection: Collection, given: Mapping[str, str]) -> bool:
     """Whether the list is narrowed at all."""
-    return "q" in given or any(_is_asked(item, given) for item in collection.filters)
+    return "q" in given or any(is_asked(item, given) for item in collection.filters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,16 +18,28 @@ from core.i18n import _
 from core.orm.base import Logged
 from core.refusal import Invalid, Refusal
 from core.web.changes import Part, log_of
-from core.web.collection import Collection, Panel
+from core.web.collection import Collection, Filter, Panel
 from core.web.forms import appstruct, make_form
 from core.web.lists import read_all, read_page
+from core.web.narrowing import is_asked
 from core.web.watch import Watch
 
 PANEL = 100
+# So many filters stand open in one row; where there are few more, all do.
+OPEN, MOST_OPEN = 5, 8
 WRITERS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+@dataclass(frozen=True)
+class FilterGroup:
+    """Filters with their choices, as they stand together."""
+
+    filters: Sequence[tuple[Filter, Sequence[tuple[str, Any]]]]
+    rarer: bool = False
+    is_open: bool = False
 
 
 @view_config(context=Collection, renderer="core.web:templates/list.pt", permission=".view")
@@ -47,11 +60,22 @@ def show_list(
         "next_page": "?" + urlencode({**page.asked, "after": page.after}) if page.after else None,
         "previous_page": page.before and "?" + urlencode({**page.asked, "before": page.before}),
         "first_page": "?" + urlencode(page.asked),
-        "filters": [(item, item.offered(request.here)) for item in collection.filters],
+        "filter_groups": filter_groups(collection, page.asked),
         "query": urlencode(page.asked),
         "hint": collection.hint,
         "may_create": bool(collection.fields) and request.here.may(f"{collection.scope}:create"),
     }
+
+
+def filter_groups(collection: Collection, asked: Mapping[str, str]) -> list[FilterGroup]:
+    """The first filters, which stand open, and the rarer ones, folded until one is asked for."""
+    # The part of the list that is looked at is no filter anybody sees.
+    ordered = sorted(collection.filters, key=lambda item: item.kind != "part")
+    offered = [(item, item.offered(collection.here)) for item in ordered]
+    first = offered if len(offered) <= MOST_OPEN else offered[:OPEN]
+    rarer = offered[len(first) :]
+    is_open = any(is_asked(item, asked) for item in ordered[len(first) :])
+    return [FilterGroup(first), FilterGroup(rarer, rarer=True, is_open=is_open)]
 
 
 @view_config(context=Collection, name="export", permission=".view")

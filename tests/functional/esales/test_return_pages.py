@@ -102,3 +102,14 @@ def test_an_exchange_waits_for_the_goods(at, returned):
     assert "no such line" in refusal(page)
     at("counter_clerk", returned, "fire", transition="void")
     assert at("counter_clerk", returned, "scan", code="SPK-459").status_int == 403
+
+
+def test_rarer_filters_are_folded_until_one_of_them_is_asked_for(at):
+    page = at("warehouse_head", "sales_return")
+    asked = at("warehouse_head", "sales_return?quantity.from=2")
+
+    assert not page.html.select_one("details.rarer").has_attr("open")
+    assert asked.html.select_one("details.rarer").has_attr("open")
+    standing = page.html.select(".filters > label, .filters > fieldset")
+    assert len(standing) <= 5
+    assert page.html.select_one("details.rarer input[name='quantity.from']") is not None
