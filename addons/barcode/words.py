@@ -55,6 +55,13 @@ WORDS = {
     "pay_means": _("${due} to be paid. By which means? Press the number."),
     "pay_amount": _("How much? Enter: ${due}"),
     "pay_reference": _("Reference, such as the number of the transfer, or Enter"),
+    "camera_on": _("Camera as scanner"),
+    "camera_off": _("Camera off"),
+    "camera_closed": _("The camera cannot be used"),
+    "camera_way": _(
+        "Let the browser use the camera for this address, and see that no other program holds it. "
+        "Scanner and keyboard work on."
+    ),
     "voice_off": _("Voice off"),
     "voice_on": _("Voice on"),
     "voice_is_off": _("The voice is off at this computer. Sounds stay."),

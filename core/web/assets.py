@@ -13,6 +13,7 @@ FILES = (
     ("bootstrap/dist/css/bootstrap.min.css", "core/web/static/vendor"),
     ("htmx.org/dist/htmx.min.js", "core/web/static/vendor"),
     ("echarts/dist/echarts.min.js", "core/web/static/vendor"),
+    ("@zxing/browser/umd/zxing-browser.min.js", "core/web/static/vendor"),
     (
         "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
         "core/printing/fonts/NotoSansSC-Regular.ttf",

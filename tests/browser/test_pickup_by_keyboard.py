@@ -507,6 +507,48 @@ def test_money_is_taken_and_the_gate_pass_printed_and_scanned_out(station, visit
     gate.page.close()
 
 
+def test_a_camera_before_a_label_scans_it_once(station):
+    import base64
+
+    import zxingcpp
+    from PIL import Image
+
+    label = zxingcpp.write_barcode(
+        zxingcpp.BarcodeFormat.Code128, serial("V01", 6), width=600, height=160
+    )
+    kept = io.BytesIO()
+    Image.fromarray(label).save(kept, "PNG")
+    station.page.evaluate(
+        """async (png) => {
+            const picture = new Image();
+            picture.src = `data:image/png;base64,${png}`;
+            await picture.decode();
+            const canvas = document.createElement("canvas");
+            Object.assign(canvas, { width: 800, height: 450 });
+            const draw = () => {
+                const ground = canvas.getContext("2d");
+                ground.fillStyle = "white";
+                ground.fillRect(0, 0, 800, 450);
+                ground.drawImage(picture, 100, 140);
+            };
+            setInterval(draw, 100);
+            draw();
+            navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
+        }""",
+        base64.b64encode(kept.getvalue()).decode(),
+    )
+
+    station.press("F10")
+    station.until("#options", "Camera as scanner")
+    offered = station.page.locator("#options li").all_inner_texts()
+    station.press(next(text[0] for text in offered if "Camera" in text))
+
+    station.until_pieces(1)
+    assert serial("V01", 6) in station.text("#card")
+    station.press("F10")
+    station.until("#options", "Camera off")
+
+
 def test_a_second_van_of_the_same_dealer_is_served_beside_the_first(station):
     station.type(serial("V09", 9))
     station.until_pieces(1)

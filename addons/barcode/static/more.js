@@ -1,12 +1,13 @@
 // What is needed seldom: one key lists it, a number chooses. Payment, cartons, the voice.
 
 import { asking, plain } from "./asking.js";
+import { isOn, turnCamera } from "./camera.js";
 import { change, exclusive, request } from "./deeds.js";
 import { outbox } from "./scans.js";
 import { fill } from "./screen.js";
 import { turnVoice, voice } from "./sounds.js";
 import { data, now, words } from "./state.js";
-import { beep, choose, setTally, show } from "./telling.js";
+import { beep, choose, refuse, setTally, show } from "./telling.js";
 
 const ANYTHING = { expects: /./ };
 
@@ -17,6 +18,10 @@ const OFFERED = [
   { modes: ["scanning"], key: "", title: () => words.more_check, take: askChecked },
   { modes: ["scanning"], key: "F3", title: () => words.more_carton, take: askOpened },
   { modes: ["start"], key: "", title: () => words.more_pallet, take: askPallet },
+  {
+    modes: ["start", "scanning", "finished"], key: "", take: seeing,
+    title: () => (isOn() ? words.camera_off : words.camera_on),
+  },
   { modes: ["start", "scanning", "finished"], key: "", title: () => (voice() ? words.voice_off : words.voice_on), take: turn },
 ];
 
@@ -93,6 +98,10 @@ function askShipment(given) {
     const answer = await request(`${data.home}/${now.pickup.id}/ship`, given, key);
     if (answer) show(answer.card);
   });
+}
+
+async function seeing() {
+  if (!(await turnCamera())) refuse("refused", words.camera_closed, words.camera_way);
 }
 
 function turn() {

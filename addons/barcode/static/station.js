@@ -1,6 +1,7 @@
 // The scanning station: a dealer is chosen, goods are scanned out, one key finishes.
 
 import { answerTo, askCancelled, askCollector, askFinished, askQuantity, askRemoved, stopAsking } from "./asking.js";
+import { listen } from "./camera.js";
 import { change, exclusive, printAgain } from "./deeds.js";
 import { ALONE, Keys, digitBehind, plainDigit } from "./keys.js";
 import { askOpened, offerMore } from "./more.js";
@@ -44,6 +45,8 @@ function enterAlone() {
   if (now.choosing && screen.active >= 0) chosen(screen.active);
   else if (now.mode === "finished") goHome("");
 }
+
+listen((text) => hear(text, true));
 
 const KEYS = {
   F1() { screen.help(!screen.helping); },
