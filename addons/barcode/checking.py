@@ -61,6 +61,11 @@ def check(context: Context, pickup: Pickup, counted: Decimal) -> None:
                 mapping={"counted": f"{counted.normalize():f}"},
             ),
         )
+    note_checked(context, pickup, counted)
+
+
+def note_checked(context: Context, pickup: Pickup, counted: Decimal) -> None:
+    """Note that the person at work counted so many pieces."""
     passage = passage_of(context, pickup)
     passage.checked, passage.checked_by = context.now, context.identity.login
     passage.checked_pieces = counted

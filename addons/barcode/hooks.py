@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from addons.barcode.checking import refuse_unchecked
+from addons.barcode.checking import note_checked, refuse_unchecked
 from addons.barcode.commands import barcode
 from addons.barcode.moments import note_started
 from addons.barcode.permissions import PERMISSIONS
@@ -63,6 +63,12 @@ def documents_moved(documents: Any, transition: Any, context: Any) -> None:
     if documents[0].kind == KIND and transition.name == "finish":
         refuse_unchecked(context, documents)
         note_started(context, documents)
+
+
+@hookimpl
+def pickup_made_up(pickup: Any, context: Any) -> None:
+    """Somebody else has counted its pieces."""
+    note_checked(context, pickup, pickup.quantity)
 
 
 @hookimpl

@@ -68,6 +68,14 @@ def goods_made_up(
     """
 
 
+@hookspec
+def pickup_made_up(pickup: Any, context: Context) -> None:
+    """A pickup was made up on paper: whoever asks for more before it finishes has it done.
+
+    All of it is undone when the trial is over.
+    """
+
+
 @hookspec(firstresult=True)
 def label_read(text: str, context: Context) -> Any:
     """What the label says that was scanned as ``text``, from who knows labels; else None.

@@ -87,6 +87,8 @@ class Teller:
             record.__table__.name: self.translate(title)
             for record, title in records
             if record is not None and title is not None
+            # General documents have no table of their own: they stand among all others.
+            if record.__table__ is not Document.__table__
         }
 
     @cached_property

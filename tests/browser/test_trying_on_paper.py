@@ -34,7 +34,13 @@ BUSINESS = {
             "verbs": ["return", "add", "remind"],
             "deadline": {"hours": "8", "remind": "2"},
         },
-        {"name": "done", "title": {"en": "Done", "zh_CN": "已完成"}, "final": True},
+        {
+            "name": "done",
+            "title": {"en": "Done", "zh_CN": "已完成"},
+            "final": True,
+            "participants": [{**MANAGER, "fires": ["undo"]}],
+        },
+        {"name": "undone", "title": {"en": "Undone", "zh_CN": "已红冲"}, "final": True},
     ],
     "transitions": [
         {
@@ -49,6 +55,12 @@ BUSINESS = {
             "source": "check",
             "target": "done",
             "numbers": True,
+        },
+        {
+            "name": "undo",
+            "title": {"en": "Undo", "zh_CN": "红冲"},
+            "source": "done",
+            "target": "undone",
         },
     ],
     "fields": [{"name": "why", "title": {"en": "Occasion", "zh_CN": "缘由"}}],
@@ -71,7 +83,7 @@ def desk(sign_in: Any, installation: Any) -> Any:
         }""",
         BUSINESS,
     )
-    assert len(opened.saved["steps"]) == 3
+    assert len(opened.saved["steps"]) == 4
     yield opened
     assert opened.faults == []
 
@@ -162,6 +174,16 @@ def test_whoever_is_away_is_acted_for(paper):
     choose(paper, "try.agent.role", "warehouse_head")
     paper.walk_to("try.go", "Tab")
     enter(paper, 3, "Warehouse head acts for Sales manager.")
+
+
+def test_what_has_come_to_its_end_is_undone_where_the_drawing_says_so(paper):
+    for number, said in ((3, "Now in: Done"), (4, "Now in: Undone")):
+        paper.walk_to("try.deed.0", "Tab")
+        paper.press("Enter")
+        paper.walk_to("try.go", "Tab")
+        enter(paper, number, said)
+
+    assert "The case has come to its end." in paper.page.inner_text(".d-side-panel")
 
 
 def test_each_person_sees_field_by_field_what_is_his(paper):

@@ -26,9 +26,8 @@ def begin_order_on_paper(
 ) -> Document:
     """An order of some dealer, from a warehouse that sells."""
     with as_system(context) as system:
-        dealer = dealer_for(values, system)
         warehouse = values.get("warehouse") or make_up_goods_for_sale(system, {})[1]
-    known = {"dealer_id": dealer, "warehouse": warehouse}
+    known = {"dealer_id": dealer_for(values, context), "warehouse": warehouse}
     return begin_order(business, {**values, **known}, context)
 
 

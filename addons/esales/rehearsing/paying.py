@@ -20,8 +20,7 @@ def begin_voucher_on_paper(
     business: Business, values: Mapping[str, Any], context: Context
 ) -> Document:
     """Money of some dealer came in."""
-    with as_system(context) as system:
-        known = {"dealer_id": dealer_for(values, system)}
+    known = {"dealer_id": dealer_for(values, context)}
     usual = {"amount": PRICE, "means": "transfer"}
     typed = {name: value for name, value in values.items() if value is not None}
     return begin_voucher(business, {**values, **usual, **typed, **known}, context)
@@ -44,8 +43,7 @@ def send_statement_on_paper(
     business: Business, values: Mapping[str, Any], context: Context
 ) -> Document:
     """The statement of some dealer, of the month before this one where none is said."""
-    with as_system(context) as system:
-        dealer = dealer_for(values, system)
+    dealer = dealer_for(values, context)
     month = values.get("month") or context.today.replace(day=1) - timedelta(days=1)
     return begin_statement(business, {**values, "dealer_id": dealer, "month": month}, context)
 

@@ -26,7 +26,7 @@ def begin_pickup_on_paper(
     """A pickup with goods on it, which are set aside as the station does."""
     with as_system(context) as system:
         goods, warehouse = make_up_goods_for_sale(system, values)
-        known = {"dealer_id": dealer_for(values, system), "warehouse": warehouse}
+    known = {"dealer_id": dealer_for(values, context), "warehouse": warehouse}
     told = {name: values.get(name) or "" for name in ("collector", "collector_phone", "plate")}
     known |= {**told, "arrived": context.now}
     pickup = begin_pickup(business, known, context)
@@ -40,6 +40,7 @@ def begin_pickup_on_paper(
             context=system,
         )
         _put_on(pickup, goods, system)
+        system.hooks.pickup_made_up(pickup=pickup, context=system)
     return pickup
 
 
@@ -64,8 +65,9 @@ def post_invoice_on_paper(
 
 def sell_on_paper(values: Mapping[str, Any], context: Context) -> Pickup:
     """A pickup that is finished, so that its goods are the dealer's and their price is owed."""
+    dealer = dealer_for(values, context)
     with as_system(context) as system:
-        pickup = begin_pickup_on_paper(_pickups(system), values, system)
+        pickup = begin_pickup_on_paper(_pickups(system), {**values, "dealer_id": dealer}, system)
         fire([pickup], "finish", system)
     return pickup
 

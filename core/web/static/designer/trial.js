@@ -82,7 +82,7 @@ function likely(verb) {
   const decides = inTime(stepNow()).find((who) => of("Participant", who, "fires").length);
   const helper = trial.acts.findLast((act) => act.verb?.name === "add")?.verb.whom[0];
   if (verb === "agree" && helper) return helper;
-  if (["return", "add", "reassign"].includes(verb) && decides) return acting(decides);
+  if (["return", "add", "reassign", "anew"].includes(verb) && decides) return acting(decides);
   return last ?? acting(decides ?? {});
 }
 

@@ -50,7 +50,7 @@ function choices() {
   return h(
     "div",
     {},
-    moment?.final ? h("p", { class: "d-empty" }, words.case_over) : deeds(),
+    moment?.final && nextDeeds().length === 0 ? h("p", { class: "d-empty" }, words.case_over) : deeds(),
     group(words.verbs, nextVerbs(), "try.verb", prepareVerb),
     h(
       "div",
