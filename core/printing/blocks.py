@@ -92,6 +92,6 @@ def foot(*, plies: int, page_total: str, x: float, y: float, width: float) -> Bl
         copy = replace(small, size=9, bold=True)
     word = replace(small, x=small.right, width=24, value="page_total", align="right")
     amount = replace(word, x=word.right + 1, width=34, value=f"page_total.{page_total}")
-    printed = replace(word, x=amount.right, width=37, value="", caption=PRINTED, shown="full")
-    time = replace(word, x=printed.right + 1, width=23, value="printed_at", format="time")
+    printed = replace(word, x=amount.right, width=32, value="", caption=PRINTED, shown="full")
+    time = replace(word, x=printed.right + 1, width=28, value="printed_at", format="time")
     return Block(fields=(copy, word, replace(amount, align="left", format="money"), printed, time))

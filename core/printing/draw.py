@@ -21,6 +21,7 @@ from core.printing.rolls import cut
 from core.printing.values import value_at, written
 
 if TYPE_CHECKING:
+    from core.printing.dots import Dots
     from core.printing.pen import Pen
 
 _ = TranslationStringFactory("qudao")
@@ -111,34 +112,91 @@ def print_out(
     """
     from core.printing.pen import Pen
 
-    if not documents:
-        raise DocumentRefused(_("There is no document to print. Choose at least one."))
-    if mode not in get_args(Mode):
-        raise DocumentRefused(
-            _("${mode} is no way to print: full, overlay and preview are.", mapping={"mode": mode})
-        )
-    shape, pen = layout, Pen(layout.paper, layout.title.said_in(locale))
-    printer = Printer() if printer is None or mode == "preview" else printer
-    pages = 0
-    for document in documents:
+    pen = Pen(layout.paper, layout.title.said_in(locale))
+    job = Job(
+        layout=layout,
+        mode=mode,
+        printer=Printer() if printer is None or mode == "preview" else printer,
+        copy_number=copy_number,
+        viewing=viewing,
+        locale=locale,
+        printed_at=printed_at,
+    )
+    pages = job.on(pen, documents)
+    return Printout(pdf=pen.finish(), pages=pages, warnings=tuple(pen.warnings))
+
+
+def type_out(
+    layout: Layout,
+    documents: Sequence[Document],
+    *,
+    mode: Mode = "overlay",
+    printer: Printer,
+    copy_number: int = 1,
+    locale: str = "zh_CN",
+    printed_at: datetime,
+) -> tuple[bytes, tuple[TranslationString, ...]]:
+    """Return what a dot-matrix printer is sent to type ``documents``, and what it cannot type.
+
+    Otherwise as ``print_out``.
+    """
+    from core.printing.dots import Dots
+
+    pen = Dots(layout.paper)
+    job = Job(
+        layout=layout,
+        mode=mode,
+        printer=printer,
+        copy_number=copy_number,
+        viewing=False,
+        locale=locale,
+        printed_at=printed_at,
+    )
+    job.on(pen, documents)
+    return pen.finish(), tuple(pen.warnings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """How documents are printed, whatever draws or types them."""
+
+    layout: Layout
+    mode: Mode
+    printer: Printer
+    copy_number: int
+    viewing: bool
+    locale: str
+    printed_at: datetime
+
+    def on(self, pen: "Pen | Dots", documents: Sequence[Document]) -> int:
+        """Print ``documents`` with ``pen``; the number of pages."""
+        if not documents:
+            raise DocumentRefused(_("There is no document to print. Choose at least one."))
+        if self.mode not in get_args(Mode):
+            said = {"mode": self.mode}
+            raise DocumentRefused(
+                _("${mode} is no way to print: full, overlay and preview are.", mapping=said)
+            )
+        return sum(self._one(pen, document) for document in documents)
+
+    def _one(self, pen: "Pen | Dots", document: Document) -> int:
+        shape, locale, pages = self.layout, self.locale, 0
         layout = cut(shape, len(value_at(document, "rows") or ())) if shape.rows else shape
+        mark = _mark(self.copy_number, self.viewing, locale)
         pen.load(layout.paper)
         for copy in _copies(layout, locale):
-            words = {
-                "copy": copy,
-                "printed_at": printed_at,
-                "reprint": _mark(copy_number, viewing, locale),
-            }
+            words = {"copy": copy, "printed_at": self.printed_at, "reprint": mark}
             for page in _pages(layout, document):
                 own = words | _sums(page, locale)
                 sheet = Sheet(layout=layout, document=document, page=page, locale=locale, own=own)
+                printer = self.printer
                 pen.open_sheet(
                     (printer.offset_x, printer.offset_y), (printer.scale_x, printer.scale_y)
                 )
-                _draw_sheet(pen, sheet, mode)
+                _draw_sheet(pen, sheet, self.mode)
                 pen.close_sheet()
                 pages += 1
-    return Printout(pdf=pen.finish(), pages=pages, warnings=tuple(pen.warnings))
+        return pages
 
 
 def _mark(copy_number: int, viewing: bool, locale: str) -> str:
@@ -176,7 +234,7 @@ def _sums(page: Page, locale: str) -> dict[str, Any]:
     return words
 
 
-def _draw_sheet(pen: "Pen", sheet: Sheet, mode: Mode) -> None:
+def _draw_sheet(pen: "Pen | Dots", sheet: Sheet, mode: Mode) -> None:
     layout = sheet.layout
     with_form = mode == "full" or (mode == "preview" and not layout.background)
     if mode == "preview" and layout.background:
@@ -191,7 +249,7 @@ def _draw_sheet(pen: "Pen", sheet: Sheet, mode: Mode) -> None:
         _draw_rows(pen, sheet, layout.rows)
 
 
-def _draw_furniture(pen: "Pen", layout: Layout) -> None:
+def _draw_furniture(pen: "Pen | Dots", layout: Layout) -> None:
     for line in (*layout.lines, *_rules(layout.rows)):
         pen.line(line)
     for box in layout.boxes:
@@ -216,7 +274,7 @@ def _stands_on(field: Field, page: Page) -> bool:
     )
 
 
-def _draw_field(pen: "Pen", sheet: Sheet, field: Field) -> None:
+def _draw_field(pen: "Pen | Dots", sheet: Sheet, field: Field) -> None:
     if field.caption:
         pen.text(field, field.caption.said_in(sheet.locale))
         return
@@ -227,7 +285,7 @@ def _draw_field(pen: "Pen", sheet: Sheet, field: Field) -> None:
     pen.value(field, written(value, field.format, sheet.locale))
 
 
-def _draw_rows(pen: "Pen", sheet: Sheet, rows: Rows) -> None:
+def _draw_rows(pen: "Pen | Dots", sheet: Sheet, rows: Rows) -> None:
     page = sheet.page
     slot = 0
     if rows.carry and page.number > 1:
@@ -244,7 +302,7 @@ def _draw_rows(pen: "Pen", sheet: Sheet, rows: Rows) -> None:
 
 
 def _draw_sums(
-    pen: "Pen", sheet: Sheet, rows: Rows, slot: int, word: Label, sums: Mapping[str, Any]
+    pen: "Pen | Dots", sheet: Sheet, rows: Rows, slot: int, word: Label, sums: Mapping[str, Any]
 ) -> None:
     top = rows.y + slot * rows.height
     if rows.carry:

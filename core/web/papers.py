@@ -22,6 +22,7 @@ from core.workflow.papers import (
     print_again,
     prints_noted,
     render,
+    typed,
 )
 from core.workflow.printers import printer_for
 
@@ -96,11 +97,27 @@ def show_paper(document: Document, request: Any) -> Response:
     paper = next((one for one in prints if str(one.copy) == request.GET.get("copy", "1")), None)
     if paper is None:
         raise NotHere(_("This paper was not printed yet. Print it from the document's page."))
+    name = f"{owner.number or owner.id}-{paper.paper}-{paper.copy}"
+    raw = typed(here, owner, paper, prints)
+    if raw is not None:
+        return _raw_response(request, *raw, name)
     printout = render(here, owner, paper, prints)
     for warning in printout.warnings:
         request.notice(warning)
-    name = f"{owner.number or owner.id}-{paper.paper}-{paper.copy}.pdf"
-    return pdf_response(printout.pdf, name)
+    return pdf_response(printout.pdf, f"{name}.pdf")
+
+
+def _raw_response(request: Any, sent: bytes, warnings: Sequence[Any], name: str) -> Response:
+    """What a dot-matrix printer is sent, as a file that goes to it as it is."""
+    for warning in warnings:
+        request.notice(warning)
+    response = Response(
+        sent,
+        content_type="application/octet-stream",
+        content_disposition=f'attachment; filename="{name}.prn"',
+    )
+    response.headers.update(FRAMED)
+    return response
 
 
 def pdf_response(pdf: bytes, name: str) -> Response:

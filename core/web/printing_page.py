@@ -39,6 +39,10 @@ MODES = (
     ("full", _("Full form on blank paper")),
     ("overlay", _("Values only, onto preprinted forms")),
 )
+TAKES = (
+    ("pdf", _("PDF, through the computer's printer driver")),
+    ("escp", _("ESC/P as it is (dot-matrix, its own letters, GB18030)")),
+)
 NUMBERS = (
     ("offset_x", _("Shift right, mm"), 2),
     ("offset_y", _("Shift down, mm"), 2),
@@ -146,7 +150,9 @@ def _printer_form(place: Any, request: Any, printer: BranchPrinter, *, title: An
         request.notice(_("The printer is set. Print its test page to see it."))
         return back
 
-    start = {name: getattr(printer, name) for name in ("name", "mode", "default", *MEASURES)}
+    start = {
+        name: getattr(printer, name) for name in ("name", "mode", "takes", "default", *MEASURES)
+    }
     return form_page(
         request,
         _fields(request),
@@ -165,6 +171,9 @@ def _fields(request: Any) -> tuple[Field, ...]:
     return (
         Field(name="name", title=_("Name of the printer"), required=True, longest=60),
         Field(name="mode", title=_("What is printed"), kind="choice", choices=MODES, required=True),
+        Field(
+            name="takes", title=_("What it is sent"), kind="choice", choices=TAKES, required=True
+        ),
         *(
             Field(name=name, title=title, kind="decimal", scale=scale, required=True)
             for name, title, scale in NUMBERS

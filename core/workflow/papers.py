@@ -24,12 +24,13 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column
+from translationstring import TranslationString
 
 from core.context import Context
 from core.i18n import _
 from core.orm.base import Branched
 from core.orm.types import Instant, Json, Key
-from core.printing.draw import Printout, print_out
+from core.printing.draw import Printout, print_out, type_out
 from core.printing.kept import keep, recall
 from core.refusal import NotHere
 from core.workflow.documents import Document
@@ -172,17 +173,50 @@ def render(context: Context, document: Document, paper: Paper, prints: Sequence[
 
     A view is the full form, without the shift of any printer, and says that it is no original.
     """
-    kept = next((one.values for one in prints if one.values), None)
-    values = recall(kept) if kept else values_of(context, document, paper.layout, paper.locale)
     printing = at_the_printer(context, paper)
     printer = printer_for(context, paper.layout)
     return print_out(
         layout_of(context, paper.layout, paper.version),
-        [values],
+        [_said_on(context, document, paper, prints)],
         mode=printer.mode if printing else "full",
         printer=printer.deviation if printing else None,
         copy_number=paper.copy,
         viewing=not printing,
         locale=paper.locale,
-        printed_at=paper.at.astimezone(ZoneInfo(context.company.timezone)),
+        printed_at=_on_the_wall(context, paper.at),
     )
+
+
+def typed(
+    context: Context, document: Document, paper: Paper, prints: Sequence[Paper]
+) -> tuple[bytes, Sequence[TranslationString]] | None:
+    """``paper`` in the language of its dot-matrix printer, and what that cannot type.
+
+    None where the printer takes PDF, and once the paper has been printed: a view is never typed.
+    """
+    printer = printer_for(context, paper.layout)
+    if printer.takes != "escp" or not at_the_printer(context, paper):
+        return None
+    return type_out(
+        layout_of(context, paper.layout, paper.version),
+        [_said_on(context, document, paper, prints)],
+        mode=printer.mode,
+        printer=printer.deviation,
+        copy_number=paper.copy,
+        locale=paper.locale,
+        printed_at=_on_the_wall(context, paper.at),
+    )
+
+
+def _said_on(
+    context: Context, document: Document, paper: Paper, prints: Sequence[Paper]
+) -> Mapping[str, Any]:
+    kept = next((one.values for one in prints if one.values), None)
+    if kept:
+        said: Mapping[str, Any] = recall(kept)
+        return said
+    return values_of(context, document, paper.layout, paper.locale)
+
+
+def _on_the_wall(context: Context, moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(context.company.timezone))

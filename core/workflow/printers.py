@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from core.company.decisions import decide
 from core.context import Context
 from core.printing.draw import Mode, Printer
+
+Takes = Literal["pdf", "escp"]
 
 OPTION = "printers"
 MEASURES = ("offset_x", "offset_y", "scale_x", "scale_y")
@@ -20,7 +22,8 @@ class BranchPrinter:
     """A printer by the name people call it; ``layouts`` are those that go to it.
 
     ``default`` is the one for whatever goes to no other. ``people`` are the logins of those beside
-    whom it stands: theirs before any other, and nobody else's.
+    whom it stands: theirs before any other, and nobody else's. It ``takes`` PDF through the
+    computer's driver, or ESC/P as it is.
     """
 
     key: str = ""
@@ -33,6 +36,7 @@ class BranchPrinter:
     layouts: tuple[str, ...] = ()
     default: bool = False
     people: tuple[str, ...] = ()
+    takes: Takes = "pdf"
 
     @property
     def deviation(self) -> Printer:

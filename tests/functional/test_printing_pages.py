@@ -430,8 +430,8 @@ def test_printers_of_a_branch_and_what_goes_to_each(app, installation):
     assert "2.5" in page
     one, two = (row.get_text() for row in page.html.select("#printers tbody tr"))
     assert "Outbound slip" in one
-    assert "Sales invoice 241" not in one
-    assert "Sales invoice 241" in two
+    assert "Sales invoice 241 × 140" not in one
+    assert "Sales invoice 241 × 140" in two
     assert "whatever goes to no other" in one
     test = app.get(f"{PRINTING}/printers/1/test")
     assert "Counter matrix" in text_of(test)

@@ -226,6 +226,28 @@ def test_each_layout_prints_as_its_own_printer_is_set_and_a_view_as_none(
         drop_printer(context, "2")
 
 
+def test_a_dot_matrix_printer_is_sent_its_own_language_and_a_view_stays_a_pdf(
+    app, printed, installation
+):
+    matrix = BranchPrinter(name="LQ", mode="overlay", takes="escp", layouts=("outbound_slip",))
+    with installation.work(branch="shaanxi") as context:
+        keep_printer(context, matrix)
+    address = f"{printed}/paper?layout=outbound_slip&copy=1"
+
+    sent = app.get(address)
+    again = app.post(f"{printed}/print", {"layout": "outbound_slip"}).follow()
+    later(installation, minutes=6)
+    seen = app.get(address)
+
+    assert sent.headers["Content-Disposition"].endswith('-outbound_slip-1.prn"')
+    assert "西安盛禾木商贸有限公司".encode("gb18030") in sent.body
+    assert "补打 2".encode("gb18030") not in sent.body
+    assert "Reprint 2".encode("gb18030") in again.body
+    assert "For viewing only" in text_of(seen)
+    with installation.work(branch="shaanxi") as context:
+        drop_printer(context, "1")
+
+
 def test_a_station_is_told_where_the_next_print_is(app, printed):
     answer = app.send(f"{printed}/print?layout=outbound_slip&copy=1", {})
 

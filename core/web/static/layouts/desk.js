@@ -88,7 +88,7 @@ document.getElementById("sheet").addEventListener("pointerup", () => { dirty = t
 document.getElementById("sheet").addEventListener("keydown", (event) => { dirty ||= event.key.startsWith("Arrow"); });
 form.addEventListener("submit", (event) => { if (!event.submitter?.formTarget) dirty = false; });
 window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
-new ResizeObserver(draw).observe(document.querySelector(".layout-drawing"));
+new ResizeObserver(() => requestAnimationFrame(draw)).observe(document.querySelector(".layout-drawing"));
 modes();
 draw();
 ask();
