@@ -48,3 +48,32 @@ def test_the_address_a_script_has_changed_is_kept(administrator):
     page.click("form.locale button")
     page.wait_for_selector("html[lang=en]")
     page.close()
+
+
+def test_on_a_phone_the_head_is_one_row_from_which_one_searches_and_changes_the_language(
+    administrator,
+):
+    page = administrator.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/shaanxi/base/parties")
+    head = page.locator("header.topbar")
+    low = head.bounding_box()["height"]
+
+    page.click(".person > summary")
+    page.click(".person form.locale button")
+    page.wait_for_selector("html[lang=zh-CN]")
+    page.wait_for_load_state()
+    same = head.bounding_box()["height"]
+    page.click(".topbar-find")
+    page.wait_for_selector("#search input:focus")
+    page.fill("#search input", "盛禾木")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+
+    assert max(low, same) < 60
+    assert page.input_value("#search input") == "盛禾木"
+    assert page.is_visible("#search input")
+    page.click(".person > summary")
+    page.click(".person form.locale button")
+    page.wait_for_selector("html[lang=en]")
+    page.close()

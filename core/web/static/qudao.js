@@ -7,6 +7,7 @@ document.addEventListener("click", (event) => {
     const target = document.getElementById(toggle.dataset.toggle);
     const open = target.classList.toggle("open");
     toggle.setAttribute("aria-expanded", String(open));
+    if (open) target.querySelector("input:not([type=hidden])")?.focus();
   }
   document.querySelectorAll("header details[open]").forEach((details) => {
     if (!details.contains(event.target)) details.open = false;
