@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 
 from addons.base.periods import Books, Total
-from addons.esales.models import AccountEntry
+from addons.esales.models import AccountEntry, SalesInvoice
+from addons.esales.models.invoice import BEFORE_THE_BOOKS
 from addons.esales.money.entering import BOOKS, NOTHING, OPENING
 from addons.esales.money.pockets import BALANCE, DEPOSIT, REBATE, TITLES
 from core.context import Context
@@ -29,7 +30,10 @@ def first_days(context: Context) -> dict[str, date]:
 
 
 def totals(context: Context) -> tuple[Total, ...]:
-    """What the opening balances that stand come to: owed, prepaid, and in the other pockets."""
+    """What the opening balances that stand come to: owed, prepaid, and in the other pockets.
+
+    What was sold before and is not invoiced counts as well, where anything of it came in.
+    """
     taken_back = select(AccountEntry.reverses_id).where(AccountEntry.reverses_id.is_not(None))
     query = select(AccountEntry.pocket, AccountEntry.amount).where(
         AccountEntry.kind == OPENING, AccountEntry.id.not_in(taken_back)
@@ -42,7 +46,17 @@ def totals(context: Context) -> tuple[Total, ...]:
             found["owed"] += amount
         else:
             found["prepaid"] -= amount
-    titles = {"owed": _("Owed by dealers"), "prepaid": _("Prepaid by dealers"), **dict(TITLES)}
+    sold = select(func.sum(SalesInvoice.gross)).where(
+        SalesInvoice.pickup_id == BEFORE_THE_BOOKS, SalesInvoice.reverses_id.is_(None)
+    )
+    if uninvoiced := context.session.scalar(sold):
+        found["uninvoiced"] = uninvoiced
+    titles = {
+        "owed": _("Owed by dealers"),
+        "prepaid": _("Prepaid by dealers"),
+        "uninvoiced": _("Not invoiced yet"),
+        **dict(TITLES),
+    }
     return tuple(Total(name=name, title=titles[name], amount=found[name]) for name in found)
 
 

@@ -34,7 +34,7 @@ def values_for(document: Document, layout: str, context: Context) -> Values | No
         return outbound_slip(read_slips(context, [document])[0], context)
     if paper == GATE_PASS and isinstance(document, Pickup):
         return gate_pass(read_slips(context, [document])[0], context)
-    if paper == INVOICE and isinstance(document, SalesInvoice):
+    if paper == INVOICE and isinstance(document, SalesInvoice) and document.pickup_id:
         pickup = context.session.get_one(Pickup, document.pickup_id)
         taken_back = (
             None

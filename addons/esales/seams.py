@@ -17,6 +17,7 @@ from addons.esales.models import (
     PickupSerial,
     SalesInvoice,
 )
+from addons.esales.models.invoice import BEFORE_THE_BOOKS
 from addons.esales.models.pickup import GONE
 from addons.esales.sold import COPIED
 from core.checks import Check
@@ -98,7 +99,7 @@ def unentered_invoices(context: Context) -> Iterator[str]:
         .select_from(posted)
         .join(document, document.c.id == posted.c.id)
         .outerjoin(entered, same)
-        .where(session.mine(posted), unlike)
+        .where(session.mine(posted), posted.c.pickup_id != BEFORE_THE_BOOKS, unlike)
     )
     for branch, number, gross, amount in session.connection().execute(query):
         told = "nothing" if amount is None else amount

@@ -3,7 +3,8 @@
 from addons.esales.imports.dealers import DEALERS
 from addons.esales.imports.openings import OPENINGS
 from addons.esales.imports.prices import PRICES
+from addons.esales.imports.uninvoiced import UNINVOICED
 
-IMPORTS = (DEALERS, OPENINGS, PRICES)
+IMPORTS = (DEALERS, OPENINGS, UNINVOICED, PRICES)
 
-__all__ = ["DEALERS", "IMPORTS", "OPENINGS", "PRICES"]
+__all__ = ["DEALERS", "IMPORTS", "OPENINGS", "PRICES", "UNINVOICED"]

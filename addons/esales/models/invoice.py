@@ -16,6 +16,10 @@ from core.orm.types import Key, Money, Price, Quantity, Rate, UnitNet
 from core.workflow import Document
 
 
+# What a branch sold before its books began, and had not invoiced, has no pickup here.
+BEFORE_THE_BOOKS = 0
+
+
 class SalesInvoice(Document):
     """A sales invoice (销售发票) over one pickup, posted the moment it arises.
 
