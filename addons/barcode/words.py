@@ -82,7 +82,7 @@ WORDS = {
     "order_missing": _("${missing} missing"),
     "order_full": _("complete"),
     "order_rest": _(
-        "${missing} are missing of ${number}. Enter: the rest stays on the order. 0: close it."
+        "${missing} missing. Enter: the rest stays on the order. 0: close it."
     ),
     "not_finished": _("Not finished"),
     "finish_first": _("There are no goods on this pickup yet. Scan goods, or cancel it (F8)."),

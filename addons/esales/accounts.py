@@ -71,27 +71,28 @@ def _accounts_of(context: Context, dealers: Collection[int]) -> Any:
     return query.where(one_of(context.session, Dealer.id, dealers))
 
 
-def standing_columns(context: Context) -> tuple[Any, ...]:
-    """What ``standing_of`` is made from, selected from dealers and their accounts."""
+def standing_columns(context: Context, dealer: Any = Dealer) -> tuple[Any, ...]:
+    """What ``standing_of`` is made from, selected from ``dealer`` and the dealer's account."""
     oldest = (
         select(func.min(AccountEntry.day))
-        .where(AccountEntry.dealer_id == Dealer.id, AccountEntry.left > 0)
+        .where(AccountEntry.dealer_id == dealer.id, AccountEntry.left > 0)
         .where(AccountEntry.branch == context.code)
-        .correlate(Dealer)
+        .correlate(dealer)
         .scalar_subquery()
     )
-    return (Dealer, DealerAccount.balance, DealerAccount.rebate, oldest, *_granted(context))
+    granted = _granted(context, dealer)
+    return (dealer, DealerAccount.balance, DealerAccount.rebate, oldest, *granted)
 
 
-def _granted(context: Context) -> tuple[Any, Any]:
+def _granted(context: Context, dealer: Any) -> tuple[Any, Any]:
     """What is granted beyond the limit today, and the first day on which any of it ends."""
     limit, today = TemporaryLimit, context.today
     asked = (func.sum(limit.amount), func.min(limit.until))
     amount, until = (
         select(one)
-        .where(limit.dealer_id == Dealer.id, limit.since <= today, limit.until >= today)
+        .where(limit.dealer_id == dealer.id, limit.since <= today, limit.until >= today)
         .where(limit.branch == context.code)
-        .correlate(Dealer)
+        .correlate(dealer)
         .scalar_subquery()
         for one in asked
     )

@@ -52,6 +52,8 @@ KINDS = (
         ),
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
+            BuiltIn(name="payer_id", title=_("Paid by dealer"), type="dealer", editable=False),
+            BuiltIn(name="invoiced_id", title=_("Invoiced to"), type="dealer", editable=False),
             BuiltIn(name="warehouse", title=_("Warehouse"), editable=False),
             BuiltIn(name="collector", title=_("Collector")),
             BuiltIn(name="collector_phone", title=_("Collector's phone")),

@@ -102,10 +102,10 @@ def _invoice(found: Slip, number: str, business: Any, context: Context) -> Sales
         created=context.now,
         creator=context.identity.login,
         posted=context.now,
-        dealer_id=found.dealer.id,
+        dealer_id=found.pickup.billed,
         pickup_id=found.id,
         day=context.today,
-        due=context.today + timedelta(days=found.dealer.term_days),
+        due=context.today + timedelta(days=found.payer.term_days),
         gross=amounts.gross,
         net=amounts.net,
         tax=amounts.tax,
@@ -123,14 +123,15 @@ def _line(posted: SalesInvoice, line: Any) -> dict[str, Any]:
 
 
 def receivable(documents: Sequence[Pickup], context: Context) -> None:
-    """Enter the invoices of ``documents`` into the dealers' accounts, which stay locked meanwhile.
+    """Enter the invoices of ``documents`` into the payers' accounts, which stay locked meanwhile.
 
     What was prepaid pays first; of several invoices for one dealer in their order.
     """
+    payers = {document.id: document.pays for document in documents}
     enter(
         [
             NewEntry(
-                dealer=posted.dealer_id,
+                dealer=payers[posted.pickup_id],
                 kind="invoice",
                 amount=posted.gross,
                 day=posted.day,

@@ -74,12 +74,12 @@ def inside_territory(documents: Sequence[Pickup], context: Context) -> Iterator[
 def within_credit(documents: Sequence[Pickup], context: Context) -> Iterator[Objection]:
     """Object to what goes beyond a dealer's credit, and to dealers who are overdue.
 
-    Of several pickups for one dealer each is added to those before it.
+    It is the payer's credit; of several pickups for one each is added to those before it.
     """
     taken: dict[int, Decimal] = defaultdict(lambda: NOTHING)
-    for slip in sorted(sold(documents, context), key=lambda slip: (slip.dealer.id, slip.id)):
-        taken[slip.dealer.id] += slip.amounts.gross
-        yield from beyond_credit(slip, taken[slip.dealer.id], context)
+    for slip in sorted(sold(documents, context), key=lambda slip: (slip.payer.id, slip.id)):
+        taken[slip.payer.id] += slip.amounts.gross
+        yield from beyond_credit(slip, taken[slip.payer.id], context)
 
 
 def lines_to_pass(document: Pickup, context: Context) -> list[tuple[str, Any]]:

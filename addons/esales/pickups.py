@@ -56,7 +56,7 @@ def open_pickup(
             )
         )
     known = {"dealer_id": dealer.id, "warehouse": warehouse, "arrived": context.now}
-    known["order_id"] = order
+    known |= {"payer_id": dealer.payer_id, "invoiced_id": dealer.invoiced_id, "order_id": order}
     business = first_taking(KIND, known, context)
     if business is None:
         raise Refusal(NONE_TAKES)

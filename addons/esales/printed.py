@@ -110,6 +110,10 @@ def sales_invoice(
     """
     return {
         **_head(posted, found, context),
+        "dealer": {
+            name: getattr(found.told, f"billed_{name}")
+            for name in ("code", "name", "address", "phone", "tax_code")
+        },
         "date": posted.day,
         "due": posted.due,
         "slip": {"number": found.pickup.number},

@@ -38,25 +38,31 @@ def uninvoiced_pickups(context: Context) -> Iterator[str]:
     over_it = and_(posted.c.pickup_id == pickup.c.id, posted.c.reverses_id.is_(None))
     unlike = or_(
         posted.c.id.is_(None),
-        pickup.c.dealer_id != posted.c.dealer_id,
+        _or_dealer(pickup, "invoiced_id") != posted.c.dealer_id,
         *(pickup.c[name] != posted.c[name] for name in AMOUNTS),
     )
     query = (
         select(document.c.branch, document.c.number, pickup.c.gross)
         .add_columns(posted.c.gross.label("invoiced"))
-        .add_columns(pickup.c.dealer_id, posted.c.dealer_id.label("billed"))
+        .add_columns(_or_dealer(pickup, "invoiced_id").label("named"))
+        .add_columns(posted.c.dealer_id.label("billed"))
         .select_from(pickup)
         .join(document, document.c.id == pickup.c.id)
         .outerjoin(posted, over_it)
         .where(context.session.mine(pickup), document.c.step.in_(GONE), unlike)
     )
     for row in context.session.connection().execute(query):
-        if row.billed is not None and row.billed != row.dealer_id:
+        if row.billed is not None and row.billed != row.named:
             yield f"{row.branch} pickup {row.number}: its invoice is another dealer's"
         else:
             yield f"{row.branch} pickup {row.number}: {row.gross}, invoiced {row.invoiced}"
     for row in context.session.connection().execute(_unlike_lines(context)):
         yield f"{row.branch} pickup {row.number}, line {row.line}: the invoice says otherwise"
+
+
+def _or_dealer(pickup: Any, name: str) -> Any:
+    """Who pays for a pickup, or is invoiced: where nobody is named, the dealer himself."""
+    return func.coalesce(pickup.c[name], pickup.c.dealer_id)
 
 
 def _unlike_lines(context: Context) -> Select[Any]:
@@ -80,11 +86,12 @@ def _unlike_lines(context: Context) -> Select[Any]:
 
 def unentered_invoices(context: Context) -> Iterator[str]:
     """Invoices without their receivable on the dealer's account, and receivables without one."""
-    session, document, posted, entry = (
+    session, document, posted, entry, pickup = (
         context.session,
         Document.__table__,
         SalesInvoice.__table__,
         AccountEntry.__table__,
+        Pickup.__table__,
     )
     entered = (
         select(entry.c.document, entry.c.dealer_id, func.sum(entry.c.amount).label("amount"))
@@ -92,12 +99,16 @@ def unentered_invoices(context: Context) -> Iterator[str]:
         .group_by(entry.c.document, entry.c.dealer_id)
         .subquery("entered")
     )
-    same = and_(entered.c.document == posted.c.id, entered.c.dealer_id == posted.c.dealer_id)
+    same = and_(
+        entered.c.document == posted.c.id,
+        entered.c.dealer_id == func.coalesce(_or_dealer(pickup, "payer_id"), posted.c.dealer_id),
+    )
     unlike = or_(entered.c.amount.is_(None), entered.c.amount != posted.c.gross)
     query = (
         select(document.c.branch, document.c.number, posted.c.gross, entered.c.amount)
         .select_from(posted)
         .join(document, document.c.id == posted.c.id)
+        .outerjoin(pickup, pickup.c.id == posted.c.pickup_id)
         .outerjoin(entered, same)
         .where(session.mine(posted), posted.c.pickup_id != BEFORE_THE_BOOKS, unlike)
     )

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select, true, union
+from sqlalchemy import func, select, true, union
+from sqlalchemy.orm import aliased
 
 from addons.base.models import Party, Variant
-from addons.esales.accounts import SAME_DEALER, Standing, standing_columns, standing_of
+from addons.esales.accounts import Standing, standing_columns, standing_of
 from addons.esales.assortment import COLUMNS as GOODS
 from addons.esales.assortment import Goods, goods_of, with_goods
 from addons.esales.models import Dealer, DealerAccount, Pickup, PickupLine, PickupSerial
@@ -27,6 +28,8 @@ from core.security.models import User
 from core.workflow import Document
 
 PICKUP, LINE = Pickup.__table__, PickupLine.__table__
+# Who pays for a pickup, and whom its invoice names: most often the dealer himself.
+PAYER, BILLED, BILLED_PARTY = aliased(Dealer), aliased(Dealer), aliased(Party)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,20 +59,27 @@ TOLD = (
     Party.phone.label("party_phone"),
     Party.tax_code.label("party_tax_code"),
     User.name.label("clerk_name"),
+    BILLED.code.label("billed_code"),
+    BILLED_PARTY.name.label("billed_name"),
+    BILLED_PARTY.address.label("billed_address"),
+    BILLED_PARTY.phone.label("billed_phone"),
+    BILLED_PARTY.tax_code.label("billed_tax_code"),
 )
 COLUMNS = tuple(field.name for field in fields(SlipLine))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slip:
-    """A pickup with its dealer, where that dealer stands, its lines by number and its goods by id.
+    """A pickup with its dealer, its lines by number and its goods by id.
 
+    ``payer`` owes what is taken, and ``standing`` is where the payer stands.
     ``serials`` holds the ids of pieces on each line; ``goods`` also those about to be added.
     ``told`` says what papers call dealer, clerk and warehouse (``TOLD``, ``warehouse_name``).
     """
 
     pickup: Pickup
     dealer: Dealer
+    payer: Dealer
     standing: Standing
     told: Any
     lines: Mapping[int, SlipLine] = field(default_factory=dict)
@@ -108,12 +118,13 @@ def read_slips(
     ids = [pickup.id for pickup in pickups]
     wanted, pieces = _wanted(context, ids, added), _pieces(context, ids, serials)
     query = _everything(wanted, pieces, context).where(one_of(context.session, PICKUP.c.id, ids))
+    of_payer = DealerAccount.dealer_id == PAYER.id
     if lock_accounts:
-        query = query.join(DealerAccount, SAME_DEALER).with_for_update(of=DealerAccount)
+        query = query.join(DealerAccount, of_payer).with_for_update(of=DealerAccount)
     else:
-        query = query.outerjoin(DealerAccount, SAME_DEALER)
+        query = query.outerjoin(DealerAccount, of_payer)
     rows: dict[int, list[Any]] = {}
-    for row in context.session.execute(query.order_by(Dealer.id, PICKUP.c.id, LINE.c.line)):
+    for row in context.session.execute(query.order_by(PAYER.id, PICKUP.c.id, LINE.c.line)):
         rows.setdefault(row.pickup, []).append(row)
     return [_slip(pickup, rows[pickup.id], context) for pickup in pickups if pickup.id in rows]
 
@@ -125,7 +136,8 @@ def _everything(wanted: Any, pieces: Any, context: Context) -> Any:
     query = (
         select(
             pickup.c.id.label("pickup"),
-            *standing_columns(context),
+            Dealer,
+            *standing_columns(context, PAYER),
             *(stored.c[name].label(f"stored_{name}") for name in COLUMNS),
             pieces.c.serials,
             warehouse.c.name.label("warehouse_name"),
@@ -135,6 +147,9 @@ def _everything(wanted: Any, pieces: Any, context: Context) -> Any:
         .select_from(pickup)
         .join(Dealer, Dealer.id == pickup.c.dealer_id)
         .join(Party, Party.id == Dealer.party_id)
+        .join(PAYER, PAYER.id == func.coalesce(pickup.c.payer_id, pickup.c.dealer_id))
+        .join(BILLED, BILLED.id == func.coalesce(pickup.c.invoiced_id, pickup.c.dealer_id))
+        .join(BILLED_PARTY, BILLED_PARTY.id == BILLED.party_id)
         .join(document, document.c.id == pickup.c.id)
         .outerjoin(User, User.login == document.c.creator)
         .outerjoin(warehouse, warehouse.c.code == pickup.c.warehouse)
@@ -182,12 +197,13 @@ def _pieces(context: Context, ids: Collection[int], serials: Collection[int] | N
 
 
 def _slip(pickup: Pickup, rows: Sequence[Any], context: Context) -> Slip:
-    dealer, *standing = rows[0][1:7]
+    dealer, payer, *standing = rows[0][1:8]
     lines = [row for row in rows if row.stored_line is not None]
     return Slip(
         pickup=pickup,
         dealer=dealer,
-        standing=standing_of(dealer, *standing),
+        payer=payer,
+        standing=standing_of(payer, *standing),
         told=rows[0],
         lines={row.stored_line: _line(row) for row in lines},
         goods={row.variant: goods_of(row, context) for row in rows if row.variant is not None},

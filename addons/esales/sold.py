@@ -17,7 +17,7 @@ COPIED = ("variant_id", "quantity", "price", "discount", "rate", "gross", "net",
 def sold(documents: Sequence[Pickup], context: Context) -> list[Slip]:
     """The slips of the pickups ``documents``, in their order, in one statement.
 
-    The accounts of their dealers stay locked until the receivables are entered.
+    The accounts of those who pay stay locked until the receivables are entered.
     """
     found: list[Slip] = context.once(_key("sold", documents), lambda: _read(documents, context))
     return found
@@ -26,9 +26,9 @@ def sold(documents: Sequence[Pickup], context: Context) -> list[Slip]:
 def _read(documents: Sequence[Pickup], context: Context) -> list[Slip]:
     found = read_slips(context, documents, lock_accounts=True)
     if len(found) < len(documents):
-        standings(context, {document.dealer_id for document in documents}, lock=True)
+        standings(context, {document.pays for document in documents}, lock=True)
         found = read_slips(context, documents, lock_accounts=True)
-    context.once(LOCKED, dict).update({slip.dealer.id: slip.standing for slip in found})
+    context.once(LOCKED, dict).update({slip.payer.id: slip.standing for slip in found})
     return found
 
 

@@ -130,7 +130,7 @@ def tally(context: Context, pickup: Pickup) -> Tally:
         _line(line, serials, goods[line.variant_id], dealer, territories, keys, context)
         for line, serials in stored
     ]
-    standing = standings(context, [dealer.id])[dealer.id]
+    standing = standings(context, [pickup.pays])[pickup.pays]
     addition = total(lines).gross if pickup.posted is None else NOTHING
     return Tally(
         lines=lines,

@@ -14,6 +14,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
 def upgrade() -> None:
     _orders()
+    _payers()
     _invoice_requests()
 
 
@@ -68,6 +69,13 @@ def _orders() -> None:
     op.create_index(op.f('ix_esales_order_line_variant_id'), 'esales_order_line', ['variant_id'], unique=False)
     op.add_column('esales_pickup', sa.Column('order_id', KEY, nullable=True))
     op.create_index(op.f('ix_esales_pickup_order_id'), 'esales_pickup', ['order_id'], unique=False)
+
+
+def _payers() -> None:
+    # Where nobody is named, it is the dealer himself, as it was before.
+    for table in ('esales_dealer', 'esales_pickup'):
+        for column in ('payer_id', 'invoiced_id'):
+            op.add_column(table, sa.Column(column, KEY, nullable=True))
 
 
 def _invoice_requests() -> None:
@@ -152,6 +160,9 @@ def _invoice_requests() -> None:
 
 
 def downgrade() -> None:
+    for table in ('esales_dealer', 'esales_pickup'):
+        for column in ('payer_id', 'invoiced_id'):
+            op.drop_column(table, column)
     op.drop_table('esales_invoice_request_line')
     op.drop_table('esales_invoice_request')
     op.drop_table('esales_invoice_batch')

@@ -14,7 +14,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from addons.base.models import Party, ProductLine, Region
 from core.orm.base import Record
@@ -30,7 +30,8 @@ class Dealer(Record):
 
     ``settlement`` is prepaid, cash or monthly; ``status`` prospect, trial, active, suspended or
     closed; ``card`` is the code on the dealer's card; ``rep`` the login of the salesperson in
-    charge.
+    charge. Who pays for him, and who is invoiced for what he takes, may be other dealers; None is
+    the dealer himself.
     """
 
     __tablename__ = "esales_dealer"
@@ -55,11 +56,19 @@ class Dealer(Record):
     card: Mapped[str] = mapped_column(String(64), default="")
     rep: Mapped[str] = mapped_column(String(80), default="")
     parent_id: Mapped[int | None] = mapped_column(Key)
+    payer_id: Mapped[int | None] = mapped_column(Key)
+    invoiced_id: Mapped[int | None] = mapped_column(Key)
     contract_until: Mapped[date | None]
     licence_until: Mapped[date | None]
 
     party: Mapped[Party] = relationship(overlaps="parent")
     parent: Mapped[Dealer | None] = relationship(remote_side="Dealer.id", overlaps="party")
+    payer: Mapped[Dealer | None] = relationship(
+        primaryjoin=lambda: foreign(Dealer.payer_id) == remote(Dealer.id), viewonly=True
+    )
+    invoiced: Mapped[Dealer | None] = relationship(
+        primaryjoin=lambda: foreign(Dealer.invoiced_id) == remote(Dealer.id), viewonly=True
+    )
     territories: Mapped[list[Territory]] = relationship(
         back_populates="dealer", cascade="all, delete-orphan"
     )

@@ -31,7 +31,8 @@ GONE = ("finished", "reversed")
 class Pickup(Document):
     """A pickup (提货单); ``warehouse`` is the code of the warehouse it draws on.
 
-    ``order_id`` is the order whose goods are fetched; a dealer may come without one.
+    ``order_id`` is the order whose goods are fetched; a dealer may come without one. ``payer_id``
+    owes what is taken, ``invoiced_id`` stands on the invoice; None is the dealer himself.
     """
 
     __tablename__ = "esales_pickup"
@@ -47,6 +48,8 @@ class Pickup(Document):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     branch: Mapped[str] = mapped_column(String(8))
     dealer_id: Mapped[int] = mapped_column(Key)
+    payer_id: Mapped[int | None] = mapped_column(Key)
+    invoiced_id: Mapped[int | None] = mapped_column(Key)
     order_id: Mapped[int | None] = mapped_column(Key)
     warehouse: Mapped[str] = mapped_column(String(20))
     collector: Mapped[str] = mapped_column(String(80), default="")
@@ -69,6 +72,16 @@ class Pickup(Document):
     lines: Mapped[list[PickupLine]] = relationship(
         order_by="PickupLine.line", cascade="all, delete-orphan"
     )
+
+    @property
+    def pays(self) -> int:
+        """The id of the dealer who pays."""
+        return self.payer_id or self.dealer_id
+
+    @property
+    def billed(self) -> int:
+        """The id of the dealer whom the invoice names."""
+        return self.invoiced_id or self.dealer_id
 
     @property
     def finished(self) -> datetime | None:

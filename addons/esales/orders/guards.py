@@ -11,13 +11,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from addons.esales.accounts import NOTHING
 from addons.esales.allowed import beyond_credit, outside
 from addons.esales.credit import Settlement
 from addons.esales.guards import lines_to_pass
-from addons.esales.models import Order
+from addons.esales.models import Dealer, Order
 from addons.esales.orders.reading import HEAD, LINE, ORDER, Ordered, Part, ordered
 from addons.esales.pickups import BUYING
 from addons.esales.repricing import Repriced, price, price_change
@@ -92,35 +92,39 @@ def within_credit(
     With ``open_orders`` what other orders still hold for the dealer counts as taken. Who pays
     cash pays when the goods are fetched, so only older debts stop his order.
     """
-    found = sorted(ordered(documents, context), key=lambda one: (one.dealer.id, one.id))
-    held = _held({one.dealer.id for one in found}, documents, context) if open_orders else {}
+    found = sorted(ordered(documents, context), key=lambda one: (one.standing.dealer, one.id))
+    payers = {one.standing.dealer for one in found}
+    held = _held(payers, documents, context) if open_orders else {}
     taken: dict[int, Decimal] = defaultdict(lambda: NOTHING)
     for one in found:
-        account = one.standing.account
-        exposure = account.exposure + held.get(one.dealer.id, NOTHING)
+        account, payer = one.standing.account, one.standing.dealer
+        exposure = account.exposure + held.get(payer, NOTHING)
         standing = replace(one.standing, account=replace(account, exposure=exposure))
         if account.settlement is not Settlement.CASH:
-            taken[one.dealer.id] += one.amounts.gross
-        yield from beyond_credit(replace(one, standing=standing), taken[one.dealer.id], context)
+            taken[payer] += one.amounts.gross
+        yield from beyond_credit(replace(one, standing=standing), taken[payer], context)
 
 
 def _held(
-    dealers: Collection[int], besides: Sequence[Order], context: Context
+    payers: Collection[int], besides: Sequence[Order], context: Context
 ) -> dict[int, Decimal]:
-    """What the confirmed orders of ``dealers`` still hold, by dealer, in one statement."""
-    session = context.session
+    """What confirmed orders still hold that ``payers`` pay for, by payer, in one statement."""
+    session, dealer = context.session, Dealer.__table__
     own = [order.id for order in besides]
+    payer = func.coalesce(dealer.c.payer_id, dealer.c.id, type_=dealer.c.id.type)
     query = (
-        select(HEAD.c.dealer_id, LINE.c.quantity, LINE.c.taken, LINE.c.closed, LINE.c.gross)
+        select(payer.label("payer"), LINE.c.quantity, LINE.c.taken, LINE.c.closed, LINE.c.gross)
+        .select_from(HEAD)
+        .join(dealer, dealer.c.id == HEAD.c.dealer_id)
         .join(LINE, LINE.c.order_id == HEAD.c.id)
-        .where(session.mine(HEAD), one_of(session, HEAD.c.dealer_id, dealers))
+        .where(session.mine(HEAD), one_of(session, payer, payers))
         .where(HEAD.c.confirmed.is_not(None), HEAD.c.left > 0)
         .where(~one_of(session, HEAD.c.id, own))
     )
     found: dict[int, Decimal] = defaultdict(lambda: NOTHING)
     for row in session.connection().execute(query):
         left = Part(taken=row.taken, closed=row.closed).left_of(row.quantity)
-        found[row.dealer_id] += round_half_up(multiply(row.gross, left) / row.quantity, CENT)
+        found[row.payer] += round_half_up(multiply(row.gross, left) / row.quantity, CENT)
     return found
 
 

@@ -38,7 +38,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Ordered:
-    """An order with its dealer, where that dealer stands, its lines by number, its goods by id."""
+    """An order with its dealer, its lines by number and its goods by id.
+
+    ``standing`` is where the dealer stands who pays.
+    """
 
     order: Order
     dealer: Dealer
@@ -93,12 +96,13 @@ def read_orders(
     ids = {order.dealer_id for order in orders}
     named = select(Dealer).where(one_of(context.session, Dealer.id, ids))
     query = context.session.scalars(named.options(joinedload(Dealer.party)))
-    dealers, standing = {dealer.id: dealer for dealer in query}, standings(context, ids)
+    dealers = {dealer.id: dealer for dealer in query}
+    standing = standings(context, {payer_of(dealer) for dealer in dealers.values()})
     return [
         Ordered(
             order=order,
             dealer=dealers[order.dealer_id],
-            standing=standing[order.dealer_id],
+            standing=standing[payer_of(dealers[order.dealer_id])],
             lines={row.line: _line(row) for row in rows[order.id]},
             parts={
                 row.line: Part(taken=row.taken, closed=row.closed) for row in rows[order.id]
@@ -107,6 +111,11 @@ def read_orders(
         )
         for order in orders
     ]
+
+
+def payer_of(dealer: Dealer) -> int:
+    """The id of the dealer who pays for what ``dealer`` takes."""
+    return dealer.payer_id or dealer.id
 
 
 def ordered(documents: Sequence[Document], context: Context) -> list[Ordered]:

@@ -100,6 +100,20 @@ TERM_FIELDS = (
         default="first_tier",
     ),
     Field(name="parent_id", title=_("Buys through"), kind="lookup", of="esales/dealers"),
+    Field(
+        name="payer_id",
+        title=_("Paid by dealer"),
+        kind="lookup",
+        of="esales/dealers",
+        help=_("Who owes what this dealer takes. Left empty, it is the dealer."),
+    ),
+    Field(
+        name="invoiced_id",
+        title=_("Invoiced to"),
+        kind="lookup",
+        of="esales/dealers",
+        help=_("Whom the sales invoice names. Left empty, it is the dealer."),
+    ),
     Field(name="rep", title=_("Salesperson"), kind="choice", choices=salespeople),
     Field(name="card", title=_("Dealer card"), longest=64),
     Field(
@@ -182,6 +196,8 @@ class Dealers(Collection):
         Column(name="grade", title=_("Discount grade")),
         Column(name="kind", title=_("Level"), show="choice", choices=KINDS),
         Column(name="parent", title=_("Buys through"), value="parent.name"),
+        Column(name="payer", title=_("Paid by dealer"), value="payer.name"),
+        Column(name="invoiced", title=_("Invoiced to"), value="invoiced.name"),
         Column(name="rep", title=_("Salesperson"), value="salesperson.name"),
         Column(name="region", title=_("Region"), value="party.place.full_name"),
         Column(name="address", title=_("Address"), value="party.address"),
@@ -306,6 +322,29 @@ class Dealers(Collection):
         if record.id is not None and values.get("parent_id") == record.id:
             sentence = _("A dealer cannot buy through itself. Choose another, or none.")
             raise Invalid(sentence, fields={"parent_id": sentence})
+        for name in ("payer_id", "invoiced_id"):
+            self._refuse_chain(record, values, name)
+
+    def _refuse_chain(self, record: Dealer, values: dict[str, Any], name: str) -> None:
+        """Refuse whoever has another in his own place: nobody should follow a chain of dealers.
+
+        The dealer himself is the same as none.
+        """
+        if values.get(name) in (None, record.id):
+            values[name] = None
+            return
+        chosen = self.here.session.get_one(Dealer, values[name])
+        theirs = select(Dealer.id).where(getattr(Dealer, name) == record.id).limit(1)
+        if getattr(chosen, name) is None and (
+            record.id is None or self.here.session.scalar(theirs) is None
+        ):
+            return
+        sentence = _(
+            "${dealer} has another dealer in this place, or this one stands there for others. "
+            "Choose the one who pays or is invoiced in the end.",
+            mapping={"dealer": chosen.name},
+        )
+        raise Invalid(sentence, fields={name: sentence})
 
 
 def start_values(dealer: Dealer) -> dict[str, Any]:

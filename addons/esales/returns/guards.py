@@ -173,13 +173,14 @@ def under_cap(
 def _traded(
     dealers: Collection[int], since: Any, context: Context
 ) -> dict[int, tuple[Decimal, Decimal]]:
-    """What each dealer was invoiced since a day, and what of that day on was taken back."""
-    session, red = context.session, BILLED.c.reverses_id.is_not(None)
+    """What each dealer took since a day, and what of that day on was taken back."""
+    session, red, pickup = context.session, BILLED.c.reverses_id.is_not(None), Pickup.__table__
     query = (
-        select(BILLED.c.dealer_id, red.label("red"), func.sum(BILLED.c.gross).label("gross"))
-        .where(one_of(session, BILLED.c.dealer_id, dealers), session.mine(BILLED))
+        select(pickup.c.dealer_id, red.label("red"), func.sum(BILLED.c.gross).label("gross"))
+        .join(pickup, pickup.c.id == BILLED.c.pickup_id)
+        .where(one_of(session, pickup.c.dealer_id, dealers), session.mine(BILLED))
         .where(BILLED.c.day >= since)
-        .group_by(BILLED.c.dealer_id, red)
+        .group_by(pickup.c.dealer_id, red)
     )
     found = dict.fromkeys(dealers, (Decimal(0), Decimal(0)))
     for row in session.connection().execute(query):

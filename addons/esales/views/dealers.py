@@ -30,6 +30,7 @@ from addons.esales.models import Dealer, Territory
 from addons.esales.money.limits import GRANT
 from addons.esales.money.opening import enter_opening
 from addons.esales.money.vouchers import business_to_begin
+from addons.esales.orders.picking import open_orders
 from addons.esales.pickups import business_for_pickups
 from addons.esales.resources.dealers import start_values
 from addons.esales.resources.pickups import number_of
@@ -96,6 +97,7 @@ def dealer(record: Dealer, request: Any) -> dict[str, Any]:
         "chart": _chart(record, request),
         "chart_heading": _("Bought in the last twelve months"),
         "trades": business_for_pickups(here) is not None,
+        "orders": open_orders(here, record.id, PAGE),
         "pickups": latest_pickups(here, record),
         "number_of": number_of,
         "steps": PICKUP_STEPS,

@@ -68,6 +68,10 @@ def test_an_order_goes_its_way_on_its_page(at, written, shop):
     page = at("counter_clerk", written, "fetch")
     assert "/pickup/" in page.location
     assert "Nothing is to be picked" not in at("warehouse_head", f"{written}/picking").text
+    fetched = at("counter_clerk", "/".join(page.location.split("/")[-2:]))
+    assert fetched.html.select_one(f"a[href$='/{written}']")
+    dealer = at("salesperson", f"esales/dealers/{shop['dealer']}")
+    assert "DD-SN-" in dealer.html.select_one("#orders").text
     page = at("warehouse_head", written, "fire", transition="pick").follow()
     assert "Being prepared" in page.html.select_one("h1").text
     assert page.html.select("#pickups a")
