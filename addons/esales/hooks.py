@@ -7,6 +7,7 @@ from typing import Any
 from addons.esales import cards
 from addons.esales.adopting import links_of
 from addons.esales.books import ACCOUNTS
+from addons.esales.changes import kinds as changes
 from addons.esales.checks import CHECKS
 from addons.esales.definitions import BUSINESSES, KINDS, PICKUP
 from addons.esales.effects import EFFECTS, print_papers
@@ -33,7 +34,7 @@ from core.web.parts import MenuEntry
 
 SALES = _("Sales")
 # What the rooms of selling contribute besides what stands here by itself.
-ROOMS = (orders, money, returns, invoicing, retail)
+ROOMS = (orders, changes, money, returns, invoicing, retail)
 
 
 def _all(name: str, own: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -139,7 +140,7 @@ def effects() -> Any:
 
 @hookimpl
 def businesses() -> Any:
-    """The order, the pickup, the invoice, the receipt voucher, the return, the invoice request."""
+    """Order, pickup, invoice, receipt voucher, return, invoice request, change of a dealer."""
     return _all("BUSINESSES", BUSINESSES)
 
 

@@ -7,6 +7,8 @@ PERMISSIONS = (
     Permission(name="esales:dealer:view", title=_("See dealers")),
     Permission(name="esales:dealer:create", title=_("Enter new dealers")),
     Permission(name="esales:dealer:edit", title=_("Change dealers and their territories")),
+    Permission(name="esales:dealer_change:view", title=_("See changes of dealers' status")),
+    Permission(name="esales:dealer_change:create", title=_("Ask for changes of dealers' status")),
     Permission(name="esales:order:view", title=_("See orders")),
     Permission(name="esales:order:create", title=_("Write orders")),
     Permission(name="esales:pickup:view", title=_("See pickups")),

@@ -202,6 +202,7 @@ KINDS = (
     "esales.refund",
     "esales.return",
     "esales.order",
+    "esales.dealer_change",
     "esales.money",
     "esales.statement",
 )

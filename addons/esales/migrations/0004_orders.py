@@ -15,6 +15,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 def upgrade() -> None:
     _orders()
     _payers()
+    _dealer_changes()
     _invoice_requests()
 
 
@@ -76,6 +77,23 @@ def _payers() -> None:
     for table in ('esales_dealer', 'esales_pickup'):
         for column in ('payer_id', 'invoiced_id'):
             op.add_column(table, sa.Column(column, KEY, nullable=True))
+
+
+def _dealer_changes() -> None:
+    op.create_table('esales_dealer_change',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('branch', sa.String(length=8), nullable=False),
+    sa.Column('dealer_id', KEY, nullable=False),
+    sa.Column('status', sa.String(length=12), nullable=False),
+    sa.Column('before', sa.String(length=12), nullable=False),
+    sa.Column('why', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['dealer_id', 'branch'], ['esales_dealer.id', 'esales_dealer.branch'], name=op.f('fk_esales_dealer_change_dealer_id_branch')),
+    sa.ForeignKeyConstraint(['id', 'branch'], ['core_document.id', 'core_document.branch'], name=op.f('fk_esales_dealer_change_id_branch')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_esales_dealer_change')),
+    sa.UniqueConstraint('id', 'branch', name=op.f('uq_esales_dealer_change_id_branch'))
+    )
+    isolate("esales_dealer_change")
+    op.create_index(op.f('ix_esales_dealer_change_dealer_id'), 'esales_dealer_change', ['dealer_id'], unique=False)
 
 
 def _invoice_requests() -> None:
@@ -160,6 +178,7 @@ def _invoice_requests() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('esales_dealer_change')
     for table in ('esales_dealer', 'esales_pickup'):
         for column in ('payer_id', 'invoiced_id'):
             op.drop_column(table, column)

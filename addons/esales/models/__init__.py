@@ -1,6 +1,7 @@
 """Dealers, their accounts, prices, orders, pickups, invoices, tickets and the till as rows."""
 
 from addons.esales.models.account import AccountEntry, DealerAccount, Match
+from addons.esales.models.change import DealerChange
 from addons.esales.models.dealer import Dealer, TemporaryLimit, Territory
 from addons.esales.models.invoice import InvoiceLine, SalesInvoice
 from addons.esales.models.money import ChosenEntry, DealerStatement, ReceiptVoucher
@@ -24,6 +25,7 @@ __all__ = [
     "ChosenEntry",
     "Dealer",
     "DealerAccount",
+    "DealerChange",
     "DealerStatement",
     "GradeDiscount",
     "InvoiceBatch",

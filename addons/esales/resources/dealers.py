@@ -90,6 +90,7 @@ TERM_FIELDS = (
         choices=STATUSES,
         required=True,
         default="active",
+        only="new",
     ),
     Field(
         name="kind",

@@ -12,6 +12,7 @@ from pyramid.view import view_config
 from addons.base.models import ProductLine, Region
 from addons.base.resources.parties import Parties
 from addons.esales.accounts import ageing, latest_entries, open_entries
+from addons.esales.changes.changing import KIND as CHANGE
 from addons.esales.charts import Point, bar_chart
 from addons.esales.choices import CHANNELS, ENTRY_KINDS, PICKUP_STEPS, STATUSES
 from addons.esales.dealer_page import (
@@ -106,6 +107,7 @@ def dealer(record: Dealer, request: Any) -> dict[str, Any]:
         "serials": taken_serials(here, record, most=LATEST),
         "may_pay": here.may("esales:account:create"),
         "money": business_to_begin(here),
+        "change": business_to_begin(here, CHANGE),
         "sees_account": here.may("esales:account:view"),
         "may_grant": here.may(GRANT),
     }
