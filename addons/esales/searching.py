@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from addons.base.models import Party
-from addons.esales.models import Dealer, Pickup, SalesInvoice
+from addons.esales.models import Dealer, Order, Pickup, SalesInvoice
 from addons.esales.resources.pickups import number_of
 from core.i18n import _
 from core.web.collection import Below
@@ -37,6 +37,18 @@ SEARCHES = (
         begins=(),
         holds=(Pickup.number,),
         shows=number_of,
+        path="to-document",
+        order=11,
+    ),
+    Search(
+        name="esales.orders",
+        title=_("Orders"),
+        permission="esales:order:view",
+        business="sales_order",
+        record=Order,
+        begins=(),
+        holds=(Order.number,),
+        shows=lambda order: order.number or f"#{order.id}",
         path="to-document",
         order=11,
     ),

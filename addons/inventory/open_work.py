@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from addons.inventory.businesses import BUSINESSES
 from addons.inventory.models import Claim
@@ -23,7 +23,9 @@ def why_on(addon: str, context: Context) -> Any:
             "Receipts, adjustments and counts still open: ${count}. Post or void them first.",
             mapping={"count": drafts},
         )
-    claiming = select(func.count(Claim.document.distinct())).where(Claim.until > context.now)
+    claiming = select(func.count(Claim.document.distinct())).where(
+        or_(Claim.until > context.now, Claim.until.is_(None))
+    )
     claims = context.session.scalar(claiming)
     if claims:
         return _(

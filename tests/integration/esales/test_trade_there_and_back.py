@@ -1,4 +1,4 @@
-"""Whatever is sold, reversed, returned, paid and invoiced, in any order: all of it adds up."""
+"""Whatever is ordered, sold, reversed, returned, paid, invoiced, in any order: it adds up."""
 
 from contextlib import suppress
 from decimal import Decimal
@@ -15,14 +15,20 @@ from addons.esales.models import (
     Dealer,
     DealerAccount,
     InvoiceRequest,
+    Order,
     Pickup,
     Return,
     SalesInvoice,
 )
 from addons.esales.money.entering import NewEntry, enter
+from addons.esales.orders.changing import put_on
+from addons.esales.orders.keeping import drawing
+from addons.esales.orders.picking import fetch
 from addons.esales.pickups import add_goods, open_pickup
+from addons.esales.retail.finding import Found
 from addons.esales.returns.choosing import scan_in
 from addons.esales.returns.inspecting import judge, judge_loose
+from addons.inventory.claims import claim_quantities, claim_serials
 from addons.inventory.models import Balance
 from core.company.social_credit import complete
 from core.refusal import Refusal
@@ -41,6 +47,10 @@ DEEDS = st.one_of(
     st.tuples(st.just("ask"), NUMBER, NUMBER),
     st.tuples(st.just("answer"), NUMBER, st.sampled_from(("issue", "fail", "void"))),
     st.tuples(st.just("take_invoice_back"), NUMBER, NUMBER),
+    st.tuples(st.just("order"), NUMBER, NUMBER),
+    st.tuples(st.just("fetch"), NUMBER, st.sets(NUMBER, max_size=3)),
+    st.tuples(st.just("leave"), NUMBER, st.sampled_from(("finish", "cancel"))),
+    st.tuples(st.just("close"), NUMBER, NUMBER),
 )
 
 
@@ -70,6 +80,39 @@ class Trade:
         if cables:
             add_goods(self.context, pickup, [(self.trade["cable"], Decimal(cables), [])])
         fire([pickup], "finish", self.context)
+
+    def order(self, cables, radios):
+        values = {"dealer_id": str(self.dealer.id)}
+        order = begin(live(self.context)["sales_order"], values, self.context)
+        for name, quantity in (("cable", cables), ("radio", radios)):
+            if quantity:
+                found = Found(variant_id=self.trade[name], quantity=Decimal(quantity))
+                put_on(self.context, order, found)
+        fire([order], "confirm", self.context)
+
+    def fetch(self, cables, radios):
+        orders = [order for order in self.all(Order) if order.confirmed and order.left]
+        for order in orders[:1]:
+            pickup = fetch(self.context, order)
+            serials = [self.serials[n] for n in sorted(radios)]
+            with drawing(self.context, pickup):
+                claim_serials(self.context, pickup.id, serials, "SN01")
+                claim_quantities(
+                    self.context, pickup.id, {self.trade["cable"]: Decimal(cables)}, "SN01"
+                )
+                goods = [(self.trade["radio"], Decimal(len(serials)), serials)]
+                goods += [(self.trade["cable"], Decimal(cables), [])]
+                add_goods(self.context, pickup, [one for one in goods if one[1]])
+
+    def leave(self, which, deed):
+        waiting = [one for one in self.all(Pickup) if one.step == "open"]
+        for pickup in waiting[which : which + 1]:
+            fire([pickup], deed, self.context)
+
+    def close(self, which, _other):
+        orders = [order for order in self.all(Order) if order.confirmed and order.left]
+        for order in orders[which : which + 1]:
+            fire([order], "close", self.context, reason="not wanted")
 
     def reverse(self, which, _other):
         found = self.all(Pickup)
