@@ -55,7 +55,7 @@ def _price_faults(slip: Slip, today: Repriced) -> Iterator[Any]:
     without = sum(line.list_price is None for line in today.lines.values())
     if without:
         yield _(
-            "${count} lines have no price today. Have prices entered and scan one more "
+            "Lines without a price today: ${count}. Have prices entered and scan one more "
             "piece, or take the lines off.",
             mapping={"count": without},
         )

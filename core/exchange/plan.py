@@ -85,9 +85,8 @@ class Plan:
         counts = {str(outcome): f"{count:,}" for outcome, count in self.counts.items()}
         sentences = [
             _(
-                "${rows} rows were read: ${create} are new, ${update} change a record, "
-                "${unchanged} change nothing, ${repeated} repeat an earlier row, "
-                "${refused} are refused.",
+                "Rows read: ${rows}. New: ${create}, changing a record: ${update}, changing "
+                "nothing: ${unchanged}, repeating an earlier row: ${repeated}, refused: ${refused}.",
                 mapping={"rows": f"{len(self.rows):,}", **counts},
             )
         ]

@@ -181,7 +181,7 @@ def fill(record: Count, request: Any) -> Any:
     except Refusal as refusal:
         return _again(record, request, refusal, empty_form())
     request.notice(
-        _("${count} lines were added. Correct what you count otherwise.", mapping={"count": count})
+        _("Lines added: ${count}. Correct what you count otherwise.", mapping={"count": count})
     )
     return HTTPSeeOther(request.resource_url(record, anchor="lines"))
 

@@ -70,7 +70,7 @@ def add_places(record: Warehouse, request: Any) -> Any:
         codes = place_codes(values["places"])
         with_places(record, codes, may_go_negative=values["may_go_negative"])
         request.here.session.flush()
-        request.notice(_("${count} places are there now.", mapping={"count": len(codes)}))
+        request.notice(_("Places that are there now: ${count}.", mapping={"count": len(codes)}))
         return request.resource_url(record)
 
     return form_page(

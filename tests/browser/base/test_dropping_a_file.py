@@ -58,7 +58,7 @@ def test_a_file_dropped_anywhere_is_looked_at_at_once(page):
     drop(page, ("lamps.csv", GOOD))
 
     page.wait_for_selector("table.plan")
-    assert "2 rows were read: 2 are new" in page.inner_text("main")
+    assert "Rows read: 2. New: 2" in page.inner_text("main")
     assert page.inner_text(".meanings label.left-out span") == "备注二"
     assert serious(page) == []
 

@@ -49,7 +49,7 @@ def test_what_headers_mean_is_said_once_and_holds_for_the_next_such_file(admin):
 
     assert "understood as they were for lamps.csv on" in page
     assert meanings(page) == ["name", "code"]
-    assert "1 rows were read: 1 are new" in page
+    assert "Rows read: 1. New: 1" in page
 
 
 def test_other_headers_and_other_nouns_are_not_taken_for_it(admin):
@@ -84,7 +84,7 @@ def test_refused_rows_mended_and_sent_again_are_taken_as_the_first_file_was(admi
     again = send(admin, mended, name="mended.csv")
 
     assert "For all rows as before: Unit = 台, Tax rate = 13." in again
-    assert "1 rows were read: 1 are new" in again
+    assert "Rows read: 1. New: 1" in again
     assert "Rows written: 1." in confirm(again)
     shown = admin.get("/shaanxi/base/products?q=C2").html.select_one("tbody tr").get_text()
     assert "13%" in shown
@@ -98,7 +98,7 @@ def test_looking_again_at_refused_rows_does_not_let_them_overwrite_anything(admi
 
     looked = mean(again, "code", "name")
 
-    assert "1 rows were read: 0 are new, 0 change a record" in looked
+    assert "Rows read: 1. New: 0, changing a record: 0" in looked
     assert "was not changed since" in looked
 
 
@@ -114,4 +114,4 @@ def test_a_remark_behind_a_title_does_not_hide_what_it_means(admin):
     page = send(admin, "*商品编码（必填）,商品名称(必填),条码（选填）\nF1,台灯,\n")
 
     assert meanings(page) == ["code", "name", "gtin"]
-    assert "1 rows were read: 1 are new" in page
+    assert "Rows read: 1. New: 1" in page

@@ -38,7 +38,7 @@ def confirm(page):
 def test_a_file_is_looked_at_before_anything_is_changed(admin):
     page = send(admin, GOOD)
 
-    assert "2 rows were read: 2 are new" in page
+    assert "Rows read: 2. New: 2" in page
     assert "台灯" in page
     assert "台灯" not in admin.get("/shaanxi/base/products")
 
@@ -134,7 +134,7 @@ def test_a_packed_file_is_unpacked(admin):
     page = send(admin, gzip.compress(GOOD.encode()), name="lamps.csv.gz")
 
     assert "lamps.csv.gz" in page
-    assert "2 rows were read" in page
+    assert "Rows read: 2." in page
 
 
 def test_headers_can_be_given_a_meaning(admin):
@@ -263,7 +263,7 @@ def test_refused_rows_sent_again_uncorrected_change_nothing(admin):
 
     again = send(admin, file.body)
 
-    assert "2 rows were read: 0 are new, 0 change a record" in again
+    assert "Rows read: 2. New: 0, changing a record: 0" in again
     assert "was not changed since" in again
 
 

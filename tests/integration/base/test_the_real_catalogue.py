@@ -87,5 +87,5 @@ def test_the_refused_rows_sent_again_with_one_corrected_change_nothing_else(
         take, ["products", str(corrected), "--dry-run", "--language", "en"], obj=Opener(company)
     )
 
-    assert "2,039 rows were read: 1 are new, 0 change a record" in again.output
+    assert "Rows read: 2,039. New: 1, changing a record: 0" in again.output
     assert "2,038 are refused" in again.output

@@ -146,7 +146,7 @@ def test_a_file_of_refused_rows_that_cannot_be_written_is_refused_first(
         "-c", founded, "import", "products", source, "--refused", tmp_path / place
     )
 
-    assert (code, said in told, "rows were read" in out) == (2, True, False)
+    assert (code, said in told, "Rows read" in out) == (2, True, False)
 
 
 def test_what_a_table_may_carry_is_said_and_written_as_a_template(founded, typed, tmp_path):

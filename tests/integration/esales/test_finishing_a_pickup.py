@@ -251,7 +251,7 @@ def test_goods_that_lost_their_price_meanwhile_stop_the_finish(loaded, trade):
     context, pickup = loaded
     context.session.query(PriceEntry).filter_by(variant_id=trade["radio"]).delete()
 
-    with pytest.raises(Objected, match="1 lines have no price today"):
+    with pytest.raises(Objected, match="Lines without a price today: 1"):
         finish_pickup(context, pickup)
 
 

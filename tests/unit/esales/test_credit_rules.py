@@ -156,8 +156,8 @@ def test_an_overdue_entry_blocks_apart_from_the_limit():
 
     assert answer.state is CreditState.OK
     assert sentences(answer) == [
-        "The oldest unpaid entry of this dealer, of 2026-11-01, is 3 days over its term of "
-        "30 days. Collect it first, or ask somebody who may override the credit."
+        "The oldest unpaid entry of this dealer, of 2026-11-01, is overdue (its term in days: "
+        "30, over it: 3). Collect it first, or ask somebody who may override the credit."
     ]
 
 

@@ -208,7 +208,7 @@ def test_the_summary_says_what_a_person_must_know_before_saying_yes() -> None:
 
     sentences = [sentence.interpolate() for sentence in plan(table, COLUMNS, "code", {}).summary()]
 
-    assert sentences[0].startswith("1 rows were read: 1 are new, 0 change a record")
+    assert sentences[0].startswith("Rows read: 1. New: 1, changing a record: 0")
     assert "left out: 备注" in sentences[1]
     assert "read as GBK" in sentences[2]
 
