@@ -9,8 +9,8 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Engine, bindparam, delete, select, update
+from sqlalchemy.orm import Session, joinedload
 
 from core.i18n import _
 from core.orm.brief import at_once
@@ -98,17 +98,14 @@ def begin(session: Session, user: User, now: datetime, address: str, agent: str)
 
 def current(session: Session, secret: str, now: datetime) -> SignIn | None:
     """The live session behind the browser's ``secret``, its user and the user's postings."""
-    found = session.scalar(
-        select(SignIn)
-        .where(SignIn.token == digest(secret), *_alive(now))
-        .options(joinedload(SignIn.user).options(selectinload(User.postings)))
-    )
+    given = {"token": digest(secret), "idle": now - IDLE, "oldest": now - LIFETIME}
+    found = session.scalars(_CURRENT, given).unique().one_or_none()
     return found if found is not None and found.user.active else None
 
 
 def live(session: Session, user_id: int, now: datetime) -> list[SignIn]:
     """The sessions in which a user is signed in, the latest first."""
-    query = select(SignIn).where(SignIn.user_id == user_id, *_alive(now))
+    query = select(SignIn).where(SignIn.user_id == user_id, *_alive(now - IDLE, now - LIFETIME))
     return list(session.scalars(query.order_by(SignIn.seen.desc())))
 
 
@@ -136,10 +133,18 @@ def forget(session: Session, now: datetime) -> None:
     session.execute(delete(SignIn).where(SignIn.seen < now - LIFETIME))
 
 
-def _alive(now: datetime) -> tuple[Any, ...]:
-    return SignIn.ended.is_(None), SignIn.seen > now - IDLE, SignIn.began > now - LIFETIME
+def _alive(idle: Any, oldest: Any) -> tuple[Any, ...]:
+    return SignIn.ended.is_(None), SignIn.seen > idle, SignIn.began > oldest
 
 
 def digest(secret: str) -> str:
     """What is stored of a secret: enough to know it again, not enough to use it."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+# Every page asks this first, so it is put together once, and one statement brings the postings too.
+_CURRENT = (
+    select(SignIn)
+    .where(SignIn.token == bindparam("token"), *_alive(bindparam("idle"), bindparam("oldest")))
+    .options(joinedload(SignIn.user).joinedload(User.postings))
+)
