@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -78,17 +79,18 @@ def _only_own_branch(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load:
         return
     assert isinstance(state.session, BranchSession)
-    branches = state.session.branches
+    state.statement = state.statement.options(_only_in(state.session.branches))
+
+
+@functools.lru_cache(maxsize=256)
+def _only_in(branches: tuple[str, ...]) -> ExecutableOption:
+    """What narrows a statement to ``branches``; nearly every statement asks for it."""
     if len(branches) == 1:
         code = branches[0]
-        criteria = with_loader_criteria(
-            Branched, lambda cls: cls.branch == code, include_aliases=True
-        )
-    else:
-        criteria = with_loader_criteria(
-            Branched, lambda cls: cls.branch.in_(branches), include_aliases=True
-        )
-    state.statement = state.statement.options(criteria)
+        return with_loader_criteria(Branched, lambda cls: cls.branch == code, include_aliases=True)
+    return with_loader_criteria(
+        Branched, lambda cls: cls.branch.in_(branches), include_aliases=True
+    )
 
 
 @event.listens_for(BranchSession, "before_flush")
