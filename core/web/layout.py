@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,6 +54,11 @@ class Frame:
     def log(self) -> Any:
         """The macro of the change log, for the page of whatever has one."""
         return get_renderer("core.web:templates/changes.pt").implementation().macros["log"]
+
+    @functools.cached_property
+    def path(self) -> str:
+        """The address of this page; the menu compares each of its entries with it."""
+        return str(self.request.path)
 
     @property
     def branch(self) -> Branch | None:
@@ -110,9 +116,7 @@ class Frame:
 
     def is_current(self, path: str) -> bool:
         """Whether the page stands at or below ``path``."""
-        return self.request.path == self.url(path) or self.request.path.startswith(
-            self.url(path) + "/"
-        )
+        return f"{self.path}/".startswith(f"{self.url(path)}/")
 
     def crumbs(self) -> list[tuple[str, Any]]:
         """The way from the branch to this page: addresses and names."""

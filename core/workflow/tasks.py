@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import and_, exists, func, literal, literal_column, or_, select, union, union_all
 from sqlalchemy.sql import visitors
 
 from core.context import Context
@@ -20,6 +20,12 @@ from core.workflow.task_sources import A_COPY, DELEGATED, MINE, ROLE, A, D, Sour
 
 LATE, COPIES, STARTED = "late", "copied", "started"
 LISTS = (MINE, ROLE, DELEGATED, LATE, COPIES, STARTED)
+# What a source gives, by name alone: working the columns out again took a tenth of every page.
+OF_A_SOURCE: tuple[Any, ...] = (
+    literal_column("id"),
+    literal_column("at", D.c.entered.type),
+    literal_column("behalf"),
+)
 # Nobody reads a longer number; beyond it a count says "more than".
 MOST = 99
 
@@ -77,8 +83,9 @@ class Inbox:
         sources = [s for name in (MINE, ROLE, DELEGATED) for s in self._sources(name, MOST + 1)]
         if not sources:
             return 0
-        ids = select(union_all(*sources).subquery().c.id).distinct().limit(MOST + 1)
-        return int(self._run(select(func.count()).select_from(ids.subquery())).scalar() or 0)
+        ids = union(*(source.with_only_columns(OF_A_SOURCE[0]) for source in sources))
+        counted = select(func.count()).select_from(ids.limit(MOST + 1).subquery())
+        return int(self._run(counted).scalar() or 0)
 
     def page(self, which: str, after: str = "", size: int = 25) -> Page:
         """The entries of the list ``which`` behind the key ``after``; one statement.
@@ -177,7 +184,7 @@ class Inbox:
             further = number < last if newest else number > last
             query = query.where(within, or_(beyond, further))
         order = (at.desc(), number.desc()) if newest else (at, number)
-        return select(query.order_by(*order).limit(limit).subquery())
+        return select(*OF_A_SOURCE).select_from(query.order_by(*order).limit(limit).subquery())
 
     def _late(self, limit: int, key: tuple[datetime, int] | None) -> list[Any]:
         """What is late is found from the deadlines, for of these there are few."""
