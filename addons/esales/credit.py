@@ -181,7 +181,8 @@ def _overdue(account: Account, days: int) -> Any:
     opened = account.oldest_open.isoformat() if account.oldest_open else ""
     return _(
         "The oldest unpaid entry of this dealer, of ${date}, is overdue (its term in days: "
-        "${term}, over it: ${days}). Collect it first, or ask somebody who may override the credit.",
+        "${term}, over it: ${days}). Collect it first, or ask somebody who may override the "
+        "credit.",
         mapping={"date": opened, "days": days, "term": account.term_days},
     )
 

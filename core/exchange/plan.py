@@ -86,7 +86,8 @@ class Plan:
         sentences = [
             _(
                 "Rows read: ${rows}. New: ${create}, changing a record: ${update}, changing "
-                "nothing: ${unchanged}, repeating an earlier row: ${repeated}, refused: ${refused}.",
+                "nothing: ${unchanged}, repeating an earlier row: ${repeated}, refused: "
+                "${refused}.",
                 mapping={"rows": f"{len(self.rows):,}", **counts},
             )
         ]

@@ -50,7 +50,7 @@ def test_a_yes_imports_the_file_once(admin):
     assert "This file was imported." in page
     assert "台灯" in admin.get("/shaanxi/base/products")
     again = send(admin, GOOD)
-    assert "2 change nothing" in again
+    assert "changing nothing: 2," in again
     assert "There is nothing to do" in again
 
 
@@ -101,7 +101,7 @@ def test_a_second_yes_is_refused(admin):
 def test_refused_rows_are_told_and_leave_as_a_file_with_reasons(admin):
     page = send(admin, MIXED)
 
-    assert "2 are refused" in page
+    assert "refused: 2." in page
     told = page.forms["rows"]
     told["outcome"] = "refused"
     shown = told.submit()
@@ -144,7 +144,7 @@ def test_headers_can_be_given_a_meaning(admin):
 
     page = form.submit().follow()
 
-    assert "1 are new" in page
+    assert "New: 1," in page
     assert "Leuchte" in page
 
 
@@ -214,8 +214,8 @@ def test_an_empty_table_and_what_is_there_can_be_taken_along(admin):
     page = send(admin, there.body, name="products.csv")
 
     assert empty.body.startswith(b"PK")
-    assert "0 are new, 0 change a record" in page
-    assert "0 are refused" in page
+    assert "New: 0, changing a record: 0" in page
+    assert "refused: 0." in page
 
 
 def test_another_branch_does_not_see_the_file(app, admin):

@@ -97,7 +97,7 @@ def test_a_yes_to_what_one_may_not_write_is_refused_however_large_the_file(app):
     app.post(f"{path}/confirm", status=403)
 
     app.sign_in("administrator")
-    assert "2,001 are new" in app.get(path)
+    assert "New: 2,001," in app.get(path)
 
 
 def test_a_file_that_is_too_large_is_read_no_further_than_it_may(app, monkeypatch):

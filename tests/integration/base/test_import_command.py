@@ -47,7 +47,7 @@ def test_a_dry_run_says_and_changes_nothing(command, file, company):
     result = command("products", file({"code": "C2", "name": "Lamp"}), "--dry-run")
 
     assert result.exit_code == 0
-    assert "1 are new" in result.output
+    assert "New: 1," in result.output
     assert "C2" not in variants(company)
 
 
@@ -109,7 +109,7 @@ def test_what_is_the_same_for_all_rows_is_said_once(command, file, company):
             ("S1", "13", "台"), ("S2", "6", "台"),
         ]
     again = command("products", file(*rows), "--set", "tax_rate=13", "--set", "单位=台")
-    assert "2 change nothing" in again.output
+    assert "changing nothing: 2," in again.output
 
 
 @pytest.mark.parametrize(

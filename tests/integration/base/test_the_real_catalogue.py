@@ -71,7 +71,7 @@ def test_the_same_catalogue_again_changes_nothing(imported, company):
 
     again = CliRunner().invoke(take, words, obj=Opener(company))
 
-    assert "0 are new, 0 change a record, 46,155 change nothing" in again.output
+    assert "New: 0, changing a record: 0, changing nothing: 46,155" in again.output
     assert "Rows written: 0." in again.output
 
 
@@ -88,4 +88,4 @@ def test_the_refused_rows_sent_again_with_one_corrected_change_nothing_else(
     )
 
     assert "Rows read: 2,039. New: 1, changing a record: 0" in again.output
-    assert "2,038 are refused" in again.output
+    assert "refused: 2,038." in again.output
