@@ -8,7 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Select, Table, event, select, text
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.orm import (
+    LoaderCriteriaOption,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    with_loader_criteria,
+)
 
 from core.orm.base import Base, Branched
 
@@ -83,7 +89,7 @@ def _only_own_branch(state: ORMExecuteState) -> None:
 
 
 @functools.lru_cache(maxsize=256)
-def _only_in(branches: tuple[str, ...]) -> ExecutableOption:
+def _only_in(branches: tuple[str, ...]) -> LoaderCriteriaOption:
     """What narrows a statement to ``branches``; nearly every statement asks for it."""
     if len(branches) == 1:
         code = branches[0]
