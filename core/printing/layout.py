@@ -89,6 +89,19 @@ class Layout:
         """The name of the paper that is printed, whatever the sheet."""
         return self.variant_of or self.name
 
+    @property
+    def sheet(self) -> Paper:
+        """What goes through the printer: the paper, or the sheet that the labels lie on."""
+        grid = self.grid
+        return Paper(width=grid.width, height=grid.height) if grid else self.paper
+
+    @property
+    def size(self) -> str:
+        """What the sheet is called, and how many labels of which size lie on it."""
+        if self.grid is None or self.grid.count == 1:
+            return self.paper.size
+        return f"{self.sheet.size} / {self.grid.count} × ({self.paper.size})"
+
     def to_data(self) -> dict[str, Any]:
         """Return the layout as plain data that JSON can hold; bytes become base64."""
         data: dict[str, Any] = to_plain(self)

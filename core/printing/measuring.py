@@ -25,8 +25,9 @@ class Mark:
 
 
 def marks(paper: Paper) -> tuple[Mark, Mark]:
-    """Return where the two marks of the test page belong on ``paper``."""
-    return Mark(x=EDGE, y=EDGE), Mark(x=paper.width - EDGE, y=paper.height - EDGE)
+    """Return where the two marks of the test page belong on ``paper``: apart even on a label."""
+    x, y = (min(EDGE, round(side / 4, 1)) for side in (paper.width, paper.height))
+    return Mark(x=x, y=y), Mark(x=round(paper.width - x, 1), y=round(paper.height - y, 1))
 
 
 def corrected(printer: Printer, paper: Paper, first: Mark, second: Mark) -> Printer:

@@ -83,5 +83,5 @@ def _sheets(place: PrinterPlace, request: Any) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for name in (*place.printer.layouts, *known):
         if name in known:
-            found.setdefault(layout_of(request.here, name).paper.size, name)
+            found.setdefault(layout_of(request.here, name).sheet.size, name)
     return [(name, size) for size, name in found.items()]

@@ -75,7 +75,7 @@ def _told(document: Document, paper: str, request: Any) -> PaperTold:
         sheets=[
             Sheet(
                 layout=layout.name,
-                size=layout.paper.size,
+                size=layout.size,
                 printer=printer_for(here, layout.name).name,
             )
             for layout in layouts

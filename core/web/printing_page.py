@@ -165,9 +165,7 @@ def _printer_form(place: Any, request: Any, printer: BranchPrinter, *, title: An
 
 def _fields(request: Any) -> tuple[Field, ...]:
     layouts = [layout_of(request.here, name) for name in layouts_here(request.here)]
-    called = [
-        (one.name, f"{one.title.said_in(request.locale_name)} {one.paper.size}") for one in layouts
-    ]
+    called = [(one.name, f"{one.title.said_in(request.locale_name)} {one.size}") for one in layouts]
     return (
         Field(name="name", title=_("Name of the printer"), required=True, longest=60),
         Field(name="mode", title=_("What is printed"), kind="choice", choices=MODES, required=True),
@@ -232,7 +230,7 @@ def sheet_of(place: PrinterPlace, request: Any) -> tuple[str, Paper]:
     """The layout that ``?layout=`` names, or the first that goes to the printer, and its paper."""
     names = (request.GET.get("layout", ""), *place.printer.layouts)
     known = [name for name in names if name in layouts_here(request.here)]
-    return (known[0], layout_of(request.here, known[0]).paper) if known else ("", A4)
+    return (known[0], layout_of(request.here, known[0]).sheet) if known else ("", A4)
 
 
 @view_config(context=PrinterPlace, name="test", permission="core:layout:edit")

@@ -29,7 +29,7 @@ class LayoutPlace(Place):
     def title(self) -> str:
         """What the paper is called, its sheet, and whose it is where it is a branch's own."""
         layout, locale = self.layout, self.here.identity.locale
-        called = f"{layout.title.said_in(locale)} {layout.paper.size}"
+        called = f"{layout.title.said_in(locale)} {layout.size}"
         branch = self.here.company.branches.get(layout.branch)
         return f"{called} · {branch.called(locale)}" if branch else called
 

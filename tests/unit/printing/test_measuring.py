@@ -16,6 +16,7 @@ from core.printing.ruler import ruler
 Make = Callable[..., Any]
 A4 = Paper(width=210, height=297)
 FANFOLD = Paper(width=241, height=140, plies=3)
+LABEL = Paper(width=60, height=40)
 
 offsets, scales = st.floats(-20, 20), st.floats(0.9, 1.1)
 printers = st.builds(Printer, offset_x=offsets, offset_y=offsets, scale_x=scales, scale_y=scales)
@@ -37,7 +38,7 @@ def printed(mark: Mark, setting: Printer, machine: Printer) -> Mark:
     )
 
 
-@given(setting=printers, machine=printers, paper=st.sampled_from([A4, FANFOLD]))
+@given(setting=printers, machine=printers, paper=st.sampled_from([A4, FANFOLD, LABEL]))
 def test_whatever_a_machine_does_the_next_sheet_is_true(
     setting: Printer, machine: Printer, paper: Paper
 ) -> None:
@@ -55,9 +56,18 @@ def test_marks_that_stand_the_wrong_way_round_are_refused() -> None:
         corrected(Printer(), A4, Mark(x=190, y=20), Mark(x=20, y=277))
 
 
-@pytest.mark.parametrize("paper", [A4, FANFOLD])
-def test_the_test_page_shows_both_marks_with_where_they_belong(paper: Paper, texts: Make) -> None:
+@pytest.mark.parametrize(
+    ("paper", "first", "second"),
+    [
+        (A4, "20 / 20", "190 / 277"),
+        (FANFOLD, "20 / 20", "221 / 120"),
+        (LABEL, "15 / 10", "45 / 30"),
+    ],
+)
+def test_the_test_page_shows_both_marks_with_where_they_belong(
+    paper: Paper, first: str, second: str, texts: Make
+) -> None:
     (text,) = texts(ruler(paper, Printer(), title="P"))
 
-    assert "1 (20 / 20)" in text
-    assert f"2 ({paper.width - 20:g} / {paper.height - 20:g})" in text
+    assert f"1 ({first})" in text
+    assert f"2 ({second})" in text
