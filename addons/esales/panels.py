@@ -15,13 +15,17 @@ from addons.esales.pickups import OPEN
 from core.context import Context
 from core.i18n import _
 from core.web.parts import HomePanel
+from core.workflow.seeing import hidden_in
 
 DAYS = 14
 NOTHING = Decimal("0.00")
 
 
 def today(context: Context) -> dict[str, Any]:
-    """Today's pickups in numbers, and what was sold on each of the last fourteen days."""
+    """Today's pickups in numbers, and what was sold on each of the last fourteen days.
+
+    Amounts are told to whoever sees them in every invoice, pieces to whoever sees those.
+    """
     pickup, posted = Pickup.__table__, SalesInvoice.__table__
     first = posted.c.reverses_id.is_(None)
     done = (
@@ -34,12 +38,14 @@ def today(context: Context) -> dict[str, Any]:
         .where(context.session.mine(posted), posted.c.day == context.today)
     )
     finished, pieces, gross = context.session.execute(done).one()
-    days = sold_by_day(context)
+    amounts = hidden_in("esales.invoice", ("gross",), context) is None
+    counted = hidden_in("esales.pickup", ("quantity",), context) is None
+    days = sold_by_day(context) if amounts else []
     waiting = select(func.count()).select_from(Pickup).where(Pickup.step == OPEN)
     return {
         "finished": finished,
-        "pieces": pieces or Decimal(0),
-        "gross": gross or NOTHING,
+        "pieces": (pieces or Decimal(0)) if counted else None,
+        "gross": (gross or NOTHING) if amounts else None,
         "open": context.session.scalar(waiting) or 0,
         "days": days,
         "title": _("Sold in the last ${count} days", mapping={"count": DAYS}),

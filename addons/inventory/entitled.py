@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import exists, select
-
 from addons.inventory.models import StockDocument
 from core.context import Context
 from core.i18n import _
 from core.refusal import NotPermitted
-from core.workflow import Business, Document
+from core.workflow import Business
 from core.workflow.businesses import definition, live
 from core.workflow.fields import sheet_of
-from core.workflow.lives import reachable
-from core.workflow.rights import least_rights, may_start, rights_as_applicant, rights_of
+from core.workflow.rights import may_start, rights_of
+from core.workflow.seeing import hidden_in
 
 LINES = "lines"
 
@@ -32,31 +30,8 @@ def sees_all(document: StockDocument, context: Context) -> bool:
 
 
 def sees_in_part(record: type[Any], context: Context) -> Business | None:
-    """A business of such documents in which something is hidden from the person, or None.
-
-    An earlier version of it counts as long as it has documents.
-    """
-    kind = str(record.__mapper__.polymorphic_identity)
-    for business in reachable(context).values():
-        if business.kind == kind and not _shows_all(business, context):
-            return business
-        if business.kind == kind and _hidden_in_earlier(business, context):
-            return business
-    return None
-
-
-def _hidden_in_earlier(business: Business, context: Context) -> bool:
-    versions = context.company.businesses.get(business.name, {})
-    known = [definition(context, business.name, v) for v in versions if v != business.version]
-    hiding = [one.version for one in known if not _shows_all(one, context)]
-    among = (Document.business == business.name, Document.version.in_(hiding))
-    found = exists().where(*among, Document.branch == context.code)
-    return bool(hiding and context.session.scalar(select(found)))
-
-
-def _shows_all(business: Business, context: Context) -> bool:
-    own = rights_as_applicant(business, context).values()
-    return all(one.see(LINES) for one in (*least_rights(business, context), *own))
+    """A business of such documents in which something may be hidden from the person, or None."""
+    return hidden_in(str(record.__mapper__.polymorphic_identity), (LINES,), context)
 
 
 def may_change(document: StockDocument, field: str, context: Context) -> bool:

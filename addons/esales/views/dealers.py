@@ -43,6 +43,7 @@ from core.refusal import NotHere
 from core.web.changes import Part
 from core.web.forms import Field
 from core.web.pages import form_page, show_record
+from core.workflow.seeing import hidden_in, seen_of
 
 FORM = "core.web:templates/form.pt"
 SOON = timedelta(days=60)
@@ -99,10 +100,10 @@ def dealer(record: Dealer, request: Any) -> dict[str, Any]:
         "chart_heading": _("Bought in the last twelve months"),
         "trades": business_for_pickups(here) is not None,
         "orders": open_orders(here, record.id, PAGE),
-        "pickups": latest_pickups(here, record),
+        "pickups": seen_of(latest_pickups(here, record), here, "dealer_id"),
         "number_of": number_of,
         "steps": PICKUP_STEPS,
-        "invoices": latest_invoices(here, record),
+        "invoices": seen_of(latest_invoices(here, record), here, "dealer_id"),
         "serial_count": serial_count(here, record),
         "serials": taken_serials(here, record, most=LATEST),
         "may_pay": here.may("esales:account:create"),
@@ -120,6 +121,8 @@ def dealer(record: Dealer, request: Any) -> dict[str, Any]:
 
 
 def _chart(record: Dealer, request: Any) -> Any:
+    if hidden_in("esales.invoice", ("dealer_id", "gross"), request.here):
+        return None
     months = by_month(request.here, record)
     if not any(gross for _month, gross in months):
         return None

@@ -99,3 +99,20 @@ def test_how_far_a_pickup_was_let_pass_is_told_to_whoever_sees_amounts(app, open
     assert "pays tomorrow" in head.text
     assert "20,000" not in head.text
     assert "up to CN¥20,000.00" in " ".join(clerk.html.select_one("main").text.split())
+
+
+def test_the_dealers_page_and_the_first_page_tell_the_warehouse_no_more(app, shop, open_one):
+    """A pickup of the branch's version names no dealer to it, and sums leave out no document."""
+    dealer, bought = f"/shaanxi/esales/dealers/{shop['dealer']}", "Bought in the last twelve months"
+    app.sign_in("warehouse_head")
+    head, first = app.get(dealer), app.get("/shaanxi")
+    app.sign_in("counter_clerk")
+    clerk, clerks_first = app.get(dealer), app.get("/shaanxi")
+
+    assert f"#{open_one}" in words(clerk, "#pickups a")
+    assert f"#{open_one}" not in words(head, "#pickups a")
+    assert bought in clerk.text
+    assert bought not in head.text
+    assert {"Amount", "Pieces", "Finished"} <= words(clerks_first, ".home-panel .tally span")
+    assert words(first, ".home-panel .tally span") == {"Pieces", "Finished", "Open"}
+    assert "Sold in the last" not in first.text
