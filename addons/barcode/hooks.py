@@ -9,7 +9,7 @@ from addons.barcode.commands import barcode
 from addons.barcode.moments import note_started
 from addons.barcode.permissions import PERMISSIONS
 from addons.barcode.recognise import recognise
-from addons.barcode.resources import Clock, Dock, Gate, Settings, Station
+from addons.barcode.resources import Clock, Dock, Gate, Settings, Station, StockDesk
 from addons.barcode.shipping import SHIPMENT
 from addons.esales.pickups import KIND
 from core.i18n import _
@@ -25,8 +25,8 @@ def permissions() -> Any:
 
 @hookimpl
 def resources() -> Any:
-    """The station, the loading dock, the gate, the clock."""
-    return (Station, Dock, Gate, Clock, Settings)
+    """The station at the counter and in the warehouse, dock, gate, clock, and how they work."""
+    return (Station, StockDesk, Dock, Gate, Clock, Settings)
 
 
 @hookimpl
@@ -43,6 +43,7 @@ def menu() -> Any:
         )
         for place, verb, order in (
             (Station, "use", 10),
+            (StockDesk, "use", 13),
             (Dock, "use", 14),
             (Gate, "use", 15),
             (Clock, "view", 16),

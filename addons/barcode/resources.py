@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from addons.barcode.gate import LEFT, LOADED
 from addons.esales.models import Dealer, Pickup
+from addons.inventory.models import StockDocument
 from core.i18n import _
 from core.web.site import Place
 
@@ -79,3 +80,32 @@ class Settings(Place):
     name = "settings"
     scope = "barcode:settings"
     title = _("Counter settings")
+
+
+class StockDesk(Place):
+    """The station in the warehouse: its start, where one chooses what is to be done."""
+
+    addon = "barcode"
+    name = "stock"
+    scope = "barcode:station"
+    title = _("Scan stock")
+
+    def __getitem__(self, name: str) -> Any:
+        if not (name.isascii() and name.isdigit()) or len(name) > 18:
+            raise KeyError(name)
+        query = select(StockDocument).where(StockDocument.id == int(name))
+        document = self.here.session.scalar(query.options(joinedload(StockDocument.warehouse)))
+        if document is None:
+            raise KeyError(name)
+        return StockDraft(self, name, self.here, document)
+
+
+class StockDraft(Place):
+    """The station in the warehouse with one draft on it."""
+
+    scope = StockDesk.scope
+
+    def __init__(self, parent: Place, name: str, here: Any, document: StockDocument) -> None:
+        super().__init__(parent, name, here)
+        self.document = document
+        self.title = f"{document.warehouse.code} #{document.id}"

@@ -100,3 +100,28 @@ WORDS = {
 
 # Those of the dock and the gate.
 GATE_WORDS = {name: WORDS[name] for name in ("no_answer", "no_answer_way")}
+
+# Those of the station in the warehouse.
+STOCK_WORDS = {
+    **GATE_WORDS,
+    "tasks": _("What is to be done? Press the number, or go on with a draft."),
+    "receive": _("Receive goods"),
+    "count": _("Count stock"),
+    "move": _("Move goods to another place"),
+    "back": _("Take back goods from a dealer"),
+    "warehouses": _("Which warehouse? Press the number."),
+    "scan_start": _("Press the number of what is to be done"),
+    "scan_goods": _("Scan a place or goods"),
+    "scan_source": _("Scan the place where the goods lie"),
+    "scan_target": _("Scan the place where the goods go"),
+    "scan_moved": _("Scan what goes there; F3: other places"),
+    "scan_serial": _("Scan the serial numbers of ${name}, or other goods"),
+    "at": _("Place ${place}"),
+    "from_to": _("From ${place} to ${target}"),
+    "quantity": _("Quantity of ${name} in all"),
+    "nothing": _("Nothing to undo"),
+    "nothing_way": _("Nothing was scanned since this page was loaded. Take lines off on its page."),
+    "no_line": _("Which goods?"),
+    "no_line_way": _("Scan the goods first; F6 then sets how many there are in all."),
+    "posted": _("Posted: ${number}"),
+}

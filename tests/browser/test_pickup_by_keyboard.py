@@ -549,6 +549,34 @@ def test_a_camera_before_a_label_scans_it_once(station):
     station.until("#options", "Camera off")
 
 
+def test_goods_are_received_at_the_station_in_the_warehouse(sign_in, shop):
+    keeper = Station(sign_in("warehouse_head").new_page())
+    keeper.page.goto("/shaanxi/barcode/stock")
+    keeper.until("#options", "Receive goods")
+    keeper.press("1")
+    keeper.until("#options", "SN01")
+    keeper.press("1")
+    keeper.page.wait_for_selector("[data-mode=stock] #scan:focus")
+
+    keeper.type("A-01")
+    keeper.until("#at", "A-01")
+    keeper.type(gtin_of(1))
+    keeper.until("#prompt", "serial numbers of 蓝牙音箱 V00")
+    keeper.type("RB0000001")
+    keeper.type("RB0000002")
+    keeper.type("RB0000002")
+    keeper.until_card("repeated")
+    assert keeper.text("#pieces") == "2"
+    keeper.press("F2")
+    keeper.until("#pieces", "1")
+    keeper.press("F9")
+    keeper.until_card("finished")
+
+    assert keeper.page.is_visible("#choices")
+    assert (keeper.focused, keeper.faults) == ("scan", [])
+    keeper.page.close()
+
+
 def test_a_second_van_of_the_same_dealer_is_served_beside_the_first(station):
     station.type(serial("V09", 9))
     station.until_pieces(1)
