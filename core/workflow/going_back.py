@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from sqlalchemy import select
 
@@ -21,6 +21,7 @@ from core.security.identity import SYSTEM
 from core.workflow.arriving import entered
 from core.workflow.asking import called
 from core.workflow.businesses import definition, refuse_unless_live
+from core.workflow.carrying_over import Plan
 from core.workflow.correcting import later_remedy
 from core.workflow.definition import Business, Transition, in_words
 from core.workflow.documents import Document, Movement
@@ -33,13 +34,12 @@ from core.workflow.taking_part import act_by, refuse_posted, refuse_without_verb
 from core.workflow.told_back import asked_by_name, tell_returned, tell_withdrawn
 
 
-class Move(Protocol):
-    """What the way back is found from: a movement."""
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """A step that a document has left, as it is called now, and the movement by which it did."""
 
-    transition: Any
-    version: Any
-    source: Any
-    target: Any
+    step: str
+    by: Any
 
 
 # The versions of a business by number.
@@ -64,31 +64,43 @@ def versions_of(business: Business, context: Context) -> Versions:
     )
 
 
-def gone(movements: Iterable[Any], versions: Versions) -> list[Any]:
-    """The movements by which a document came where it stands, what was taken back left out.
+def gone(movements: Iterable[Any], versions: Versions) -> list[Left]:
+    """The steps by which a document came where it stands, what was taken back left out.
 
-    Going over to another version is no way: nothing was done by it that could be taken back.
+    Going over to another version is no way: nothing was done by it that could be taken back. Steps
+    left before are called as that version calls them.
     """
-    found: list[Any] = []
+    found: list[Left] = []
     for movement in movements:
         if movement.transition == MIGRATE:
-            continue
-        if movement.transition in BACK:
-            while found and found[-1].source != movement.target:
+            found = _renamed(found, movement, versions)
+        elif movement.transition in BACK:
+            while found and found[-1].step != movement.target:
                 found.pop()
             if found:
                 found.pop()
         elif movement.source != movement.target or _stays(movement, versions):
-            found.append(movement)
+            found.append(Left(step=movement.source, by=movement))
     return found
 
 
-def way_back(moves: Sequence[Any], step: str) -> Way | None:
+def _renamed(moves: Sequence[Left], over: Any, versions: Versions) -> list[Left]:
+    """``moves`` with the steps as they are called by the version that ``over`` led to."""
+    if not moves:
+        return []
+    names: dict[str, str] = {}
+    if moves[-1].by.version != over.version:
+        old, new = versions(moves[-1].by.version), versions(over.version)
+        names = {**Plan.proposed(old, new).steps, over.source: over.target}
+    return [replace(one, step=names.get(one.step, one.step)) for one in moves]
+
+
+def way_back(moves: Sequence[Left], step: str) -> Way | None:
     """The way back from the end of ``moves`` to ``step``, None where they never left it."""
     over: list[tuple[str, str, int]] = []
     for move in reversed(moves):
-        over.append((move.transition, move.source, move.version))
-        if move.source == step:
+        over.append((move.by.transition, move.by.source, move.by.version))
+        if move.step == step:
             return Way(step=step, over=tuple(over))
     return None
 
@@ -112,7 +124,7 @@ def steps_back(document: Document, business: Business, context: Context) -> list
         return []
     moves = moves_of([document], business, context)[document.id]
     found = []
-    for step in dict.fromkeys(move.source for move in reversed(moves)):
+    for step in dict.fromkeys(move.step for move in reversed(moves)):
         way = way_back(moves, step)
         if way is not None and step != document.step and not barrier(way, business, context):
             found.append(step)
@@ -162,9 +174,8 @@ def withdraw(documents: Sequence[Document], context: Context, *, reason: str = "
                     mapping={"document": called(document)},
                 )
             )
-        ways[document.id] = _way(
-            document, gone(history[document.id], versions), move.source, context
-        )
+        moves = gone(history[document.id], versions)
+        ways[document.id] = _way(document, moves, _step_of(move, moves), context)
         acted_for[document.id] = logins.get(move.actor) or logins.get(move.acted_for)
     _go_back(
         documents,
@@ -183,8 +194,14 @@ def may_withdraw(document: Document, business: Business, context: Context) -> bo
         versions_of(business, context),
     )
     act = last_act(history, versions, logins_of(context, business.name))
-    way = way_back(gone(history, versions), act.source) if act is not None else None
+    moves = gone(history, versions)
+    way = way_back(moves, _step_of(act, moves)) if act is not None else None
     return way is not None and barrier(way, business, context) is None
+
+
+def _step_of(movement: Any, moves: Sequence[Left]) -> str:
+    """What the step that ``movement`` left is called now."""
+    return next((one.step for one in moves if one.by is movement), str(movement.source))
 
 
 def last_act(movements: Sequence[Any], versions: Versions, logins: Iterable[str]) -> Any | None:
@@ -219,13 +236,13 @@ def movements_of(documents: Sequence[Document], context: Context) -> dict[int, l
 
 def moves_of(
     documents: Sequence[Document], business: Business, context: Context
-) -> dict[int, list[Any]]:
+) -> dict[int, list[Left]]:
     """How each of ``documents`` came where it stands."""
     history, versions = movements_of(documents, context), versions_of(business, context)
     return {document.id: gone(history[document.id], versions) for document in documents}
 
 
-def _way(document: Document, moves: Sequence[Any], step: str, context: Context) -> Way:
+def _way(document: Document, moves: Sequence[Left], step: str, context: Context) -> Way:
     way = way_back(moves, step)
     if way is None or step == document.step:
         raise Refusal(

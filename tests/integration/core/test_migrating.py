@@ -335,13 +335,34 @@ class TestMigratingIsNoDecision:
 
             assert (paper.step, paper.version) == ("draft", 2)
 
-    def test_a_step_that_is_not_there_any_more_is_told_in_words(self, trying):
+    @pytest.mark.parametrize("by", ["lin", "mo"])
+    def test_it_goes_back_to_a_step_that_is_stored_under_another_name_now(self, trying, by):
         with trying() as context:
             company = Company(context)
             first = request(approval=flow_step("approval", MANAGER, verbs=("withdraw", "return")))
             paper = company.submitted(publish_flow(context, first))
             renamed = Business.from_data(rename(first.to_data(), "draft", "begun"))
-            self.over(company, publish_flow(context, renamed), draft="begun")
+            second = publish_flow(context, renamed)
+            self.over(company, second, draft="begun")
+
+            assert steps_back(paper, second, context) == ["begun"]
+            if by == "lin":
+                withdraw([paper], company.by("lin"))
+            else:
+                return_to([paper], "begun", "Once more, please.", company.by("mo"))
+
+            assert (paper.step, paper.version) == ("begun", 2)
+            assert steps_back(paper, second, context) == []
+
+    def test_a_step_that_is_not_there_any_more_is_told_in_words(self, trying):
+        with trying() as context:
+            company = Company(context)
+            first = request(approval=flow_step("approval", MANAGER, verbs=("withdraw", "return")))
+            paper = company.submitted(publish_flow(context, first))
+            other = Business.from_data(rename(first.to_data(), "draft", "begun"))
+            begun = replace(other.steps[0], title=both("Begun anew"))
+            other = replace(other, steps=(begun, *other.steps[1:]))
+            self.over(company, publish_flow(context, other), draft="begun")
 
             assert steps_back(paper, definition(context, "request", 2), context) == []
             with pytest.raises(Refusal, match="no such step any more"):

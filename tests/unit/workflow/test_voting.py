@@ -168,7 +168,7 @@ def test_the_way_back_leads_over_what_was_gone_and_not_taken_back(choices):
 
     moves = gone(history, lambda _version: business)
 
-    assert [move.source for move in moves] == [steps[n] for n in stack]
+    assert [move.step for move in moves] == [steps[n] for n in stack]
     for n in stack:
         found = way_back(moves, steps[n])
         assert found.over[-1] == (f"go{n}", steps[n], 1)
