@@ -16,6 +16,7 @@ from addons.esales.models import Order, Pickup
 from addons.esales.orders.reading import NOTHING, Ordered, read_orders
 from addons.esales.repricing import step_sentence
 from core.context import Context
+from core.workflow.seeing import seen_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ def order_shown(document: Order, rights: Any, context: Context) -> dict[str, Any
         "may_fetch": document.confirmed is not None
         and document.left > 0
         and context.may("esales:pickup:create"),
-        "pickups": pickups_of(document, context),
+        "pickups": seen_of(pickups_of(document, context), context),
         "credit": _credit(found, context),
     }
 

@@ -99,7 +99,7 @@ def dealer(record: Dealer, request: Any) -> dict[str, Any]:
         "chart": _chart(record, request),
         "chart_heading": _("Bought in the last twelve months"),
         "trades": business_for_pickups(here) is not None,
-        "orders": open_orders(here, record.id, PAGE),
+        "orders": seen_of(open_orders(here, record.id, PAGE), here, "dealer_id"),
         "pickups": seen_of(latest_pickups(here, record), here, "dealer_id"),
         "number_of": number_of,
         "steps": PICKUP_STEPS,
