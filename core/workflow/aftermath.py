@@ -11,6 +11,7 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.security.identity import SYSTEM
 from core.security.models import User
+from core.sentences import told
 from core.workflow.definition import in_words
 from core.workflow.documents import Document, Movement
 from core.workflow.on_paper import Paper
@@ -24,6 +25,7 @@ class Aftermath:
         self.paper = paper
         self.translate = translate
         self._last = 0
+        self._again: Any = None
 
     def told(self, heard: Sequence[tuple[int, str]]) -> list[dict[str, Any]]:
         """Each message that was put under bells, and the names of those who get it."""
@@ -44,7 +46,15 @@ class Aftermath:
         )
         found = list(self.paper.context.session.scalars(query))
         self._last = max((one.id for one in found), default=self._last)
-        return [self.translate(said) for one in found for said in self._said(one)]
+        went = [said for one in found for said in self._said(one)]
+        return [self.translate(said) for said in (*went, *self._held_up(document))]
+
+    def _held_up(self, document: Document) -> Iterator[Any]:
+        """Why ``document`` could not go on by itself since the last look, if it was tried."""
+        tried, self._again = document.again != self._again, document.again
+        if tried and document.again is not None:
+            yield _("It could not go on by itself, and is tried again in a working hour.")
+            yield from told((document.held or {}).get(self.paper.context.identity.locale, []))
 
     def _said(self, one: Movement) -> Iterator[Any]:
         business, locale = self.paper.business, self.paper.context.identity.locale

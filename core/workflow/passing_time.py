@@ -1,4 +1,4 @@
-"""When a document is next reminded of or late, and what day it is so many working days later."""
+"""When a document is next reminded of, late or tried again, and what day so many days later is."""
 
 from __future__ import annotations
 
@@ -16,11 +16,21 @@ SECOND = timedelta(seconds=1)
 
 
 def next_due(
-    deadline: Deadline | None, until: datetime | None, urged: int, now: datetime, calendar: Calendar
+    deadline: Deadline | None,
+    until: datetime | None,
+    urged: int,
+    now: datetime,
+    calendar: Calendar,
+    again: datetime | None = None,
 ) -> datetime | None:
-    """When the next reminder or the end of ``until`` comes, ``now`` at the earliest; or never."""
-    if deadline is None or until is None or urged >= ESCALATED:
+    """When the next reminder or the end of ``until`` comes, ``now`` at the earliest; or never.
+
+    What was held up then is tried ``again``.
+    """
+    if deadline is None or until is None:
         return None
+    if urged >= ESCALATED:
+        return None if again is None else max(again, now)
     if urged >= REMINDED or not deadline.remind:
         return max(until, now)
     before = timedelta(seconds=int(deadline.remind * 3600))

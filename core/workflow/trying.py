@@ -151,7 +151,10 @@ class _Play:
         return self._moment(self.paper.called(owner), title, deed, [])
 
     def _waiting(self, wait: Wait) -> Iterator[dict[str, Any]]:
-        """Time passes, with a stop wherever a reminder or a deadline is due on the way."""
+        """Time passes, with a stop wherever a reminder or a deadline is due on the way.
+
+        What is held up is tried again once on the way, and at the end: between nothing changes.
+        """
         until = self.paper.attempt(lambda: self._until(wait))
         urged: set[tuple[Any, int]] = set()
         while not isinstance(until, Refusal):
@@ -174,15 +177,18 @@ class _Play:
         if wait.days or wait.hours:
             calendar = calendar_of(self.paper.context.company, self.paper.context.branch)
             return add_working(days_later(now, wait.days, calendar), wait.hours, calendar)
-        deadline: datetime | None = document.deadline
-        if deadline is None or deadline <= now:
+        times = (document.deadline, document.again)
+        ahead = [moment for moment in times if moment is not None and moment > now]
+        if not ahead:
             raise Refusal(_("No deadline is ahead in this step. Say how long to wait."))
-        return deadline
+        return min(ahead)
 
     def _due(self, document: Document) -> datetime | None:
         context, step = self.paper.context, self.paper.business.step(document.step)
         calendar = calendar_of(context.company, context.branch)
-        return next_due(step.deadline, document.deadline, document.urged, context.now, calendar)
+        return next_due(
+            step.deadline, document.deadline, document.urged, context.now, calendar, document.again
+        )
 
     def _strikes(self, moment: datetime) -> dict[str, Any]:
         """It is ``moment``: what is due then is done, as the system does it every few minutes."""

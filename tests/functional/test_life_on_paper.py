@@ -193,6 +193,24 @@ def test_when_the_time_is_over_the_system_goes_on(played):
     assert over["step"] == "refused"
 
 
+def test_what_is_held_up_when_its_time_is_over_is_tried_again_an_hour_later(app):
+    app.sign_in("business_manager")
+    data = drawn(deadline={"hours": "8", "fires": "approve"})
+    way = next(way for way in data["transitions"] if way["name"] == "approve")
+    way["condition"] = 'contact == "Wang"'
+    acts = [BEGUN, SUBMITTED, {"wait": {}}, {"wait": {}}, {"wait": {"days": 2}}]
+
+    moments = app.send(f"{HOME}/try", {"data": data, "acts": acts}).json["moments"][2:]
+
+    held, again, once_more, over = moments
+    assert [one["step"] for one in moments] == ["approval"] * 4
+    assert [one["refused"] for one in moments] == [[]] * 4
+    assert held["at"] == held["deadline"] < again["at"] < once_more["at"] < over["at"]
+    said = "It could not go on by itself, and is tried again in a working hour."
+    assert [one["went"][0] for one in moments] == [said] * 4
+    assert "Wang" in held["went"][1]
+
+
 def test_a_working_week_of_hours_is_waited_for(played):
     (waited,) = played({"wait": {"hours": "40"}})
 

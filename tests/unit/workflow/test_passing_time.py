@@ -59,6 +59,16 @@ def test_what_has_no_deadline_or_was_escalated_is_never_due():
     assert next_due(Deadline(hours=Decimal(1)), now, ESCALATED, now, CALENDAR) is None
 
 
+def test_what_was_held_up_is_due_when_it_is_tried_again():
+    now, again = at("2026-06-01 09:00"), at("2026-06-01 10:00")
+    deadline = Deadline(hours=Decimal(1))
+
+    assert next_due(deadline, now, ESCALATED, now, CALENDAR, again) == again
+    assert next_due(deadline, now, ESCALATED, at("2026-06-01 11:00"), CALENDAR, again) == at(
+        "2026-06-01 11:00"
+    )
+
+
 @pytest.mark.parametrize(
     ("days", "then"),
     [
