@@ -9,6 +9,8 @@ from core.workflow.businesses import live
 
 # Nobody types in an amount below zero: such a voucher arises only when another is taken back.
 OPEN = {"receipt_voucher": {"transitions.posted.reverse"}}
+# What effects do is tried on PostgreSQL elsewhere; these touch stock, accounts, pieces and papers.
+TELLING = ("pickup", "sales_return", "receipt_voucher", "inventory.count")
 
 
 def test_every_kind_of_document_can_begin_on_paper(installation):
@@ -21,12 +23,17 @@ def test_every_kind_of_document_can_begin_on_paper(installation):
         assert len(able) > 10
 
 
-def test_every_business_that_is_shipped_goes_all_its_ways_and_nothing_of_it_remains(installation):
+def test_every_business_that_is_shipped_goes_all_its_ways_and_nothing_of_it_remains(
+    installation, on_postgresql
+):
     with undone(installation) as context:
         # Without its code nobody issues tax invoices for the branch, on paper or not.
         context.company.entities["main"].tax_code = complete("91610000MA6U0A001")
         before = rows(context)
-        for name, business in live(context).items():
+        shipped = live(context)
+        for name in TELLING if on_postgresql else shipped:
+            business = shipped[name]
+
             result = played(business, context)
 
             assert result.failed == [], name
