@@ -226,6 +226,28 @@ def test_each_layout_prints_as_its_own_printer_is_set_and_a_view_as_none(
         drop_printer(context, "2")
 
 
+def test_the_prints_of_a_branch_are_listed_and_reprints_marked(app, printed, installation):
+    app.post(f"{printed}/print", {"layout": "outbound_slip"})
+    with installation.work(branch="shaanxi", write=False) as context:
+        number = context.session.get_one(Pickup, int(printed.split("/")[-1])).number
+    app.get("/shaanxi/printing/prints", status=403)
+    app.sign_in("administrator")
+
+    every = app.get("/shaanxi/printing/prints")
+    again = app.get("/shaanxi/printing/prints?reprints=1")
+
+    rows = [row.get_text(" ") for row in every.html.select("tbody tr") if number in row.get_text()]
+    assert len(rows) == 2
+    assert "Reprint 2" in rows[0]
+    assert "counter_clerk" in rows[0]
+    assert "Original" in rows[1]
+    marked = again.html.select("tbody tr")
+    assert all("Reprint" in row.get_text(" ") for row in marked)
+    assert number in again
+    elsewhere = app.get("/hubei/printing/prints", status="*")
+    assert number not in elsewhere
+
+
 def test_a_dot_matrix_printer_is_sent_its_own_language_and_a_view_stays_a_pdf(
     app, printed, installation
 ):
