@@ -91,12 +91,8 @@ def refuse_closed(
 
     Of several days the earliest says it for all. Costs one statement in a deed.
     """
-    # Today is closed by nobody; for a day that is over, closing has to wait until this is done.
-    kept = (
-        context.once(KEPT, lambda: _kept(context))
-        if day >= context.today
-        else _kept(context, lock=True)
-    )
+    # The last shift of a day may close it, and has to wait until this is done.
+    kept = context.once(KEPT, lambda: _kept(context))
     if ledger in kept:
         title = title_of(ledger, context)
         said = kept[ledger].against(day, title, is_opening=is_opening)
@@ -104,10 +100,9 @@ def refuse_closed(
             raise Refusal(said)
 
 
-def _kept(context: Context, *, lock: bool = False) -> dict[str, Open]:
+def _kept(context: Context) -> dict[str, Open]:
     query = select(Ledger.ledger, Ledger.since, Ledger.closed_through, Ledger.proved_on)
-    if lock:
-        query = query.with_for_update(read=True)
+    query = query.with_for_update(read=True)
     return {
         row.ledger: Open(
             since=row.since,
@@ -167,8 +162,9 @@ def close(context: Context, ledger: Ledger, through: date) -> None:
 
 
 def _against_closing(ledger: Ledger, through: date, today: date) -> Any:
-    if through >= today:
-        return _("Only days that are over can be closed. Choose a day before today.")
+    said = {"day": through.isoformat()}
+    if through > today:
+        return _("${day} is still to come. Choose today or a day before.", mapping=said)
     if through < ledger.since:
         return _(
             "The books begin on ${since}. Choose that day or a later one.",

@@ -9,6 +9,7 @@ from addons.esales.adopting import links_of
 from addons.esales.books import ACCOUNTS
 from addons.esales.changes import kinds as changes
 from addons.esales.checks import CHECKS
+from addons.esales.closing import kinds as closing
 from addons.esales.definitions import BUSINESSES, KINDS, PICKUP
 from addons.esales.effects import EFFECTS, print_papers
 from addons.esales.field_types import FIELD_TYPES
@@ -34,7 +35,7 @@ from core.web.parts import MenuEntry
 
 SALES = _("Sales")
 # What the rooms of selling contribute besides what stands here by itself.
-ROOMS = (orders, changes, money, returns, invoicing, retail)
+ROOMS = (orders, changes, money, returns, invoicing, closing, retail)
 
 
 def _all(name: str, own: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -24,6 +24,8 @@ PERMISSIONS = (
     Permission(name="esales:ticket:create", title=_("Begin retail tickets")),
     Permission(name="esales:refund:view", title=_("See retail refunds")),
     Permission(name="esales:refund:create", title=_("Begin retail refunds")),
+    Permission(name="esales:hand_over:view", title=_("See hand-overs of the counter")),
+    Permission(name="esales:hand_over:create", title=_("Begin hand-overs of the counter")),
     Permission(name="esales:shift:view", title=_("See cashiers' shifts")),
     Permission(name="esales:shift:create", title=_("Open a cashier's shift")),
     Permission(name="esales:invoice:view", title=_("See sales invoices")),

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _payers()
     _dealer_changes()
     _invoice_requests()
+    _hand_overs()
 
 
 def _orders() -> None:
@@ -177,7 +178,46 @@ def _invoice_requests() -> None:
     op.create_index(op.f('ix_esales_invoice_request_line_invoice_id'), 'esales_invoice_request_line', ['invoice_id'], unique=False)
 
 
+def _hand_overs() -> None:
+    op.create_table('esales_hand_over',
+    sa.Column('id', KEY, nullable=False),
+    sa.Column('branch', sa.String(length=8), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('successor', sa.String(length=80), nullable=False),
+    sa.Column('ends_day', sa.Boolean(), nullable=False),
+    sa.Column('remark', sa.String(length=200), nullable=False),
+    sa.Column('since', core.orm.types.Instant(), nullable=True),
+    sa.Column('until', core.orm.types.Instant(), nullable=True),
+    sa.Column('pickups', sa.Integer(), nullable=False),
+    sa.Column('pieces', core.orm.types.Quantity(), nullable=False),
+    sa.Column('gross', core.orm.types.Money(), nullable=False),
+    sa.Column('taken_back', core.orm.types.Money(), nullable=False),
+    sa.Column('printed', sa.Integer(), nullable=False),
+    sa.Column('reprinted', sa.Integer(), nullable=False),
+    sa.Column('voided', sa.Integer(), nullable=False),
+    sa.Column('counted_cash', core.orm.types.Money(), nullable=True),
+    sa.Column('counted_transfer', core.orm.types.Money(), nullable=True),
+    sa.Column('counted_scan', core.orm.types.Money(), nullable=True),
+    sa.Column('counted_card', core.orm.types.Money(), nullable=True),
+    sa.Column('counted_draft', core.orm.types.Money(), nullable=True),
+    sa.Column('counted_other', core.orm.types.Money(), nullable=True),
+    sa.Column('taken_cash', core.orm.types.Money(), nullable=True),
+    sa.Column('taken_transfer', core.orm.types.Money(), nullable=True),
+    sa.Column('taken_scan', core.orm.types.Money(), nullable=True),
+    sa.Column('taken_card', core.orm.types.Money(), nullable=True),
+    sa.Column('taken_draft', core.orm.types.Money(), nullable=True),
+    sa.Column('taken_other', core.orm.types.Money(), nullable=True),
+    sa.Column('difference', core.orm.types.Money(), nullable=True),
+    sa.ForeignKeyConstraint(['id', 'branch'], ['core_document.id', 'core_document.branch'], name=op.f('fk_esales_hand_over_id_branch')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_esales_hand_over')),
+    sa.UniqueConstraint('id', 'branch', name=op.f('uq_esales_hand_over_id_branch'))
+    )
+    isolate("esales_hand_over")
+    op.create_index(op.f('ix_esales_hand_over_branch_until'), 'esales_hand_over', ['branch', 'until'], unique=False)
+
+
 def downgrade() -> None:
+    op.drop_table('esales_hand_over')
     op.drop_table('esales_dealer_change')
     for table in ('esales_dealer', 'esales_pickup'):
         for column in ('payer_id', 'invoiced_id'):

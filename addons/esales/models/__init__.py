@@ -3,6 +3,7 @@
 from addons.esales.models.account import AccountEntry, DealerAccount, Match
 from addons.esales.models.change import DealerChange
 from addons.esales.models.dealer import Dealer, TemporaryLimit, Territory
+from addons.esales.models.handed import HandOver
 from addons.esales.models.invoice import InvoiceLine, SalesInvoice
 from addons.esales.models.money import ChosenEntry, DealerStatement, ReceiptVoucher
 from addons.esales.models.order import Order, OrderLine
@@ -28,6 +29,7 @@ __all__ = [
     "DealerChange",
     "DealerStatement",
     "GradeDiscount",
+    "HandOver",
     "InvoiceBatch",
     "InvoiceLine",
     "InvoiceRequest",

@@ -15,7 +15,6 @@ from core.orm.base import Branched
 from core.orm.types import Key, Money, Price, Quantity, Rate, UnitNet
 from core.workflow import Document
 
-
 # What a branch sold before its books began, and had not invoiced, has no pickup here.
 BEFORE_THE_BOOKS = 0
 

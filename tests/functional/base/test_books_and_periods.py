@@ -140,12 +140,12 @@ def test_a_closed_period_takes_nothing_until_it_is_reopened_with_a_reason(
 @pytest.mark.parametrize(
     ("days", "says"),
     [
-        (0, "Only days that are over can be closed."),
+        (1, "is still to come. Choose today or a day before."),
         (-91, "The books begin on"),
         (-20, "already. Choose a later day, or reopen."),
     ],
 )
-def test_a_period_is_closed_once_and_when_it_is_over(app, begun, today, days, says):
+def test_a_period_is_closed_once_and_when_it_has_come(app, begun, today, days, says):
     app.sign_in("finance")
     through = f"{today - timedelta(days=20)}"
     app.post(f"{begun['inventory']}/close", {"closed_through": through}, status=303)
@@ -205,3 +205,24 @@ def test_what_lies_before_the_start_is_found(work, dealer, begun, today):
             f"{today - timedelta(days=59)}"
         ]
         ledger.since = today - timedelta(days=90)
+
+
+def test_a_clerk_hands_the_last_shift_over_and_the_day_is_closed(app, begun, today, work):
+    app.sign_in("warehouse_head")
+    app.sign_in("counter_clerk")
+    form = app.get("/shaanxi/hand_over/new").forms["form"]
+    form["successor"], form["counted_cash"] = "warehouse_head.shaanxi", "0"
+    form["ends_day"] = "1"
+    page = form.submit().follow()
+    case = page.request.path.rstrip("/")
+
+    page = app.post(f"{case}/fire", {"transition": "hand_over"}).follow()
+
+    assert "Handed over" in page.html.select_one("h1").text
+    with work("shaanxi", write=False) as context:
+        closed = context.session.scalars(select(Ledger.closed_through)).all()
+    assert closed == [today, today]
+    app.post(f"{case}/fire", {"transition": "take_over"}, status=409)
+    app.sign_in("warehouse_head")
+    page = app.post(f"{case}/fire", {"transition": "take_over"}).follow()
+    assert "Taken over" in page.html.select_one("h1").text

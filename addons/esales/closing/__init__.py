@@ -1,0 +1,1 @@
+"""A shift is handed over with its figures, and the day is closed."""
