@@ -255,6 +255,20 @@ def test_what_is_called_otherwise_is_found_in_formulas_and_rights_under_its_new_
     assert "edits" not in desk.saved["steps"][0]["participants"][0]
 
 
+def test_a_field_with_a_chinese_label_alone_is_named_by_its_pinyin(desk):
+    desk.connect("draft", "done")
+    desk.page.click("#tab-fields")
+    desk.page.click("[data-at='fields.add']")
+
+    desk.page.fill("[data-at='fields.row.0.title.zh_CN']", "折扣")
+    desk.page.wait_for_selector("td code:text-is('zhe_kou')")
+    desk.page.fill("[data-at='fields.row.0.title.zh_CN']", "折扣率")
+    desk.page.wait_for_selector("td code:text-is('zhe_kou_lv')")
+    desk.page.fill("[data-at='fields.row.0.title.en']", "Discount")
+
+    desk.page.wait_for_selector("td code:text-is('discount')")
+
+
 def test_a_column_is_summed_up_under_its_new_name(desk):
     desk.page.click("#tab-fields")
     desk.page.click("[data-at='fields.add']")

@@ -54,6 +54,33 @@ def test_the_first_stroke_begins_a_draft_and_what_was_drawn_is_there_again(manag
     assert again["data"]["title"]["en"] == "Pickup in Shaanxi"
 
 
+def test_a_field_with_a_chinese_label_alone_is_offered_its_pinyin_as_a_name(manager, drawn):
+    data, revision = drawn
+    named = {**data}
+    named["fields"] = [
+        {"name": "field_1", "title": {"en": "", "zh_CN": "折扣率 2"}},
+        {"name": "field_2", "title": {"en": "Discount", "zh_CN": "折扣"}},
+        {
+            "name": "field_3",
+            "type": "table",
+            "title": {"zh_CN": "is"},
+            "columns": [{"name": "column_1", "title": {"en": " ", "zh_CN": "重庆"}}],
+        },
+        {"name": "field_4", "title": {"zh_CN": "？"}},
+    ]
+
+    saved = manager.send(f"{HOME}/save-draft", {"revision": revision, "data": named}).json
+    back = {"revision": saved["revision"], "data": data}
+    plain = manager.send(f"{HOME}/save-draft", back).json
+
+    assert plain["names"] == {}
+    assert saved["names"] == {
+        "field_1": "zhe_kou_lv_2",
+        "field_3": "is_1",
+        "field_3.column_1": "chong_qing",
+    }
+
+
 def test_whoever_saves_an_older_drawing_is_shown_the_newer_one(manager, drawn):
     data, revision = drawn
     theirs = {**data, "series": "AB"}

@@ -14,6 +14,7 @@ from core.i18n import _
 from core.refusal import Invalid, Overtaken
 from core.web.businesses.place import DefinitionPlace
 from core.web.designer.faults import faults_of, wrong_with
+from core.web.designer.naming import short_names
 from core.web.designer.offered import offered, usual
 from core.web.designer.words import WORDS
 from core.workflow.businesses import definition
@@ -127,7 +128,7 @@ def save(place: DefinitionPlace, request: Any) -> dict[str, Any]:
             "theirs": {"revision": theirs.revision, "data": theirs.data},
         }
     faults = faults_of(draft, here, request.localizer.translate)
-    return {"revision": draft.revision, "faults": faults}
+    return {"revision": draft.revision, "faults": faults, "names": short_names(draft.data)}
 
 
 def _kept(place: DefinitionPlace, here: Context, data: dict[str, Any], revision: int) -> Draft:

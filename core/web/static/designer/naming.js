@@ -6,6 +6,8 @@ import { draft, everyField, everyone, of, put } from "./draft.js";
 
 const LONGEST = 40;
 const IN_TEXT = /("[^"]*"|'[^']*')/;
+const NUMBERED = /^(field|column)_\d+$/;
+const lent = new Set(); // Names that came from a Chinese label alone, and follow it.
 const EXPRESSIONS = ["default", "formula", "check", "shown_if"];
 
 export function slug(text) {
@@ -174,4 +176,24 @@ export function retitle(thing, locale, typed, rename) {
 export function retitleField(field, locale, typed) {
   field.title = { ...field.title, [locale]: typed };
   if (locale === "en" && slug(typed)) renameField(draft.data, field, slug(typed));
+}
+
+// What the server makes of labels that are Chinese alone; a name that somebody typed stays.
+export function takeNames(names) {
+  draft.change((data) => {
+    for (const field of data.fields ?? []) {
+      const table = field.name;
+      for (const column of field.columns ?? []) {
+        const wanted = names[`${table}.${column.name}`];
+        borrow(column, wanted, () => renameColumn(data, field, column, wanted));
+      }
+      borrow(field, names[table], () => renameField(data, field, names[table]));
+    }
+  }, draft.last.what);
+}
+
+function borrow(thing, wanted, rename) {
+  if (!wanted || !(NUMBERED.test(thing.name) || lent.has(thing.name))) return;
+  rename();
+  lent.add(thing.name);
 }

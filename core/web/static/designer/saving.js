@@ -3,6 +3,7 @@
 
 import { now, page, say } from "./page.js";
 import { draft } from "./draft.js";
+import { takeNames } from "./naming.js";
 
 const SOON = 900;
 const LATER = 5000;
@@ -107,6 +108,7 @@ function accepted(told) {
   saving.state = JSON.stringify(draft.data) === going ? "saved" : "waiting";
   if (saving.state === "saved") forget();
   else later(SOON);
+  takeNames(told.names);
 }
 
 function overtaken(told) {
