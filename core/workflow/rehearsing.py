@@ -58,21 +58,6 @@ def parted(
     return {n: v for n, v in values.items() if n not in wished}, wished
 
 
-def let_happen(
-    document: Document, business: Business, wanted: Mapping[str, Any], context: Context
-) -> None:
-    """Let other documents do to ``document`` what makes it come to ``wanted``."""
-    happen = rehearsal_of(business, context).happen
-    if happen is not None:
-        happen(document, wanted, context)
-        context.session.flush()
-        context.session.refresh(document)
-
-
-def _is_built_in(slot: Slot) -> bool:
-    return slot.typed and not slot.own
-
-
 def begin_rehearsed(
     business: Business, typed: Mapping[str, Any], wished: Mapping[str, Any], context: Context
 ) -> Document:
@@ -122,3 +107,18 @@ def put_beside(
     if happening := {n: v for n, v in wished.items() if n in rehearsal.happens}:
         with as_system(context) as system:
             let_happen(document, business, happening, system)
+
+
+def let_happen(
+    document: Document, business: Business, wanted: Mapping[str, Any], context: Context
+) -> None:
+    """Let other documents do to ``document`` what makes it come to ``wanted``."""
+    happen = rehearsal_of(business, context).happen
+    if happen is not None:
+        happen(document, wanted, context)
+        context.session.flush()
+        context.session.refresh(document)
+
+
+def _is_built_in(slot: Slot) -> bool:
+    return slot.typed and not slot.own
