@@ -8,6 +8,8 @@ from decimal import Decimal
 
 LABEL_HEIGHT = 16
 GAP = Decimal("0.25")
+# Few bars are as wide as they would be among so many.
+FEWEST = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +59,7 @@ def stacked_chart(
     sums = [sum((number for _n, number, _s in one.parts), Decimal(0)) for one in stacks]
     most = max(sums, default=Decimal(0))
     scale = Decimal(baseline - 4) / most if most > 0 else Decimal(0)
-    step = Decimal(width) / max(len(stacks), 1)
+    step = Decimal(width) / max(len(stacks), FEWEST)
     bars = tuple(
         StackedBar(
             x=round(float(step * (place + GAP / 2)), 1),

@@ -127,14 +127,14 @@ class Teller:
     def stacked(self, carton: Carton, count: int) -> Data:
         """A carton that was put on a pallet."""
         said = _(
-            "${carton} stands on ${pallet}, with ${count} cartons.",
+            "${carton} stands on ${pallet}. Cartons there: ${count}.",
             mapping={"carton": carton.code, "pallet": carton.pallet, "count": count},
         )
         return {"kind": "off", "title": self.show.translate(said)}
 
     def checked(self, pickup: Pickup) -> Data:
         """A pickup whose pieces another person has counted."""
-        said = _("Checked: ${pieces} pieces. It can be finished (F9).") % {
+        said = _("Checked, pieces: ${pieces}. It can be finished (F9).") % {
             "pieces": self.show.quantity(pickup.quantity)
         }
         return {"kind": "off", "title": self.show.translate(said)}
@@ -164,7 +164,7 @@ class Teller:
         show, pickup = self.show, seen.pickup
         since = pickup.arrived or pickup.created
         took = in_minutes((seen.passage.left or seen.passage.loaded or since) - since)
-        told = _("${pieces} pieces, ${minutes} minutes since arrival") % {
+        told = _("Pieces: ${pieces}. Minutes since arrival: ${minutes}.") % {
             "pieces": show.quantity(pickup.quantity),
             "minutes": show.number(took),
         }

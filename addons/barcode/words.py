@@ -73,7 +73,7 @@ WORDS = {
     "cancelled": _("Cancelled. All goods are free again."),
     "held": _("On hold. The goods stay set aside for ${dealer}. Pickup code ${code}."),
     "held_since": _("on hold since ${time}"),
-    "varieties": _("${varieties} varieties"),
+    "varieties": _("varieties: ${varieties}"),
     "still_open": _("${dealer} has a pickup open. Press the number to go on with it."),
     "another_van": _("Another pickup, for a second van"),
     "choose_order": _("Which order is fetched? Press the number."),

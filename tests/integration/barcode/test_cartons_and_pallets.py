@@ -80,7 +80,7 @@ def test_one_scan_takes_what_stands_on_a_pallet(clerk):
     card = clerk.scan("PAL-0001")
 
     assert (first, second) == (
-        "PC-0 stands on PAL-0001, with 1 cartons.", "PC-1 stands on PAL-0001, with 2 cartons.",
+        "PC-0 stands on PAL-0001. Cartons there: 1.", "PC-1 stands on PAL-0001. Cartons there: 2.",
     )
     assert (card["title"], card["label"], clerk.pieces) == ("+5", "PAL-0001", "6")
     assert card["note"] == "5 of the 6 pieces of this pallet are here."

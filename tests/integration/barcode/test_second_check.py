@@ -42,7 +42,7 @@ def test_a_pickup_finishes_once_somebody_else_has_counted_it(clerk, counter, col
 
     assert (first["kind"], own["kind"], wrong["kind"]) == ("unchecked", "unchecked", "miscounted")
     assert "another person takes it up" in first["messages"][0]
-    assert card["title"] == "Checked: 1 pieces. It can be finished (F9)."
+    assert card["title"] == "Checked, pieces: 1. It can be finished (F9)."
     assert clerk.send("finish")["number"]
 
 

@@ -44,7 +44,7 @@ def test_a_van_is_loaded_and_goes_out_once_with_its_gate_pass(clerk, passage):
     again = see(clerk, "gate", number, status=409)
 
     assert loaded["title"] == f"{number} 西安盛禾木商贸有限公司"
-    assert (out["amount"], "1 pieces" in out["messages"][0]) == ("陕A D0107", True)
+    assert (out["amount"], "Pieces: 1." in out["messages"][0]) == ("陕A D0107", True)
     assert again["kind"] == "gone"
     assert see(clerk, "dock", number, status=409)["kind"] == "gone"
     found = passage()
