@@ -179,8 +179,8 @@ def test_finance_sees_the_account_and_may_not_change_the_dealer(app, shop):
     app.post(f"{home}/territory", {"region": "61"}, status=403)
 
 
-def test_a_clerk_sees_the_dealer_without_the_account(app, shop):
-    app.sign_in("counter_clerk")
+def test_who_takes_no_money_sees_the_dealer_without_the_account(app, shop):
+    app.sign_in("warehouse_head")
 
     page = app.get(f"{DEALERS}/{shop['dealer']}")
 

@@ -157,8 +157,10 @@ def test_who_sells_writes_a_voucher_and_finance_posts_it(app, shop, standing):
     app.post(f"{case}/fire", {"transition": "reverse", "reason": "x"}, status=403)
 
 
-def test_a_clerk_finds_no_vouchers_and_another_branch_not_these(app, shop, installation):
-    app.sign_in("counter_clerk").get(PLACE, status=404)
+def test_who_takes_no_money_finds_no_vouchers_nor_another_branch(app, shop, installation):
+    app.sign_in("finance")
+    moved(written(app, "3.21", reference="回单 3"), "post")
+    app.sign_in("warehouse_head").get(PLACE, status=404)
     with installation.work(branch="shaanxi", write=False) as context:
         paid = select(AccountEntry.document).where(AccountEntry.kind == "payment")
         number = context.session.scalars(paid.limit(1)).one()
