@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -55,11 +55,11 @@ def put(context: Any, business: Business, step: Step, creator: str, login: str) 
     own = {slot.name for slot in sheet.own}
     assert sheet.kind is not None
     record: Any = sheet.kind.record
-    columns = frozenset(inspect(record).column_attrs.keys())
+    attributes = inspect(record).column_attrs
     built_in = {
-        slot.name: _unkept(slot, values[slot.name])
+        slot.name: _unkept(slot, values[slot.name], attributes[slot.name].columns[0].type)
         for _number, slot in numbered
-        if slot.name not in own and slot.name in columns and slot.type.name != "moment"
+        if slot.name not in own and slot.name in attributes and slot.type.name != "moment"
     }
     if "cashier" in built_in:
         built_in["cashier"] = f"cashier {next(CASHIERS)}"
@@ -133,10 +133,14 @@ def _words(slot: Slot, number: int) -> Any:
         yield from _words(column, 100 * number + place)
 
 
-def _unkept(slot: Slot, value: Any) -> Any:
-    """A value as a column of the record takes it."""
+def _unkept(slot: Slot, value: Any, column: Any) -> Any:
+    """A value as a ``column`` of the record takes it."""
     kind = slot.type.name
-    return Decimal(value) / UNITS[kind] if kind in UNITS else value
+    if kind == "date":
+        return date.fromisoformat(value)
+    if kind in UNITS:
+        return column.python_type(value // UNITS[kind])
+    return value[: column.length] if kind in TEXTS else value
 
 
 def _file(context: Any, document: Any, field: str) -> int:
