@@ -20,9 +20,13 @@ MOST, LONGEST = 6000, 1000
 
 @dataclass(frozen=True, kw_only=True)
 class LayoutDraft:
-    """What somebody typed, under its names, and which draft of this layout it is."""
+    """What somebody typed, under its names, and which draft of this layout it is.
+
+    ``base`` is the published version that he had before him.
+    """
 
     revision: int
+    base: int
     state: Mapping[str, str]
     actor: str
     at: datetime
@@ -36,16 +40,20 @@ def draft_of(context: Context, name: str) -> LayoutDraft | None:
     return LayoutDraft(**{**kept, "at": datetime.fromisoformat(kept["at"])})
 
 
-def save_draft(context: Context, name: str, state: Mapping[str, str], seen: int) -> None:
+def save_draft(
+    context: Context, name: str, state: Mapping[str, str], *, seen: int, base: int
+) -> None:
     """Keep ``state`` as the draft of ``name``, where the draft is still the one that was ``seen``.
 
-    ``seen`` is the revision of that draft, 0 where there was none.
+    ``seen`` is the revision of that draft, 0 where there was none; ``base`` the published version
+    that ``state`` was made from.
     """
     refuse_unless_seen(context, name, seen)
     if len(state) > MOST or any(len(text) > LONGEST for text in state.values()):
         raise Invalid(_("This is too much for one layout."))
     draft = {
         "revision": seen + 1,
+        "base": base,
         "state": dict(state),
         "actor": context.identity.login,
         "at": context.now.isoformat(),

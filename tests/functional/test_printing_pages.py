@@ -129,10 +129,16 @@ def test_trying_keeps_nothing(app, desk):
     assert app.get(SLIP).forms["layout"][f"{row}-x"].value == was
 
 
-def test_a_draft_is_kept_as_it_is_and_nothing_prints_it_before_it_is_published(app, desk):
+def test_a_draft_is_kept_as_it_is_and_nothing_prints_it_before_it_is_published(
+    app, desk, installation
+):
+    def printing():
+        with installation.work(branch="shaanxi", write=False) as context:
+            return layout_of(context, "outbound_slip")
+
     row = row_of(desk, "dealer.phone")
     was = desk[f"{row}-x"].value
-    before = text_of(app.get(f"{SLIP}/preview?mode=full"))
+    before = printing()
     desk[f"{row}-x"], desk["title--en"] = "1.5", "Goods issue"
 
     page = send(app, desk, "draft").follow()
@@ -140,7 +146,7 @@ def test_a_draft_is_kept_as_it_is_and_nothing_prints_it_before_it_is_published(a
     again = page.forms["layout"]
     assert "This is the draft of administrator.shaanxi" in page
     assert (again[f"{row}-x"].value, again["title--en"].value) == ("1.5", "Goods issue")
-    assert text_of(app.get(f"{SLIP}/preview?mode=full")) == before
+    assert printing() == before
     assert "reaches into the margin" in again.submit("__key__", status=422)
     again[f"{row}-x"] = was
     published = again.submit("__key__").follow()
@@ -173,6 +179,20 @@ def test_of_two_who_edit_one_layout_the_second_is_told(app, desk):
     second["title--en"] = "Third"
     third = second.submit("__key__", status=422)
     assert "was published meanwhile" in third
+
+
+def test_a_draft_does_not_overwrite_what_was_published_after_it_unseen(app, desk, installation):
+    desk["title--en"] = "Goods issue"
+    send(app, desk, "draft")
+    with installation.work(branch="shaanxi") as context:
+        was = layout_of(context, "outbound_slip")
+        keep_layout(context, replace(was, title=replace(was.title, en="Delivery note")))
+
+    refused = app.get(SLIP).forms["layout"].submit("__key__", status=422)
+    after = refused.forms["layout"].submit("__key__").follow()
+
+    assert "was published meanwhile" in refused
+    assert after.forms["layout"]["title--en"].value == "Goods issue"
 
 
 def test_what_is_moved_is_checked_row_by_row_with_the_texts_that_will_stand_there(app, desk):

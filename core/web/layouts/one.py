@@ -42,7 +42,8 @@ OF_THE_FORM = frozenset({"csrf_token", "__key__", "mode", "number", SEEN, BASE})
 def show_layout(place: LayoutPlace, request: Any) -> dict[str, Any]:
     """The layout on its paper, or the draft of it, with the preview and the versions beside."""
     draft = draft_of(request.here, place.__name__)
-    return _page(place, request, dict(draft.state) if draft else state_of(place.layout))
+    state = dict(draft.state) if draft else state_of(place.layout)
+    return _page(place, request, state, as_kept=True)
 
 
 @view_config(context=LayoutPlace, renderer=PAGE, permission=PERMISSION, request_method="POST")
@@ -65,7 +66,8 @@ def keep_draft(place: LayoutPlace, request: Any) -> Any:
 
     def deed(state: State) -> None:
         kept = {name: value for name, value in state.items() if name not in OF_THE_FORM}
-        save_draft(request.here, place.__name__, kept, _number(request, SEEN))
+        seen, base = _number(request, SEEN), _number(request, BASE)
+        save_draft(request.here, place.__name__, kept, seen=seen, base=base)
         request.notice(_("The draft was saved. Nothing prints it before it is published."))
 
     return _done(place, request, deed)
@@ -122,8 +124,14 @@ def _number(request: Any, name: str) -> int:
 
 
 def _page(
-    place: LayoutPlace, request: Any, state: State, refusal: Invalid | None = None
+    place: LayoutPlace,
+    request: Any,
+    state: State,
+    refusal: Invalid | None = None,
+    *,
+    as_kept: bool = False,
 ) -> dict[str, Any]:
+    """The page; ``as_kept`` it goes on from where its draft began, else from what holds now."""
     layout, draft = place.layout, draft_of(request.here, place.__name__)
     titles = titles_in(request, layout)
     wrong = refusal.fields if refusal else {}
@@ -139,7 +147,7 @@ def _page(
             "column": inputs.offered(layout, titles, columns=True),
         },
         "draft": draft,
-        "base": newest(request.here, place.__name__),
+        "base": draft.base if draft and as_kept else newest(request.here, place.__name__),
         "versions": _versions(place, request),
         "data": json.dumps(words_for(request), ensure_ascii=False).replace("<", "\\u003c"),
         "command_key": request.fresh_key,
