@@ -10,6 +10,8 @@ from sqlalchemy.orm import contains_eager
 
 from addons.base.models import Party
 from addons.esales.models import Dealer, Pickup
+from addons.esales.orders.picking import sentence
+from addons.esales.orders.verifying import SIGNS
 from addons.esales.tally import tally
 from addons.esales.warehouses import for_sale
 from core.context import Context
@@ -49,7 +51,12 @@ class PickupCase(Case):
 
     def more(self, request: Any) -> dict[str, Any]:
         """The running tally; what of it stands on the page, the reader's rights say."""
-        return {"sees": self.rights.see, "tally": tally(request.here, self.document)}
+        return {
+            "sees": self.rights.see,
+            "tally": tally(request.here, self.document),
+            "signs": SIGNS,
+            "sentence": sentence,
+        }
 
 
 class Pickups(Documents):

@@ -70,6 +70,7 @@ def test_an_order_goes_its_way_on_its_page(at, written, shop):
     assert "Nothing is to be picked" not in at("warehouse_head", f"{written}/picking").text
     fetched = at("counter_clerk", "/".join(page.location.split("/")[-2:]))
     assert fetched.html.select_one(f"a[href$='/{written}']")
+    assert "5 of 蓝牙音箱 SPK-459 are missing" in fetched.html.select_one("#ordered").text
     dealer = at("salesperson", f"esales/dealers/{shop['dealer']}")
     assert "DD-SN-" in dealer.html.select_one("#orders").text
     page = at("warehouse_head", written, "fire", transition="pick").follow()
