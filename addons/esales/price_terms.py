@@ -75,7 +75,8 @@ class Promotion(Dated):
     """Points off, or a fixed price, for a variant, a product, a product line or everything.
 
     It holds from ``least`` pieces on, counted over all lines of the slip that it covers. An
-    ``exclusive`` one does not combine with other promotions nor with quantity breaks.
+    ``exclusive`` one does not combine with other promotions nor with quantity breaks. A gift is
+    bound to the variant ``earner``: each ``least`` pieces of it earn one piece at the price.
     """
 
     key: int
@@ -83,6 +84,7 @@ class Promotion(Dated):
     variant: int | None = None
     product: int | None = None
     product_line: int | None = None
+    earner: int | None = None
     least: Decimal = Decimal(0)
     points: Decimal | None = None
     price: Decimal | None = None
@@ -91,6 +93,8 @@ class Promotion(Dated):
     def __post_init__(self) -> None:
         if (self.points is None) == (self.price is None):
             raise ValueError("a promotion gives either points off or a fixed price")
+        if self.earner is not None and (self.price is None or self.least < 1):
+            raise ValueError("a gift has a price, and goods that earn it, one piece or more")
 
     def covers(self, line: PriceRequest) -> bool:
         """Whether the goods of ``line`` are promoted; quantity and date are other questions."""

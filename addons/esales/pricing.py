@@ -9,10 +9,12 @@ slip. The convention, in the order in which a price explains itself:
 3. The best quantity break reached and all combinable promotions add up their points, and what they
    leave of 100 % multiplies once: 2 % and 3 % off are 95 %, in whatever order one thinks of them.
    A combinable fixed price stands in for list price and grade discount.
-4. An exclusive promotion stands in for step 3 as a whole: its percentage comes off after the grade
+4. A gift has its price only together with the goods it is bound to, and only as many pieces as they
+   earn; more of them are refused, and without any such goods they cost what they always do.
+5. An exclusive promotion stands in for step 3 as a whole: its percentage comes off after the grade
    discount, its fixed price is final.
 
-The dealer pays the least of what steps 3 and 4 can come to. What whoever sells gives on top, a
+The dealer pays the least of what steps 3 to 5 can come to. What whoever sells gives on top, a
 retail ticket's discount say, comes off last. More pieces only ever add points and choices, so more
 pieces never cost more apiece. Only sums over the slip are asked, so neither the
 order of its lines matters nor whether a variant stands on it once or twice.
@@ -79,6 +81,8 @@ class _InForce:
     grades: dict[int | None, GradeDiscount]
     breaks: list[QuantityBreak]
     promotions: list[Promotion]
+    gifts: dict[int, Decimal]
+    taken: dict[int, Decimal]
 
 
 def _in_force(lines: list[PriceRequest], terms: PriceTerms) -> _InForce:
@@ -89,14 +93,23 @@ def _in_force(lines: list[PriceRequest], terms: PriceTerms) -> _InForce:
         (g for g in _valid(terms.grade_discounts, terms.on) if g.grade == terms.grade),
         key=lambda g: (_begun(g), -g.factor),
     )
-    promotions = (p for p in _valid(terms.promotions, terms.on) if _earned(p, lines))
+    promotions = [p for p in _valid(terms.promotions, terms.on) if _earned(p, lines)]
     return _InForce(
         terms=terms,
         prices={price.variant: price for price in prices},
         grades={grade.product_line: grade for grade in grades},
         breaks=[b for b in _valid(terms.breaks, terms.on) if _reached(b, lines)],
         promotions=sorted(promotions, key=lambda p: p.key),
+        gifts={p.key: _gifts(p, lines) for p in promotions if p.earner is not None},
+        taken=_taken(lines),
     )
+
+
+def _taken(lines: Iterable[PriceRequest]) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = {}
+    for line in lines:
+        found[line.variant] = found.get(line.variant, Decimal(0)) + line.quantity
+    return found
 
 
 def _valid(rules: Iterable[R], on: date) -> list[R]:
@@ -118,7 +131,15 @@ def _reached(rule: QuantityBreak, lines: list[PriceRequest]) -> bool:
 
 
 def _earned(rule: Promotion, lines: list[PriceRequest]) -> bool:
+    if rule.earner is not None:
+        return _gifts(rule, lines) > 0
     return sum(line.quantity for line in lines if rule.covers(line)) >= rule.least
+
+
+def _gifts(rule: Promotion, lines: Iterable[PriceRequest]) -> Decimal:
+    """How many pieces the goods that earn a gift have earned on this slip."""
+    earning = sum((one.quantity for one in lines if one.variant == rule.earner), Decimal(0))
+    return earning // rule.least
 
 
 def _priced(line: PriceRequest, today: _InForce) -> PricedLine:
@@ -143,7 +164,8 @@ def _priced(line: PriceRequest, today: _InForce) -> PricedLine:
         net=amounts.net,
         tax=amounts.tax,
         why=offer.why,
-        refusal=_below_floor(line, offer, entry.floor),
+        refusal=_too_many_gifts(line, promotions, offer, today)
+        or _below_floor(line, offer, None if _is_gift(promotions, offer) else entry.floor),
     )
 
 
@@ -180,6 +202,31 @@ def _without_price(line: PriceRequest, terms: PriceTerms) -> PricedLine:
                 "date": terms.on.isoformat(),
             },
         ),
+    )
+
+
+def _is_gift(promotions: Iterable[Promotion], offer: Offer) -> bool:
+    """Whether ``offer`` is the price of a gift, which no floor is meant for."""
+    return any(one.earner is not None and one.price == offer.price for one in promotions)
+
+
+def _too_many_gifts(
+    line: PriceRequest, promotions: Iterable[Promotion], offer: Offer, today: _InForce
+) -> Any | None:
+    gifts = [one for one in promotions if one.earner is not None and one.price == offer.price]
+    taken = today.taken[line.variant]
+    free = max((today.gifts[one.key] for one in gifts), default=taken)
+    if taken <= free:
+        return None
+    return _(
+        "${count} of ${product} go with the promotion ${name}, and ${taken} are on the slip. Take "
+        "off what is too much, or scan more of what earns it.",
+        mapping={
+            "count": f"{free.normalize():f}",
+            "product": line.label,
+            "name": gifts[0].name,
+            "taken": f"{taken.normalize():f}",
+        },
     )
 
 

@@ -36,6 +36,7 @@ SHAPE: Mapping[str, Any] = {
     "channel": String(),
     "variant": Key,
     "dealer": Key,
+    "earner": Key,
     "path": String(),
     "cartons": Integer(),
     "least": Quantity(),
@@ -95,6 +96,7 @@ def reductions(session: BranchSession, on: date | None) -> list[Select[Any]]:
     """Grade discounts, quantity breaks and promotions."""
     promotion = {name: PROMOTION.c[name] for name in ("name", "least", "price", "exclusive")}
     promotion |= {"variant": PROMOTION.c.variant_id, "share": PROMOTION.c.points}
+    promotion["earner"] = PROMOTION.c.earner_id
     found = {
         GRADE: _rule(session, "grade", GRADE, code=GRADE.c.grade, share=GRADE.c.factor),
         BREAK: _rule(session, "break", BREAK, cartons=BREAK.c.cartons, share=BREAK.c.points),

@@ -151,6 +151,7 @@ def _promotion(row: Any, keys: LineKeys) -> price_terms.Promotion:
         name=row.name,
         variant=row.variant,
         product_line=keys.own(row.path),
+        earner=row.earner,
         least=row.least,
         points=row.share,
         price=row.price,

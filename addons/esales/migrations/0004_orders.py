@@ -18,6 +18,11 @@ def upgrade() -> None:
     _dealer_changes()
     _invoice_requests()
     _hand_overs()
+    _gifts()
+
+
+def _gifts() -> None:
+    op.add_column('esales_promotion', sa.Column('earner_id', KEY, nullable=True))
 
 
 def _orders() -> None:
@@ -217,6 +222,7 @@ def _hand_overs() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column('esales_promotion', 'earner_id')
     op.drop_table('esales_hand_over')
     op.drop_table('esales_dealer_change')
     for table in ('esales_dealer', 'esales_pickup'):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from addons.base.models import ProductLine, Variant
 from core.orm.base import Record
@@ -105,13 +105,17 @@ class QuantityBreak(Record):
 
 
 class Promotion(Record):
-    """A dated promotion on a variant, or on a product line: points off or a fixed price."""
+    """A dated promotion on a variant, or on a product line: points off or a fixed price.
+
+    A gift is bound to other goods: each ``least`` pieces of ``earner_id`` earn one at this price.
+    """
 
     __tablename__ = "esales_promotion"
 
     name: Mapped[str] = mapped_column(String(200))
     variant_id: Mapped[int | None] = mapped_column(ForeignKey("base_variant.id"))
     line_id: Mapped[int | None] = mapped_column(ForeignKey("base_product_line.id"))
+    earner_id: Mapped[int | None] = mapped_column(Key)
     points: Mapped[Decimal | None] = mapped_column(Rate)
     price: Mapped[Decimal | None] = mapped_column(Price)
     least: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
@@ -119,7 +123,10 @@ class Promotion(Record):
     since: Mapped[date | None]
     until: Mapped[date | None]
 
-    variant: Mapped[Variant | None] = relationship()
+    variant: Mapped[Variant | None] = relationship(foreign_keys=variant_id)
+    earner: Mapped[Variant | None] = relationship(
+        primaryjoin=lambda: foreign(Promotion.earner_id) == Variant.id
+    )
     line: Mapped[ProductLine | None] = relationship()
 
     @property

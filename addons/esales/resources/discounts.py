@@ -132,6 +132,19 @@ def refuse_percent(percent: Decimal) -> None:
         raise Invalid(sentence, fields={"percent": sentence})
 
 
+def _refuse_half_gift(values: dict[str, Any]) -> None:
+    """Refuse a gift without its own goods, a price, or the number of pieces that earn it."""
+    if values["earner_id"] is None:
+        return
+    whole = values["variant_id"] and values["price"] is not None and (values["least"] or 0) >= 1
+    if not whole or values["variant_id"] == values["earner_id"]:
+        sentence = _(
+            "A gift needs goods of its own, a fixed price such as 0, and how many pieces of the "
+            "other goods earn one."
+        )
+        raise Invalid(sentence, fields={"earner_id": sentence})
+
+
 class Promotions(Dated):
     """``/branch/esales/promotions``."""
 
@@ -140,7 +153,11 @@ class Promotions(Dated):
     title = _("Promotions")
     singular = _("promotion")
     hint = _("A promotion gives points off or a fixed price for a time.")
-    options = (joinedload(Promotion.line), joinedload(Promotion.variant))
+    options = (
+        joinedload(Promotion.line),
+        joinedload(Promotion.variant),
+        joinedload(Promotion.earner),
+    )
     columns = (
         Column(name="name", title=_("Name"), sort=Promotion.name, link=True),
         Column(name="variant", title=_("Goods"), value="variant.name"),
@@ -148,6 +165,7 @@ class Promotions(Dated):
         Column(name="points", title=_("Comes off"), show="percent"),
         Column(name="price", title=_("Fixed price"), show="price"),
         Column(name="least", title=_("From pieces"), show="quantity"),
+        Column(name="earner", title=_("Gift with"), value="earner.name"),
         Column(name="exclusive", title=_("Does not combine"), show="yes_no"),
         Column(name="since", title=_("Valid from"), show="date", sort=Promotion.since),
         Column(name="until", title=_("Valid until"), show="date", sort=Promotion.until),
@@ -179,6 +197,13 @@ class Promotions(Dated):
             help=_("Counted over all goods of the slip that it covers."),
         ),
         Field(
+            name="earner_id",
+            title=_("Gift with"),
+            kind="lookup",
+            of="base/variants",
+            help=_("Each so many pieces of these goods earn one piece at the fixed price."),
+        ),
+        Field(
             name="exclusive",
             title=_("Does not combine with breaks and other promotions"),
             kind="yes_no",
@@ -204,6 +229,7 @@ class Promotions(Dated):
         if price is not None and price < 0:
             sentence = _("A price is not below zero.")
             raise Invalid(sentence, fields={"price": sentence})
+        _refuse_half_gift(values)
         self.keep_line(record, values)
         variant = values.pop("variant_id")
         record.variant = self.here.session.get_one(Variant, variant) if variant else None

@@ -330,3 +330,47 @@ def test_nothing_is_given_below_the_floor():
 
     assert priced(grade="", prices=floor, given=D("0.04"))[0].refusal is None
     assert "floor price" in str(priced(grade="", prices=floor, given=D("0.05"))[0].refusal)
+
+
+GIFT = Promotion(
+    key=9, name="买十赠一", variant=SPEAKER, earner=PLAYER, least=D("10"), price=D("0.00"),
+    exclusive=True,
+)
+
+
+@pytest.mark.parametrize(("players", "gifts", "gross"), [
+    ("10", "1", "0.00"), ("29", "2", "0.00"), ("9", "1", "95.00"), ("0", "2", "190.00"),
+])
+def test_a_gift_is_free_together_with_so_many_of_the_goods_that_earn_it(players, gifts, gross):
+    earning = [request(PLAYER, players)] if players != "0" else []
+    *_rest, gift = priced(*earning, request(SPEAKER, gifts), promotions=[GIFT])
+
+    assert (gift.gross, gift.refusal) == (D(gross), None)
+
+
+def test_a_gift_beyond_what_was_earned_is_refused_however_it_stands_on_the_slip():
+    whole = priced(request(PLAYER, "20"), request(SPEAKER, "3"), promotions=[GIFT])
+    parted = priced(
+        request(PLAYER, "20"), request(SPEAKER, "2"), request(SPEAKER, "1", key=7),
+        promotions=[GIFT],
+    )
+
+    said = whole[-1].refusal.interpolate()
+    assert said.startswith("2 of 蓝牙音箱 go with the promotion 买十赠一, and 3 are on the slip.")
+    assert all(line.refusal for line in parted[1:])
+    assert whole[0].refusal is None
+
+
+def test_a_floor_price_is_not_meant_for_a_gift():
+    prices = [ListPrice(variant=SPEAKER, price=D("100"), floor=D("80")), TERMS.prices[0]]
+    *_rest, gift = priced(
+        request(PLAYER, "10"), request(SPEAKER, "1"), promotions=[GIFT], prices=prices
+    )
+
+    assert gift.refusal is None
+
+
+def test_a_gift_has_a_price_and_so_many_pieces_that_earn_it():
+    for wrong in ({"least": D("0")}, {"price": None, "points": D("0.1")}):
+        with pytest.raises(ValueError, match="a gift has a price"):
+            replace(GIFT, **wrong)
