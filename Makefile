@@ -11,23 +11,36 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # that a test starts would compile the whole of qudao once more.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test install setup lint assets bench clean
+# Python's parts and the browser's come at the same time, and types are looked at beside the tests;
+# what a test makes for itself knows nothing of it.
+MAKEFLAGS += --jobs=2
+unexport MAKEFLAGS
+
+.PHONY: run test install setup lint style types sqlite postgresql assets bench clean
 
 run: $(VENV)/.run-ready .assets-ready
 	@$(BIN)/qudao -c config/demo.ini demo make
 	@$(BIN)/qudao -c config/demo.ini serve
 
-test: $(VENV)/.test-ready .assets-ready lint
+test: types postgresql
+
+sqlite: setup style
 	$(PYTEST)
+
+postgresql: sqlite
 	$(PYTEST) --database=postgresql
 
 install: $(VENV)/.run-ready .assets-ready
 
 setup: $(VENV)/.test-ready .assets-ready
 
-lint: $(VENV)/.test-ready
+lint: style types
+
+style: $(VENV)/.test-ready
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+
+types: $(VENV)/.test-ready
 	$(BIN)/mypy
 
 assets: .assets-ready
@@ -47,7 +60,7 @@ $(VENV)/.run-ready: $(VENV)/.made setup.cfg pyproject.toml
 	@touch $@
 
 $(VENV)/.test-ready: $(VENV)/.run-ready setup.cfg
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -e '.[test]'
 	@touch $@
 
 .assets-ready: package-lock.json core/web/assets.py
