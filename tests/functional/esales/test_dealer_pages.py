@@ -271,6 +271,17 @@ def test_a_new_dealer_is_refused_that_names_nobody_or_a_dealer(app, shop, typed,
     assert said in app.post(f"{DEALERS}/new", {**BARE, **typed}, status=422)
 
 
+def test_who_pays_for_a_dealer_pays_in_the_end(app, shop):
+    app.sign_in("sales_manager")
+    page = app.post(f"{DEALERS}/new", {**NEW, "code": "SN0777", "payer_id": "SN0001"}).follow()
+    assert "Paid by dealer" in page
+
+    chain = {**NEW, "code": "SN0778", "payer_id": "SN0777"}
+    page = app.post(f"{DEALERS}/new", {**chain, "tax_code": ""}, status=422)
+
+    assert "Choose the one who pays or is invoiced in the end" in page
+
+
 def test_a_code_that_another_party_has_says_what_to_do(app, supplier):
     app.sign_in("sales_manager")
 
