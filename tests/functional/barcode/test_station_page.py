@@ -12,7 +12,10 @@ from addons.barcode.words import WORDS
 from addons.esales.testing import make_dealer
 
 HOME = "/shaanxi/barcode/station"
-DEEDS = ("scans", "resume", "undo", "remove", "quantity", "hold", "cancel", "finish")
+DEEDS = (
+    "scans", "resume", "undo", "remove", "quantity", "hold", "cancel", "finish", "break", "check",
+    "due", "pay", "ship",
+)
 
 
 def told(page):
@@ -148,3 +151,18 @@ def test_the_station_speaks_the_readers_language(app, shop):
 
     assert told(page)["language"] == "zh-CN"
     assert 'lang="zh-CN"' in page.text
+
+
+def test_dock_gate_clock_and_settings_are_there_for_whom_they_are(app, shop):
+    app.sign_in("salesperson")
+    for place in ("dock", "gate", "stock", "settings"):
+        app.get(f"/shaanxi/barcode/{place}", status=403)
+    for place in ("dock", "gate"):
+        app.send(f"/shaanxi/barcode/{place}/see", {"text": "TH-SN-2611-00001"}, status=403)
+    app.sign_in("counter_clerk")
+    for place in ("dock", "gate", "stock", "clock"):
+        app.get(f"/shaanxi/barcode/{place}", status=200)
+    app.get("/shaanxi/barcode/settings", status=403)
+    app.sign_in("counter_clerk", "sichuan")
+    for place in ("dock", "gate", "stock", "clock"):
+        app.get(f"/sichuan/barcode/{place}", status=404)
