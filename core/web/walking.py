@@ -64,8 +64,9 @@ def asked_for(collection: Collection, given: Mapping[str, str]) -> tuple[Select[
     """The query that ``given`` narrows, and the order it asks for."""
     session = collection.here.session
     order = Order.of(collection, given.get("sort", collection.sort))
-    if own_filters(collection, given) or own_sort(collection, given):
-        plan_for_values(session)
+    filtered = own_filters(collection, given)
+    if filtered or own_sort(collection, given):
+        plan_for_values(session, several=len(filtered) > 1)
     order = replace(order, key=placed(order.key, session))
     return narrowed(collection, given), order
 
