@@ -6,6 +6,7 @@ it; kinds, guards and effects are code that addons contribute (``core.workflow.c
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -226,7 +227,7 @@ class Business:
     base: int = 0
     version: int = 1
 
-    @property
+    @functools.cached_property
     def addons(self) -> frozenset[str]:
         """The addons without which no document of it moves: what it needs, and its kind's own."""
         return frozenset(self.needs) | {self.kind.partition(".")[0]}
