@@ -14,6 +14,9 @@ from core.workflow.layout_drafts import drop_draft
 from core.workflow.layouts import keep_layout, layout_of
 from core.workflow.printers import printer_for
 
+# Layouts and printers lie among the company's objects; what is read of rows is the change log.
+pytestmark = pytest.mark.one_store
+
 PRINTING = "/shaanxi/printing"
 SLIP = f"{PRINTING}/outbound_slip"
 
