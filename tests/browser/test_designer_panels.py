@@ -79,6 +79,32 @@ def test_whoever_is_asked_when_the_time_is_over_has_rights_of_his_own(desk):
     assert desk.saved["steps"][0]["deadline"]["escalate"]["edits"] == ["unit_price"]
 
 
+def test_whoever_may_do_everything_is_shown_so_and_one_thing_can_be_taken_from_him(desk):
+    desk.connect("draft", "done")
+    desk.connect("draft", "done")
+    desk.page.evaluate(
+        """async () => {
+            const { draft } = await import("/static/core/designer/draft.js");
+            draft.change((data) => { data.steps[0].participants = [{ fires: ["*"] }]; });
+        }"""
+    )
+    desk.page.click("[data-at='steps.draft']")
+    assert desk.page.is_checked("[data-at='who.0.fires.go_2']")
+    desk.page.click("[data-at='transitions.draft.go_2']")
+    assert desk.page.is_checked("[data-at='way.fires.0']")
+    desk.page.click("#tab-table")
+    assert "—" not in desk.page.locator("td[data-title='Who may do it']").all_inner_texts()
+
+    desk.page.click("#tab-rights")
+    pressed = [
+        desk.page.get_attribute(f"[data-at='cell.{row}.0']", "aria-pressed") for row in (0, 1)
+    ]
+    desk.page.click("[data-at='cell.0.0']")
+
+    assert pressed == ["true", "true"]
+    assert desk.saved["steps"][0]["participants"] == [{"fires": ["go_2"]}]
+
+
 def test_a_column_has_all_the_rules_of_a_field(desk):
     desk.page.click("#tab-fields")
     desk.page.click("[data-at='fields.add']")

@@ -2,10 +2,14 @@
 
 import { h } from "./dom.js";
 import { say, words } from "./page.js";
-import { draft, of, put } from "./draft.js";
+import { draft, leaving, of, put } from "./draft.js";
 import { expression } from "./expressions.js";
+import { firesOf } from "./firing.js";
 import { button, labelled, marks, text } from "./inputs.js";
-import { called, whoInputs } from "./people.js";
+import { called, wayWords, whoInputs } from "./people.js";
+
+// The ways that leave a step, as they are offered: [name, title].
+export const waysOut = (step) => leaving(step).map((way) => [way.name, wayWords(way)]);
 
 // Who decides may go every way that leaves the step, until somebody says otherwise.
 export const decider = (out) => (out.length ? { fires: out.map(([name]) => name) } : {});
@@ -14,7 +18,7 @@ export function people(step, out) {
   const given = of("Step", step, "participants");
   return [
     given.map((who, index) =>
-      participant(`who.${index}`, who, out, () =>
+      participant(`who.${index}`, who, step, () =>
         draft.change(() => {
           put(
             "Step",
@@ -37,12 +41,12 @@ export function people(step, out) {
   ];
 }
 
-export function participant(at, who, out, remove) {
+export function participant(at, who, step, remove) {
   return h(
     "div",
     { class: "d-card", role: "group", "aria-label": called(who) },
     whoInputs(at, who),
-    marks(`${at}.fires`, words.fires, of("Participant", who, "fires"), out, (names) =>
+    marks(`${at}.fires`, words.fires, firesOf(who, step), waysOut(step), (names) =>
       put("Participant", who, "fires", names),
     ),
     h(
@@ -104,7 +108,7 @@ export function ladder(step, out) {
             { inputmode: "decimal", placeholder: words.without_end },
           ),
         ),
-        participant(`ladder.${index}`, rung.who, out, () =>
+        participant(`ladder.${index}`, rung.who, step, () =>
           draft.change(() => {
             rungs.splice(index, 1);
             if (!rungs.length) delete step.ladder;

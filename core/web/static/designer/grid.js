@@ -2,6 +2,7 @@
 
 import { say, words } from "./page.js";
 import { draft, everyField, everyone, leaving, of, put, steps } from "./draft.js";
+import { mayFire, setFire } from "./firing.js";
 
 const LEVELS = ["none", "see", "edit"];
 
@@ -86,13 +87,10 @@ export function afterLine(people, rows) {
 }
 
 export const leads = (column, name) => leaving(column.step).some((way) => way.name === name);
-export const fires = (column, name) => of("Participant", column.who, "fires").includes(name);
+export const fires = (column, name) => mayFire(column.who, column.step, name);
 
 export function setFires(people, name, on) {
   draft.change(() => {
-    for (const { who } of people) {
-      const others = of("Participant", who, "fires").filter((one) => one !== name);
-      put("Participant", who, "fires", on ? [...others, name] : others);
-    }
+    for (const { who, step } of people) setFire(who, step, name, on);
   });
 }

@@ -2,18 +2,18 @@
 
 import { h } from "./dom.js";
 import { LOCALES, page, titled, words } from "./page.js";
-import { draft, everyField, leaving, of, put, steps } from "./draft.js";
-import { decider, ladder, participant, people } from "./deciding.js";
+import { draft, everyField, of, put, steps } from "./draft.js";
+import { decider, ladder, participant, people, waysOut } from "./deciding.js";
 import { expression } from "./expressions.js";
 import { faultList } from "./faults.js";
 import { adder, button, labelled, mark, marks, section, select, text, titles } from "./inputs.js";
 import { free, renameStep, retitle } from "./naming.js";
-import { stepWords, wayWords } from "./people.js";
+import { stepWords } from "./people.js";
 import { removeStep } from "./strokes.js";
 
 export function stepPanel(at) {
   const step = steps()[at];
-  const out = leaving(step).map((way) => [way.name, wayWords(way)]);
+  const out = waysOut(step);
   const set = (name) => (value) => put("Step", step, name, value);
   return h(
     "div",
@@ -132,7 +132,7 @@ function deadline(step, out) {
       else delete due.escalate;
     }),
     due.escalate &&
-      participant("deadline.escalate", due.escalate, out, () =>
+      participant("deadline.escalate", due.escalate, step, () =>
         draft.change(() => {
           delete due.escalate;
         }),

@@ -3,6 +3,7 @@
 import { focusOn } from "./dom.js";
 import { now, page, say, words } from "./page.js";
 import { draft, everyone, leaving, of, put, steps, ways } from "./draft.js";
+import { setFire } from "./firing.js";
 import { placesOf } from "./layout.js";
 import { free } from "./naming.js";
 import { stepWords, wayWords } from "./people.js";
@@ -76,7 +77,7 @@ export function connect(from, to) {
     ];
     // Where one only takes part in the step, the new way is his.
     const who = of("Step", source, "participants");
-    if (who.length === 1) put("Participant", who[0], "fires", [...of("Participant", who[0], "fires"), name]);
+    if (who.length === 1) setFire(who[0], source, name, true);
   });
   now.told = say("connected", { from: stepWords(source), to: stepWords(target) });
   chooseWay(ways().length - 1, true);

@@ -5,6 +5,7 @@ import { words } from "./page.js";
 import { draft, everyone, leaving, of, put, steps, ways } from "./draft.js";
 import { isChosen } from "./drawing.js";
 import { badge } from "./faults.js";
+import { mayFire } from "./firing.js";
 import { adder, button, select, titlesInCell } from "./inputs.js";
 import { renameStep, renameWay, retitle } from "./naming.js";
 import { called, stepWords, wayWords } from "./people.js";
@@ -149,7 +150,7 @@ function firers(way) {
   const step = steps().find((one) => one.name === way.source);
   return (
     everyone(step)
-      .filter((who) => of("Participant", who, "fires").includes(way.name))
+      .filter((who) => mayFire(who, step, way.name))
       .map(called)
       .join("; ") || "—"
   );

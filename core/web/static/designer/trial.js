@@ -3,6 +3,7 @@
 import { focusOn } from "./dom.js";
 import { now, page, say, words } from "./page.js";
 import { draft, everyone, leaving, of, stepCalled, steps } from "./draft.js";
+import { mayFire } from "./firing.js";
 import { ask, refusalOf } from "./saving.js";
 
 export const trial = { acts: [], moments: [], next: null, said: "", busy: false };
@@ -48,7 +49,7 @@ export function nextDeeds() {
       .filter((way) => !way.automatic)
       .flatMap((way) =>
         inTime(step)
-          .filter((who) => ["*", way.name].some((name) => of("Participant", who, "fires").includes(name)))
+          .filter((who) => mayFire(who, step, way.name))
           .map((who) => ({ who: acting(who), does: `fire ${way.name}` })),
       ),
   );

@@ -5,6 +5,7 @@ import { page, say, words } from "./page.js";
 import { draft, everyField, everyone, of, put, stepCalled, steps, ways } from "./draft.js";
 import { expression } from "./expressions.js";
 import { faultList } from "./faults.js";
+import { mayFire, setFire } from "./firing.js";
 import { askedWhen } from "./grid.js";
 import { adder, button, labelled, mark, marks, section, select, text, titles } from "./inputs.js";
 import { free, renameWay, retitle } from "./naming.js";
@@ -100,11 +101,9 @@ function firers(way) {
   const people = step ? everyone(step) : [];
   if (!people.length) return h("p", { class: "d-empty" }, words.nobody_yet);
   return people.map((who, index) => {
-    const fires = of("Participant", who, "fires");
     const asked = askedWhen(step, who);
-    return mark(`way.fires.${index}`, asked ? `${called(who)} (${asked})` : called(who), fires.includes(way.name), (on) => {
-      put("Participant", who, "fires", on ? [...fires, way.name] : fires.filter((name) => name !== way.name));
-    });
+    const title = asked ? `${called(who)} (${asked})` : called(who);
+    return mark(`way.fires.${index}`, title, mayFire(who, step, way.name), (on) => setFire(who, step, way.name, on));
   });
 }
 
