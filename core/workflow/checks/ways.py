@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.i18n import _
 from core.workflow.checks.subject import Fault, Subject, step_place, way_place
-from core.workflow.definition import Business
+from core.workflow.definition import Business, Transition
 
 
 def look(subject: Subject) -> Iterator[Fault]:
@@ -35,6 +35,7 @@ def look(subject: Subject) -> Iterator[Fault]:
             said = _("From step ${name} no way leads to an end.", mapping=named)
             yield Fault(step_place(step), said)
     yield from _circles(subject)
+    yield from _overtaken(subject)
 
 
 def closure(business: Business, found: set[str], *, forward: bool) -> set[str]:
@@ -72,3 +73,28 @@ def _circles(subject: Subject) -> Iterator[Fault]:
                 mapping={"name": subject.label(step)},
             )
             yield Fault(step_place(step), said)
+
+
+def _overtaken(subject: Subject) -> Iterator[Fault]:
+    """Automatic ways that no document takes, for one before them takes all that come."""
+    business = subject.business
+    for step in business.steps:
+        first: Transition | None = None
+        for way in business.leaving(step.name):
+            if not way.automatic:
+                continue
+            if first is not None and way.name != step.passes:
+                said = {
+                    "name": subject.label(way),
+                    "first": subject.label(first),
+                    "step": subject.label(step),
+                }
+                message = _(
+                    "Transition ${name} is never taken: ${first} stands before it in step "
+                    "${step} and takes every document on. Give ${first} a condition, or put "
+                    "${name} before it.",
+                    mapping=said,
+                )
+                yield Fault(way_place(way), message)
+            elif not (way.condition or way.requires or way.guards):
+                first = way

@@ -232,6 +232,33 @@ def test_where_the_system_alone_acts_some_way_is_always_open(
     assert ("steps.sorting" in found) is stuck, found
 
 
+@pytest.mark.parametrize(
+    ("first", "overtaken"),
+    [
+        ({}, True),
+        ({"condition": "empty(plate)"}, False),
+        ({"requires": ("plate",)}, False),
+        ({"guards": (Use(name="base.fine", given={"most": 1}),)}, False),
+    ],
+)
+def test_a_way_behind_one_that_every_document_goes_by_itself_is_named(trying, first, overtaken):
+    left = next(way for way in GATE.transitions if way.name == "left")
+    open_way = replace(left, automatic=True, requires=())
+    ways = (
+        *(way for way in GATE.transitions if way is not left),
+        replace(open_way, **first),
+        replace(open_way, name="after"),
+    )
+    drawn = with_step(replace(GATE, transitions=ways), ISSUED, participants=())
+    passed = with_step(drawn, drawn.step("issued"), empty="pass", passes="after")
+    with trying() as context:
+        found = told(drawn, context, guards=GUARDED)
+        passing = told(passed, context, guards=GUARDED)
+
+    assert ("is never taken" in found.get("transitions.issued.after", "")) is overtaken, found
+    assert "transitions.issued.after" not in passing
+
+
 @pytest.mark.parametrize("relative", ["applicant", "superior", "department_head"])
 def test_nobody_is_related_to_a_case_that_has_not_begun(trying, relative):
     with trying() as context:
