@@ -83,6 +83,23 @@ def test_the_cases_are_played_once_more_when_people_and_goods_have_come(
     assert "otherwise: 0." in page
 
 
+def test_where_time_was_up_one_goes_on_with_what_is_left(app, published, patient):
+    app.sign_in("business_manager")
+    path = f"/shaanxi/businesses/loan/{published}"
+    with patient.context() as hurried:
+        hurried.setattr(keeping, "LONGEST", 0)
+        page = app.post(f"{path}/prove").follow()
+
+    assert "There was no time for all cases." in page
+    assert "not proved yet:" in app.get("/shaanxi/businesses/loan")
+    proved = page.html.select_one("#proof").get_text(" ", strip=True)
+    assert "Transitions gone 4" not in proved
+
+    page = app.post(f"{path}/prove").follow()
+    assert "There was no time for all cases." not in page
+    assert "Transitions gone 4" in page.html.select_one("#proof").get_text(" ", strip=True)
+
+
 def test_what_begins_on_pages_of_its_own_is_proved_as_far_as_it_can_be(app):
     app.sign_in("business_manager")
 

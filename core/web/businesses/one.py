@@ -9,6 +9,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from core.context import Context
 from core.i18n import _
 from core.jobs.own_indexes import ask_for_indexes
 from core.refusal import NotHere
@@ -25,6 +26,7 @@ from core.web.businesses.standing import (
 )
 from core.web.changes import Told
 from core.workflow.businesses import definition, open_to, version_in
+from core.workflow.cases import kept_result
 from core.workflow.checks import faults
 from core.workflow.comparing import differences
 from core.workflow.definition import Business
@@ -48,6 +50,7 @@ class Line:
     live: bool
     branches: str
     open: int
+    unproved: int
 
     @property
     def number(self) -> int:
@@ -95,9 +98,15 @@ def _lines(place: DefinitionPlace, request: Any, standing: Any) -> list[Line]:
             live=version == live_here,
             branches=names_for(request).listed(b for b, v in meant.items() if v == version),
             open=running.get(version, 0),
+            unproved=_unproved(here, place.__name__, version),
         )
         for version in place.versions
     ]
+
+
+def _unproved(here: Context, name: str, version: int) -> int:
+    kept = kept_result(here, name, version)
+    return len(kept.late) if kept is not None else 0
 
 
 @view_config(context=DefinitionPlace, name="begin", request_method="POST", permission=".edit")

@@ -13,6 +13,7 @@ from core.web.businesses.place import VersionPlace
 from core.web.businesses.proving import proof_of
 from core.web.businesses.standing import names_for, publishings, whose
 from core.workflow.businesses import version_in
+from core.workflow.cases import left_to_prove
 from core.workflow.definition import Business, in_words
 from core.workflow.describing import Element, described
 from core.workflow.drafts import EDIT
@@ -47,6 +48,7 @@ def show(place: VersionPlace, request: Any) -> dict[str, Any]:
         "missing": _missing(business, request.here),
         "proof": proof_of(place, {one.place: one.called for one in told.values()}),
         "may_prove": request.here.may(EDIT),
+        "goes_on": left_to_prove(business, request.here) is not None,
         **_use(place, request),
     }
 

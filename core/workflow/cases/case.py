@@ -42,6 +42,11 @@ class Case:
     transition: Transition | None = None
     about: str = ""
 
+    @property
+    def name(self) -> str:
+        """What it is called among the cases of its version, each time they are generated."""
+        return " ".join((self.proves, self.place, self.about)).rstrip()
+
 
 def generate(business: Business, context: Context) -> list[Case]:
     """The cases of ``business``: those that share their way stand together."""

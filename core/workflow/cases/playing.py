@@ -71,6 +71,9 @@ def run(
         playing = _Playing(paper, lambda: clock() > until)
         for values, root in _trees(cases):
             playing.play(values, root)
+        for case in playing.result.left_of(cases):
+            # Where a document went on by itself, nobody comes to what lies on its other ways.
+            playing.result.open(case, _("The document goes another way by itself."))
         return playing.result
 
 
@@ -92,8 +95,9 @@ class _Playing:
 
     def __init__(self, paper: Paper, over: Callable[[], bool]) -> None:
         self.paper = paper
-        self.over = over
         self.result = Result()
+        # On however busy a machine, each run gets somewhere.
+        self.over = lambda: self.result.begun and over()
         self.cast = Cast(paper)
         self.typist = Typist(paper, self.cast)
         self.finder = Finder(Subject(paper.business, paper.context))
@@ -102,6 +106,9 @@ class _Playing:
         """Begin with ``values`` and go all the ways of ``root``."""
         if values is None:
             self._leave(root, _("No values were found with which a document comes here."))
+            return
+        if self.over():
+            self._put_off(root)
             return
         if not begins_on_paper(self.paper.business, self.paper.context):
             self._stand_in(root)
@@ -153,7 +160,7 @@ class _Playing:
         for case in node.cases:
             if case.proves != FIRES:
                 if self.over():
-                    self.result.open(case, _("Time was up before this could be tried."))
+                    self.result.put_off(case)
                     continue
                 with self._undone():
                     if case.proves != RIGHTS:
@@ -171,7 +178,7 @@ class _Playing:
         rest: dict[str, Any],
     ) -> None:
         if self.over():
-            self._leave(node, _("Time was up before this could be tried."))
+            self._put_off(node)
             return
         with self._undone():
             met = self._go_on(document, transition, node, since, rest)
@@ -238,6 +245,10 @@ class _Playing:
             self.result.wrong(case, _("It goes this way although its condition does not hold."))
         else:
             self.result.right(case)
+
+    def _put_off(self, node: Node) -> None:
+        for case in node.below():
+            self.result.put_off(case)
 
     def _leave(self, node: Node, *sentences: Any, onward_only: bool = False) -> None:
         for case in node.below():
