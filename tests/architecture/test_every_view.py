@@ -142,9 +142,10 @@ def lacking(place: type) -> frozenset[str]:
 
 def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     """Nodes that no collection leads to; a new kind of them is named here."""
-    from addons.barcode.resources import StationPickup
+    from addons.barcode.resources import StationPickup, StockDraft
     from addons.base.models import Variant
     from addons.esales.models import Pickup
+    from addons.inventory.models import Receipt
     from addons.inventory.resources.stock import VariantStock
     from core.security.models import User
     from core.testing import make_user
@@ -182,6 +183,13 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
             place=StationPickup,
             path=f"{station}/{rows[HOME, Pickup]}",
             foreign=f"{station}/{rows[OTHER, Pickup]}",
+            addon="barcode",
+        ),
+        Spot(
+            kind=StockDraft,
+            place=StockDraft,
+            path=f"/{HOME}/barcode/stock/{rows[HOME, Receipt]}",
+            foreign=f"/{HOME}/barcode/stock/{rows[OTHER, Receipt]}",
             addon="barcode",
         ),
         Spot(
