@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, false, or_, select
 
 from core.context import Context
 from core.orm.session import BranchSession
@@ -72,6 +72,24 @@ def sits(seat: Seat, participant: Participant, place: str) -> bool:
         seat.branch == place
         and (participant.role == ANY or participant.role in seat.roles)
         and participant.department in (ANY, seat.department)
+    )
+
+
+def sitting(participant: Participant, place: str, context: Context) -> Any:
+    """The condition on a posting that it is, today, one of the seats ``sits`` would find."""
+    branch, today = context.company.branches.get(place), context.today
+    named = [
+        and_(Posting.department == department.name, Posting.position == position.name)
+        for department in (branch.departments.values() if branch else ())
+        for position in department.positions.values()
+        if participant.department in (ANY, department.name)
+        and (participant.role == ANY or participant.role in position.roles)
+    ]
+    return and_(
+        Posting.place == place,
+        or_(Posting.since.is_(None), Posting.since <= today),
+        or_(Posting.until.is_(None), Posting.until >= today),
+        or_(false(), *named),
     )
 
 

@@ -10,31 +10,43 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 
 from core.context import Context
+from core.security.models import User
 from core.workflow.assigning import by_name, decides
 from core.workflow.businesses import definition
-from core.workflow.definition import ANY, APPLICANT, Business, Step
+from core.workflow.definition import (
+    ANY,
+    APPLICANT,
+    HEADQUARTERS,
+    Business,
+    Participant,
+    Step,
+)
 from core.workflow.documents import Assignment, Document, Movement
 from core.workflow.parts import COPIED, seat_parts
-from core.workflow.people import ActingSeat, logins_of, seats_of
+from core.workflow.people import ActingSeat, logins_of, place_of, seats_of, sitting
 from core.workflow.reserved import NO_DECISIONS, REASSIGNED
 
 MINE, ROLE, DELEGATED = "mine", "role", "delegated"
+# Whose a step's documents are: whoever holds the seat's, all of them or only what has been on its
+# way before, or whoever began them, all of them or only what he has sent nowhere yet.
+SEAT, SENT, APPLICANTS, BEGUN = "seat", "sent", "applicants", "begun"
 D, A, M = Document.__table__, Assignment.__table__, Movement.__table__
 # Written into the statement, so that an index over these rows alone is seen to fit.
 A_COPY: Any = bindparam(None, COPIED, literal_execute=True, unique=True)
+_KEPT = sorted(NO_DECISIONS)
 IN_PLACE: Any = bindparam(None, REASSIGNED, literal_execute=True, unique=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Documents of a business in one step that a seat, or its applicant, decides."""
+    """Documents of a business in one step that a seat, or whoever began them, decides."""
 
     business: str
     step: str
-    applicant: bool
+    whose: str
     conditions: tuple[Any, ...]
     behalf: str | None = None
 
@@ -62,7 +74,7 @@ class Sources:
                     for asked in self._role_rows(acting):
                         yield A.c.asked, (*asked, *open_now), acting.for_login
         for group in self._groups:
-            own = MINE if group.applicant else ROLE
+            own = ROLE if group.whose in (SEAT, SENT) else MINE
             if which == (DELEGATED if group.behalf else own):
                 yield D.c.entered, group.conditions, group.behalf
 
@@ -73,20 +85,20 @@ class Sources:
     @cached_property
     def _groups(self) -> list[Group]:
         """The steps in which the person's seats decide without being asked by name, once each."""
-        found: dict[tuple[str, str, str | None, bool], list[tuple[Business, Step]]] = {}
+        found: dict[tuple[str, str, str | None, str], list[tuple[Business, Step]]] = {}
         for business in self._businesses():
-            for name, behalf, applicant in self._deciding(business):
-                key = (business.name, name, behalf, applicant)
+            for name, behalf, whose in self._deciding(business):
+                key = (business.name, name, behalf, whose)
                 found.setdefault(key, []).append((business, business.step(name)))
         return [
             Group(
                 business=name,
                 step=step,
-                applicant=applicant,
-                conditions=self._conditions(name, step, behalf, applicant, those),
+                whose=whose,
+                conditions=self._conditions(name, step, behalf, whose, those),
                 behalf=behalf,
             )
-            for (name, step, behalf, applicant), those in found.items()
+            for (name, step, behalf, whose), those in found.items()
         ]
 
     def _businesses(self) -> Iterator[Business]:
@@ -101,8 +113,8 @@ class Sources:
                     if wanted and context.hooks.enabled.issuperset(business.addons):
                         yield business
 
-    def _deciding(self, business: Business) -> Iterator[tuple[str, str | None, bool]]:
-        """The steps of ``business`` to decide in, on whose behalf, and whether as the applicant."""
+    def _deciding(self, business: Business) -> Iterator[tuple[str, str | None, str]]:
+        """The steps of ``business`` to decide in, on whose behalf, and whose documents."""
         decided: set[tuple[str, str | None]] = set()
         for part in seat_parts(business, self._seats, self.context):
             step = business.step(part.step)
@@ -112,19 +124,25 @@ class Sources:
                 continue
             if who.fires and decides(who, step):
                 decided.add((step.name, part.acted_for))
-                yield step.name, part.acted_for, False
+                written = _is_written(step, business)
+                yield step.name, part.acted_for, SENT if written else SEAT
+                if written:
+                    yield step.name, part.acted_for, BEGUN
         for step in business.steps:
-            firing = [who for who in step.everyone if who.fires]
-            if not step.final and firing and all(w.relative == APPLICANT for w in firing):
-                for behalf in logins_of(self.context, business.name).values():
-                    yield step.name, behalf, True
+            relatives = {who.relative for who in _firing(step)}
+            if step.final or APPLICANT not in relatives:
+                continue
+            alone, written = relatives == {APPLICANT}, _is_written(step, business)
+            for behalf in logins_of(self.context, business.name).values():
+                if alone or written:
+                    yield step.name, behalf, APPLICANTS if alone else BEGUN
 
     def _conditions(
         self,
         name: str,
         step: str,
         behalf: str | None,
-        applicant: bool,
+        whose: str,
         those: Sequence[tuple[Business, Step]],
     ) -> tuple[Any, ...]:
         login = behalf or self.context.identity.login
@@ -132,8 +150,12 @@ class Sources:
         found = [D.c.business == name, D.c.step == step]
         if set(versions) != set(self.context.company.businesses[name]):
             found.append(D.c.version.in_(versions))
-        if applicant:
+        if whose in (APPLICANTS, BEGUN):
             found.append(D.c.creator == login)
+        if whose == BEGUN:
+            found.append(~_was_sent())
+        if whose == SENT:
+            found.append(or_(_was_sent(), D.c.creator.not_in(self._writers(those))))
         not_by = {before for _business, each in those for before in each.not_by}
         logins = sorted({login, self.context.identity.login})
         if APPLICANT in not_by:
@@ -143,6 +165,15 @@ class Sources:
         if any("reassign" in each.verbs for _business, each in those):
             found.append(~_handed_on())
         return tuple(found)
+
+    def _writers(self, those: Sequence[tuple[Business, Step]]) -> Any:
+        """The logins of those who may go on with what they began: who is gone is not among them."""
+        lines = [who for _business, step in those for who in _firing(step)]
+        found = select(User.login).where(User.active)
+        if any(who.relative == APPLICANT for who in lines):
+            return found
+        held = (sitting(who, place_of(who, self.context), self.context) for who in lines)
+        return found.where(User.postings.any(or_(*held)))
 
     def _role_rows(self, acting: ActingSeat) -> Iterator[tuple[Any, ...]]:
         seat = acting.seat
@@ -162,6 +193,23 @@ class Sources:
         return () if ANY in named else (D.c.business.in_(sorted(named)),)
 
 
+def _firing(step: Step) -> list[Participant]:
+    return [who for who in step.everyone if who.fires]
+
+
+def _is_written(step: Step, business: Business) -> bool:
+    """Whether documents are written in ``step`` and sent, each by whoever began it."""
+    if step.name != business.start.name or by_name(step, business) or APPLICANT in step.not_by:
+        return False
+    return {who.relative for who in _firing(step)} <= {"", HEADQUARTERS, APPLICANT}
+
+
+def _was_sent() -> Any:
+    """Whether the document has been anywhere else: what only a new version moved has not."""
+    moved = select(M.c.id).where(M.c.document == D.c.id, M.c.transition.not_in(_KEPT))
+    return and_(D.c.entered > D.c.created, exists(moved.correlate(D)))
+
+
 def _handed_on() -> Any:
     """Whether somebody was put in the seat's place for the document's present stay."""
     return exists(
@@ -176,7 +224,7 @@ def _has_decided(steps: Sequence[str], logins: Sequence[str]) -> Any:
     return exists(
         select(M.c.id)
         .where(M.c.document == D.c.id, M.c.source.in_(steps))
-        .where(M.c.transition.not_in(sorted(NO_DECISIONS)))
+        .where(M.c.transition.not_in(_KEPT))
         .where(or_(M.c.actor.in_(logins), M.c.acted_for.in_(logins)))
         .correlate(D)
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from flows import MANAGER, Company, document, publish, request, step
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from core.security.models import Posting, User
 from core.testing import count_sql
 from core.web.inbox import facts_of
 from core.web.show import Show
@@ -56,6 +57,46 @@ def test_a_draft_waits_for_whoever_writes_it(company):
     document(company.context, business, "mo")
 
     assert ids(company, "lin", "mine") == [draft.id]
+
+
+def test_what_colleagues_have_written_and_not_sent_is_nobody_elses_task(company):
+    writers = replace(MANAGER, fires=("submit",))
+    approval = step("approval", MANAGER, verbs=VERBS)
+    first, *others = request(approval=approval).steps
+    flow = replace(request(), steps=(replace(first, participants=(writers,)), *others))
+    business = publish(company.context, flow)
+    mine, sent = (document(company.context, business, "mo") for _n in range(2))
+    company.delegate("mo", "an")
+    company.fire("mo", "submit", sent)
+    assert counts(company, "mo") == {"mine": 1, "role": 1, "started": 2}
+    assert ids(company, "mo", "mine") == [mine.id]
+    assert ids(company, "bo", "role") == [sent.id]
+    assert Inbox(company.by("bo")).waiting() == 1
+    assert ids(company, "an", "delegated") == [mine.id, sent.id]
+
+    return_to([sent], "draft", "no", company.by("bo"))
+
+    assert ids(company, "mo", "role") == ids(company, "bo", "role") == [sent.id]
+
+
+@pytest.mark.parametrize("gone", [{"active": False}, {"until": date(2020, 1, 1)}])
+def test_what_somebody_left_behind_is_the_roles_task(company, gone):
+    first, *others = request().steps
+    writers = replace(MANAGER, fires=("submit",))
+    flow = replace(request(), steps=(replace(first, participants=(writers,)), *others))
+    draft = document(company.context, publish(company.context, flow), "bo")
+    assert counts(company, "mo") == {}
+
+    who = select(User.id).where(User.login == "bo").scalar_subquery()
+    left = (
+        update(User).where(User.id == who)
+        if "active" in gone
+        else (update(Posting).where(Posting.user_id == who))
+    )
+    company.context.session.execute(left.values(**gone))
+
+    assert ids(company, "mo", "role") == [draft.id]
+    company.fire("mo", "submit", draft)
 
 
 def test_who_is_asked_by_name_finds_it_among_his_own(company):
