@@ -22,7 +22,7 @@ from core.workflow.beginning import begin, open_at_begin, refuse_to_begin
 from core.workflow.definition import ANY, APPLICANT, Business
 from core.workflow.documents import Document
 from core.workflow.editing import edit
-from core.workflow.fields import Slot, Tried, names_for, sheet_of, tried, values_of
+from core.workflow.fields import Slot, Tried, following, names_for, sheet_of, tried, values_of
 from core.workflow.rights import Rights, rights_by_step
 
 FORM = "core.web:templates/application/form.pt"
@@ -126,6 +126,7 @@ class Form:
             for name, slot in slots.items()
             if slot.typed and slot.type.kept != "ids" and rights.edit(name)
         }
+        self.live = following(business, self.open)
         self.seen = rights.sees | rights.edits
         self.old = None if document is None else values_of(document, business, self.here)
 
@@ -151,17 +152,22 @@ class Form:
                     watch.refuse_stale(request)
                 return HTTPSeeOther(save(typed))
             except Refusal as refusal:
-                errors = getattr(refusal, "fields", {})
-                # What stands beside a field is not said above the form once more.
-                messages = tuple(m for m in refusal.messages if m not in errors.values())
+                errors, messages = getattr(refusal, "fields", {}), tuple(refusal.messages)
                 request.tm.doom()
             request.response.status_int = 422
+        found = self.tried(typed)
+        items = self.inputs(found, typed, errors)
+        drawn = {item.field for item in items}
+        beside_a_field = [m for place, m in errors.items() if place.partition(".")[0] in drawn]
         return {
             "title": title,
             "back": back,
             "draft": draft,
-            "items": self.inputs(typed, errors),
-            "messages": messages,
+            "items": items,
+            "others": [(s, text) for s, text in self._others(found) if s.name not in drawn],
+            "tables": self._closed_tables(found),
+            # What stands beside a field is not said above the form once more.
+            "messages": [m for m in messages if m not in beside_a_field],
             "command_key": request.POST.get("__key__") or uuid.uuid4().hex,
             "seen": watch.newest if watch is not None else None,
         }
@@ -179,9 +185,11 @@ class Form:
         applicant = self.document.creator if self.document is not None else None
         return tried(self.business, given, self.here, old=self.old, applicant=applicant)
 
-    def inputs(self, typed: Typed | None, errors: Mapping[str, Any]) -> list[Any]:
-        """The inputs in their order; what is not the person's to see is absent."""
-        found = self.tried(typed)
+    def inputs(self, found: Tried, typed: Typed | None, errors: Mapping[str, Any]) -> list[Any]:
+        """The inputs in their order, with what follows from them or is refused in a closed field.
+
+        What else the document holds stands below, so that a phone shows first what is to be done.
+        """
         inputs = Inputs(
             self.open,
             self.here,
@@ -195,7 +203,26 @@ class Form:
         return [
             inputs.of(slot) if name in self.open else inputs.output(slot, words[name])
             for name, slot in self.slots.items()
-            if name in self.open or name in words
+            if name in self.open
+            or (name in words and (self.document is None or name in self.live or name in errors))
+        ]
+
+    def _others(self, found: Tried) -> list[tuple[Slot, str]]:
+        """What the person may only look at, in words."""
+        return [(self.slots[name], text) for name, text in self._beside(found).items()]
+
+    def _closed_tables(self, found: Tried) -> list[dict[str, Any]]:
+        """The tables the person may only look at, with their lines."""
+        closed = [
+            slot
+            for name, slot in self.slots.items()
+            if slot.type.widget == "table" and name not in self.open and self._is_seen(slot)
+        ]
+        words = self._words(found) if closed else None
+        return [
+            words.table(slot, found.values[slot.name])
+            for slot in closed
+            if words is not None and found.values.get(slot.name)
         ]
 
     def told(self) -> dict[str, Any]:
@@ -227,9 +254,12 @@ class Form:
         }
 
     def _is_beside(self, slot: Slot) -> bool:
-        seen = ANY in self.seen or slot.name in self.seen
         worked_out = bool(getattr(slot.field, "formula", ""))
-        return seen and (worked_out or self.document is not None) and slot.type.widget != "table"
+        known = worked_out or self.document is not None
+        return self._is_seen(slot) and known and slot.type.widget != "table"
+
+    def _is_seen(self, slot: Slot) -> bool:
+        return ANY in self.seen or slot.name in self.seen
 
     def _words(self, found: Tried) -> Words:
         sheet = sheet_of(self.business, self.here)

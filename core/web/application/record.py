@@ -13,7 +13,7 @@ from core.context import Context
 from core.security.called import people_called
 from core.sentences import told
 from core.web.application.asked import asked_of
-from core.web.application.fields import facts, is_right
+from core.web.application.fields import facts
 from core.web.application.kin import kin_of
 from core.web.application.moves import Move
 from core.web.application.passing import overridable, overrides_of
@@ -86,7 +86,7 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
             for slot in case.slots.values()
             if slot.type.widget == "long" and seen.get(slot.name)
         ],
-        "tables": [_table(slot, seen[slot.name], shown) for slot in _tables(case, seen)],
+        "tables": [shown.words.table(slot, seen[slot.name]) for slot in _tables(case, seen)],
         **_deeds(case),
         "may_edit": any(slot.typed and case.rights.edit(slot.name) for slot in case.slots.values()),
         "ways": overridable(case),
@@ -147,16 +147,6 @@ def _is_apart(slot: Slot) -> bool:
 
 def _tables(case: Case, seen: Any) -> list[Slot]:
     return [s for s in case.slots.values() if s.type.widget == "table" and seen.get(s.name)]
-
-
-def _table(slot: Slot, value: Any, shown: Shown) -> dict[str, Any]:
-    locale = shown.words.locale
-    return {
-        "name": slot.name,
-        "title": slot.called(locale),
-        "columns": [(column.called(locale), is_right(column)) for column in slot.columns],
-        "rows": shown.words.rows(slot, value),
-    }
 
 
 def _movements(document: Document, here: Context) -> list[Movement]:

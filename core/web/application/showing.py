@@ -11,7 +11,7 @@ from typing import Any
 
 from core.context import Context
 from core.security.called import people_called
-from core.web.application.fields import Slots, choices_of, slots_for
+from core.web.application.fields import Slots, choices_of, is_right, slots_for
 from core.web.show import Show
 from core.workflow.businesses import definition
 from core.workflow.definition import Business, in_words
@@ -40,6 +40,15 @@ class Words:
     def rows(self, slot: Slot, value: Any) -> list[list[str]]:
         """The lines of a table, a list of cells each."""
         return [[self.of(cell, line.get(cell.name)) for cell in slot.columns] for line in value]
+
+    def table(self, slot: Slot, value: Any) -> dict[str, Any]:
+        """A table to look at: its title, its columns and whether they hold numbers, its lines."""
+        return {
+            "name": slot.name,
+            "title": slot.called(self.locale),
+            "columns": [(column.called(self.locale), is_right(column)) for column in slot.columns],
+            "rows": self.rows(slot, value),
+        }
 
 
 class Shown:

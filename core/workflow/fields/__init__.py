@@ -3,7 +3,7 @@
 from core.workflow.fields.field_type import FieldType
 from core.workflow.fields.looking import names_for
 from core.workflow.fields.preparing import Tried, prepared, prepared_many, tried
-from core.workflow.fields.sheet import Sheet, Slot, formula_order, sheet_of
+from core.workflow.fields.sheet import Sheet, Slot, following, formula_order, sheet_of
 from core.workflow.fields.types import types_of
 from core.workflow.fields.values import encode_values, facts_of, values_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "Tried",
     "encode_values",
     "facts_of",
+    "following",
     "formula_order",
     "names_for",
     "prepared",

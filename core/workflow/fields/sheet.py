@@ -187,6 +187,15 @@ class Anything(frozenset[str]):
         return True
 
 
+def following(business: Business, names: Iterable[str]) -> frozenset[str]:
+    """The own fields whose formulas read those of ``names``, at once or by way of others."""
+    given, found = frozenset(names), set(names)
+    for one in formula_order(business.fields):
+        if one.formula and found & names_in(one.formula):
+            found.add(one.name)
+    return frozenset(found - given)
+
+
 def _around(needs: Mapping[str, set[str]], done: Iterable[str]) -> list[str]:
     """The names of one circle among the fields that are not ``done``, in its order."""
     left = {name: found - set(done) for name, found in needs.items() if name not in set(done)}

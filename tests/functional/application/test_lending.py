@@ -188,6 +188,29 @@ def test_only_what_is_open_to_the_person_is_a_field_to_fill_in(app, begin_loan, 
     assert app.get(f"/shaanxi/loan/{number}/edit", expect_errors=True).status_int == 403
 
 
+def test_what_is_to_be_filled_in_comes_first_and_the_closed_rest_below(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+
+    form = app.sign_in("sales_manager").get(f"/shaanxi/loan/{number}/edit").html.select_one("#form")
+
+    first = [item["data-field"] for item in form.select(".form-grid > [data-field]")]
+    assert first == ["deposit"]
+    below = form.select_one(".form-buttons ~ .form-others")
+    others = {div.dt.text: div.dd.text for div in below.select("dl div")}
+    assert others["Contact person"] == "王敏"
+    assert "Deposit" not in others
+    goods = [cell.text for cell in below.select("#goods tbody td")]
+    assert goods[:3] == ["SPK-459 蓝牙音箱 SPK-459", "2", "CN¥918.00"]
+
+
+def test_a_formula_stays_beside_what_it_is_worked_out_from(app, begin_loan):
+    page = app.sign_in("salesperson").get(f"/shaanxi/loan/{begin_loan()}/edit")
+
+    fields = [item["data-field"] for item in page.html.select(".form-grid > [data-field]")]
+    assert fields.index("pieces") == fields.index("goods") + 1
+
+
 def test_the_second_of_two_people_is_told_what_the_first_has_changed(
     app, wsgi, installation, begin_loan
 ):
