@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.i18n import _
 from core.workflow.checks.subject import Fault, Subject, step_place, way_place
-from core.workflow.definition import Business, Transition
+from core.workflow.definition import Business, Step, Transition
 
 
 def look(subject: Subject) -> Iterator[Fault]:
@@ -55,9 +55,9 @@ def _circles(subject: Subject) -> Iterator[Fault]:
     """Steps through which a document would go round for ever with no person acting."""
     business, alone = subject.business, dict[str, set[str]]()
     for step in business.steps:
-        passing = step.passes if step.empty == "pass" or step.skip_asked else ""
+        untouched = _untouched(step)
         for transition in business.leaving(step.name):
-            if transition.automatic or transition.name == passing:
+            if transition.automatic or transition.name in untouched:
                 alone.setdefault(step.name, set()).add(transition.target)
     for step in business.steps:
         met, waiting = set(), list(alone.get(step.name, ()))
@@ -73,6 +73,14 @@ def _circles(subject: Subject) -> Iterator[Fault]:
                 mapping={"name": subject.label(step)},
             )
             yield Fault(step_place(step), said)
+
+
+def _untouched(step: Step) -> set[str]:
+    """The names of ways that are gone with no person acting: over an empty seat, or in time."""
+    found = {step.passes} if step.empty == "pass" or step.skip_asked else set()
+    if step.deadline is not None and not any(who.fires for who in step.everyone):
+        found.add(step.deadline.fires)
+    return found - {""}
 
 
 def _overtaken(subject: Subject) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from core.i18n import _, in_language
 from core.refusal import Refusal
 from core.workflow import BuiltIn, Effect, Guard, Parameter, Participant, Use
 from core.workflow.checks import Fault, faults, refuse_faults
-from core.workflow.definition import Business, OwnField, Step, Transition
+from core.workflow.definition import Business, Deadline, OwnField, Step, Transition
 from core.workflow.plain import Misplaced
 
 GUARDED = {
@@ -176,6 +177,24 @@ def test_a_circle_over_seats_that_are_passed_is_named(trying):
     circle = with_way(passing, back, target="audit", automatic=True, reason=False)
     with trying() as context:
         assert "steps.audit" in told(circle, context)
+
+
+@pytest.mark.parametrize("acting", [False, True])
+def test_a_circle_that_only_time_drives_is_named(trying, acting):
+    waiting = GATE.step("outside")
+    late = Deadline(hours=Decimal(8), fires="again")
+    people = waiting.participants if acting else ()
+    again = Transition(name="again", title=BOTH, source="outside", target="resting")
+    back = replace(again, source="resting", target="outside")
+    resting = replace(waiting, name="resting", participants=(), deadline=late)
+    drawn = with_step(GATE, waiting, participants=people, deadline=late)
+    for_good = (way for way in drawn.transitions if acting or way.name != "came_back")
+    drawn = replace(drawn, steps=(*drawn.steps, resting), transitions=(*for_good, again, back))
+    with trying() as context:
+        found = told(drawn, context)
+
+    circle = {place for place, said in found.items() if "again and again" in said}
+    assert circle == (set() if acting else {"steps.outside", "steps.resting"}), found
 
 
 @pytest.mark.parametrize("name", ["return", "copy", "agree", "migrate", "closed"])
