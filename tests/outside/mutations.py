@@ -238,6 +238,19 @@ def _ladder(business: Business, chance: random.Random, *tops: Decimal | None) ->
     return with_step(business, step, ladder=ladder), f"steps.{step.name}.ladder"
 
 
+def rung_that_may_do_nothing(business: Business, chance: random.Random) -> Broken:
+    """Only a ladder decides, and whom it asks for small sums has no transition to fire."""
+    step = acting_in(business, chance)
+    if step is None:
+        return None
+    boss = Participant(role="branch_manager")
+    able = replace(boss, fires=tuple(t.name for t in business.leaving(step.name)))
+    ladder = Ladder(measure="1", rungs=(Rung(who=boss, up_to=Decimal(5)), Rung(who=able)))
+    watching = tuple(replace(who, fires=()) for who in step.participants)
+    fresh = with_step(business, step, participants=watching, ladder=ladder)
+    return fresh, f"steps.{step.name}.ladder.rungs[0]"
+
+
 def deadline_to_nowhere(business: Business, chance: random.Random) -> Broken:
     """When time is up, a transition is fired that does not leave the step."""
     step = acting_in(business, chance)
@@ -332,6 +345,7 @@ BREAKING: tuple[Breaking, ...] = (
     circle_without_a_person,
     ladder_without_an_end,
     ladder_that_falls,
+    rung_that_may_do_nothing,
     deadline_to_nowhere,
     passes_nowhere,
     not_by_nobody,

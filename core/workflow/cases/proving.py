@@ -112,6 +112,8 @@ class _Proof:
         rungs = {line for line in asked if line >= len(step.participants)}
         if rungs == {int(self.case.about)}:
             self.result.right(self.case)
+        elif not step.everyone[int(self.case.about)].fires:
+            self.result.open(self.case, _("Whoever is on this rung of the ladder decides nothing."))
         elif not rungs:
             self.result.open(self.case, _("Nobody sits where this rung of the ladder is."))
         else:

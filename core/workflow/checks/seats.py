@@ -25,6 +25,7 @@ def look(subject: Subject) -> Iterator[Fault]:
     """Participants whom no seat stands for, and ways that nobody may take."""
     for step in subject.business.steps:
         yield from _fired(step, subject)
+        yield from _idle_rungs(step, subject)
         for place, participant in everyone_in(step):
             yield from _seated(participant, place, subject.label(step), subject)
     start, starters = subject.label(subject.business.start), subject.business.starters
@@ -70,6 +71,20 @@ def _fired(step: Step, subject: Subject) -> Iterator[Fault]:
             said = {"name": subject.label(step)}
             nobody = _("In step ${name} there is nobody who may act.", mapping=said)
             yield Fault(step_place(step), nobody, bars=True)
+
+
+def _idle_rungs(step: Step, subject: Subject) -> Iterator[Fault]:
+    """Rungs of a ladder that may fire nothing, in a step where only the ladder decides."""
+    if step.ladder is None or any(who.fires for who in step.participants):
+        return
+    for i, rung in enumerate(step.ladder.rungs):
+        if not rung.who.fires:
+            message = _(
+                "Step ${name}: whoever this rung of the ladder asks may do nothing. Let him fire a "
+                "transition.",
+                mapping={"name": subject.label(step)},
+            )
+            yield Fault(f"{step_place(step)}.ladder.rungs[{i}]", message)
 
 
 def _seated(who: Participant, place: str, step: str, subject: Subject) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from redrawn import with_step
 from sqlalchemy import func, select
 from twenty import make_people, make_trade, twenty
 
@@ -111,6 +112,21 @@ def test_what_another_way_overtakes_is_said_and_not_passed_over(trying):
     said = {one.place: str(one.sentences[0]) for one in result.uncovered}
     assert said[f"transitions.{last.source}.after"] == "The document goes another way by itself."
     assert sorted(map(id, result.ended)) == sorted(map(id, cases))
+
+
+def test_a_rung_that_is_only_told_is_said_to_decide_nothing(trying):
+    credit = twenty()["credit_limit"]
+    step = next(step for step in credit.steps if step.ladder)
+    first, *others = step.ladder.rungs
+    told = replace(step.ladder, rungs=(replace(first, who=replace(first.who, fires=())), *others))
+    drawn = with_step(credit, step, participants=(first.who,), ladder=told)
+    with trying() as context:
+        cases = [case for case in generate(drawn, context) if case.proves == "rung"]
+        result = run(cases, drawn, context, longest=120)
+
+    (found,) = result.uncovered
+    assert found.place == f"steps.{step.name}.ladder.rungs[0]"
+    assert str(found.sentences[0]) == "Whoever is on this rung of the ladder decides nothing."
 
 
 def test_playing_leaves_nothing(trying):
