@@ -125,6 +125,35 @@ def test_a_column_has_all_the_rules_of_a_field(desk):
     assert column["shown_if"] == "applicant != ''"
 
 
+def test_long_labels_of_many_arrows_cover_neither_each_other_nor_a_step(desk):
+    desk.page.evaluate(
+        """async () => {
+            const { draft } = await import("/static/core/designer/draft.js");
+            const title = { en: "Ask the branch manager to approve it", zh_CN: "请分公司经理审批" };
+            draft.change((data) => {
+                data.steps[1].x = 480;
+                for (const [source, target] of [["draft", "done"], ["done", "draft"]])
+                    for (const name of ["a", "b", "c"])
+                        data.transitions.push({ name, source, target, title, automatic: true });
+            });
+        }"""
+    )
+    desk.page.wait_for_selector("[data-at='transitions.done.c']")
+
+    covered = desk.page.evaluate(
+        """() => {
+            const all = [...document.querySelectorAll(".d-way, .d-box")];
+            const over = (a, b, low, high) => Math.min(a[high], b[high]) - Math.max(a[low], b[low]);
+            return all.flatMap((one, at) => all.slice(at + 1).filter((other) => {
+                const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+                return over(a, b, "left", "right") > 1 && over(a, b, "top", "bottom") > 1;
+            }).map((other) => `${one.dataset.at} and ${other.dataset.at}`));
+        }"""
+    )
+
+    assert covered == []
+
+
 def test_yes_is_said_to_an_effect_as_its_addon_understands_it(desk):
     desk.page.click("#tab-basics")
     desk.page.select_option("[data-at='basics.kind']", "probe.case")

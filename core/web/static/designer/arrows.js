@@ -3,37 +3,19 @@
 import { BOX } from "./layout.js";
 
 const SPREAD = 26;
-const LABEL = { width: 112, height: 26 };
-const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.82, 0.18]; // Where a label may stand, best first.
 
-// For each way { path, x, y }: the curve, and where its label stands; null where an end is missing.
+// For each way { path, at }: the curve, and the point `at` a part of its length; null where an end is missing.
 export function arrowsOf(steps, ways, places) {
   const index = new Map(steps.map((step, at) => [step.name, at]));
   const used = new Map();
-  const taken = places.map((place) => ({ ...BOX, x: place.x + BOX.width / 2, y: place.y + BOX.height / 2 }));
   return ways.map((way) => {
     const [from, to] = [places[index.get(way.source)], places[index.get(way.target)]];
     if (!from || !to) return null;
     const pair = `${way.source} ${way.target}`;
     const nth = used.get(pair) ?? 0;
     used.set(pair, nth + 1);
-    const { path, at } = arrow(from, to, nth, places);
-    return { path, ...labelPlace(at, taken) };
+    return arrow(from, to, nth, places);
   });
-}
-
-// The first place along the curve where a label covers no box and no other label.
-function labelPlace(at, taken) {
-  const clear = (point) =>
-    taken.every(
-      (other) =>
-        Math.abs(other.x - point.x) > (other.width + LABEL.width) / 2 - 12 ||
-        Math.abs(other.y - point.y) > (other.height + LABEL.height) / 2 - 4,
-    );
-  const points = ALONG.map(at);
-  const found = points.find(clear) ?? points[0];
-  taken.push({ ...LABEL, ...found });
-  return found;
 }
 
 function arrow(from, to, nth, places) {

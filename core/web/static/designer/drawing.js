@@ -7,9 +7,11 @@ import { arrowsOf } from "./arrows.js";
 import { badge, faultsAt } from "./faults.js";
 import { boxHands, canvasHands, fit, handleHands, zoomBy } from "./hands.js";
 import { button } from "./inputs.js";
+import { labelPlaces } from "./labels.js";
 import { BOX, inColumns, placesOf } from "./layout.js";
 import { called, spoken, stepWords, wayWords } from "./people.js";
 import { placeOf } from "./places.js";
+import { sizesOf } from "./sizes.js";
 import { chooseWay, drawStep } from "./strokes.js";
 
 const EDGE = 56;
@@ -19,13 +21,15 @@ function sheet() {
   const places = placesOf(steps(), ways()).map((place) => ({ ...place }));
   if (now.drag?.kind === "move") Object.assign(places[now.drag.step], { x: now.drag.x, y: now.drag.y });
   const arrows = arrowsOf(steps(), ways(), places);
-  const all = [...places, ...arrows.filter(Boolean)];
+  const sizes = sizesOf(ways().map((way, at) => arrows[at] && label(way, at, {})));
+  const labels = labelPlaces(arrows, sizes, places);
+  const all = [...places, ...labels.filter(Boolean)];
   const left = Math.min(EDGE, ...all.map((one) => one.x)) - EDGE / 2;
   const top = Math.min(EDGE, ...all.map((one) => one.y)) - EDGE / 2;
   const corner = now.drag?.corner ?? { x: left, y: top };
   const width = Math.max(...all.map((one) => one.x)) + BOX.width + EDGE - corner.x;
   const height = Math.max(...all.map((one) => one.y)) + BOX.height + EDGE - corner.y;
-  return { places, arrows, corner, width, height };
+  return { places, arrows, labels, corner, width, height };
 }
 
 export function drawing() {
@@ -59,7 +63,7 @@ export function drawing() {
           steps().map((step, index) => [
             box(step, index, made, within(made.places[index])),
             ways().map(
-              (way, at) => way.source === step.name && made.arrows[at] && label(way, at, within(made.arrows[at])),
+              (way, at) => way.source === step.name && made.labels[at] && label(way, at, within(made.labels[at])),
             ),
           ]),
         ),
