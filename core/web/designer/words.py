@@ -232,6 +232,7 @@ WORDS = {
     "none": _("does not see"),
     "see": _("sees"),
     "edit": _("edits"),
+    "fire": _("may do it"),
     "fire_short": _("✓"),
     "none_short": _("–"),
     "see_short": _("S"),

@@ -74,7 +74,7 @@ function legend() {
   return h(
     "p",
     { class: "d-legend" },
-    ["none", "see", "edit"].map((one) => [
+    ["none", "see", "edit", "fire"].map((one) => [
       h("span", { class: `d-cell d-is-${one}`, "aria-hidden": "true" }, words[`${one}_short`]),
       " ",
       words[one],
