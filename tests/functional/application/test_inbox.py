@@ -41,6 +41,24 @@ def test_many_of_one_business_are_decided_together(app, begin_loan, move):
     assert "3 documents are in the step" in page.text
 
 
+def test_looking_at_one_business_alone_keeps_what_can_be_done_with_each(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    app.sign_in("sales_manager")
+
+    page = app.get("/shaanxi/inbox?list=role&business=loan")
+    task = next(t for t in page.html.select(".task") if t.select_one(f"a[href$='/{number}']"))
+    (button,) = task.select("button")
+    assert task.select_one("input[name=document]")
+    assert page.html.select(".bulk button[value=approve]")
+    form = page.forms[button["form"]]
+    answer = app.http.post(form.action, [*form.submit_fields(), (button["name"], button["value"])])
+
+    assert "Approve" in answer.follow().html.select_one("[role=status], .notice, .alert").text
+    case = app.get(f"/shaanxi/loan/{number}").html
+    assert not case.select("#deeds button[value=approve]")
+
+
 def test_what_is_refused_is_said_in_the_inbox_and_nothing_is_done(app, begin_loan, move):
     number = begin_loan()
     move([number], "submit", "salesperson")
