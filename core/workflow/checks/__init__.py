@@ -11,6 +11,7 @@ from core.i18n import _
 from core.refusal import Refusal
 from core.workflow.checks import (
     conditions,
+    defaults,
     fields,
     filling,
     follows,
@@ -38,6 +39,7 @@ LOOKS: tuple[Look, ...] = (
     ways.look,
     rules.look,
     fields.look,
+    defaults.look,
     conditions.look,
     uses.look,
     seats.look,

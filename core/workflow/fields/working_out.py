@@ -89,14 +89,17 @@ def _value(slot: Slot, rules: Rules, value: Any, unset: bool, work: _Work, place
     if source is None:
         return value
     try:
-        found = slot.type.fit(_plain(source.value(work.seen)), worked_out=True)
-        if found is not None and slot.type.widget == "choice" and found not in slot.choices:
-            raise Refusal(
-                _("“${text}” is none of the choices of this field.", mapping={"text": found})
-            )
+        return fitted(source.value(work.seen), slot)
     except Refusal as refused:
         work.errors.setdefault(place, refused.messages[0])
         return None
+
+
+def fitted(value: Any, slot: Slot) -> Any:
+    """What an expression came to, as the field of ``slot`` has it; raises Refusal."""
+    found = slot.type.fit(_plain(value), worked_out=True)
+    if found is not None and slot.type.widget == "choice" and found not in slot.choices:
+        raise Refusal(_("“${text}” is none of the choices of this field.", mapping={"text": found}))
     return found
 
 

@@ -11,10 +11,11 @@ from redrawn import with_field, with_step, with_way
 from core.workflow import Participant
 from core.workflow.businesses import publish
 from core.workflow.checks import faults
-from core.workflow.definition import Business, Follow, OwnField
+from core.workflow.definition import Business, Choice, Follow, OwnField
 
 CLERK = Participant(role="counter_clerk", fires=("issue",), edits=("bearer",))
 SEAL = OwnField(name="seal", title=BOTH)
+COLOURS = (Choice(value="blue", title=BOTH),)
 
 
 def following(business: Business, **fields: str) -> Business:
@@ -121,3 +122,31 @@ def test_a_formula_of_another_kind_than_its_field_is_named(trying):
         assert told(with_field(GATE, plate, default="1 + 2"), context) == {
             "fields.plate.default": "In Plate a text has to come out."
         }
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"type": "number", "default": "5", "check": "seal < 3"}, "own condition"),
+        ({"type": "number", "default": "2", "check": "seal < 3"}, ""),
+        ({"type": "number", "default": "5", "check": 'seal < 3 or bearer == "Wu"'}, ""),
+        ({"type": "number", "default": "1 / 0"}, "divided by zero"),
+        ({"type": "choice", "default": '"red"', "choices": COLOURS}, "none of the choices"),
+        ({"type": "choice", "default": '"blue"', "choices": COLOURS}, ""),
+        ({"type": "moment", "default": "today"}, "does not belong here"),
+        ({"type": "date", "default": "today", "check": "seal > today"}, ""),
+        ({"type": "text", "default": "5"}, "a text has to come out"),
+        ({"default": "bearer", "check": 'seal == "Wu"'}, ""),
+    ],
+)
+@pytest.mark.parametrize("in_a_line", [False, True])
+def test_what_a_field_begins_with_is_what_it_takes(trying, changed, said, in_a_line):
+    one, place = replace(SEAL, **changed), "fields.seal"
+    if in_a_line:
+        one = OwnField(name="lines", title=BOTH, type="table", columns=(one,))
+        place = "fields.lines.columns.seal"
+    with trying() as context:
+        found = told(replace(GATE, fields=(*GATE.fields, one)), context)
+
+    assert list(found) == ([f"{place}.default"] if said else []), found
+    assert said in found.get(f"{place}.default", "")
