@@ -47,7 +47,7 @@ def page(counter, ticket):
 
 def test_what_is_scanned_while_the_page_answers_is_not_lost(page):
     scan(page, "SPK-459", "R00000000000", "NOSUCH", "R00000000001")
-    page.locator(".case-facts", has_text="659").wait_for()
+    page.locator(".tally", has_text="659").wait_for()
 
     assert page.locator("#sale tbody tr").count() == 2
     assert page.evaluate("document.activeElement.id") == "code"

@@ -23,6 +23,7 @@ class TicketCase(Case):
     document: Ticket
     scope = "esales:ticket"
     page = "addons.esales:templates/ticket.pt"
+    told = frozenset({"quantity", "listed", "off", "gross", "paid", "due"})
 
     def more(self, request: Any) -> dict[str, Any]:
         """Lines, payments, and what may be done with them."""
@@ -35,6 +36,7 @@ class RefundCase(Case):
     document: Refund
     scope = "esales:refund"
     page = "addons.esales:templates/refund.pt"
+    told = frozenset({"ticket_number", "quantity", "gross"})
 
     def more(self, request: Any) -> dict[str, Any]:
         """What can come back, what does, and how the money came."""

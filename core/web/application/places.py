@@ -37,11 +37,13 @@ class Case(Place):
     """A document as a place of the tree, for the person who has it before his eyes.
 
     A subclass takes views of its own; ``Documents.case`` names it. ``page`` is the template of its
-    page: one of its own fills the slots of ``frame.case``.
+    page: one of its own fills the slots of ``frame.case``, and ``told`` are the fields that it
+    shows in a place of its own, for they are not said twice.
     """
 
     scope = "core:document"
     page: ClassVar[str] = "core.web:templates/application/record.pt"
+    told: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, parent: Documents, name: str, here: Context, document: Document) -> None:
         super().__init__(parent, name, here)

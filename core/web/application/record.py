@@ -37,7 +37,7 @@ PAGE = "core.web:templates/application/record.pt"
 
 @dataclass(frozen=True, kw_only=True)
 class Stop:
-    """A step on the drawn way of a document; ``state`` is been, now or ahead."""
+    """A step on the drawn way of a document; ``state`` is been, now, ahead or maybe."""
 
     title: str
     state: str
@@ -67,8 +67,9 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
     here, document, business = request.here, case.document, case.definition
     shown = Shown([document], here, request.show)
     seen = shown.values[document.id]
-    plain = [s for s in case.slots.values() if s.name in seen and not _is_apart(s)]
-    matter = facts(business, case.slots)
+    left = {name: slot for name, slot in case.slots.items() if name not in case.told}
+    plain = [s for s in left.values() if s.name in seen and not _is_apart(s)]
+    matter = facts(business, left)
     movements = _movements(document, here)
     return {
         "case": case,
@@ -159,11 +160,24 @@ def _stops(
 ) -> Iterable[Stop]:
     """The steps in the order of the definition; ends that it did not come to are left out."""
     been = {movement.source for movement in movements} | {m.target for m in movements}
+    perhaps = _on_condition(business)
     for step in business.steps:
-        state = "now" if step.name == document.step else "been" if step.name in been else "ahead"
-        if state != "ahead" or not step.final:
-            title = in_words(step.title, here.identity.locale)
-            yield Stop(title=title or step.name, state=state)
+        if step.name == document.step or step.name in been:
+            state = "now" if step.name == document.step else "been"
+        elif step.final:
+            continue
+        else:
+            state = "maybe" if step.name in perhaps else "ahead"
+        title = in_words(step.title, here.identity.locale)
+        yield Stop(title=title or step.name, state=state)
+
+
+def _on_condition(business: Business) -> frozenset[str]:
+    """The steps that are come to from those before them only where a condition holds."""
+    order = {step.name: n for n, step in enumerate(business.steps)}
+    ways = [way for way in business.transitions if order[way.source] < order[way.target]]
+    always = {way.target for way in ways if not way.condition}
+    return frozenset(way.target for way in ways) - always
 
 
 def _told(movements: Sequence[Movement], business: Business, here: Context) -> list[Moved]:

@@ -88,6 +88,21 @@ def test_a_discount_is_approved_by_two_of_three_and_the_ticket_goes_its_way(at, 
     assert "Payment" not in page.text
 
 
+def test_a_ticket_says_each_figure_once_and_marks_the_step_it_may_not_come_to(at):
+    path = begin(at, "salesperson", "retail", customer="王芳")
+    at("salesperson", path, "scan", code="SPK-459")
+
+    page = at("salesperson", path)
+
+    assert tally(page)["Still due"] == "CN¥459.00"
+    said = {div.dt.text for div in page.html.select("dl div")}
+    assert "Customer" in said
+    assert not said & {"Goods (pieces)", "Discount (percent)", "Amount", "Paid so far", "Still due"}
+    ways = {step.contents[0]: step["class"] for step in page.html.select(".way li")}
+    assert ways["Discount approval"] == ["way-maybe"]
+    assert ways["At the till"] == ["way-ahead"]
+
+
 def test_the_till_takes_several_means_gives_change_and_refuses(at, shift):
     path = begin(at, "salesperson", "retail")
     at("salesperson", path, "scan", code="SPK-459")
