@@ -9,7 +9,7 @@ from typing import Any
 from core.context import Context
 from core.i18n import _
 from core.orm.base import Base
-from core.refusal import Refusal
+from core.refusal import Invalid, Refusal
 from core.workflow.asking import fitting, missing
 from core.workflow.deadlines import ESCALATED
 from core.workflow.definition import ANY, Participant, Step, Transition, in_words
@@ -38,6 +38,13 @@ class Teller:
     def clock(self) -> str:
         """What time it is in the trial."""
         return self.sight.said(self.paper.context.now)
+
+    def wrong(self, met: Any) -> list[tuple[str, str, str]]:
+        """What was wrong with which field: its place, what it is called there, and the sentence."""
+        if not isinstance(met, Invalid):
+            return []
+        found = [(place, self.sight.titled(place), said) for place, said in met.fields.items()]
+        return [(place, title, self.translate(said)) for place, title, said in found if title]
 
     def standing(self, document: Document, people: Sequence[str]) -> dict[str, Any]:
         """How ``document`` stands now, and what each of ``people`` sees and may do.

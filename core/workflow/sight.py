@@ -33,6 +33,21 @@ class Sight:
         self.locale = paper.context.identity.locale
         self.sheet = sheet_of(paper.business, paper.context)
 
+    def titled(self, place: str) -> str:
+        """What people call the field at ``place``, like ``goods.0.pieces``; empty if it is none."""
+        name, *below = place.split(".")
+        slot = self.sheet.slots.get(name)
+        if slot is None:
+            return ""
+        columns = {column.name: column for column in slot.columns}
+        called = [slot.called(self.locale)]
+        for part in below:
+            if part in columns:
+                called.append(columns[part].called(self.locale))
+            elif part.isdecimal():
+                called.append(str(int(part) + 1))
+        return " · ".join(self.translate(one) for one in called)
+
     def people(self, document: Document, step: Step, known: Sequence[str]) -> list[dict[str, Any]]:
         """What the people ``known`` see, and somebody of each line of ``step`` besides them.
 

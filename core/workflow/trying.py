@@ -44,9 +44,10 @@ def try_on_paper(
 ) -> dict[str, Any]:
     """What happens when ``script``, as plain data, is played: ``{"moments": [...]}``.
 
-    A moment has ``who`` and ``deed``, ``at`` what time, what was ``refused``, which ``effects``
-    wrote what, who was ``told`` what, what ``went`` on by itself, and then how the document stands
-    (see ``Teller.standing``). Raises Refusal where the script is none.
+    A moment has ``who`` and ``deed``, ``at`` what time, what was ``refused`` and what was ``wrong``
+    with which field (place, title, sentence), which ``effects`` wrote what, who was ``told`` what,
+    what ``went`` on by itself, and then how the document stands (see ``Teller.standing``). Raises
+    Refusal where the script is none.
     """
     read = read_script(script)
     with on_paper(business, context) as paper:
@@ -109,6 +110,7 @@ class _Play:
             "deed": title,
             "at": self.teller.clock,
             "refused": [self.translate(said) for said in refused],
+            "wrong": self.teller.wrong(met),
             "effects": [self._effect(deed) for deed in deeds],
             "told": self.aftermath.told(heard),
             "went": self.aftermath.went(document) if document is not None else [],

@@ -22,7 +22,7 @@ BUSINESS = {
         {
             "name": "draft",
             "title": {"en": "Draft", "zh_CN": "草稿"},
-            "participants": [{**SELLER, "fires": ["send"], "edits": ["why"]}],
+            "participants": [{**SELLER, "fires": ["send"], "edits": ["why", "where"]}],
         },
         {
             "name": "check",
@@ -63,7 +63,10 @@ BUSINESS = {
             "target": "undone",
         },
     ],
-    "fields": [{"name": "why", "title": {"en": "Occasion", "zh_CN": "缘由"}}],
+    "fields": [
+        {"name": "why", "title": {"en": "Occasion", "zh_CN": "缘由"}, "required": True},
+        {"name": "where", "title": {"en": "Where", "zh_CN": "何处"}},
+    ],
 }
 
 
@@ -205,6 +208,24 @@ def test_what_was_typed_stays_where_it_is_refused_as_a_whole(paper):
     paper.page.wait_for_selector(".alert:has-text('a year passes at most')")
 
     assert paper.page.input_value("[data-at='try.days']") == "400"
+
+
+def test_what_nobody_could_begin_with_stays_and_says_at_the_field_what_is_wrong(desk):
+    desk.page.reload()
+    desk.page.wait_for_selector("#tab-try[aria-selected]")
+    desk.press("6")
+    desk.walk_to("try.deed.0", "Tab")
+    desk.press("Enter")
+    desk.walk_to("try.value.where", "Tab")
+    desk.type("Xi'an")
+    enter(desk, 1, "Occasion: Fill this in.")
+
+    why, where = (desk.page.locator(f"[data-at='try.value.{name}']") for name in ("why", "where"))
+    assert (where.input_value(), why.get_attribute("aria-invalid")) == ("Xi'an", "true")
+    assert desk.page.evaluate("document.activeElement.dataset.at") == "try.value.why"
+    assert desk.page.locator(".d-label", has_text="Fill this in.").inner_text().startswith("Occ")
+    desk.type("A fair")
+    enter(desk, 1, "Now in: Draft")
 
 
 def test_axe_finds_nothing_serious_in_a_story_and_its_forms(paper):

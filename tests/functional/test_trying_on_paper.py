@@ -114,6 +114,15 @@ def test_a_stranger_begins_nothing(played):
     assert "begins no" in moments[0]["refused"][0]
 
 
+def test_what_is_wrong_is_said_field_by_field_and_line_by_line(played):
+    lines = [{"pieces": "2"}, {"pieces": "many"}]
+    (moment,) = played({"who": SELLER, "values": {**VALUES, "contact": "", "goods": lines}})
+
+    said = {place: title for place, title, _sentence in moment["wrong"]}
+    assert said == {"contact": "Contact person", "goods.1.pieces": "Goods · 2 · Pieces"}
+    assert {sentence for _place, _title, sentence in moment["wrong"]} <= set(moment["refused"])
+
+
 def test_the_superior_of_whoever_began_is_the_head_of_his_department(app):
     app.sign_in("business_manager")
     data = {**LOAN.to_data(), "fields": plain_fields()}

@@ -111,7 +111,7 @@ def _built_in(kind: Any, translate: Translate) -> list[dict[str, Any]]:
             "name": one.name,
             "title": translate(one.title),
             "type": one.type,
-            "required": one.required,
+            "asked": one.required and (found is None or found.begin is None),
             "editable": one.editable,
             "apart": one.apart,
             "on_paper": one.name in on_paper,

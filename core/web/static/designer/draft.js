@@ -96,7 +96,7 @@ export function kind() {
   return page.kinds[draft.data.kind] ?? { title: draft.data.kind, fields: [] };
 }
 
-// Every field: built-in ones first, each { name, title, type, editable, own }.
+// Every field: built-in ones first, each { name, title, type, editable, asked, own }.
 export function everyField() {
   return [
     ...kind().fields.map((field) => ({ ...field, own: false })),
@@ -105,6 +105,7 @@ export function everyField() {
       title: field.title,
       type: of("OwnField", field, "type"),
       editable: !of("OwnField", field, "formula"),
+      asked: of("OwnField", field, "required"),
       own: true,
     })),
   ];

@@ -8,7 +8,7 @@ export function moment(one, index) {
     "li",
     { "data-key": `moment-${index}`, class: one.refused.length ? "d-refusal" : "" },
     h("p", {}, h("time", { class: "d-clock" }, one.at), one.who && h("strong", {}, one.who), one.who && " · ", one.deed),
-    list("d-faults", one.refused, (said) => said),
+    list("d-faults", against(one), (said) => said),
     list("d-effects", one.effects, (effect) => [
       effect.title,
       effect.wrote.length > 0 && h("small", {}, ` (${effect.wrote.join(", ")})`),
@@ -21,6 +21,14 @@ export function moment(one, index) {
     one.step && standing(one),
     one.step && sight(one, index),
   );
+}
+
+// What was refused; a sentence about fields is said of each that it is about.
+export function against(one) {
+  return one.refused.flatMap((sentence) => {
+    const about = one.wrong.filter(([_place, _title, said]) => said === sentence);
+    return about.length ? about.map(([_place, title]) => `${title}: ${sentence}`) : [sentence];
+  });
 }
 
 function list(kind, items, told) {

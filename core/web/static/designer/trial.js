@@ -5,6 +5,7 @@ import { now, page, say, words } from "./page.js";
 import { draft, everyone, leaving, of, stepCalled, steps } from "./draft.js";
 import { mayFire } from "./firing.js";
 import { ask, refusalOf } from "./saving.js";
+import { against } from "./story.js";
 
 export const trial = { acts: [], moments: [], next: null, said: "", busy: false };
 
@@ -159,7 +160,11 @@ const told = (who) => ({ ...who, number: Math.max(1, Math.min(50, who.number)) }
 const whole = (typed) => (/^\s*\d+\s*$/.test(typed) ? Number(typed) : typed.trim());
 const timed = (given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
 
-// What was refused as a whole is filled in still; where nobody could begin there is no case to go on with.
+// What is wrong with which input, by the name that it is found by.
+const wrongIn = (moment) =>
+  Object.fromEntries(moment.wrong.map(([place, _title, sentence]) => [`try.value.${place}`, sentence]));
+
+// What was refused as a whole is filled in still, and so is what nobody could begin with: there is no case then.
 async function run(acts, filled) {
   trial.busy = true;
   trial.said = "";
@@ -170,8 +175,9 @@ async function run(acts, filled) {
     else if (answer.faults.length) trial.said = words.faults_first;
     else {
       trial.moments = answer.moments;
-      trial.acts = standing() || acts.at(-1).away ? acts : acts.slice(0, -1);
-      filled = null;
+      const goesOn = standing() || acts.at(-1).away;
+      trial.acts = goesOn ? acts : acts.slice(0, -1);
+      filled = goesOn || !filled ? null : { ...filled, wrong: wrongIn(answer.moments.at(-1)) };
     }
   } catch {
     trial.said = words.no_answer;
@@ -180,13 +186,13 @@ async function run(acts, filled) {
   trial.next = filled;
   now.told = trial.said || spoken(trial.moments.at(-1));
   render();
-  if (filled) focusOn("try.go");
+  if (filled) [...Object.keys(filled.wrong ?? {}), "try.go"].some(focusOn);
   else rest();
 }
 
 // The last moment in one breath, for whoever hears the page.
 function spoken(moment) {
-  const parts = [moment.deed, ...moment.refused, ...moment.went];
+  const parts = [moment.deed, ...against(moment), ...moment.went];
   if (moment.step) parts.push(say("stands_in", { step: moment.title }));
-  return parts.join(". ");
+  return parts.map((part) => (/[.。!！?？…]$/.test(part) ? part : `${part}.`)).join(" ");
 }
