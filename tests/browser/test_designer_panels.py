@@ -102,6 +102,7 @@ def test_whoever_may_do_everything_is_shown_so_and_one_thing_can_be_taken_from_h
     desk.page.click("[data-at='cell.0.0']")
 
     assert pressed == ["true", "true"]
+    assert "may do it" in desk.page.inner_text(".d-legend")
     assert desk.saved["steps"][0]["participants"] == [{"fires": ["go_2"]}]
 
 

@@ -75,9 +75,13 @@ function legend() {
     "p",
     { class: "d-legend" },
     ["none", "see", "edit", "fire"].map((one) => [
-      h("span", { class: `d-cell d-is-${one}`, "aria-hidden": "true" }, words[`${one}_short`]),
-      " ",
-      words[one],
+      h(
+        "span",
+        {},
+        h("span", { class: `d-cell d-is-${one}`, "aria-hidden": "true" }, words[`${one}_short`]),
+        " ",
+        words[one],
+      ),
       " ",
     ]),
   );
