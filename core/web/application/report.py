@@ -81,6 +81,12 @@ class Line:
             for n, (name, number) in enumerate(zip(names, _three(hours), strict=True))
         ]
 
+    @property
+    def brief(self) -> list[tuple[Any, Hours, Any]]:
+        """Each part with its hours and what those on the clock are called, for a narrow page."""
+        parts = (self.times.waiting, self.times.working, self.times.whole)
+        return [(part, hours, n[2]) for (part, n), hours in zip(PARTS, parts, strict=True)]
+
 
 @view_config(context=Documents, name="report", renderer=PAGE, request_method="GET")
 def show_report(collection: Documents, request: Any) -> dict[str, Any]:

@@ -86,6 +86,18 @@ def test_the_report_says_how_long_and_where_it_piles_up(app, told):
     assert waits["class"] != works["class"]
 
 
+def test_a_narrow_page_says_three_figures_of_each_step_and_folds_the_rest(app, told):
+    page = app.sign_in("sales_manager").get(PAGE)
+
+    brief = page.html.select_one("table.report").select_one(".report-brief")
+    first = {div.dt.contents[0].strip(): div.dd.text for div in brief.select("td > dl > div")}
+    folded = [div.dd.text for div in brief.select("details dl div")]
+    draft = lines(page, 0)["Draft"]
+    assert list(first) == ["Waiting", "Working", "Altogether"]
+    assert list(first.values()) == [f"{draft[n]} ({draft[n + 1]})" for n in (1, 4, 7)]
+    assert folded == [draft[n] for n in (3, 6, 9, 10)]
+
+
 def test_a_span_leaves_out_what_lies_beyond_it(app, told):
     browser = app.sign_in("sales_manager")
 
