@@ -22,7 +22,7 @@ from core.web.application.showing import Shown, step_called
 from core.web.application.talk import talk_of
 from core.web.application.words import VERB_TITLES
 from core.web.changes import Told, log_of
-from core.web.colleagues import colleagues
+from core.web.colleagues import colleagues_here
 from core.web.pages import shown_panel
 from core.web.papers import papers_of
 from core.workflow.definition import Business, in_words
@@ -125,7 +125,7 @@ def _deeds(case: Case) -> dict[str, Any]:
         "back": [(name, step_called(case.definition, name, here)) for name in can.back],
         "follows": [(one.name, in_words(one.title, locale) or one.name) for one in can.follows],
         "waits_for": [waits_for.get(name, name) for name in can.waits_for],
-        "colleagues": _whom_to_ask(here) if PEOPLE.intersection(can.verbs) else [],
+        "colleagues": colleagues_here(here) if PEOPLE.intersection(can.verbs) else [],
         "asked": asked,
         "to_read": to_read,
         "kin": kin_of(case),
@@ -135,11 +135,6 @@ def _deeds(case: Case) -> dict[str, Any]:
 def may_print(case: Case) -> bool:
     """Whether the person may print papers: by permission, or as one who sees all of the case."""
     return (case.rights.part and case.sees_all) or case.here.may(f"{case.scope}:print")
-
-
-def _whom_to_ask(here: Context) -> list[tuple[str, str]]:
-    assert here.branch is not None
-    return colleagues([here.branch], here.identity.login, here)
 
 
 def _is_apart(slot: Slot) -> bool:

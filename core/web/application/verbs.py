@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
+from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
 from core.security.called import people_called
@@ -16,6 +17,7 @@ from core.web.application.deeds import refused, whereto
 from core.web.application.places import Case
 from core.web.application.record import PAGE
 from core.web.application.showing import step_called
+from core.web.colleagues import colleagues_here, meant
 from core.workflow import verbs
 from core.workflow.documents import Document
 
@@ -58,13 +60,20 @@ def do_pressed(case: Case, request: Any) -> Any:
         note=given.get("note", "").strip()[:LONGEST],
         step=given.get("step", ""),
         after=given.get("after", ""),
-        logins=tuple(given.getall("login")),
     )
     try:
+        said = replace(said, logins=_meant(given.getall("login"), case.here))
         request.notice(do(case, given.get("verb", ""), said))
     except Refusal as refusal:
         return refused(case, request, refusal)
     return HTTPSeeOther(whereto(case, request))
+
+
+def _meant(texts: Sequence[str], here: Context) -> tuple[str, ...]:
+    """The logins of those whom people typed or chose; lines left empty ask for nobody."""
+    typed = [text.strip() for text in texts if text.strip()]
+    people = colleagues_here(here) if typed else []
+    return tuple(dict.fromkeys(meant(text, people) for text in typed))
 
 
 @view_config(context=Case, name="next", request_method="POST", renderer=PAGE)

@@ -104,9 +104,7 @@ def test_whoever_was_sent_a_copy_reads_it_and_says_so(app, begin_loan, move, ins
     assert "that you have read it" in app.post(f"{path}/verb", {"verb": "read"}).follow().text
 
 
-def test_a_copy_is_read_even_after_the_document_has_gone_on(
-    app, begin_loan, move, installation
-):
+def test_a_copy_is_read_even_after_the_document_has_gone_on(app, begin_loan, move, installation):
     number, login = begin_loan(), make_user(installation, "counter_clerk")
     move([number], "submit", "salesperson")
     path = f"/shaanxi/loan/{number}"
@@ -121,6 +119,34 @@ def test_a_copy_is_read_even_after_the_document_has_gone_on(
 
     assert page.html.select("button[value=read]") == []
     assert app.sign_in("sales_manager").get(path).html.select("button[value=read]") == []
+
+
+def test_a_copy_goes_to_several_chosen_by_name(app, begin_loan, move, installation):
+    number = begin_loan()
+    logins = [make_user(installation, role) for role in ("finance", "counter_clerk")]
+    called = people_called_here(installation, *logins)
+    move([number], "submit", "salesperson")
+    path = f"/shaanxi/loan/{number}"
+    app.sign_in("sales_manager")
+
+    offered = [one["value"] for one in app.get(path).html.select("datalist#colleagues option")]
+    assert set(called.values()) <= set(offered)
+    sent = [("verb", "copy"), *(("login", called[login]) for login in logins), ("login", "")]
+    keys = [("csrf_token", app.token), ("__key__", "copies")]
+    page = app.http.post(f"{path}/verb", [*keys, *sent]).follow()
+
+    assert all(name in page.html.select_one("#asked").text for name in called.values())
+
+
+def test_whom_nobody_knows_or_several_could_be_is_asked_for_again(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    app.sign_in("sales_manager")
+
+    for typed, said in (("Nemo", "Nobody here is called “Nemo”"), ("shaanxi", "several people")):
+        given = {"verb": "copy", "login": typed}
+        page = app.post(f"/shaanxi/loan/{number}/verb", given, expect_errors=True)
+        assert said in page.html.select_one(".alert-danger").text
 
 
 def test_the_change_log_tells_what_was_asked_of_whom(app, begin_loan, move, installation):
