@@ -26,6 +26,8 @@ from core.workflow.plain import Misplaced, from_plain, to_plain
 from core.workflow.plain_limits import refuse_excess
 
 SORT, FORMAT = "business", 1
+PARTS = frozenset({"qudao", "format", "business", "needs"})
+MOST_NAMED = 5
 LARGEST_WITH_PICTURES = 4_000_000
 NAME = re.compile(r"[a-z][a-z0-9_.]{0,39}")
 OTHERS = {
@@ -94,12 +96,21 @@ def written(business: Business, context: Context) -> bytes:
 def read_file(content: bytes) -> Filed:
     """The business in a file; refuses whatever is none, naming the place of what is wrong."""
     data = _json(content)
-    if data.get("qudao") != SORT:
-        raise Invalid(_("This is no file of a business."))
-    if data.get("format") != FORMAT:
+    if lacking := sorted(PARTS - set(data)):
+        raise Invalid(
+            _(
+                "This is no file of a business: it lacks ${names}. Save a business as a file to "
+                "see what belongs in it.",
+                mapping={"names": [f"“{name}”" for name in lacking]},
+            )
+        )
+    if data["qudao"] != SORT:
+        raise Invalid(_("This is no file of a business: “qudao” in it does not say “business”."))
+    if data["format"] != FORMAT:
         raise Invalid(_("This file was written by a later qudao. Upgrade this one first."))
-    if not {"business", "needs"} <= set(data) <= {"qudao", "format", "business", "needs"}:
-        raise Invalid(_("This file of a business lacks something, or has what does not belong."))
+    if beside := sorted(set(data) - PARTS):
+        said = {"names": [f"“{name[:40]}”" for name in beside[:MOST_NAMED]]}
+        raise Invalid(_("In a file of a business ${names} does not belong.", mapping=said))
     needs = data["needs"]
     pictures = needs.get("pictures", {}) if isinstance(needs, Mapping) else {}
     bare = {**needs, "pictures": {}} if isinstance(needs, Mapping) else needs

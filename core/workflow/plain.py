@@ -18,6 +18,17 @@ from core.i18n import _
 from core.refusal import Refusal
 
 DEEPEST = 12
+BELONGS = {
+    str: _("Here belongs a text in quotes."),
+    int: _("Here belongs a whole number."),
+    bool: _("Here belongs true or false."),
+}
+NAMES = {
+    "fires": _("Here belongs the name of a transition in quotes, or “*” for all."),
+    "sees": _("Here belongs the name of a field in quotes, or “*” for all."),
+    "edits": _("Here belongs the name of a field in quotes, or “*” for all."),
+    "requires": _("Here belongs the name of a field in quotes."),
+}
 
 
 class Misplaced(Refusal):
@@ -112,12 +123,8 @@ def _single(wanted: Any, data: Any, place: str, depth: int) -> Any:
     if wanted is Decimal:
         return _decimal(data, place)
     if isinstance(data, bool) is not (wanted is bool) or not isinstance(data, wanted):
-        sentences = {
-            str: _("Here stands a text."),
-            int: _("Here stands a whole number."),
-            bool: _("Here stands true or false."),
-        }
-        raise Misplaced(place, sentences[wanted])
+        name = place.rpartition(".")[2].partition("[")[0]
+        raise Misplaced(place, NAMES.get(name, BELONGS[str]) if wanted is str else BELONGS[wanted])
     return data
 
 

@@ -120,6 +120,18 @@ def test_whoever_publishes_is_told_who_else_numbers_in_the_series(manager, insta
     assert form_to(shared, "/publish") is not None
 
 
+def test_whoever_publishes_is_told_what_else_has_the_same_name(manager, installation, draft):
+    with installation.work(branch="shaanxi") as context:
+        data = {**draft_of(context, NAME).data, "title": live(context)["pickup"].title}
+        drop(context, NAME, revision=1)
+        start(context, NAME, data, base=1)
+
+    said = manager.get(f"{PAGE}/publish").html.select_one(".alert-warning").get_text()
+
+    assert "Called Pickup too" in said
+    assert ": pickup." in said
+
+
 def test_a_draft_with_faults_shows_them_instead_of_the_button(manager, installation, draft):
     with installation.work(branch="shaanxi") as context:
         data = {**draft_of(context, NAME).data, "kind": "no.kind"}

@@ -26,6 +26,7 @@ DATA = {
         "roles": {"salesperson": {"en": "Salesperson"}},
     },
 }
+FIRES = ("business", "steps", 0, "participants", 0, "fires")
 LABEL = ("business", "steps", 0, "title", "en")
 
 
@@ -63,7 +64,8 @@ def test_what_was_written_is_read():
         (b"\x1f\x8b\x08", "compressed"),
         (b"\xff\xfe{\x00}\x00", "not JSON"),
         (b"[]", "not JSON"),
-        (b"{}", "no file of a business"),
+        (b"{}", "it lacks “business”, “format”, “needs”, “qudao”"),
+        (filed({**DATA, "qudao": "layout"}), "does not say “business”"),
         (b'{"qudao": NaN}', "not JSON"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a": ' * 50_000, "nested too deeply"),
@@ -71,7 +73,7 @@ def test_what_was_written_is_read():
         (b'{"order": ' + b"9" * 5000 + b"}", "not JSON"),
         (b" " * (LARGEST_WITH_PICTURES + 1), "larger than a business can be"),
         (filed({**DATA, "format": 2}), "later qudao"),
-        (filed({**DATA, "more": 1}), "does not belong"),
+        (filed({**DATA, "more": 1}), "“more” does not belong"),
         (filed({**DATA, "needs": []}), "At needs:"),
         (at(LABEL, "<img src=x onerror=alert(1)>"), "business.steps[0].title.en"),
         (at(LABEL, "a\x07b"), "control character"),
@@ -85,6 +87,7 @@ def test_what_was_written_is_read():
         (at(("business", "steps"), [{"name": "a"}] * 101), "At most 100"),
         (at(("business", "nothing"), 1), "There is no nothing here"),
         (at(("business", "series"), 7), "business.series"),
+        (at(FIRES, [3]), "Here belongs the name of a transition in quotes, or “*” for all."),
         (at(("needs", "layouts"), {"slip": {"name": "slip"}}), "needs.layouts.slip"),
         (at(("needs", "layouts"), {"slip": 5}), "needs.layouts.slip"),
         (at(("needs", "roles"), {"x": {"en": "<script>"}}), "markup"),

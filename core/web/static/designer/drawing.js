@@ -69,7 +69,9 @@ export function drawing() {
         ),
       ),
     ),
-    h("p", { class: "d-hint" }, now.connecting === null ? words.drawing_keys : words.connecting),
+    now.connecting === null
+      ? h("p", { class: "d-hint d-keys" }, words.drawing_keys)
+      : h("p", { class: "d-hint" }, words.connecting),
   );
 }
 

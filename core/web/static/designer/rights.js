@@ -26,7 +26,7 @@ export function rights() {
   return h(
     "div",
     {},
-    h("p", { class: "d-hint" }, words.rights_keys),
+    h("p", { class: "d-hint d-keys" }, words.rights_keys),
     h("p", { class: "d-missing", hidden: !nobodyEdits(across) }, words.nobody_edits),
     legend(),
     h(
