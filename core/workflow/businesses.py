@@ -137,8 +137,8 @@ def refuse_unless_live(business: Business, context: Context) -> None:
         title = business.called(context.identity.locale)
         raise Refusal(
             _(
-                "“${title}” needs ${names}, which is off in this branch. "
-                "Ask your administrator to switch it on again.",
+                "“${title}” needs what is off in this branch: ${names}. "
+                "Ask your administrator to switch that on again.",
                 mapping={"title": title, "names": addons_called(off, context)},
             )
         )

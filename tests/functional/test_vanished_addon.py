@@ -89,7 +89,7 @@ def test_nothing_of_it_moves_and_the_reason_is_said(app, left):
 
     page = app.post(f"/shaanxi/loan/{left}/fire", {"transition": "lend"}, status=409)
 
-    assert "needs gone, which is off in this branch" in page
+    assert "needs what is off in this branch: gone." in page
     assert app.get(f"/shaanxi/loan/{left}").status_int == 200
 
 
@@ -101,7 +101,11 @@ def test_the_definition_says_what_is_missing(app, left):
 
     assert "gone, gone.allowed, gone.hand_out, gone.loan" in missing
     assert "waits for modules" in app.get(HOME)
-    assert "waits for modules" in app.get("/shaanxi/businesses")
+    page = app.get("/shaanxi/businesses")
+    assert "waits for modules" in page
+    panels = {p.h2.contents[0].strip(): p for p in page.html.select("section.panel") if p.h2}
+    assert "waits for modules" in panels["Waiting for modules that are off here"].get_text()
+    assert "waits for modules" not in panels["Live here"].get_text()
     assert app.get(f"{HOME}/1/export").json["business"]["kind"] == "gone.loan"
 
 

@@ -41,7 +41,8 @@ def overview(place: BusinessesPlace, request: Any) -> dict[str, Any]:
         "groups": [
             (title, [one for one in every if one.state in states])
             for title, states in (
-                (_("Live here"), (LIVE, WAITING)),
+                (_("Live here"), (LIVE,)),
+                (_("Waiting for modules that are off here"), (WAITING,)),
                 (_("Being drawn"), (DRAWN,)),
                 (_("Not live here"), (RETIRED,)),
             )

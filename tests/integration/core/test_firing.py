@@ -144,7 +144,7 @@ def test_nothing_moves_where_the_module_is_off(trying, installation):
         documents = cases(context, 1)
         silent = replace(context, hooks=installation.registry.relay({"esales"}))
 
-        with pytest.raises(Refusal, match="“Case” needs Probe, which is off in this branch"):
+        with pytest.raises(Refusal, match="“Case” needs what is off in this branch: Probe"):
             fire(documents, "close", silent)
 
 
