@@ -161,7 +161,7 @@ def test_an_overdue_dealer_stops_apart_from_the_limit(loaded):
     long_ago = context.today - timedelta(days=31)
     opening.enter_opening(boss, pickup.dealer, Decimal("1.00"), long_ago)
 
-    with pytest.raises(Objected, match="over its term"):
+    with pytest.raises(Objected, match="over it: 1"):
         fire([pickup], "finish", context)
 
 
