@@ -36,7 +36,9 @@ def rows(context: Any) -> dict[str, int]:
 
 
 def played(business: Business, context: Any) -> Any:
-    return run(generate(business, context), business, context, longest=120)
+    result = run(generate(business, context), business, context, longest=120)
+    assert result.late == []
+    return result
 
 
 def said(result: Any) -> list[Any]:

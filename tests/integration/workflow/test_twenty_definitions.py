@@ -100,6 +100,7 @@ def test_each_goes_all_its_ways_and_gives_everybody_what_it_says(trying, name):
 
         assert [(f.place, [str(s) for s in f.sentences]) for f in result.failed] == []
         assert {finding.place for finding in result.uncovered} == OPEN.get(name, set())
+        assert result.late == []
         assert sorted(map(id, result.ended)) == sorted(map(id, cases))
         assert result.proved["fires"] == len(business.transitions)
         rungs = [step.ladder.rungs for step in business.steps if step.ladder]
