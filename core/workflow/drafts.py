@@ -24,7 +24,9 @@ from core.workflow.titles import business_called, whose
 EDIT = "core:business:edit"
 NAME = re.compile(r"[a-z][a-z0-9_.]{0,39}")
 # First words of addresses in a branch, or below its businesses, that are other pages.
-RESERVED = frozenset({"businesses", "printing", "search", "new", "import", "inbox", "me", "api"})
+RESERVED = frozenset(
+    {"businesses", "printing", "labels", "search", "new", "import", "inbox", "me", "api"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)

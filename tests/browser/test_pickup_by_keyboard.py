@@ -541,7 +541,7 @@ def test_a_camera_before_a_label_scans_it_once(station):
     station.press("F10")
     station.until("#options", "Camera as scanner")
     offered = station.page.locator("#options li").all_inner_texts()
-    station.press(next(text[0] for text in offered if "Camera" in text))
+    station.press(next(text[0] for text in offered if "Camera" in text), "Enter")
 
     station.until_pieces(1)
     assert serial("V01", 6) in station.text("#card")

@@ -91,14 +91,16 @@ def define(hand):
 
 
 def try_on_paper(hand):
-    """A ticket without goods does not get to the till, on paper neither."""
+    """A ticket gets goods on paper, too, and does not leave the till before it is paid."""
     page = hand.page
     hand.tab("try")
     hand.click("try.deed.0")
     hand.click("try.go")
     page.locator(".d-deed", has_text="To the till").click()
     hand.click("try.go")
-    page.locator(".d-story", has_text="There are no goods on this ticket").wait_for()
+    page.locator(".d-deed", has_text="Paid").click()
+    hand.click("try.go")
+    page.locator(".d-story", has_text="is still to be paid").wait_for()
 
 
 def finish_on_version_one(people, path):

@@ -1,7 +1,7 @@
 // The camera as a scanner: what the browser reads itself, or else ZXing, fetched when it is needed.
 
 const EVERY = 150; // So often a picture is looked at (milliseconds).
-const SAME = 2000; // A label that stays before the camera is one scan.
+const GONE = 10; // A label stays one scan until so many pictures in a row are without it.
 const LIBRARY = "/static/core/vendor/zxing-browser.min.js";
 const WIDTH = 960; // Enough for a long label, little enough for an old phone.
 
@@ -9,7 +9,8 @@ const place = document.getElementById("camera");
 const video = document.getElementById("camera-picture");
 let heard = () => {};
 let stream = null;
-let last = { text: "", at: -Infinity };
+let last = "";
+let without = 0;
 
 export function listen(hear) {
   heard = hear;
@@ -45,6 +46,7 @@ export async function turnCamera() {
 export function close() {
   for (const track of stream?.getTracks() ?? []) track.stop();
   stream = null;
+  last = "";
   video.srcObject = null;
   place.hidden = true;
 }
@@ -52,14 +54,20 @@ export function close() {
 async function look(read, opened) {
   if (stream !== opened) return;
   const text = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? await read() : "";
-  if (text) tell(text);
+  notice(text);
   setTimeout(() => look(read, opened), EVERY);
 }
 
-function tell(text) {
-  const now = performance.now();
-  if (text !== last.text || now - last.at > SAME) heard(text);
-  last = { text, at: now };
+// Pictures are counted and not time: on a slow telephone a label is not scanned twice.
+function notice(text) {
+  without = text === last ? 0 : without + 1;
+  if (text && text !== last) {
+    last = text;
+    without = 0;
+    heard(text);
+  } else if (without >= GONE) {
+    last = "";
+  }
 }
 
 async function reader() {
