@@ -12,6 +12,8 @@ import pytest
 from addons.barcode.testing import Shop, gtin_of, make_shop, serial
 from core.testing import PASSWORD
 
+# What the server answers is tried on both stores without a browser.
+pytestmark = pytest.mark.one_store
 HOME = "/shaanxi/barcode/station"
 
 

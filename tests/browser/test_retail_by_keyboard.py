@@ -10,6 +10,9 @@ from core.workflow.businesses import live
 from core.workflow.documents import Document
 from core.workflow.firing import fire
 
+# What the server answers is tried on both stores without a browser.
+pytestmark = pytest.mark.one_store
+
 
 @pytest.fixture(scope="module")
 def shop(installation):

@@ -22,6 +22,8 @@ from matrix import NAMES, Told, all_businesses, barred, decides, has, people_for
 from core.workflow.definition import Business, Step
 from core.workflow.documents import Delegation
 
+# Which door asks for which right; what a store answers to it is tried by the doors that show.
+pytestmark = pytest.mark.one_store
 DELEGATED = ("demo_loan", "price_protection", "expense", "complaint", "contract")
 # What is written into a field of such a type; it passes every check.
 WRITTEN = {"text": f"as {PASSING}", "long": "written", "money": "7.00", "number": "7"}
