@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import and_, or_, select, true
 
 from core.context import Context
+from core.workflow.businesses import definition
 from core.workflow.definition import ANY, APPLICANT, HEADQUARTERS, Business, Participant, Step
 from core.workflow.documents import Assignment, Document
-from core.workflow.parts import COPIED, RELATIVE, Part, asks, parts_many, seat_parts
+from core.workflow.parts import ASKED, COPIED, RELATIVE, Part, asks, parts_many, seat_parts
 from core.workflow.people import logins_of, place_of, seats_of, sits
 
 ALL = frozenset({ANY})
@@ -77,19 +78,20 @@ def rights_by_step(business: Business, context: Context) -> dict[str, Rights]:
     return {s.name: rights_in(s.name, parts, business, views=views) for s in business.steps}
 
 
-def least_rights(business: Business, context: Context) -> list[Rights]:
-    """What the person may do at the least with a document that others began, wherever it stands.
+def least_rights(business: Business, context: Context) -> dict[str, list[Rights]]:
+    """What the person may do at the least with a document that others began, step by step.
 
     Where none of a step's lines is his by his seat, another may be: as a relative of the case, on
     the rung of a ladder, or when he is put in somebody's place; then he has that line alone.
     """
-    found = list(rights_by_step(business, context).values())
-    return found + [
-        _alone(step, line, business)
-        for step in _without_seat(business, context)
-        for line, who in enumerate(step.everyone)
-        if who.relative != APPLICANT and _may_become(step, who, business, context)
-    ]
+    found = {step: [seat] for step, seat in rights_by_step(business, context).items()}
+    for step in _without_seat(business, context):
+        found[step.name] += [
+            _alone(step, line, business)
+            for line, who in enumerate(step.everyone)
+            if who.relative != APPLICANT and _may_become(step, who, business, context)
+        ]
+    return found
 
 
 def rights_as_applicant(business: Business, context: Context) -> dict[str, Rights]:
@@ -177,20 +179,43 @@ def takes_part(business: Business, context: Context) -> bool:
 def sight(business: Business, context: Context) -> Any:
     """The condition on ``Document`` for those of the business's documents the person sees.
 
-    Whoever sees only what concerns him sees what he began and what he was asked about.
+    Whoever sees only what concerns him sees what he began and what he was asked about; each
+    document as the version it follows says.
     """
+    versions = context.company.businesses.get(business.name, {})
+    others = (definition(context, business.name, v) for v in versions if v != business.version)
+    alike: dict[frozenset[str], list[int]] = {}
+    for one in (business, *others):
+        alike.setdefault(_extent(one, context), []).append(one.version)
+    found = {what: _those(what, business.name, context) for what in alike}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    return or_(*(and_(Document.version.in_(alike[what]), found[what]) for what in found))
+
+
+def _extent(business: Business, context: Context) -> frozenset[str]:
+    """Which documents the person sees at all: each one, what he began, what he was asked about."""
     if (
         context.identity.almighty
         or oversees(business, context)
         or seat_parts(business, seats_of(context), context)
     ):
-        return true()
-    logins, conditions = sorted(logins_of(context, business.name)), []
+        return ALL
     everyone = [p for step in business.steps for p in step.participants]
-    if any(participant.relative == APPLICANT for participant in everyone):
-        conditions.append(Document.creator.in_(logins))
-    if any(asks(step, business) for step in business.steps):
-        asked = select(Assignment.document).where(asked_me(context, business.name))
+    began = any(participant.relative == APPLICANT for participant in everyone)
+    asked = any(asks(step, business) for step in business.steps)
+    return frozenset({*({APPLICANT} if began else ()), *({ASKED} if asked else ())})
+
+
+def _those(what: frozenset[str], business: str, context: Context) -> Any:
+    """The condition on ``Document`` for those of ``what`` somebody sees."""
+    if what == ALL:
+        return true()
+    conditions = []
+    if APPLICANT in what:
+        conditions.append(Document.creator.in_(sorted(logins_of(context, business))))
+    if ASKED in what:
+        asked = select(Assignment.document).where(asked_me(context, business))
         conditions.append(Document.id.in_(asked))
     return or_(*conditions) if conditions else ~true()
 

@@ -70,4 +70,5 @@ def _hidden_before(business: Business, fields: Collection[str], context: Context
 
 def _shows(business: Business, fields: Collection[str], context: Context) -> bool:
     own = rights_as_applicant(business, context).values()
-    return all(one.see(name) for one in (*least_rights(business, context), *own) for name in fields)
+    least = (one for several in least_rights(business, context).values() for one in several)
+    return all(one.see(name) for one in (*least, *own) for name in fields)

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from core.context import Context
 from core.web.application.columns import columns_of, columns_open, filters_of, filters_open
 from core.web.application.fields import slots_for
+from core.web.application.guesses import Guesses
 from core.web.collection import Collection
 from core.web.site import Place
 from core.workflow.beginning import may_begin
@@ -115,13 +116,13 @@ class Documents(Collection):
         self.record, self.scope = kind.record, kind.scope
         self.title = self.singular = business.called(here.identity.locale)
         self.slots = slots_for(business, here)
-        facts = (business, self.slots, self.record, here)
+        guesses = Guesses(business, self.slots, here)
         self.contributed = frozenset(column.name for column in self.columns)
-        own = (business, self.slots, here)
-        general = columns_of(*facts, self.contributed)
-        self.columns = (*columns_open(self.columns, *own), *general)
+        general = columns_of(guesses, self.record, self.contributed)
+        self.columns = (*columns_open(self.columns, guesses), *general)
         named = {item.name for item in self.filters}
-        self.filters = (*filters_open(self.filters, *own), *filters_of(*facts, named))
+        others = filters_of(guesses, self.record, named)
+        self.filters = (*filters_open(self.filters, guesses), *others)
 
     def __getitem__(self, name: str) -> Any:
         record = super().__getitem__(name)
