@@ -16,6 +16,7 @@ from core.refusal import Refusal
 from core.workflow.definition import Business, OwnField, Step, in_words
 from core.workflow.fields import Slot
 from core.workflow.fields.taking import blank
+from core.workflow.renaming import same_steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +34,13 @@ class Plan:
 
     @classmethod
     def proposed(cls, source: Business, target: Business) -> Plan:
-        """The plan that suggests itself: the same names, or else the same labels."""
+        """The plan that suggests itself: the same names, or labels, or the same place."""
+        olds, news = ({one.name for one in running(each)} for each in (source, target))
+        same = same_steps(source, target).items()
         return cls(
             source=source,
             target=target,
-            steps=_matched(running(source), running(target)),
+            steps={old: new for old, new in same if old in olds and new in news},
             fields=_matched(source.fields, target.fields),
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.i18n import _
 from core.workflow.definition import Business
 from core.workflow.describing import Aspect, Element, described
+from core.workflow.renaming import same_steps, with_steps_called
 from core.workflow.wording import Words
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -31,25 +32,18 @@ class Difference:
 
 def differences(old: Business, new: Business, words: Words) -> list[Difference]:
     """All that ``new`` says otherwise than ``old``; how a drawing is arranged does not count."""
-    before, after = described(old, words), described(new, words)
+    stored = {was: now for was, now in same_steps(old, new).items() if was != now}
+    before, after = described(with_steps_called(old, stored), words), described(new, words)
     renamed = _renamed(before, after)
     found = [_told(kept, words, REMOVED) for kept in _only(before, after, renamed.values())]
+    found += [_stored(after[f"steps.{now}"], was, words) for was, now in stored.items()]
     for place, element in after.items():
         was = before.get(renamed.get(place, place))
         if was is None:
             found.append(_told(element, words, ADDED))
             continue
         if was.name != element.name:
-            said = {"called": element.called, "old": was.name, "new": element.name}
-            found.append(
-                Difference(
-                    place=place,
-                    sort=CHANGED,
-                    sentence=words.say(
-                        _("${called} is stored as ${new}, no longer as ${old}."), **said
-                    ),
-                )
-            )
+            found.append(_stored(element, was.name, words))
         found += _changed(was, element, words, quiet=bool(renamed))
     return [*found, *_reordered(before, after, words)]
 
@@ -79,6 +73,12 @@ def _told(element: Element, words: Words, sort: str) -> Difference:
     return Difference(
         place=element.place, sort=sort, sentence=words.say(sentence, called=element.called)
     )
+
+
+def _stored(element: Element, was: str, words: Words) -> Difference:
+    said = {"called": element.called, "old": was, "new": element.name}
+    sentence = words.say(_("${called} is stored as ${new}, no longer as ${old}."), **said)
+    return Difference(place=element.place, sort=CHANGED, sentence=sentence)
 
 
 def _changed(old: Element, new: Element, words: Words, *, quiet: bool) -> Iterator[Difference]:

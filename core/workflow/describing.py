@@ -290,10 +290,13 @@ class _Telling:
         if deadline is None:
             return ""
         words, number = self.words, self.words.number
-        said = [words.say(_("${hours} working hours"), hours=number(deadline.hours))]
+        several = _("${hours} working hours")
+        within = _("one working hour") if deadline.hours == 1 else several
+        said = [words.say(within, hours=number(deadline.hours))]
         if deadline.remind:
-            before = number(deadline.remind)
-            said.append(words.say(_("reminded ${hours} hours before the end"), hours=before))
+            several = _("reminded ${hours} hours before the end")
+            before = _("reminded one hour before the end") if deadline.remind == 1 else several
+            said.append(words.say(before, hours=number(deadline.remind)))
         if deadline.escalate is not None:
             who = words.who(deadline.escalate)
             rights = self._rights(step, deadline.escalate)

@@ -143,7 +143,9 @@ class _Play:
         """Somebody goes away, and lets another act for him."""
         owner, agent = self._login(away.who), self._login(away.agent)
         said = {"agent": self.paper.called(agent), "days": away.days}
-        title = self.translate(_("is away; ${agent} acts for ${days} days", mapping=said))
+        several = _("is away; ${agent} acts for ${days} days")
+        told = _("is away; ${agent} acts for one day") if away.days == 1 else several
+        title = self.translate(told % said)
 
         def deed() -> None:
             context = self.paper.by(owner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import pytest
 from core.refusal import Refusal
 from core.testing.rich_business import RICH, both
 from core.workflow.carrying_over import Plan, carried
-from core.workflow.definition import Business, Choice, OwnField, Step
+from core.workflow.definition import Business, Choice, OwnField, Step, Transition
 from core.workflow.fields import Slot
 from core.workflow.fields.types import OWN
 
@@ -107,6 +108,25 @@ def test_what_is_called_the_same_suggests_itself():
     assert plan.steps == {"draft": "draft", "check": "second"}
     assert plan.fields == {"a": "a", "b": "bee"}
     plan.refuse_unsound("en")
+
+
+def test_what_stands_in_the_same_place_suggests_itself():
+    def going(check, title):
+        steps = version([("draft", "Draft"), (check, title), ("done", "Done")])
+        ways = [("check", "draft", check), ("refuse", check, "draft"), ("finish", check, "done")]
+        return replace(
+            steps,
+            transitions=tuple(
+                Transition(name=name, title=both(name), source=source, target=target)
+                for name, source, target in ways
+            ),
+        )
+
+    before, after = going("check", "Check"), going("second", "Looked over")
+
+    assert Plan.proposed(before, after).steps == {"draft": "draft", "check": "second"}
+    # Where nothing leads the same way, nothing is guessed.
+    assert Plan.proposed(before, replace(after, transitions=())).steps == {"draft": "draft"}
 
 
 def test_a_version_suggests_itself_whole():

@@ -173,6 +173,16 @@ def test_a_renamed_step_takes_its_transitions_along():
     ]
 
 
+def test_a_step_stored_and_called_otherwise_is_known_by_where_it_stands():
+    desk = replace(RICH.steps[0], name="desk", title=both("Desk"))
+    moved = replace(RICH.transitions[0], source="desk")
+
+    assert said(RICH, replace(RICH, steps=(desk, RICH.steps[1]), transitions=(moved,))) == [
+        "Step “Desk” is stored as desk, no longer as draft.",
+        "Step “Desk”, Label: Desk / Desk（中） instead of Draft / Draft（中）.",
+    ]
+
+
 def test_another_order_is_told_once():
     one, two, three = RICH.fields
 
@@ -221,3 +231,10 @@ def test_somebody_is_reminded_before_the_time_is_over():
     told = described(step(RICH, deadline=late), WORDS)[f"steps.{RICH.steps[0].name}"]
 
     assert told.aspects["deadline"].words == "8 working hours, reminded 2 hours before the end"
+
+
+def test_one_hour_is_no_hours():
+    late = Deadline(hours=Decimal(1), remind=Decimal(1))
+    told = described(step(RICH, deadline=late), WORDS)[f"steps.{RICH.steps[0].name}"]
+
+    assert told.aspects["deadline"].words == "one working hour, reminded one hour before the end"
