@@ -14,7 +14,7 @@ from addons.esales.rehearsing.made_up import (
     make_up_priced_goods,
 )
 from addons.esales.repricing import price
-from addons.esales.retail.changing import give, put_on
+from addons.esales.retail.changing import give, put_on, take_off
 from addons.esales.retail.finding import Found
 from addons.esales.retail.guards import SHIFT, TICKET
 from addons.esales.retail.opening import begin_ticket
@@ -51,7 +51,9 @@ def begin_ticket_on_paper(
 
 def serve(ticket: Ticket, values: Mapping[str, Any], context: Context) -> None:
     """Goods are scanned, something is given off, money is taken: whatever ``values`` ask for."""
-    if "quantity" in values and not ticket.quantity:
+    if values.get("quantity") == 0:
+        _take_goods_off(ticket, context)
+    elif "quantity" in values and not ticket.quantity:
         _put_goods_on(ticket, values, context)
     if values.get("off"):
         give(context, ticket, values["off"])
@@ -59,6 +61,11 @@ def serve(ticket: Ticket, values: Mapping[str, Any], context: Context) -> None:
         due = (values["paid"] or ticket.gross) - ticket.paid
         if due > 0:
             take_payment(context, ticket, CASH, due)
+
+
+def _take_goods_off(ticket: Ticket, context: Context) -> None:
+    for line in sorted(read_sales(context, [ticket])[0].lines):
+        take_off(context, ticket, line)
 
 
 def _put_goods_on(ticket: Ticket, values: Mapping[str, Any], context: Context) -> None:

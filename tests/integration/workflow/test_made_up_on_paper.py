@@ -62,6 +62,19 @@ def test_what_somebody_chose_stays_and_the_guards_answer_to_it(installation):
         assert context.session.scalar(select(func.count()).select_from(Dealer)) == 1
 
 
+def test_a_ticket_told_to_have_no_goods_has_none(installation):
+    with undone(installation) as context:
+        retail = Business.from_data(json.loads((DRAWN / "retail.json").read_text("utf-8")))
+        out = {"who": SELLER, "fires": "to_till"}
+        empty = {"who": SELLER, "values": {"quantity": "0"}}
+
+        never = moments(retail, context, empty, out)
+        once = moments(retail, context, {"who": SELLER}, empty, out)
+
+        for refused in (never[-1], once[-1]):
+            assert any("no goods on this ticket" in one for one in refused["refused"])
+
+
 def test_contents_come_to_what_a_condition_asks_for(installation):
     with undone(installation) as context:
         pickup = live(context)["pickup"]
