@@ -18,7 +18,7 @@ AVAILABLE = "available"
 class Wish:
     """Which document wants pieces, from which warehouse.
 
-    ``again`` allows what the document has set aside already.
+    ``again`` allows what the document has set aside already, ``as_it_is`` what cannot be sold.
     """
 
     document: int
@@ -26,6 +26,7 @@ class Wish:
     kind: str = SOUND
     timezone: str = "UTC"
     again: bool = False
+    as_it_is: bool = False
 
 
 def why_not(wish: Wish, serial_id: int, piece: Piece | None) -> SerialRefused | None:
@@ -38,7 +39,7 @@ def why_not(wish: Wish, serial_id: int, piece: Piece | None) -> SerialRefused | 
     if is_own and not wish.again:
         return _refused(serial_id, "repeated", _repeated(piece))
     # Nobody fetches a piece from another warehouse that cannot be sold there either.
-    if piece.kind != wish.kind or piece.status != AVAILABLE:
+    if not wish.as_it_is and (piece.kind != wish.kind or piece.status != AVAILABLE):
         return _refused(serial_id, "not_sound", _not_sound(piece))
     if piece.warehouse != wish.warehouse:
         return _refused(serial_id, "elsewhere", _elsewhere(wish, piece))

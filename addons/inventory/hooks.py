@@ -36,6 +36,7 @@ from addons.inventory.costing.checks import CHECKS as COSTS
 from addons.inventory.field_types import FIELD_TYPES
 from addons.inventory.models import Adjustment, Count, Opening, Receipt, Warehouse
 from addons.inventory.permissions import PERMISSIONS
+from addons.inventory.transfers import contributed as transfers
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
 from core.web.parts import HomePanel, MenuEntry, Search
@@ -54,8 +55,14 @@ def permissions() -> Any:
 
 @hookimpl
 def print_layouts() -> Any:
-    """The label of a place."""
-    return labels_of_places.LAYOUTS
+    """The label of a place, the pick list and the slip of a transfer."""
+    return (*labels_of_places.LAYOUTS, *transfers.LAYOUTS)
+
+
+@hookimpl
+def print_values(document: Any, layout: str, context: Context) -> Any:
+    """What stands on the papers of a transfer."""
+    return transfers.values_for(document, layout, context)
 
 
 @hookimpl
@@ -176,13 +183,13 @@ def searches() -> Any:
 @hookimpl
 def kinds() -> Any:
     """The documents that move stock by themselves."""
-    return businesses.KINDS
+    return (*businesses.KINDS, *transfers.KINDS)
 
 
 @hookimpl(specname="businesses")
 def shipped_businesses() -> Any:
-    """Receipt, opening stock, adjustment and count, from draft to posted."""
-    return businesses.BUSINESSES
+    """Receipt, opening stock, adjustment and count, from draft to posted; the transfer."""
+    return (*businesses.BUSINESSES, *transfers.BUSINESSES)
 
 
 @hookimpl
@@ -194,7 +201,7 @@ def field_types() -> Any:
 @hookimpl
 def guards() -> Any:
     """Questions about stock before a document moves."""
-    return (issue.GUARD, completeness.GUARD, putting_back.GUARD)
+    return (issue.GUARD, completeness.GUARD, putting_back.GUARD, *transfers.GUARDS)
 
 
 @hookimpl
@@ -210,6 +217,7 @@ def effects() -> Any:
         taking_back.EFFECT,
         inspecting.EFFECT,
         putting_back.EFFECT,
+        *transfers.EFFECTS,
     )
 
 
@@ -230,7 +238,7 @@ def jobs() -> Any:
 @hookimpl
 def checks() -> Any:
     """What must be true of stock in any database."""
-    return (*proofs.CHECKS, *proofs_of_documents.CHECKS, *COSTS)
+    return (*proofs.CHECKS, *proofs_of_documents.CHECKS, *COSTS, *transfers.CHECKS)
 
 
 @hookimpl

@@ -252,7 +252,7 @@ def _elsewhere(move: StockMove, piece: Piece) -> Any:
 
 
 def _carry(moves: Sequence[StockMove], pieces: Mapping[int, Piece], context: Context) -> None:
-    """Say of every serial where its last move brought it.
+    """Say of every serial where its last move brought it; its age does not change on the way.
 
     Of goods whose serials show at issue only nothing is known any more once they can be sold again.
     """
@@ -279,11 +279,17 @@ def _carry(moves: Sequence[StockMove], pieces: Mapping[int, Piece], context: Con
             "location_id": move.target_id if move.target else None,
             "status": move.target_status if move.target else None,
             "document": move.document,
-            "since": move.since or context.now,
+            "since": move.since or _since(move, pieces[serial], context),
         }
         (fresh if pieces[serial].seen is None else known).append(row)
     update_rows(context.session, Whereabouts.__table__, known, key=("serial_id",))
     insert_rows(context.session, Whereabouts.__table__, fresh)
+
+
+def _since(move: StockMove, piece: Piece, context: Context) -> datetime:
+    """Since when a piece is in stock, or gone: its age stays with it wherever it is put."""
+    stays = move.source is not None and move.target is not None and piece.at is not None
+    return piece.seen if stays and piece.seen is not None else context.now
 
 
 def _write(moves: Sequence[StockMove], context: Context) -> None:

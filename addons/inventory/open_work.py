@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 
 from addons.inventory.businesses import BUSINESSES
 from addons.inventory.models import Claim
+from addons.inventory.transfers.kinds import BUSINESSES as TRANSFERS
 from core.context import Context
 from core.i18n import _
 from core.workflow.businesses import unfinished
@@ -22,6 +23,12 @@ def why_on(addon: str, context: Context) -> Any:
         return _(
             "Receipts, adjustments and counts still open: ${count}. Post or void them first.",
             mapping={"count": drafts},
+        )
+    under_way = unfinished(context, [business.name for business in TRANSFERS])
+    if under_way:
+        return _(
+            "Transfers still open or on the way: ${count}. Receive, call back or void them first.",
+            mapping={"count": under_way},
         )
     claiming = select(func.count(Claim.document.distinct())).where(
         or_(Claim.until > context.now, Claim.until.is_(None))

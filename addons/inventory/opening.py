@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
-from addons.base.periods import Books, Total
+from addons.base.periods import Books, Total, WayIn
+from addons.base.permissions import IMPORT
 from addons.inventory.costing.averaging import NO_PIECE, NOTHING, valued
 from addons.inventory.ledger import BOOKS
 from addons.inventory.models import REVERSES, Move, Opening, StockLine
@@ -79,7 +80,24 @@ def totals(context: Context) -> tuple[Total, ...]:
     )
 
 
-STOCK = Books(name=BOOKS, title=_("Stock"), first=first_days, totals=totals)
+STOCK = Books(
+    name=BOOKS,
+    title=_("Stock"),
+    first=first_days,
+    totals=totals,
+    ways_in=(
+        WayIn(
+            title=_("Stock with serials and ages, from a file"),
+            path="base/import?target=openings",
+            permission=IMPORT,
+        ),
+        WayIn(
+            title=_("Stock by hand, document by document"),
+            path="inventory/openings/new",
+            permission="inventory:opening:create",
+        ),
+    ),
+)
 EFFECT = Effect(
     name="inventory.open_stock",
     title=_("Take opening stock on with serials and ages"),

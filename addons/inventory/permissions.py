@@ -31,4 +31,12 @@ PERMISSIONS = (
     Permission(name="inventory:count:edit", title=_("Change and void draft stock counts")),
     Permission(name="inventory:count:post", title=_("Post stock counts")),
     Permission(name="inventory:count:print", title=_("Print stock counts")),
+    Permission(name="inventory:transfer:view", title=_("See transfers")),
+    Permission(name="inventory:transfer:create", title=_("Create transfers")),
+    Permission(name="inventory:transfer:edit", title=_("Change and void draft transfers")),
+    Permission(name="inventory:transfer:send", title=_("Send transfers and call them back")),
+    Permission(name="inventory:transfer:receive", title=_("Receive transfers")),
+    Permission(name="inventory:transfer:write_off", title=_("Write off what got lost on the way")),
+    Permission(name="inventory:transfer:reverse", title=_("Reverse transfers")),
+    Permission(name="inventory:transfer:print", title=_("Print transfers")),
 )

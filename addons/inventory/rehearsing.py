@@ -34,7 +34,7 @@ def rehearsal(record: type[StockDocument], lines: Lines) -> Rehearsal:
     def begin(business: Business, values: Mapping[str, Any], context: Context) -> StockDocument:
         with as_system(context) as system:
             chosen = values.get("warehouse_id")
-            place = _place(system, Warehouse.id == chosen if chosen else None)
+            place = a_place(system, Warehouse.id == chosen if chosen else None)
             entries = lines(system, place)
         known = {"warehouse_id": place.warehouse_id, "party_id": values.get("party_id")}
         made = begin_draft(business, record, {**known, "note": values.get("note") or ""}, context)
@@ -87,7 +87,7 @@ def bring_in(
     context: Context,
 ) -> str:
     """Let so much of a variant lie in the warehouse with this code, or any; the code of it."""
-    place = _place(context, Warehouse.code == warehouse if warehouse else None)
+    place = a_place(context, Warehouse.code == warehouse if warehouse else None)
     _post(variant_id, quantity, serials, place, context)
     return place.warehouse.code
 
@@ -130,7 +130,7 @@ def _post(
     post([move], context)
 
 
-def _place(context: Context, chosen: Any = None) -> Location:
+def a_place(context: Context, chosen: Any = None) -> Location:
     """A place of the warehouse that is chosen, or of any that sells; made up if need be."""
     session = context.session
     which = (Warehouse.kind == SOUND) & Warehouse.active if chosen is None else chosen

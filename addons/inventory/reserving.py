@@ -31,7 +31,7 @@ def reserve(wanted: Sequence[Any], as_far_as_it_goes: bool, context: Context) ->
 
     Each has the attributes document (id), variant_id, quantity and warehouse (code); zero lets all
     of it go. Raises NotInStock with a sentence for each that is not free, or sets aside less where
-    it is to go as far as it goes. Four statements for one document or for many.
+    it is to go as far as it goes. Four statements for one document or for many, two to let all go.
     """
     if not wanted:
         return
@@ -44,7 +44,8 @@ def reserve(wanted: Sequence[Any], as_far_as_it_goes: bool, context: Context) ->
         or_(among(session, [Claim.document, Claim.variant_id], pairs), is_lapsed(context.now)),
     )
     changes = summed((claim.spot, claim.ended) for claim in ended)
-    shelves = _shelves(wanted, changes, context)
+    some = any(one.quantity for one in wanted)
+    shelves = _shelves(wanted, changes, context) if some else {}
     claims: list[dict[str, Any]] = []
     short: list[tuple[Any, Decimal]] = []
     for one in wanted:

@@ -1,8 +1,9 @@
 """Stock on hand: per branch, warehouse, product and status, now or at any past moment.
 
 One formula, the same on every page: available = on hand - reserved - blocked, where blocked is all
-that is not in the status ``available``. What is on hand now is read from the balances; what was on
-hand at a past moment is the sum of the ledger up to it, and of reservations nothing is known then.
+that is not in the status ``available``, and all that is in transit. What is on hand now is read
+from the balances; what was on hand at a past moment is the sum of the ledger up to it, and of
+reservations nothing is known then.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from core.orm.types import Quantity
 from core.workflow import Document
 
 AVAILABLE = "available"
+TRANSIT = "transit"
 ZERO = Decimal(0)
 NOTHING = literal(ZERO, Quantity())
 
@@ -91,7 +93,8 @@ def by_warehouse(session: BranchSession, moment: datetime | None = None) -> Subq
     """One row for each variant and warehouse: on_hand, reserved, blocked, available."""
     held = holdings(session, moment)
     on_hand, reserved = func.sum(held.c.on_hand), func.sum(held.c.reserved)
-    free = func.sum(case((held.c.status == AVAILABLE, held.c.on_hand), else_=NOTHING))
+    here = (held.c.status == AVAILABLE) & (Warehouse.kind != TRANSIT)
+    free = func.sum(case((here, held.c.on_hand), else_=NOTHING))
     return (
         select(
             held.c.variant_id,
@@ -102,6 +105,7 @@ def by_warehouse(session: BranchSession, moment: datetime | None = None) -> Subq
             (free - reserved).label("available"),
         )
         .join(Location, Location.id == held.c.location_id)
+        .join(Warehouse, Warehouse.id == Location.warehouse_id)
         .group_by(held.c.variant_id, Location.warehouse_id)
         .subquery("levels")
     )

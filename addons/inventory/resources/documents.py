@@ -13,6 +13,7 @@ from addons.inventory.drafting import draft
 from addons.inventory.entitled import refuse_to_begin
 from addons.inventory.models import Adjustment, Count, Opening, Receipt, StockDocument, Warehouse
 from addons.inventory.pieces import called
+from addons.inventory.stock import TRANSIT
 from core.i18n import _
 from core.refusal import Refusal
 from core.web.collection import Collection, Column, Filter
@@ -21,10 +22,13 @@ from core.workflow.businesses import definition
 
 
 def open_warehouses(here: Any) -> Sequence[tuple[str, str]]:
-    """The warehouses in use, by code; those for sound goods come first."""
+    """The warehouses in use, by code; those for sound goods come first.
+
+    What is in transit is moved by its transfers alone.
+    """
     query = (
         select(Warehouse.code, Warehouse.name)
-        .where(Warehouse.active.is_(True))
+        .where(Warehouse.active.is_(True), Warehouse.kind != TRANSIT)
         .order_by(Warehouse.kind != "sound", Warehouse.code)
     )
     return [(code, f"{code} {name}") for code, name in here.session.execute(query)]
@@ -71,7 +75,7 @@ class StockDocuments(Collection):
         Column(name="step", title=_("Step"), show="choice", choices=STEPS),
         Column(name="warehouse", title=_("Warehouse"), value="warehouse.name"),
         Column(name="note", title=_("Note")),
-        Column(name="creator", title=_("Made by")),
+        Column(name="creator", title=_("Made by"), show="person"),
         Column(name="created", title=_("Made"), show="moment", sort=StockDocument.created),
         Column(name="posted", title=_("Posted"), show="moment", sort=StockDocument.posted),
     )

@@ -315,22 +315,3 @@ class MonthCost(Branched):
     closing_quantity: Mapped[Decimal] = mapped_column(Quantity)
     closing_value: Mapped[Decimal] = mapped_column(Money)
     unit_cost: Mapped[Decimal] = mapped_column(UnitNet)
-
-
-__all__ = [
-    "REVERSES",
-    "Adjustment",
-    "Balance",
-    "Claim",
-    "Count",
-    "Location",
-    "MonthCost",
-    "Move",
-    "MoveSerial",
-    "Opening",
-    "Receipt",
-    "StockDocument",
-    "StockLine",
-    "Warehouse",
-    "Whereabouts",
-]

@@ -1,0 +1,40 @@
+"""Transfers as a place: what is to be sent, what is on the way, and what has arrived of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import joinedload
+
+from addons.inventory.models import Transfer
+from addons.inventory.transfers.shown import transfer_shown
+from core.i18n import _
+from core.web.application import Case, Documents
+from core.web.collection import Column
+
+
+class TransferCase(Case):
+    """One transfer, with its goods and how far they have come."""
+
+    document: Transfer
+    page = "addons.inventory:templates/transfer.pt"
+    told = frozenset({"missing"})
+
+    def more(self, request: Any) -> dict[str, Any]:
+        """The lines, and what may be done with them."""
+        return transfer_shown(self.document, self.rights, request.here)
+
+
+class Transfers(Documents):
+    """The transfers of a business."""
+
+    case = TransferCase
+    group = _("Stock")
+    order = 35
+    options = (joinedload(Transfer.warehouse), joinedload(Transfer.target))
+    columns = (
+        Column(name="warehouse_id", title=_("From warehouse"), value="warehouse.name"),
+        Column(name="target_id", title=_("To warehouse"), value="target.name"),
+        Column(name="quantity", title=_("Goods (pieces)"), show="quantity"),
+        Column(name="outstanding", title=_("On the way"), show="quantity"),
+    )

@@ -1,0 +1,1 @@
+"""Goods that go from one warehouse to another, and are on the way meanwhile (调拨, 在途)."""

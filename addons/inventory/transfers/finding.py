@@ -1,0 +1,83 @@
+"""What is scanned or typed at a transfer: a piece, a carton with all it holds, or goods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Integer, literal, or_, select, union_all
+
+from addons.base.codes import plain
+from addons.base.gtin import LENGTHS, to_gtin14
+from addons.base.models import Carton, Packing, Serial, Variant
+from core.context import Context
+from core.i18n import _
+from core.refusal import Refusal
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Goods that were scanned: how many of a variety, as the pieces ``serial_ids`` where known."""
+
+    variant_id: int
+    quantity: Decimal = ONE
+    serial_ids: tuple[int, ...] = ()
+
+
+def find(context: Context, text: str) -> Found:
+    """What ``text`` means; raises Refusal where it means nothing, or several things."""
+    typed = plain(text)
+    if not typed:
+        raise Refusal(_("Scan or type a serial number or the code of the goods."))
+    found = _pieces(context, typed) or _goods(context, typed)
+    if found is None:
+        raise Refusal(
+            _(
+                "Nothing is known under ${code}. Scan another code of the label, or have the goods "
+                "entered under Products.",
+                mapping={"code": typed[:40]},
+            )
+        )
+    return found
+
+
+def _pieces(context: Context, typed: str) -> Found | None:
+    """The piece with this number, or the pieces of the carton with this code."""
+    numbers = {typed, typed.upper()}
+    own = or_(Serial.number.in_(numbers), Serial.twin.in_(numbers))
+    query = select(Serial.id, Serial.variant_id)
+    rows = context.session.execute(query.where(own).limit(2)).all()
+    packed = query.join(Carton, Carton.id == Serial.carton_id).where(Carton.code.in_(numbers))
+    rows = rows or context.session.execute(packed.order_by(Serial.number)).all()
+    if len({row.variant_id for row in rows}) > 1:
+        raise Refusal(
+            _(
+                "Several goods have a piece with the number ${number}. Scan its second number.",
+                mapping={"number": typed[:40]},
+            )
+        )
+    if not rows:
+        return None
+    ids = tuple(row.id for row in rows)
+    return Found(variant_id=rows[0].variant_id, quantity=Decimal(len(ids)), serial_ids=ids)
+
+
+def _goods(context: Context, typed: str) -> Found | None:
+    """Goods whose code, item number or packing it is; single pieces before whole cartons."""
+    gtin = to_gtin14(typed)
+    forms = {gtin[-n:] for n in LENGTHS if not gtin[:-n].strip("0")} if gtin else set()
+    codes = {typed, typed.upper()}
+    one: Any = literal(1, Integer).label("pieces")
+    named = Variant.code.in_(codes)
+    given = union_all(
+        select(Packing.variant_id.label("variant"), Packing.pieces.label("pieces")).where(
+            Packing.code.in_(codes | forms)
+        ),
+        select(Variant.id, one).where(or_(named, Variant.gtin == gtin) if gtin else named),
+    ).subquery()
+    query = select(given.c.variant, given.c.pieces).order_by(given.c.pieces, given.c.variant)
+    row = context.session.execute(query.limit(1)).first()
+    return Found(variant_id=row.variant, quantity=Decimal(row.pieces)) if row else None

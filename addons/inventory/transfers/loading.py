@@ -1,0 +1,218 @@
+"""What is to be sent: goods are put on a transfer by scanning them, and taken off again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from addons.base.measures import too_fine
+from addons.base.models import Product, Variant
+from addons.inventory.claimable import AVAILABLE, Wish, why_not
+from addons.inventory.models import Transfer, Warehouse
+from addons.inventory.pieces import look_at
+from addons.inventory.refusals import SerialsRefused
+from addons.inventory.transfers.finding import Found
+from addons.inventory.transfers.reading import LINE, PIECE, SENT, Load, loads_of, write_totals
+from addons.inventory.transfers.rules import ZERO
+from core.context import Context
+from core.i18n import _
+from core.orm.bulk import insert_rows, update_rows
+from core.refusal import Invalid, NotPermitted, Refusal
+from core.workflow.businesses import definition
+from core.workflow.editing import read_held
+from core.workflow.rights import rights_of
+
+GOODS = "quantity"
+MOST = Decimal(1_000_000)
+
+
+def may_fill(document: Transfer, field: str, context: Context) -> bool:
+    """Whether the table of the document's step opens ``field`` to the person at work."""
+    business = definition(context, document.business, document.version)
+    return rights_of(document, business, context).edit(field)
+
+
+def refuse_to_fill(document: Transfer, field: str, context: Context) -> None:
+    """Lock ``document`` and refuse who has no part in ``field`` where it stands now."""
+    read_held([document], context)
+    if not may_fill(document, field, context):
+        raise NotPermitted(
+            _("You may not change this here. Ask whoever has a part in this step.")
+        )
+
+
+def put_on(context: Context, document: Transfer, found: Found) -> int:
+    """Put what was scanned on the draft ``document``; the line it is on then.
+
+    Raises Refusal where a piece is not free in the sender's warehouse, or stands there already.
+    """
+    _refuse_sent(context, document)
+    if not found.serial_ids:
+        return _put_loose(context, document, found)
+    loads = loads_of([document], context)
+    twice = [one.numbers[s] for one in loads for s in found.serial_ids if s in one.pieces]
+    if twice:
+        raise Refusal(
+            _(
+                "${serial} is on this transfer already. It counts once: scan the next piece.",
+                mapping={"serial": ", ".join(twice[:3])},
+            )
+        )
+    statuses = _free_pieces(context, document, found.serial_ids)
+    number = 0
+    for status, serials in statuses.items():
+        quantity = Decimal(len(serials))
+        number = _add(context, document, loads, found.variant_id, status, quantity)
+        rows = [
+            {"document": document.id, "serial_id": serial, "line": number, "state": SENT}
+            for serial in serials
+        ]
+        insert_rows(context.session, PIECE, rows)
+    _sum_up(context, document, "add")
+    return number
+
+
+def _free_pieces(
+    context: Context, document: Transfer, serial_ids: Sequence[int]
+) -> Mapping[str, list[int]]:
+    """The pieces by the status they lie in; raises SerialsRefused where one cannot be sent."""
+    home = context.session.get_one(Warehouse, document.warehouse_id)
+    wish = Wish(
+        document=document.id,
+        warehouse=home.code,
+        timezone=context.company.timezone,
+        as_it_is=True,
+    )
+    pieces = look_at(context, serial_ids)
+    refused = [no for serial in serial_ids if (no := why_not(wish, serial, pieces.get(serial)))]
+    if refused:
+        raise SerialsRefused(refused)
+    found: dict[str, list[int]] = defaultdict(list)
+    for piece in pieces.values():
+        found[piece.status or AVAILABLE].append(piece.id)
+    return found
+
+
+def _put_loose(context: Context, document: Transfer, found: Found) -> int:
+    goods = _goods(context, found.variant_id)
+    if goods.serials == "throughout":
+        raise Refusal(
+            _(
+                "${product} is sent by serial number. Scan each piece, or its carton.",
+                mapping={"product": f"{goods.code} {goods.name}"},
+            )
+        )
+    loads = loads_of([document], context)
+    number = _add(context, document, loads, found.variant_id, AVAILABLE, found.quantity)
+    _sum_up(context, document, "add")
+    return number
+
+
+def _add(
+    context: Context,
+    document: Transfer,
+    loads: Sequence[Load],
+    variant: int,
+    status: str,
+    quantity: Decimal,
+) -> int:
+    """Add so much to the line of these goods in this status, or write it as a new one."""
+    same = next((o for o in loads if (o.variant_id, o.status) == (variant, status)), None)
+    if same is not None:
+        set_to = {"quantity": same.progress.quantity + quantity}
+        rows = [{"document": document.id, "line": same.line, **set_to}]
+        update_rows(context.session, LINE, rows, key=("document", "line"))
+        return same.line
+    query = select(LINE.c.line).where(LINE.c.document == document.id, context.session.mine(LINE))
+    number = max(context.session.connection().execute(query).scalars(), default=0) + 1
+    nothing = ("outstanding", "arriving", "spoiled", "received", "damaged", "lost", "returned")
+    row = {
+        "document": document.id,
+        "line": number,
+        "variant_id": variant,
+        "status": status,
+        "place_id": None,
+        "quantity": quantity,
+        "written": 0,
+        **dict.fromkeys(nothing, ZERO),
+    }
+    insert_rows(context.session, LINE, [row])
+    return number
+
+
+def set_quantity(context: Context, document: Transfer, line: int, quantity: Decimal) -> None:
+    """Set how much of a line without serial numbers is sent; zero takes the line off."""
+    _refuse_sent(context, document)
+    load = line_on(loads_of([document], context), line)
+    if quantity and load.pieces:
+        raise Refusal(_("These goods are sent by serial number. Scan or take off the pieces."))
+    said = too_fine(quantity, load.decimals, load.name)
+    if said or not quantity.is_finite() or not 0 <= quantity <= MOST:
+        raise Invalid(said or _("Type a quantity from 0 to a million."))
+    if quantity:
+        row = {"document": document.id, "line": line, "quantity": quantity}
+        update_rows(context.session, LINE, [row], key=("document", "line"))
+    else:
+        _delete(context, PIECE, document, PIECE.c.line == line)
+        _delete(context, LINE, document, LINE.c.line == line)
+    _sum_up(context, document, "quantity" if quantity else "remove")
+
+
+def take_off(context: Context, document: Transfer, serials: Sequence[int]) -> None:
+    """Take pieces off the draft; a line without any goes."""
+    _refuse_sent(context, document)
+    for one in loads_of([document], context):
+        left = [serial for serial in one.pieces if serial not in serials]
+        if not one.pieces or len(left) == len(one.pieces):
+            continue
+        _delete(context, PIECE, document, PIECE.c.serial_id.in_([*set(one.pieces) - set(left)]))
+        if left:
+            row = {"document": document.id, "line": one.line, "quantity": Decimal(len(left))}
+            update_rows(context.session, LINE, [row], key=("document", "line"))
+        else:
+            _delete(context, LINE, document, LINE.c.line == one.line)
+    _sum_up(context, document, "remove")
+
+
+def line_on(loads: Sequence[Load], line: int) -> Load:
+    """The line with this number."""
+    found = next((one for one in loads if one.line == line), None)
+    if found is None:
+        raise Refusal(_("This line is not there any more. Load the page again."))
+    return found
+
+
+def _refuse_sent(context: Context, document: Transfer) -> None:
+    refuse_to_fill(document, GOODS, context)
+    if document.sent is not None:
+        raise Refusal(
+            _(
+                "${number} was sent already, so nothing is put on it or taken off. Send what is "
+                "left with a transfer of its own.",
+                mapping={"number": document.number or f"#{document.id}"},
+            )
+        )
+
+
+def _sum_up(context: Context, document: Transfer, deed: str) -> None:
+    write_totals(loads_of([document], context), [document], deed, context)
+
+
+def _delete(context: Context, table: Any, document: Transfer, *which: Any) -> None:
+    own = (table.c.document == document.id, context.session.mine(table), *which)
+    context.session.connection().execute(delete(table).where(*own))
+
+
+def _goods(context: Context, variant: int) -> Any:
+    query = (
+        select(Variant.code, Variant.name, Product.serials)
+        .join(Product, Product.id == Variant.product_id)
+        .where(Variant.id == variant)
+    )
+    return context.session.execute(query).one()
+
+

@@ -1,0 +1,87 @@
+"""What stands on the papers of a transfer: what is taken from which place, and how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from addons.base.models import Variant
+from addons.inventory.models import Location, Transfer, Warehouse
+from addons.inventory.transfers.layouts import PICK_LIST, SLIP
+from addons.inventory.transfers.legs import legs_of
+from addons.inventory.transfers.reading import Load, loads_of
+from addons.inventory.transfers.sending import plan_of
+from core.context import Context
+from core.orm.bulk import one_of
+from core.security.called import people_called
+from core.workflow import Document
+from core.workflow.layouts import prints_of
+
+Part = tuple[Load, int, Decimal, tuple[int, ...]]
+
+
+def values_for(document: Document, layout: str, context: Context) -> Mapping[str, Any] | None:
+    """What ``layout`` prints for ``document``; None where it is no paper of a transfer."""
+    if not isinstance(document, Transfer) or prints_of(context, layout) not in (SLIP, PICK_LIST):
+        return None
+    locale, branch = context.identity.locale, context.branch
+    assert branch is not None
+    entity = context.company.entities.get(branch.entity)
+    names = people_called([document.creator], context)
+    return {
+        "number": document.number or f"#{document.id}",
+        "date": context.today,
+        "company": {"name": (entity or context.company).called(locale)},
+        "branch": {"name": branch.called(locale)},
+        "source": _home(document.warehouse_id, context),
+        "target": _home(document.target_id, context),
+        "clerk": {"name": names.get(document.creator, document.creator)},
+        "remark": document.note,
+        "rows": _rows(document, context),
+    }
+
+
+def _home(number: int, context: Context) -> dict[str, str]:
+    home = context.session.get_one(Warehouse, number)
+    return {"code": home.code, "name": f"{home.code} {home.name}"}
+
+
+def _rows(document: Transfer, context: Context) -> list[dict[str, Any]]:
+    parts = list(_parts(document, context))
+    session, places = context.session, {part[1] for part in parts}
+    query = select(Location.id, Location.code).where(one_of(session, Location.id, places))
+    codes = {row.id: row.code for row in session.execute(query)}
+    wanted = one_of(session, Variant.id, {part[0].variant_id for part in parts})
+    specs = {
+        row.id: row.spec for row in session.execute(select(Variant.id, Variant.spec).where(wanted))
+    }
+    rows = [
+        {
+            "place": codes.get(place, "—"),
+            "code": load.code,
+            "name": load.name,
+            "spec": specs[load.variant_id],
+            "unit": load.unit,
+            "quantity": quantity,
+            "counted": None,
+            "serials": "、".join(load.numbers[serial] for serial in serials),
+        }
+        for load, place, quantity, serials in parts
+    ]
+    return sorted(rows, key=lambda row: (row["place"], row["code"]))
+
+
+def _parts(document: Transfer, context: Context) -> Iterator[Part]:
+    """What lies in which place, or lay there when it was sent; what is not there is no part."""
+    if document.sent is None:
+        for one in plan_of([document], context).taken:
+            yield one.load, one.place_id, one.quantity, one.serials
+        return
+    legs = legs_of([document], context)
+    for load in loads_of([document], context):
+        for leg in legs[load.document, load.line]:
+            if leg.target == (document.transit_id, load.status) and leg.source[0] is not None:
+                yield load, leg.source[0], leg.quantity, leg.serials

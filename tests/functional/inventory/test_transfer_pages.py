@@ -1,0 +1,96 @@
+"""A transfer on the pages of its business: scanned, sent, counted on arrival, received, printed."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from addons.inventory.models import Warehouse
+from addons.inventory.testing import entry, make_variant, make_warehouse, receive
+from core.testing import Browser
+
+HOME = "/shaanxi/inventory.transfer"
+
+
+@pytest.fixture(scope="module")
+def homes(installation):
+    """Two warehouses, and goods in the first; their ids by code."""
+    with installation.work(branch="shaanxi") as context:
+        cable = make_variant(context, "TP-CABLE")
+        tablet = make_variant(context, "TP-TABLET", "throughout")
+        make_warehouse(context, "TP1", ("A-01",))
+        make_warehouse(context, "TP2", ("B-01", "B-02"))
+        receive(context, "TP1", entry(cable, 40), entry(tablet, serials=["TP-1", "TP-2", "TP-3"]))
+        rows = context.session.execute(select(Warehouse.code, Warehouse.id))
+        return {row.code: row.id for row in rows}
+
+
+@pytest.fixture(scope="module")
+def head(wsgi, installation, homes):
+    return Browser(wsgi, installation).sign_in("warehouse_head")
+
+
+def begun(head, homes):
+    """A fresh transfer; its address."""
+    fields = {"warehouse_id": homes["TP1"], "target_id": homes["TP2"]}
+    return urlsplit(head.post(f"{HOME}/new", fields, status=303).location).path
+
+
+def said(page):
+    return " ".join(found.get_text(" ") for found in page.html.select(".alert"))
+
+
+def fire(head, path, name, **more):
+    head.post(f"{path}/fire", {"transition": name, **more}, status=303)
+    return head.get(path)
+
+
+def test_goods_are_scanned_sent_counted_and_received(head, homes):
+    path = begun(head, homes)
+    for code in ("TP-1", "TP-2", "TP-CABLE"):
+        head.post(f"{path}/scan", {"code": code}, status=303)
+    head.post(f"{path}/line", {"line": "2", "quantity": "12"}, status=303)
+    sent = fire(head, path, "send")
+    head.post(f"{path}/scan", {"code": "TP-1", "place": "B-02"}, status=303)
+    head.post(f"{path}/line", {"line": "2", "arriving": "12", "spoiled": "1"}, status=303)
+    missing = head.get(path)
+    head.post(f"{path}/all", {}, status=303)
+    received = fire(head, path, "receive")
+
+    assert "On the way" in sent.html.select_one("h1").get_text(" ")
+    assert "Missing: 1 of TP-TABLET" in said(missing)
+    assert "(TP-2)" in said(missing)
+    assert "Damaged: 1 of TP-CABLE" in said(missing)
+    assert "Received" in received.html.select_one("h1").get_text(" ")
+    where = head.get("/shaanxi/inventory/serials?search=TP-1").html
+    assert "TP2 B-02" in where.get_text(" ")
+
+
+def test_what_does_not_belong_there_is_refused_in_a_sentence(head, homes):
+    path = begun(head, homes)
+    unknown = head.post(f"{path}/scan", {"code": "NO-SUCH"}, status=409)
+    head.post(f"{path}/scan", {"code": "TP-CABLE"}, status=303)
+    fire(head, path, "send")
+
+    wrong = head.post(f"{path}/scan", {"code": "TP-3"}, status=409)
+    over = head.post(f"{path}/line", {"line": "1", "arriving": "5", "spoiled": "0"}, status=409)
+    none = head.post(f"{path}/fire", {"transition": "receive_part"}, status=409)
+
+    assert "Nothing is known under NO-SUCH" in said(unknown)
+    assert "was not sent with this transfer" in said(wrong)
+    assert "1 of TP-CABLE Variant TP-CABLE are on their way, and this would be 5" in said(over)
+    assert "Nothing has been counted yet" in said(none)
+
+
+def test_the_slip_and_the_pick_list_are_papers(head, homes):
+    path = begun(head, homes)
+    head.post(f"{path}/scan", {"code": "TP-CABLE"}, status=303)
+
+    picking = head.get(f"{path}/paper.pdf?layout=transfer_pick_list")
+    fire(head, path, "send")
+    slip = head.get(f"{path}/paper.pdf?layout=transfer_slip")
+
+    assert picking.body.startswith(b"%PDF")
+    assert slip.body.startswith(b"%PDF")
