@@ -33,17 +33,27 @@ class Total:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WayIn:
+    """Where opening balances are entered: a page under the branch, for whoever may use it."""
+
+    title: Any
+    path: str
+    permission: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Books:
     """One kind of books, such as stock; ``first`` gives the day of the earliest entry by branch.
 
     Opening balances are no entries in this sense: they say what there was before. What they come
-    to is told by ``totals``.
+    to is told by ``totals``, and ``ways_in`` lead to where they are entered.
     """
 
     name: str
     title: Any
     first: Callable[[Context], Mapping[str, date]]
     totals: Callable[[Context], Sequence[Total]]
+    ways_in: Sequence[WayIn] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,18 +101,25 @@ def refuse_closed(
 
     Of several days the earliest says it for all. Costs one statement in a deed.
     """
-    # The last shift of a day may close it, and has to wait until this is done.
-    kept = context.once(KEPT, lambda: _kept(context))
-    if ledger in kept:
+    there = kept(context)
+    if ledger in there:
         title = title_of(ledger, context)
-        said = kept[ledger].against(day, title, is_opening=is_opening)
+        said = there[ledger].against(day, title, is_opening=is_opening)
         if said is not None:
             raise Refusal(said)
 
 
-def _kept(context: Context) -> dict[str, Open]:
+def kept(context: Context) -> dict[str, Open]:
+    """For which days the books of the branch are open, by name; they stay so until a deed ends."""
+    # The last shift of a day may close it, and has to wait until this is done.
+    found: dict[str, Open] = context.once(KEPT, lambda: _read(context))
+    return found
+
+
+def _read(context: Context) -> dict[str, Open]:
     query = select(Ledger.ledger, Ledger.since, Ledger.closed_through, Ledger.proved_on)
-    query = query.with_for_update(read=True)
+    # In the order in which the last shift of a day closes them, lest one waits for the other.
+    query = query.order_by(Ledger.ledger).with_for_update(read=True)
     return {
         row.ledger: Open(
             since=row.since,

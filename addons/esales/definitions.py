@@ -7,6 +7,7 @@ from typing import Any
 
 from addons.esales.allowed import CREDIT, TERRITORY
 from addons.esales.models import Pickup, SalesInvoice
+from addons.esales.orders.keeping import fetched
 from addons.esales.rehearsing.selling import INVOICES, PICKUPS
 from addons.esales.returns.reversing import copy_pickup
 from core.i18n import _
@@ -46,6 +47,7 @@ KINDS = (
         collection=_pages("Pickups"),
         reversal="reverse",
         copy=copy_pickup,
+        moves_with=fetched,
         ways=(
             OwnWay(name="finish", source="open", target="finished", title=_("Finish")),
             OwnWay(name="cancel", source="open", target="cancelled", title=_("Cancel")),

@@ -85,7 +85,9 @@ class Kind:
     cannot be typed into a form. ``unended(document)`` is a sentence that says what would stay
     open if the document came to its end as it is, or None; a business of such a kind is not retired
     while documents are open. ``ways`` are the transitions that pages of the addon fire by name:
-    every business of the kind has them. ``rehearsal`` lets its documents be tried on paper.
+    every business of the kind has them. ``moves_with(documents, context)`` gives the documents that
+    change when its own move: they are locked right behind them, before anything else is, so that no
+    two deeds wait for each other. ``rehearsal`` lets its documents be tried on paper.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Kind:
     copy: Callable[[Any, Context], Document] | None = None
     unended: Callable[[Any], Any] | None = None
     ways: tuple[OwnWay, ...] = ()
+    moves_with: Callable[[Sequence[Any], Context], Sequence[Document]] | None = None
     rehearsal: Rehearsal | None = None
 
 

@@ -17,6 +17,7 @@ from core.workflow.businesses import definition, refuse_unless_live
 from core.workflow.definition import Business, Transition, in_words
 from core.workflow.documents import Assignment, Document
 from core.workflow.holding import hold
+from core.workflow.kinds import kind_of
 from core.workflow.moving import Told, carry, note_and_log, sharing
 from core.workflow.parts import asks
 from core.workflow.permitting import Act, may_fire, permit, refuse_unpermitted_effects
@@ -40,6 +41,9 @@ def fire(
         return
     business = followed(documents, context)
     hold(documents, context)
+    kind = kind_of(business, context)
+    if kind is not None and kind.moves_with is not None:
+        hold(kind.moves_with(documents, context), context)
     transition = _transition(business, name, documents, context.identity.locale)
     refuse_unless_live(business, context)
     deed = sharing(context)

@@ -19,19 +19,18 @@ from core.workflow import Effect
 def confirm(documents: Sequence[Order], context: Context) -> None:
     """Set aside all that is ordered, or refuse what is not free; statements do not grow."""
     _stamp(documents, context.now, context)
-    lines = lines_of([document.id for document in documents], context)
-    set_aside(context, documents, lines, as_far_as_it_goes=False)
+    set_aside(context, documents, as_far_as_it_goes=False)
 
 
 def unconfirm(documents: Sequence[Order], context: Context) -> None:
     """Let go of what was set aside: the orders are being written again."""
-    _let_all_go(documents, context)
+    let_go(context, documents)
     _stamp(documents, None, context)
 
 
 def close(documents: Sequence[Order], context: Context) -> None:
     """What is left will not be fetched any more: it is closed, and free for others."""
-    _let_all_go(documents, context)
+    let_go(context, documents)
     rows = [
         {"order_id": row.order_id, "line": row.line, "closed": row.closed + left}
         for row in lines_of([document.id for document in documents], context)
@@ -39,11 +38,6 @@ def close(documents: Sequence[Order], context: Context) -> None:
     ]
     update_rows(context.session, LINE, rows, key=["order_id", "line"])
     write_parts(context, documents, {row["order_id"] for row in rows}, "closed")
-
-
-def _let_all_go(documents: Sequence[Order], context: Context) -> None:
-    homes = {document.id: document.warehouse for document in documents}
-    let_go(context, homes, lines_of(homes, context))
 
 
 def _stamp(documents: Sequence[Order], moment: datetime | None, context: Context) -> None:

@@ -7,14 +7,14 @@ that are finished; the rest stays set aside, less what stands on pickups that ar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from addons.esales.models import Order, Pickup, PickupLine
@@ -27,7 +27,7 @@ from core.workflow import Business, Document, fire
 from core.workflow.arriving import carry_on
 from core.workflow.asking import fitting
 from core.workflow.businesses import definition
-from core.workflow.holding import hold
+from core.workflow.holding import hold, load_held
 from core.workflow.moving import as_system
 
 FINISHED, REOPEN, NOTHING = "finished", "reopen", Decimal(0)
@@ -44,21 +44,29 @@ class Wanted:
     warehouse: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Still:
+    """So much of a variant is left of an order, of which so much stands on open pickups."""
+
+    order: int
+    variant_id: int
+    left: Decimal
+    standing: Decimal
+
+
 def keep(pickups: Sequence[Pickup], context: Context) -> None:
     """Tell the orders of ``pickups``, which have moved, what is taken of them now.
 
     The rest is set aside anew, as far as it goes; orders that are fetched go on by themselves. As
     many statements for one pickup as for many.
     """
-    ids = {pickup.order_id for pickup in pickups if pickup.order_id is not None}
-    if not ids:
+    orders = fetched(pickups, context)
+    if not orders:
         return
-    session = context.session
-    query = select(Order).where(one_of(session, Order.id, ids)).order_by(Order.id)
-    orders = list(session.scalars(query))
+    session, ids = context.session, {order.id for order in orders}
     hold(orders, context)
     lines = lines_of(ids, context)
-    taken = on_pickups(ids, FINISHED, context)
+    taken = _taken(ids, context)
     after = {
         (row.order_id, row.line): taken.get((row.order_id, row.variant_id), NOTHING)
         for row in lines
@@ -70,7 +78,7 @@ def keep(pickups: Sequence[Pickup], context: Context) -> None:
     ]
     update_rows(session, LINE, rows, key=["order_id", "line"])
     write_parts(context, orders, ids_of(changed), "taken")
-    set_aside(context, orders, lines_of(ids, context), as_far_as_it_goes=True)
+    set_aside(context, orders, as_far_as_it_goes=True)
     go_on(orders, context)
 
 
@@ -79,21 +87,50 @@ def ids_of(rows: Iterable[Any]) -> set[int]:
     return {row.order_id for row in rows}
 
 
-def on_pickups(
-    orders: Collection[int], step: str, context: Context
-) -> dict[tuple[int, int], Decimal]:
-    """What stands on the pickups of ``orders`` that are in ``step``, by order and variant."""
-    session, head = context.session, Document.__table__
-    query = (
-        select(TAKEN.c.order_id, GOODS.c.variant_id, func.sum(GOODS.c.quantity))
+def _taken(orders: Collection[int], context: Context) -> dict[tuple[int, int], Decimal]:
+    """What has left with the pickups of ``orders``, by order and variant."""
+    query = _on_pickups(FINISHED, context).add_columns(TAKEN.c.order_id, GOODS.c.variant_id)
+    query = query.where(one_of(context.session, TAKEN.c.order_id, orders))
+    rows = context.session.connection().execute(
+        query.group_by(TAKEN.c.order_id, GOODS.c.variant_id)
+    )
+    return {(order, variant): quantity for quantity, order, variant in rows}
+
+
+def _on_pickups(step: str, context: Context) -> Select[Any]:
+    """The sum of what stands on pickups in ``step``."""
+    head = Document.__table__
+    return (
+        select(func.sum(GOODS.c.quantity))
+        .select_from(TAKEN)
         .join(GOODS, GOODS.c.pickup_id == TAKEN.c.id)
         .join(head, head.c.id == TAKEN.c.id)
-        .where(one_of(session, TAKEN.c.order_id, orders), session.mine(TAKEN))
-        .where(head.c.step == step)
-        .group_by(TAKEN.c.order_id, GOODS.c.variant_id)
+        .where(context.session.mine(TAKEN), head.c.step == step)
     )
-    rows = session.connection().execute(query)
-    return {(order, variant): quantity for order, variant, quantity in rows}
+
+
+def still_wanted(orders: Collection[int], context: Context) -> list[Still]:
+    """What is left of each line of ``orders``, and what of it stands on open pickups."""
+    standing = (
+        _on_pickups(OPEN, context)
+        .where(TAKEN.c.order_id == LINE.c.order_id, GOODS.c.variant_id == LINE.c.variant_id)
+        .correlate(LINE)
+        .scalar_subquery()
+    )
+    query = (
+        select(LINE, func.coalesce(standing, literal(NOTHING, LINE.c.taken.type)))
+        .where(one_of(context.session, LINE.c.order_id, orders), context.session.mine(LINE))
+        .order_by(LINE.c.order_id, LINE.c.line)
+    )
+    return [
+        Still(
+            order=row.order_id,
+            variant_id=row.variant_id,
+            left=Part(taken=row.taken, closed=row.closed).left_of(row.quantity),
+            standing=row[-1],
+        )
+        for row in context.session.connection().execute(query)
+    ]
 
 
 def write_parts(
@@ -124,38 +161,40 @@ def write_parts(
 
 
 def set_aside(
-    context: Context, orders: Sequence[Order], lines: Iterable[Any], *, as_far_as_it_goes: bool
+    context: Context,
+    orders: Sequence[Order],
+    variants: Collection[int] = (),
+    *,
+    as_far_as_it_goes: bool,
 ) -> None:
-    """Hold what is left of ``lines`` for their confirmed ``orders``, whatever was held before."""
+    """Hold what is left for those of ``orders`` that are confirmed, whatever was held before.
+
+    Only of ``variants``, where any are given.
+    """
     homes = {order.id: order.warehouse for order in orders if order.confirmed is not None}
-    standing = on_pickups(homes, OPEN, context)
     wanted = [
         Wanted(
-            document=row.order_id,
-            variant_id=row.variant_id,
-            quantity=max(
-                Part(taken=row.taken, closed=row.closed).left_of(row.quantity)
-                - standing.get((row.order_id, row.variant_id), NOTHING),
-                NOTHING,
-            ),
-            warehouse=homes[row.order_id],
+            document=one.order,
+            variant_id=one.variant_id,
+            quantity=max(one.left - one.standing, NOTHING),
+            warehouse=homes[one.order],
         )
-        for row in lines
-        if row.order_id in homes
+        for one in (still_wanted(homes, context) if homes else ())
+        if not variants or one.variant_id in variants
     ]
     _reserve(wanted, as_far_as_it_goes, context)
 
 
-def let_go(context: Context, orders: Mapping[int, str], lines: Iterable[Any]) -> None:
-    """Hold nothing any more of ``lines`` for ``orders``, whose warehouses these are."""
+def let_go(
+    context: Context, orders: Sequence[Order], variants: Collection[int] = ()
+) -> None:
+    """Hold nothing any more for ``orders``, or nothing of ``variants`` where any are given."""
+    homes = {order.id: order.warehouse for order in orders}
+    goods = [(order, variant) for order in homes for variant in variants]
+    goods = goods or [(row.order_id, row.variant_id) for row in lines_of(homes, context)]
     wanted = [
-        Wanted(
-            document=row.order_id,
-            variant_id=row.variant_id,
-            quantity=NOTHING,
-            warehouse=orders[row.order_id],
-        )
-        for row in lines
+        Wanted(document=order, variant_id=variant, quantity=NOTHING, warehouse=homes[order])
+        for order, variant in goods
     ]
     _reserve(wanted, True, context)
 
@@ -201,14 +240,18 @@ def drawing(context: Context, pickup: Pickup, variants: Collection[int] = ()) ->
     if pickup.order_id is None:
         yield
         return
-    order = context.session.get_one(Order, pickup.order_id)
-    hold([order], context)
-    lines = [
-        row
-        for row in lines_of([order.id], context)
-        if not variants or row.variant_id in variants
-    ]
-    let_go(context, {order.id: order.warehouse}, lines)
+    # Whoever moves a pickup locks it before its order, and both before any stock.
+    hold([pickup], context)
+    order = load_held(Order, pickup.order_id, context)
+    assert order is not None
+    let_go(context, [order], variants)
     yield
     context.session.flush()
-    set_aside(context, [order], lines, as_far_as_it_goes=True)
+    set_aside(context, [order], variants, as_far_as_it_goes=True)
+
+
+def fetched(pickups: Sequence[Pickup], context: Context) -> Sequence[Order]:
+    """The orders that ``pickups`` fetch: they change with them, so they are locked with them."""
+    ids = {pickup.order_id for pickup in pickups if pickup.order_id is not None}
+    query = select(Order).where(one_of(context.session, Order.id, ids)).order_by(Order.id)
+    return context.session.scalars(query).all() if ids else ()

@@ -11,14 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from addons.esales.models import Dealer, Order, Pickup
-from addons.esales.orders.keeping import NOTHING, on_pickups
+from addons.esales.orders.keeping import NOTHING, fetched, still_wanted
 from addons.esales.orders.reading import Part, lines_of
 from addons.esales.orders.verifying import TOO_MUCH, Compared, Fit, compare
-from addons.esales.pickups import OPEN, open_pickup
+from addons.esales.pickups import open_pickup
 from addons.esales.sold import sold
 from core.context import Context
 from core.i18n import _, in_language
-from core.orm.bulk import insert_rows, one_of
+from core.orm.bulk import insert_rows
 from core.refusal import Refusal
 from core.workflow import Guard, Link, Objection, fire
 from core.workflow.holding import hold
@@ -85,18 +85,15 @@ def compared(
 ) -> dict[int, Compared]:
     """What was ``scanned`` onto an open ``pickup`` beside what its order wants, by variant.
 
-    What other pickups fetch of the order at the same time is left to them. Two statements; none
+    What other pickups fetch of the order at the same time is left to them. One statement; none
     for a pickup without an order.
     """
     if pickup.order_id is None:
         return {}
-    standing = on_pickups([pickup.order_id], OPEN, context)
     wanted = {}
-    for row in lines_of([pickup.order_id], context):
-        on_all = standing.get((pickup.order_id, row.variant_id), NOTHING)
-        elsewhere = max(on_all - scanned.get(row.variant_id, NOTHING), NOTHING)
-        left = Part(taken=row.taken, closed=row.closed).left_of(row.quantity)
-        wanted[row.variant_id] = max(left - elsewhere, NOTHING)
+    for one in still_wanted([pickup.order_id], context):
+        elsewhere = max(one.standing - scanned.get(one.variant_id, NOTHING), NOTHING)
+        wanted[one.variant_id] = max(one.left - elsewhere, NOTHING)
     return compare(wanted, scanned)
 
 
@@ -105,17 +102,15 @@ def as_ordered(documents: Sequence[Pickup], context: Context) -> Iterator[Object
 
     The orders stay locked, so that nothing is fetched twice.
     """
-    ids = {document.order_id for document in documents if document.order_id is not None}
-    if not ids:
+    orders = fetched(documents, context)
+    if not orders:
         return
-    session = context.session
-    query = select(Order).where(one_of(session, Order.id, ids)).order_by(Order.id)
-    hold(list(session.scalars(query)), context)
+    hold(orders, context)
     left: dict[tuple[int, int], Decimal] = {
         (row.order_id, row.variant_id): Part(taken=row.taken, closed=row.closed).left_of(
             row.quantity
         )
-        for row in lines_of(ids, context)
+        for row in lines_of({order.id for order in orders}, context)
     }
     for slip in sorted(sold(documents, context), key=lambda slip: slip.id):
         order = slip.pickup.order_id

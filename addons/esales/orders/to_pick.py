@@ -9,10 +9,9 @@ from typing import Any
 
 from addons.esales.assortment import Goods
 from addons.esales.models import Order
-from addons.esales.orders.keeping import NOTHING, on_pickups
+from addons.esales.orders.keeping import NOTHING, still_wanted
 from addons.esales.orders.pick_list import PICK_LIST
 from addons.esales.orders.reading import Ordered, read_orders
-from addons.esales.pickups import OPEN
 from addons.esales.warehouses import for_sale
 from core.context import Context
 from core.security.called import people_called
@@ -42,10 +41,10 @@ def to_pick(found: Ordered, context: Context) -> list[ToPick]:
         ToPick(place=one.place, goods=found.goods[one.variant_id], quantity=one.quantity)
         for one in reserved
     ]
-    standing = on_pickups([order.id], OPEN, context)
+    standing = {one.variant_id: one.standing for one in still_wanted([order.id], context)}
     for variant, left in found.left.items():
         held = sum((row.quantity for row in rows if row.goods.variant == variant), NOTHING)
-        short = left - held - standing.get((order.id, variant), NOTHING)
+        short = left - held - standing.get(variant, NOTHING)
         if short > 0:
             rows.append(ToPick(place="", goods=found.goods[variant], quantity=short))
     return rows

@@ -49,7 +49,7 @@ def fetch(order: Order, values: Mapping[str, Any], context: Context) -> None:
     row = {"order_id": order.id, "line": first.line, "taken": taken, "closed": closed}
     update_rows(context.session, LINE, [row], key=["order_id", "line"])
     write_parts(context, [order], {order.id}, "taken")
-    set_aside(context, [order], lines_of([order.id], context), as_far_as_it_goes=True)
+    set_aside(context, [order], as_far_as_it_goes=True)
     go_on([order], context)
 
 
