@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from addons.base.periods import Books, Total
+from addons.base.periods import Books, Total, WayIn
+from addons.base.permissions import IMPORT
 from addons.esales.models import AccountEntry, SalesInvoice
 from addons.esales.models.invoice import BEFORE_THE_BOOKS
 from addons.esales.money.entering import BOOKS, NOTHING, OPENING
@@ -60,4 +61,32 @@ def totals(context: Context) -> tuple[Total, ...]:
     return tuple(Total(name=name, title=titles[name], amount=found[name]) for name in found)
 
 
-ACCOUNTS = Books(name=BOOKS, title=_("Dealer accounts"), first=first_days, totals=totals)
+ENTER = "esales:account:create"
+ACCOUNTS = Books(
+    name=BOOKS,
+    title=_("Dealer accounts"),
+    first=first_days,
+    totals=totals,
+    ways_in=(
+        WayIn(
+            title=_("Balances of dealers from a file"),
+            path="base/import?target=dealer_openings",
+            permission=IMPORT,
+        ),
+        WayIn(
+            title=_("A balance by hand, on the page of its dealer"),
+            path="esales/dealers",
+            permission=ENTER,
+        ),
+        WayIn(
+            title=_("What was sold and is not invoiced, from a file"),
+            path="base/import?target=uninvoiced_sales",
+            permission=IMPORT,
+        ),
+        WayIn(
+            title=_("What was sold and is not invoiced, by hand"),
+            path="esales/entries/uninvoiced",
+            permission=ENTER,
+        ),
+    ),
+)

@@ -45,12 +45,18 @@ REOPENING = (
 def show_ledger(record: Ledger, request: Any) -> dict[str, Any]:
     """The books with their history, and the ways to close and to reopen."""
     here = request.here
+    books = here.hooks.named("books").get(record.ledger)
     return {
         **show_record(record, request),
         "may_close": here.may("base:period:close"),
         "may_reopen": record.closed_through is not None and here.may("base:period:reopen"),
         "may_reopen_openings": record.proved_on is not None and here.may("base:period:reopen"),
         "totals": totals_of(here, record),
+        "ways_in": [
+            (f"/{here.branch.name}/{way.path}", way.title)
+            for way in (books.ways_in if books and not record.proved_on else ())
+            if here.may(way.permission)
+        ],
     }
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from addons.base.periods import kept
 from addons.esales.models import Dealer, DealerStatement
+from addons.esales.money.entering import BOOKS
 from addons.esales.money.statement_paper import NAME
 from addons.esales.money.statement_values import statement_values
 from addons.esales.money.statements import month_of, read_statement
 from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid
-from core.workflow import Business, Document
+from core.workflow import Business, Document, Guard, Objection
 from core.workflow.beginning import begin_plain
 from core.workflow.layouts import prints_of
 from core.workflow.numbers import draw_numbers
@@ -70,6 +72,26 @@ def _unfit(context: Context, dealer: Dealer, since: date, until: date) -> Any:
     )
 
 
+def still_open(
+    documents: Sequence[DealerStatement], context: Context
+) -> Iterator[Objection]:
+    """Object to statements of a closed month: nothing in it changes, so what they said stands."""
+    books = kept(context).get(BOOKS)
+    closed = books.closed_through if books else None
+    for document in documents:
+        since, until = month_of(document.month)
+        if closed is not None and until <= closed:
+            yield Objection(
+                document=document.id,
+                message=_(
+                    "The books are closed through ${closed}, so the statement of ${month} stands "
+                    "as it was sent. Note what the dealer disputes, or have the period reopened "
+                    "by somebody who may.",
+                    mapping={"closed": closed.isoformat(), "month": f"{since:%Y-%m}"},
+                ),
+            )
+
+
 def paper_values(
     document: Document, layout: str, context: Context
 ) -> Mapping[str, Any] | None:
@@ -78,3 +100,11 @@ def paper_values(
         return None
     found = read_statement(context, document.dealer, document.month)
     return statement_values(document.dealer, found, document.number or "", context)
+
+
+GUARD = Guard(
+    name="esales.month_still_open",
+    title=_("The month of the statement is not closed"),
+    check=still_open,
+    kinds=(KIND,),
+)

@@ -9,7 +9,7 @@ from addons.esales.money.sending import KIND, begin_statement
 from addons.esales.money.statement_paper import NAME
 from addons.esales.rehearsing.paying import STATEMENTS
 from core.i18n import _
-from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition
+from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, uses
 
 
 def _pages() -> Any:
@@ -47,7 +47,13 @@ VOIDS = {"en": "Void", "zh_CN": "作废"}
 def _way(name: str, title: dict[str, str], source: str, target: str, *, why: bool) -> Transition:
     # A statement has its number since it was sent; a copy of this business may begin otherwise.
     return Transition(
-        name=name, title=title, source=source, target=target, reason=why, numbers=name == "confirm"
+        name=name,
+        title=title,
+        source=source,
+        target=target,
+        reason=why,
+        numbers=name == "confirm",
+        guards=uses("esales.month_still_open") if target == "void" else (),
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from addons.base.models import Ledger
 from addons.esales.models import Dealer
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.sending import KIND
@@ -12,7 +13,7 @@ from addons.esales.money.statement_paper import NAME
 from addons.esales.money.statements import read_statement
 from addons.esales.money.taking_back import take_back
 from core.printing.kept import recall
-from core.refusal import Invalid
+from core.refusal import Invalid, Refusal
 from core.workflow import fire
 from core.workflow.beginning import begin, business_for
 from core.workflow.papers import prints_noted
@@ -101,3 +102,21 @@ def test_a_statement_is_sent_once_and_only_when_its_month_is_over(system, dealer
     fire([statement], "void", system, reason="sent too early")
 
     assert sent(system, dealer, SEPTEMBER).number != statement.number
+
+
+def test_a_statement_of_a_closed_month_stands_as_it_was_sent(system, dealer, moved):
+    september, october = (sent(system, dealer, month) for month in (SEPTEMBER, OCTOBER))
+    books = Ledger(ledger="esales", since=SEPTEMBER, opened_by="test")
+    books.closed_through = date(2026, 9, 30)
+    system.session.add(books)
+    system.session.flush()
+
+    with pytest.raises(Refusal, match="closed through 2026-09-30, so the statement of 2026-09"):
+        fire([september], "void", system, reason="wrong")
+    with pytest.raises(Refusal, match="books are closed through 2026-09-30"):
+        enter([entry(dealer, 7, SEPTEMBER)], system)
+
+    fire([september], "dispute", system, reason="one invoice is missing")
+    fire([october], "void", system, reason="wrong")
+    assert (september.step, september.closing) == ("disputed", 100)
+    assert read_statement(system, dealer, SEPTEMBER).closing == 100

@@ -1,0 +1,101 @@
+"""What was sold before the books is typed by hand, from the page on which a branch goes live."""
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from addons.base.models import Ledger
+from addons.esales.models import SalesInvoice
+from addons.esales.models.invoice import BEFORE_THE_BOOKS
+
+FORM = "/shaanxi/esales/entries/uninvoiced"
+SALE = {
+    "dealer": "SN0001",
+    "number": "JXC-1001",
+    "day": "2020-01-31",
+    "goods": "SPK-459",
+    "quantity": "12",
+    "amount": "1356.00",
+}
+
+
+@pytest.fixture
+def finance(app, shop, work):
+    """Finance at work; the address of the dealers' books, which begin today."""
+    with work("shaanxi") as context:
+        for old in context.session.scalars(select(Ledger)):
+            context.session.delete(old)
+        context.session.flush()
+        books = Ledger(ledger="esales", since=context.today, opened_by="test")
+        context.session.add(books)
+        context.session.flush()
+        home = f"/shaanxi/base/ledgers/{books.id}"
+    return app.sign_in("finance"), home
+
+
+def said(page):
+    return " ".join(found.get_text(" ") for found in page.html.select(".alert, .invalid-feedback"))
+
+
+def entered(work, number):
+    with work("shaanxi", write=False) as context:
+        query = select(SalesInvoice).where(SalesInvoice.number == number)
+        found = context.session.scalars(query).all()
+        return [(one.pickup_id, one.gross, one.uninvoiced) for one in found]
+
+
+def test_the_page_of_the_books_leads_to_every_way_in_that_is_open_to_the_person(finance):
+    app, home = finance
+
+    def ways():
+        links = app.get(home).html.select("#openings li a")
+        return [link["href"] for link in links if app.get(link["href"], status=200)]
+
+    files = [f"/shaanxi/base/import?target={t}" for t in ("dealer_openings", "uninvoiced_sales")]
+    assert ways() == ["/shaanxi/esales/dealers", FORM]
+    app.sign_in("branch_manager")
+    assert sorted(ways()) == sorted([*files, "/shaanxi/esales/dealers", FORM])
+
+
+def test_a_sale_that_is_not_invoiced_is_typed_once(finance, work):
+    app, _home = finance
+
+    page = app.post(FORM, SALE, status=303).follow()
+    second = app.post(FORM, {**SALE, "goods": "RAD-100", "amount": "113.00"}, status=303)
+    again = app.post(FORM, SALE, status=422)
+
+    assert "SPK-459 of JXC-1001 is entered." in page.text
+    assert second.location.endswith(FORM)
+    assert "This is entered already" in said(again)
+    assert entered(work, "JXC-1001") == [(BEFORE_THE_BOOKS, Decimal(1469), Decimal(1469))]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"amount": "-5"}, "Type an amount above zero"),
+        ({"quantity": "0"}, "Type a quantity above zero."),
+        ({"dealer": "NOBODY"}, "NOBODY"),
+        ({"day": "2019-01-01", "number": "JXC-1"}, ""),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_and_nothing_is_entered(finance, work, changed, sentence):
+    app, home = finance
+    if not sentence:
+        app.post(f"{home}/close", {"closed_through": f"{_today(work)}"}, status=303)
+        sentence = "the books are closed through"
+
+    page = app.post(FORM, {**SALE, "number": "JXC-2002", **changed}, status=422)
+
+    assert sentence in said(page)
+    assert entered(work, changed.get("number", "JXC-2002")) == []
+
+
+def test_a_salesperson_enters_no_opening_balances(app, shop):
+    app.sign_in("salesperson").get(FORM, status=403)
+
+
+def _today(work):
+    with work("shaanxi", write=False) as context:
+        return context.today
