@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
-    ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
@@ -16,14 +15,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from addons.base.models import Variant
 from addons.esales.models.dealer import Dealer
+from addons.esales.models.priced import PricedLine, Taxed
 from core.orm.base import Branched
-from core.orm.types import Instant, Json, Key, Money, Price, Quantity, Rate
+from core.orm.types import Instant, Key, Quantity
 from core.workflow import Document
 
 
-class Order(Document):
+class Order(Taxed, Document):
     """A sales order (销售订单); ``warehouse`` is the code of the warehouse it is fetched from.
 
     ``taken`` is what has left with pickups, ``closed`` what will not be fetched any more, ``left``
@@ -50,16 +49,13 @@ class Order(Document):
     taken: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
     closed: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
     left: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     confirmed: Mapped[datetime | None] = mapped_column(Instant)
 
     dealer: Mapped[Dealer] = relationship()
     lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.line", viewonly=True)
 
 
-class OrderLine(Branched):
+class OrderLine(PricedLine, Branched):
     """A variety of the order, at the price of the day it was priced, and what became of it."""
 
     __tablename__ = "esales_order_line"
@@ -73,17 +69,5 @@ class OrderLine(Branched):
 
     order_id: Mapped[int] = mapped_column(Key, primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
-    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
-    quantity: Mapped[Decimal] = mapped_column(Quantity)
-    list_price: Mapped[Decimal | None] = mapped_column(Price)
-    discount: Mapped[Decimal] = mapped_column(Rate, default=Decimal(1))
-    price: Mapped[Decimal] = mapped_column(Price, default=Decimal(0))
-    rate: Mapped[Decimal] = mapped_column(Rate, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    why: Mapped[list[Any]] = mapped_column(Json, default=list)
     taken: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
     closed: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
-
-    variant: Mapped[Variant] = relationship()

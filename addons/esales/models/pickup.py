@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
-    ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
@@ -16,11 +15,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from addons.base.models import Serial, Variant
+from addons.base.models import Serial
 from addons.esales.models.dealer import Dealer
 from addons.esales.models.order import Order
+from addons.esales.models.priced import PricedLine, Taxed
 from core.orm.base import Branched
-from core.orm.types import Instant, Json, Key, Money, Price, Quantity, Rate
+from core.orm.types import Instant, Key, Quantity
 from core.security.models import User
 from core.workflow import Document
 
@@ -28,7 +28,7 @@ from core.workflow import Document
 GONE = ("finished", "reversed")
 
 
-class Pickup(Document):
+class Pickup(Taxed, Document):
     """A pickup (提货单); ``warehouse`` is the code of the warehouse it draws on.
 
     ``order_id`` is the order whose goods are fetched; a dealer may come without one. ``payer_id``
@@ -58,9 +58,6 @@ class Pickup(Document):
     arrived: Mapped[datetime | None] = mapped_column(Instant)
     varieties: Mapped[int] = mapped_column(default=0)
     quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
 
     dealer: Mapped[Dealer] = relationship()
     order: Mapped[Order | None] = relationship(
@@ -89,7 +86,7 @@ class Pickup(Document):
         return self.posted if self.step in GONE else None
 
 
-class PickupLine(Branched):
+class PickupLine(PricedLine, Branched):
     """A variety of the pickup, at the price it was given and why; ``list_price`` None is none."""
 
     __tablename__ = "esales_pickup_line"
@@ -101,18 +98,6 @@ class PickupLine(Branched):
 
     pickup_id: Mapped[int] = mapped_column(Key, primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
-    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
-    quantity: Mapped[Decimal] = mapped_column(Quantity)
-    list_price: Mapped[Decimal | None] = mapped_column(Price)
-    discount: Mapped[Decimal] = mapped_column(Rate, default=Decimal(1))
-    price: Mapped[Decimal] = mapped_column(Price, default=Decimal(0))
-    rate: Mapped[Decimal] = mapped_column(Rate, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    why: Mapped[list[Any]] = mapped_column(Json, default=list)
-
-    variant: Mapped[Variant] = relationship()
 
 
 class PickupSerial(Branched):

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
-    ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
@@ -16,14 +15,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from addons.base.models import Serial, Variant
+from addons.base.models import Serial
+from addons.esales.models.priced import GoodsLine, Taxed
 from addons.esales.models.ticket import Ticket
 from core.orm.base import Branched
-from core.orm.types import Instant, Key, Money, Quantity, Rate
+from core.orm.types import Instant, Key, Quantity
 from core.workflow import Document
 
 
-class Refund(Document):
+class Refund(Taxed, Document):
     """A refund (零售退货单) of part of a ticket, or of all of it; amounts are above zero.
 
     ``warehouse`` is where the goods go for inspection; ``back`` is when they came and were paid.
@@ -45,16 +45,13 @@ class Refund(Document):
     warehouse: Mapped[str] = mapped_column(String(20))
     why: Mapped[str] = mapped_column(String(200), default="")
     quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     back: Mapped[datetime | None] = mapped_column(Instant)
 
     ticket: Mapped[Ticket] = relationship(foreign_keys="[Refund.ticket_id]", viewonly=True)
     lines: Mapped[list[RefundLine]] = relationship(order_by="RefundLine.line", viewonly=True)
 
 
-class RefundLine(Branched):
+class RefundLine(GoodsLine, Branched):
     """So much of the ticket's ``line`` comes back, at the price that was paid for it."""
 
     __tablename__ = "esales_refund_line"
@@ -66,14 +63,6 @@ class RefundLine(Branched):
 
     refund_id: Mapped[int] = mapped_column(Key, primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
-    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
-    quantity: Mapped[Decimal] = mapped_column(Quantity)
-    rate: Mapped[Decimal] = mapped_column(Rate, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-
-    variant: Mapped[Variant] = relationship()
 
 
 class RefundSerial(Branched):

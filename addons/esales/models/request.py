@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from addons.base.models import Variant
 from addons.esales.models.dealer import Dealer
+from addons.esales.models.priced import Taxed
 from core.orm.base import Branched, Record
 from core.orm.types import Instant, Key, Money, Price, Quantity, Rate
 from core.workflow import Document
@@ -40,7 +41,7 @@ class InvoiceBatch(Record):
     gross: Mapped[Decimal] = mapped_column(Money)
 
 
-class InvoiceRequest(Document):
+class InvoiceRequest(Taxed, Document):
     """An invoice request (开票申请): who is invoiced, how, and with which goods.
 
     ``asked`` is when it was handed to whoever invoices, ``issued`` when the tax invoice
@@ -83,9 +84,6 @@ class InvoiceRequest(Document):
     discounts: Mapped[str] = mapped_column(String(8), default="row")
     remark: Mapped[str] = mapped_column(String(200), default="")
     quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     reversed: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     reverses_id: Mapped[int | None] = mapped_column(Key)
     batch_id: Mapped[int | None] = mapped_column(Key)

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
-    ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
@@ -16,14 +15,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from addons.base.models import Serial, Variant
+from addons.base.models import Serial
 from addons.esales.models.dealer import Dealer
+from addons.esales.models.priced import GoodsLine, Taxed
 from core.orm.base import Branched
-from core.orm.types import Instant, Key, Money, Quantity, Rate
+from core.orm.types import Instant, Key, Quantity
 from core.workflow import Document
 
 
-class Return(Document):
+class Return(Taxed, Document):
     """A return (退货单) of goods from one or several pickups; amounts are above zero.
 
     ``warehouse`` is where the goods are inspected. ``received`` is when they came in, ``inspected``
@@ -45,9 +45,6 @@ class Return(Document):
     warehouse: Mapped[str] = mapped_column(String(20))
     why: Mapped[str] = mapped_column(String(200), default="")
     quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     received: Mapped[datetime | None] = mapped_column(Instant)
     inspected: Mapped[datetime | None] = mapped_column(Instant)
     credited: Mapped[datetime | None] = mapped_column(Instant)
@@ -56,7 +53,7 @@ class Return(Document):
     lines: Mapped[list[ReturnLine]] = relationship(order_by="ReturnLine.line", viewonly=True)
 
 
-class ReturnLine(Branched):
+class ReturnLine(GoodsLine, Branched):
     """So much of a pickup's line comes back; what of it is ``defective``, or ``sent_back`` again.
 
     The amounts are those of what is not sent back, at the price that was paid.
@@ -76,16 +73,8 @@ class ReturnLine(Branched):
     line: Mapped[int] = mapped_column(primary_key=True)
     pickup_id: Mapped[int] = mapped_column(Key)
     pickup_line: Mapped[int]
-    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
-    quantity: Mapped[Decimal] = mapped_column(Quantity)
     defective: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
     sent_back: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
-    rate: Mapped[Decimal] = mapped_column(Rate, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-
-    variant: Mapped[Variant] = relationship()
 
 
 class ReturnSerial(Branched):

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
-    ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
@@ -16,14 +15,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from addons.base.models import Party, Serial, Variant
+from addons.base.models import Party, Serial
+from addons.esales.models.priced import PricedLine, Taxed
 from core.orm.base import Branched
-from core.orm.types import Instant, Json, Key, Money, Price, Quantity, Rate
+from core.orm.types import Instant, Key, Money, Quantity, Rate
 from core.security.models import User
 from core.workflow import Document
 
 
-class Ticket(Document):
+class Ticket(Taxed, Document):
     """A retail ticket (零售单); ``warehouse`` is the code of the warehouse it draws on.
 
     ``off`` is what is given off the list prices, in percent; ``listed`` what the goods come to
@@ -49,9 +49,6 @@ class Ticket(Document):
     varieties: Mapped[int] = mapped_column(default=0)
     quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
     listed: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     paid: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
     handed: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -67,7 +64,7 @@ class Ticket(Document):
         return self.gross - self.paid
 
 
-class TicketLine(Branched):
+class TicketLine(PricedLine, Branched):
     """A variety on a ticket, at the price it was given and why; ``list_price`` None is none.
 
     ``discount`` is the share of the price that is paid: 0.95 where five percent were given.
@@ -82,18 +79,6 @@ class TicketLine(Branched):
 
     ticket_id: Mapped[int] = mapped_column(Key, primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True)
-    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
-    quantity: Mapped[Decimal] = mapped_column(Quantity)
-    list_price: Mapped[Decimal | None] = mapped_column(Price)
-    discount: Mapped[Decimal] = mapped_column(Rate, default=Decimal(1))
-    price: Mapped[Decimal] = mapped_column(Price, default=Decimal(0))
-    rate: Mapped[Decimal] = mapped_column(Rate, default=Decimal(0))
-    gross: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    net: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    tax: Mapped[Decimal] = mapped_column(Money, default=Decimal(0))
-    why: Mapped[list[Any]] = mapped_column(Json, default=list)
-
-    variant: Mapped[Variant] = relationship()
 
 
 class TicketSerial(Branched):
