@@ -166,7 +166,7 @@ WAYS = (
         "全部撤回",
         "under_way",
         "called_back",
-        condition="received == 0",
+        guards=uses("inventory.transfer_untouched"),
         effects=uses("inventory.call_back_transfer"),
         reason=True,
     ),

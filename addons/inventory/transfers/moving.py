@@ -171,7 +171,27 @@ def counted(documents: Sequence[Transfer], context: Context) -> Iterator[Objecti
             )
 
 
+def untouched(documents: Sequence[Transfer], context: Context) -> Iterator[Objection]:
+    """Object to transfers of which a part was received: they do not end as if none had been."""
+    for document in documents:
+        if document.received:
+            yield Objection(
+                document=document.id,
+                message=_(
+                    "A part of ${number} was received already. Say that the rest is missing, and "
+                    "then that it is back with the sender.",
+                    mapping={"number": called(document.number, document.id)},
+                ),
+            )
+
+
 GUARDS = (
+    Guard(
+        name="inventory.transfer_untouched",
+        title=_("Nothing of the transfer was received yet"),
+        check=untouched,
+        kinds=(TRANSFER,),
+    ),
     Guard(
         name="inventory.transfer_counted",
         title=_("Something has been counted on arrival"),

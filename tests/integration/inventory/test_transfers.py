@@ -165,6 +165,8 @@ def test_part_arrives_part_comes_later_and_the_damaged_is_defective(way):
         set_piece(context, document, find(context, way.numbers[0]).serial_ids[0], "spoiled")
         fire([document], "receive_part", context)
         first = (document.step, document.received, document.damaged, document.outstanding)
+    with pytest.raises(Refusal) as refused, way.work() as context:
+        fire([way.at(context, number)], "call_back", context, reason="wrong warehouse")
     with way.work() as context:
         document = way.at(context, number)
         count_all(context, document)
@@ -172,6 +174,7 @@ def test_part_arrives_part_comes_later_and_the_damaged_is_defective(way):
         last = (document.step, document.received, document.outstanding)
 
     assert first == ("under_way", 6, 3, 4)
+    assert "was received already" in said(refused)
     assert last == ("received", 10, 0)
     assert way.lies(way.numbers[0])[:3] == ("B", "B-01", "defective")
     assert way.faults() == []
