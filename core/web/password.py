@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from pyramid.view import view_config
@@ -61,9 +60,9 @@ def includeme(config: Any) -> None:
 
 
 def _looked(request: Any) -> Looked:
-    secret, now = request.cookies.get(COOKIE), datetime.now(UTC)
+    secret = request.cookies.get(COOKIE)
     with request.registry.installation.work(write=False) as reading:
-        found = rules.current(reading.session, secret, now) if secret else None
+        found = rules.current(reading.session, secret, reading.now) if secret else None
         kept = found.user.password if found is not None else None
     current, fresh = (request.POST.get(name, "") for name in ("current", "fresh"))
     if kept is None or not rules.fits(current, kept):

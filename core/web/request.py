@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pyramid.csrf import get_csrf_token
@@ -32,7 +32,7 @@ def here(request: Any) -> Context:
     session = installation.open_session(request.tm, write=request.method not in READING)
     request.add_finished_callback(lambda _request: session.close())
     company: Company = objects.root()[ROOT]
-    now = datetime.now(UTC)
+    now = installation.clock()
     context = Context(
         session=session,
         company=company,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -92,7 +91,7 @@ def _let_in(request: Any, login: str, password: str, target: str) -> HTTPSeeOthe
         guesses.refuse_while_locked(reading.session, user, address, reading.now)
         right = rules.fits(password, user.password if user else None)
     with installation.work() as writing:
-        session, now = writing.session, datetime.now(UTC)
+        session, now = writing.session, installation.clock()
         user = rules.find_user(session, login, lock=True)
         # Of many guesses sent at once all found the account open; the first have shut it since.
         guesses.refuse_while_locked(session, user, address, now)
