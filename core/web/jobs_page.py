@@ -51,7 +51,7 @@ class Jobs(Collection):
         Column(name="id", title=_("No."), sort=Job.id),
         Column(name="name", title=_("Work"), value=_title),
         Column(name="home", title=_("Branch"), value=_home),
-        Column(name="asked_by", title=_("Asked by")),
+        Column(name="asked_by", title=_("Asked by"), show="person"),
         Column(name="asked", title=_("Asked at"), show="moment"),
         Column(name="state", title=_("State"), show="choice", choices=STATES),
         Column(

@@ -17,14 +17,15 @@ from pyramid.view import view_config
 from core.i18n import _
 from core.orm.base import Logged
 from core.refusal import Invalid, Refusal
+from core.security.called import people_called
 from core.web.changes import Part, log_of
-from core.web.collection import Collection, Filter, Panel
+from core.web.collection import Collection, Column, Filter, Panel
 from core.web.forms import appstruct, make_form
 from core.web.lists import read_all, read_page
 from core.web.narrowing import is_asked
 from core.web.watch import Watch
 
-PANEL = 100
+PANEL, PERSON = 100, "person"
 # So many filters stand open in one row; where there are few more, all do.
 OPEN, MOST_OPEN = 5, 8
 WRITERS = {
@@ -49,6 +50,7 @@ def show_list(
     """The list, narrowed, sorted and paged as the address says, or as is ``given``."""
     page = read_page(collection, request.GET if given is None else given)
     asked = {name: value for name, value in page.asked.items() if name != "sort"}
+    know_people(collection.columns, page.records, request)
 
     def sorted_by(name: str) -> str:
         turned = f"-{name}" if page.sort == name and not page.descending else name
@@ -81,10 +83,12 @@ def filter_groups(collection: Collection, asked: Mapping[str, str]) -> list[Filt
 @view_config(context=Collection, name="export", permission=".view")
 def export(collection: Collection, request: Any) -> Response:
     """The whole list as a sheet, with the same filters."""
-    rows = (
-        [_exported(column, record, request) for column in collection.columns]
-        for record in read_all(collection, request.GET)
-    )
+    columns = collection.columns
+    records: Iterable[Any] = read_all(collection, request.GET)
+    if any(column.show == PERSON for column in columns):
+        records = list(records)
+        know_people(columns, records, request)
+    rows = ([_exported(column, record, request) for column in columns] for record in records)
     return sheet(collection, rows, request)
 
 
@@ -110,10 +114,19 @@ def sheet(collection: Collection, rows: Iterable[Sequence[Any]], request: Any) -
     )
 
 
+def know_people(columns: Sequence[Column], records: Iterable[Any], request: Any) -> None:
+    """Let the page call whom ``columns`` name by their names; one statement, none without such."""
+    named = [column for column in columns if column.show == PERSON]
+    logins = {login for r in records for column in named if (login := column.of(r))}
+    if logins:
+        request.show.people.update(people_called(logins, request.here))
+
+
 @view_config(context=Logged, renderer="core.web:templates/record.pt", permission=".view")
 def show_record(record: Any, request: Any, *, parts: Sequence[Part] = ()) -> dict[str, Any]:
     """A record: its particulars, its panels, and its change log with that of its ``parts``."""
     collection: Collection = record.__parent__
+    know_people(collection.columns, [record], request)
     return {
         "collection": collection,
         "record": record,
@@ -242,6 +255,6 @@ def _with_errors(form: Any, refusal: Refusal) -> Any:
 
 def _exported(column: Any, record: Any, request: Any) -> Any:
     value = column.of(record)
-    if column.show in ("choice", "listed", "yes_no", "moment"):
+    if column.show in ("choice", "listed", "yes_no", "moment", PERSON):
         return request.show(value, column.show, column.choices)
     return request.localizer.translate(value) if hasattr(value, "interpolate") else value

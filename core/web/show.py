@@ -23,6 +23,8 @@ class Show:
         self.zone = ZoneInfo(timezone)
         self.currency = currency
         self.translate = translate
+        # The names of those whom this page tells of, by login.
+        self.people: dict[str, str] = {}
 
     def __call__(self, value: Any, how: str = "text", choices: Any = ()) -> str:
         """``value`` in the format named ``how``."""
@@ -48,6 +50,10 @@ class Show:
     def code(self, value: str) -> str:
         """A code or a document's number, which a list keeps in one line."""
         return str(value)
+
+    def person(self, login: str) -> str:
+        """Somebody by name, as far as the page knows who it is."""
+        return self.people.get(login, login)
 
     def listed(self, value: Iterable[Any]) -> str:
         """Several things in a row."""

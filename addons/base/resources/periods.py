@@ -43,7 +43,7 @@ class Ledgers(Collection):
             sort=Ledger.closed_through,
         ),
         Column(name="proved_on", title=_("Opening balances proved on"), show="date"),
-        Column(name="opened_by", title=_("Made by")),
+        Column(name="opened_by", title=_("Made by"), show="person"),
     )
     fields = (
         Field(

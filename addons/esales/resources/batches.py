@@ -77,7 +77,7 @@ class InvoiceBatches(Collection):
         Column(name="provider", title=_("To whom"), value=provider_of),
         Column(name="count", title=_("Requests"), show="quantity"),
         Column(name="gross", title=_("Amount"), show="money"),
-        Column(name="actor", title=_("By")),
+        Column(name="actor", title=_("By"), show="person"),
     )
     panels = (
         Panel(

@@ -16,6 +16,7 @@ from addons.esales.money.taking_back import take_back
 from addons.inventory import testing as stock
 from core.checks import Check
 from core.refusal import Refusal
+from core.security.sign_in import find_user
 
 BOOKS = "/shaanxi/base/ledgers"
 
@@ -80,9 +81,20 @@ def test_the_books_of_a_branch_are_opened_once_with_their_day(app, work, today, 
     assert "Choose one of the list." in said(again)
     page = app.get(BOOKS)
     assert "Dealer accounts" in page.text
+    who_opened_them_is_told_by_name(app, work)
     with work("shaanxi") as context:
         assert [books.name for books in unopened(context)] == ["inventory"]
         context.session.delete(context.session.scalar(select(Ledger)))
+
+
+def who_opened_them_is_told_by_name(app, work):
+    with work("shaanxi") as context:
+        find_user(context.session, "finance.shaanxi").name = "魏静"
+    app.sign_in("branch_manager")
+
+    assert app.get(BOOKS).html.select("tbody td")[-1].text.strip() == "魏静"
+    assert "魏静" in app.get(f"{BOOKS}/export?kind=csv").text
+    assert "魏静" in app.get(BOOKS).click("Dealer accounts").html.select_one("dl").text
 
 
 def test_books_never_begin_after_what_was_posted_already(app, work, dealer, begun, today):
