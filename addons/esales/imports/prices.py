@@ -83,7 +83,12 @@ def _lists(context: Context) -> list[tuple[str, str]]:
 
 
 def todays_list(context: Context) -> dict[str, str]:
-    """The list that dealers buy on today: of those valid, the one that began last."""
+    """The list that dealers buy on today: of those valid, the one that began last.
+
+    Refuses a file of prices where there is no list to put them on, once and not row by row.
+    """
+    if context.session.scalar(select(PriceList.id).limit(1)) is None:
+        raise Refusal(_("There is no price list yet. Enter one under Price lists first."))
     query = select(PriceList.code, PriceList.since, PriceList.until).where(PriceList.main)
     valid = [
         (since is not None, since, code)

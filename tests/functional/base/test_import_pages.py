@@ -224,7 +224,7 @@ def test_another_branch_does_not_see_the_file(app, admin):
     app.get(path.replace("/shaanxi/", "/hubei/"), status=404)
 
 
-@pytest.mark.parametrize("role", ["salesperson", "counter_clerk", "warehouse_head"])
+@pytest.mark.parametrize("role", ["salesperson", "counter_clerk", "invoicing"])
 def test_who_may_not_import_is_refused_every_page_of_it(app, admin, role):
     path = send(admin, GOOD).request.path
     app.sign_in(role)

@@ -13,6 +13,7 @@ from addons.esales import testing
 from addons.esales.models import PriceEntry, PriceList
 from core.exchange.imports import carry_out, export_rows, plan_for, read_for
 from core.orm.changes import changes_of
+from core.refusal import Refusal
 from core.testing import count_sql
 from tests.integration.base.conftest import bring_in, outcomes, sentences, table
 
@@ -103,9 +104,8 @@ def test_without_a_price_list_the_file_says_what_is_missing(context):
     context.session.execute(PriceEntry.__table__.delete())
     context.session.execute(PriceList.__table__.delete())
 
-    made = bring_in(context, "prices", [{"code": "PR-1", "price": "5"}])
-
-    assert outcomes(made) == {"refused": 1}
+    with pytest.raises(Refusal, match="There is no price list yet"):
+        bring_in(context, "prices", [{"code": "PR-1", "price": "5"}])
 
 
 def test_what_is_there_leaves_as_a_file_that_changes_nothing(context):
