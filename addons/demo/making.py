@@ -17,12 +17,18 @@ from addons.demo.load.calendar import put_calendar
 from addons.demo.load.catalogue import put_catalogue
 from addons.demo.load.channel import put_dealers, put_supplier
 from addons.demo.load.closing import put_books, put_statements
-from addons.demo.load.days import CASHIER, Books, at, put_day, read_books
+from addons.demo.load.counter import put_clock, put_parcels, put_vans
+from addons.demo.load.days import Books, at, put_day, read_books
 from addons.demo.load.known import known
+from addons.demo.load.likely import buyers
 from addons.demo.load.older import chapters, put_chapter, put_owed, put_prepaid
+from addons.demo.load.orders import STORY, put_orders
 from addons.demo.load.organisation import organisation, put_people
+from addons.demo.load.people import CASHIER, EVERYBODY, HEAD
 from addons.demo.load.prices import put_prices
+from addons.demo.load.requests import put_requests
 from addons.demo.load.returns import put_returns
+from addons.demo.load.shift import put_shift
 from addons.demo.load.stock import opening_stock, receive_opening
 from addons.demo.load.vouchers import put_vouchers
 from addons.demo.load.warehouses import put_warehouses
@@ -36,7 +42,6 @@ from core.security.sign_in import find_user
 from core.workflow.businesses import keep_shipped
 from core.workflow.layouts import keep_layouts
 
-HEAD = "majianguo"
 OPENS = 8 * 60
 MONTH = timedelta(days=31)
 
@@ -158,10 +163,13 @@ class Making:
             put_returns(context, books, day, self.facts.today)
 
     def _morning(self) -> Iterator[tuple[str, Put]]:
-        """What finance has done by this morning."""
+        """What has been done by this morning: by finance, for orders, at the counter."""
         yield "books", self._put_books
         yield "statements", self._put_statements
         yield "vouchers", self._put_vouchers
+        yield "requests", self._put_requests
+        yield "shift", self._put_shift
+        yield "counter", self._put_counter
 
     def _put_books(self, context: Context) -> None:
         put_books(context, self.facts, self._person(context, CASHIER))
@@ -172,8 +180,25 @@ class Making:
     def _put_vouchers(self, context: Context) -> None:
         put_vouchers(context, self.facts.today, self._person(context, CASHIER))
 
+    def _put_requests(self, context: Context) -> None:
+        put_requests(context, self.facts.today, self._people(context))
+
+    def _put_shift(self, context: Context) -> None:
+        put_shift(context, self.facts.today, self._people(context))
+
+    def _put_counter(self, context: Context) -> None:
+        today, people = self.facts.today, self._people(context)
+        put_clock(context, today, self.facts.seed)
+        put_parcels(context, today, people)
+        there = buyers(context, today, len(STORY) + 1)
+        put_vans(context, today, people, there[:1])
+        put_orders(context, today, people, there[1:])
+
     def _books(self, context: Context) -> Books:
         return read_books(context, self.facts, self._person(context, HEAD))
+
+    def _people(self, context: Context) -> dict[str, Identity]:
+        return {login: self._person(context, login) for login in EVERYBODY}
 
     def _person(self, context: Context, login: str) -> Identity:
         user = find_user(context.session, login)

@@ -14,6 +14,7 @@ from addons.demo.facts.papers import Day, Pickup
 from addons.demo.load.accounts import Accounts, Trace, read_accounts
 from addons.demo.load.issue import issue
 from addons.demo.load.known import Known, known
+from addons.demo.load.people import CASHIER
 from addons.demo.load.pricing import Prices, read_prices
 from addons.demo.load.rows import Row, count_to
 from addons.demo.load.slips import Slip, write_slips
@@ -27,7 +28,6 @@ from core.workflow import Document
 KEPT_FREE = 40_000
 SERIES = ("TH", "FP")
 DELIVERIES, TRANSFERS = 8 * 60 + 10, 9 * 60
-CASHIER = "weijing"
 METHODS = {
     methods.TRANSFER: "转账",
     methods.SCAN_TO_PAY: "扫码支付",
