@@ -35,6 +35,8 @@ from core.workflow.on_paper import BY_SEAT
 from core.workflow.people import organisation, place_of
 
 PAPER = "PAPER"
+# What a ticket comes to by goods that are put on it, and money that is taken: nobody types it.
+SERVED = ("quantity", "off", "paid", "gross")
 # So many people of each seat have their shift open: whoever takes the money is among them.
 TILLS = 10
 
@@ -46,7 +48,8 @@ def begin_ticket_on_paper(
     with as_system(context) as system:
         warehouse = values.get("warehouse") or make_up_goods_for_sale(system, {})[1]
         _open_shifts(business, system)
-    return begin_ticket(business, {**values, "warehouse": warehouse}, context)
+    typed = {name: value for name, value in values.items() if name not in SERVED}
+    return begin_ticket(business, {**typed, "warehouse": warehouse}, context)
 
 
 def serve(ticket: Ticket, values: Mapping[str, Any], context: Context) -> None:
@@ -164,8 +167,6 @@ def _live(kind: str, context: Context) -> Business | None:
     return next((one for one in live(context).values() if one.kind == kind), None)
 
 
-TICKETS = Rehearsal(
-    begin=begin_ticket_on_paper, fill=serve, meets=("quantity", "off", "paid", "gross")
-)
+TICKETS = Rehearsal(begin=begin_ticket_on_paper, fill=serve, meets=SERVED)
 REFUNDS = Rehearsal(begin=begin_refund_on_paper, fill=bring_all_back, meets=("quantity",))
 SHIFTS = Rehearsal(begin=begin_shift_on_paper, usual={"counted_cash": NOTHING})

@@ -62,15 +62,17 @@ def test_what_somebody_chose_stays_and_the_guards_answer_to_it(installation):
         assert context.session.scalar(select(func.count()).select_from(Dealer)) == 1
 
 
-def test_a_ticket_told_to_have_no_goods_has_none(installation):
+def test_a_ticket_has_as_many_goods_as_it_is_told_none_too(installation):
     with undone(installation) as context:
         retail = Business.from_data(json.loads((DRAWN / "retail.json").read_text("utf-8")))
         out = {"who": SELLER, "fires": "to_till"}
-        empty = {"who": SELLER, "values": {"quantity": "0"}}
+        empty, two = ({"who": SELLER, "values": {"quantity": text}} for text in ("0", "2"))
 
+        some = moments(retail, context, two, out)
         never = moments(retail, context, empty, out)
-        once = moments(retail, context, {"who": SELLER}, empty, out)
+        once = moments(retail, context, two, empty, out)
 
+        assert some[-1]["refused"] == []
         for refused in (never[-1], once[-1]):
             assert any("no goods on this ticket" in one for one in refused["refused"])
 
