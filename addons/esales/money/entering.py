@@ -57,8 +57,24 @@ def enter(entries: Sequence[NewEntry], context: Context) -> list[AccountEntry]:
         return []
     _refuse_closed(entries, context)
     standing = standings(context, {entry.dealer for entry in entries}, lock=True)
+    meeting = _meeting(entries, standing)
+    if meeting:
+        made = _enter_and_settle(entries, meeting, context)
+    else:
+        left = [entry.amount if entry.pocket == BALANCE else NOTHING for entry in entries]
+        made = [_made(entry, None, one, context) for entry, one in zip(entries, left, strict=True)]
+        context.session.add_all(made)
+        context.session.flush()
+    _add_to_pockets(context, entries)
+    return made
+
+
+def _enter_and_settle(
+    entries: Sequence[NewEntry], dealers: Collection[int], context: Context
+) -> list[AccountEntry]:
+    """Enter what pays for something of ``dealers``, or is paid, and write down which for which."""
     numbers = fresh_ids(context.session, AccountEntry.__table__, len(entries))
-    opened = read_open(context, _meeting(entries, standing))
+    opened = read_open(context, dealers)
     fresh = [
         Open(key=number, age=(entry.day, number), left=entry.amount)
         for number, entry in zip(numbers, entries, strict=True)
@@ -70,11 +86,13 @@ def enter(entries: Sequence[NewEntry], context: Context) -> list[AccountEntry]:
             opened[entry.dealer].append(one)
     meets = {number: e.meets for number, e in zip(numbers, entries, strict=True) if e.meets}
     paid = settle(opened, meets)
-    made = [_made(*pair, context) for pair in zip(entries, fresh, strict=True)]
+    made = [
+        _made(entry, one.key, one.left, context)
+        for entry, one in zip(entries, fresh, strict=True)
+    ]
     context.session.add_all(made)
     context.session.flush()
     write_settled(context, opened, paid, set(numbers))
-    _add_to_pockets(context, entries)
     return made
 
 
@@ -86,9 +104,11 @@ def _refuse_closed(entries: Sequence[NewEntry], context: Context) -> None:
             refuse_closed(BOOKS, min(days), context, is_opening=is_opening)
 
 
-def _made(entry: NewEntry, fresh: Open[int], context: Context) -> AccountEntry:
+def _made(
+    entry: NewEntry, number: int | None, left: Decimal, context: Context
+) -> AccountEntry:
     return AccountEntry(
-        id=fresh.key,
+        id=number,
         dealer_id=entry.dealer,
         at=context.now,
         day=entry.day,
@@ -96,7 +116,7 @@ def _made(entry: NewEntry, fresh: Open[int], context: Context) -> AccountEntry:
         kind=entry.kind,
         pocket=entry.pocket,
         amount=entry.amount,
-        left=fresh.left,
+        left=left,
         document=entry.document,
         note=entry.note,
     )

@@ -244,6 +244,8 @@ def drawing(context: Context, pickup: Pickup, variants: Collection[int] = ()) ->
     hold([pickup], context)
     order = load_held(Order, pickup.order_id, context)
     assert order is not None
+    # Whoever shows the pickup after this need not look for it again.
+    set_committed_value(pickup, "order", order)
     let_go(context, [order], variants)
     yield
     context.session.flush()

@@ -9,7 +9,7 @@ from addons.base.models import Serial
 from addons.inventory.testing import entry, receive
 from core.testing import count_sql
 
-MOST = 36
+MOST = 34
 MANY = 5_000
 
 

@@ -11,11 +11,12 @@ from addons.esales.models import Order
 from addons.esales.orders.changing import put_on, set_quantity
 from addons.esales.retail.finding import find
 from addons.inventory.models import Claim
-from core.testing import identity_of
+from core.testing import count_sql, identity_of
 from core.workflow import fire
 from core.workflow.beginning import begin
 from core.workflow.businesses import live
 
+MOST = 34
 CABLE, BAG = gtin_of(90), gtin_of(91)
 
 
@@ -128,3 +129,12 @@ def test_an_order_of_somebody_else_is_not_fetched(counter, shop, order):
     answer = clerk.post(f"{clerk.home}/open", 409, dealer=shop.dealer, order=order + 99999)
 
     assert "not one of the dealer's" in answer["messages"][0]
+
+
+@pytest.mark.parametrize("text", [CABLE, serial("V03", 1)], ids=["loose", "serial"])
+def test_a_scan_beside_an_order_costs_a_few_statements_more(clerk, installation, text):
+    with count_sql(installation.engine) as counted:
+        answer = clerk.scan(text)
+
+    assert answer["kind"] == "taken"
+    assert len(counted) <= MOST, "\n".join(counted.statements)
