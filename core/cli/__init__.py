@@ -14,7 +14,19 @@ from typing import Any
 
 import click
 
-from core.cli import addon, business, check, db, imports, init, jobs, server, translate, user
+from core.cli import (
+    addon,
+    business,
+    check,
+    db,
+    imports,
+    init,
+    jobs,
+    print_agent,
+    server,
+    translate,
+    user,
+)
 from core.cli.telling import examples, language, refusals
 from core.context import Context
 from core.i18n import _
@@ -32,6 +44,7 @@ SHIPPED = (
     db.db,
     user.user,
     jobs.jobs,
+    print_agent.print_agent,
     check.check,
     imports.take,
     translate.translate,

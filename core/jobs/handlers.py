@@ -1,5 +1,10 @@
 """The core's own jobs; those of addons come through the hook ``jobs``."""
 
-from core.jobs import deadlines, housekeeping, own_indexes
+from core.jobs import deadlines, housekeeping, own_indexes, print_alarms
 
-HANDLERS = (*housekeeping.HANDLERS, *own_indexes.HANDLERS, *deadlines.HANDLERS)
+HANDLERS = (
+    *housekeeping.HANDLERS,
+    *own_indexes.HANDLERS,
+    *deadlines.HANDLERS,
+    *print_alarms.HANDLERS,
+)

@@ -30,6 +30,7 @@ CORE_MODELS = (
     "core.security.notifications",
     "core.workflow.documents",
     "core.workflow.papers",
+    "core.workflow.print_queue",
     "core.jobs.models",
     "core.exchange.models",
 )

@@ -37,6 +37,9 @@ CORE = (
     Permission(name="core:document:create", title=_("Begin documents of own businesses")),
     Permission(name="core:document:print", title=_("Print documents of own businesses")),
     Permission(name="core:layout:edit", title=_("Edit print layouts")),
+    Permission(name="core:queue:view", title=_("See the print queue")),
+    Permission(name="core:queue:edit", title=_("Print again, cancel and move in the print queue")),
+    Permission(name="core:queue:serve", title=_("Take prints to the printers (print agent)")),
     Permission(name="core:job:view", title=_("See background work")),
     Permission(name="core:job:retry", title=_("Let failed background work try again")),
 )

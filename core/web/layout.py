@@ -12,6 +12,7 @@ from pyramid.renderers import get_renderer
 from core.company.model import Branch
 from core.web.application.entries import entries_for
 from core.web.parts import parts_for
+from core.workflow.printers import queued_printers
 from core.workflow.tasks import MOST, Inbox
 
 CORE_MENU = (
@@ -99,6 +100,12 @@ class Frame:
     def may_set_printing(self) -> bool:
         """Whether the person sets the printer and the papers of this branch."""
         return self.branch is not None and self.here.may("core:layout:edit")
+
+    def may_see_print_queue(self) -> bool:
+        """Whether prints wait for printers of this branch, and the person may see which."""
+        if self.branch is None or not self.here.may("core:queue:view"):
+            return False
+        return bool(queued_printers(self.here))
 
     def may_print_labels(self) -> bool:
         """Whether there are labels in this branch that the person prints."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,9 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from core.context import Context
 from core.i18n import _
+from core.printing.layout import Layout
 from core.refusal import NotHere, Refusal
 from core.workflow.businesses import definition
 from core.workflow.documents import Document
@@ -24,7 +26,10 @@ from core.workflow.papers import (
     render,
     typed,
 )
-from core.workflow.printers import printer_for
+from core.workflow.print_queue import PrintJob, is_for_a_browser, jobs_of, queue_prints
+from core.workflow.print_rules import STATES
+from core.workflow.print_words import why
+from core.workflow.printers import printer_called, printer_for, queued_printers
 
 # A page of ours may show a paper inside itself; nobody else's may.
 FRAMED = {
@@ -42,6 +47,7 @@ class Sheet:
     layout: str
     size: str
     printer: str
+    queued: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +59,12 @@ class PaperTold:
     prints: Sequence[Paper]
     sheets: Sequence[Sheet]
     at_the_printer: frozenset[int]
+    states: Mapping[int, Any]
+
+    @property
+    def queue(self) -> str:
+        """The printer of the queue that it goes to; empty where a browser prints it."""
+        return next((one.printer for one in self.sheets[:1] if one.queued), "")
 
 
 def papers_of(document: Document, request: Any) -> list[PaperTold]:
@@ -68,19 +80,22 @@ def _told(document: Document, paper: str, request: Any) -> PaperTold:
     here = request.here
     prints = prints_noted(here, owner_of(here, document, paper), paper)
     layouts = [layout_of(here, name) for name in variants(here, paper)]
+    sheets = [_sheet(here, layout) for layout in layouts]
+    jobs = jobs_of(here, prints) if queued_printers(here) else {}
     return PaperTold(
         paper=paper,
         title=layouts[0].title.said_in(request.locale_name) if layouts else paper,
         prints=prints,
-        sheets=[
-            Sheet(
-                layout=layout.name,
-                size=layout.size,
-                printer=printer_for(here, layout.name).name,
-            )
-            for layout in layouts
-        ],
+        sheets=sheets,
         at_the_printer=frozenset(one.copy for one in prints if at_the_printer(here, one)),
+        states={one.copy: dict(STATES)[jobs[one.id].state] for one in prints if one.id in jobs},
+    )
+
+
+def _sheet(here: Context, layout: Layout) -> Sheet:
+    printer = printer_for(here, layout.name)
+    return Sheet(
+        layout=layout.name, size=layout.size, printer=printer.name, queued=printer.queued
     )
 
 
@@ -89,7 +104,8 @@ def show_paper(document: Document, request: Any) -> Response:
     """The PDF of one print: ``?layout=outbound_slip&copy=1``.
 
     Minutes after it was printed, whoever printed it gets it as it was printed. Anybody else, and
-    anybody later, gets one that says it is for viewing.
+    anybody later, gets one that says it is for viewing, and so does everybody what a printer of the
+    queue prints.
     """
     here, layout = request.here, request.GET.get("layout", "")
     owner = owner_of(here, document, layout)
@@ -98,10 +114,12 @@ def show_paper(document: Document, request: Any) -> Response:
     if paper is None:
         raise NotHere(_("This paper was not printed yet. Print it from the document's page."))
     name = f"{owner.number or owner.id}-{paper.paper}-{paper.copy}"
-    raw = typed(here, owner, paper, prints)
+    viewing = not is_for_a_browser(here, paper)
+    # A view is never typed.
+    raw = None if viewing else typed(here, owner, paper, prints)
     if raw is not None:
         return _raw_response(request, *raw, name)
-    printout = render(here, owner, paper, prints)
+    printout = render(here, owner, paper, prints, viewing=viewing)
     for warning in printout.warnings:
         request.notice(warning)
     return pdf_response(printout.pdf, f"{name}.pdf")
@@ -133,7 +151,8 @@ def pdf_response(pdf: bytes, name: str) -> Response:
 def note_and_open(document: Document, request: Any) -> Any:
     """Note one more print of a paper and open it; a second print says so.
 
-    A page that asks for JSON, such as a station, names the layout in the address and is told where
+    Where the layout goes to a printer of the queue, it waits there instead. A page that asks for
+    JSON, such as a station, names the layout in the address, may name a printer, and is told where
     the print is.
     """
     here = request.here
@@ -144,8 +163,43 @@ def note_and_open(document: Document, request: Any) -> Any:
     if not any(layout in variants(here, paper) for paper in business.prints):
         raise Refusal(_("There is no such paper for this document."))
     paper = print_again(here, owner_of(here, document, layout), layout)
+    job = queue_prints(here, [paper], request.GET.get("printer", "")).get(paper.id)
     query = {"layout": paper.paper, "copy": paper.copy}
     address = request.resource_path(document, "paper", query=query)
     if "json" in request.headers.get("Accept", ""):
-        return Response(json_body={"path": address, "copy": paper.copy})
-    return HTTPSeeOther(address)
+        told = {"job": job_told(here, job, request)} if job else {}
+        return Response(json_body={"path": address, "copy": paper.copy, **told})
+    if job is None:
+        return HTTPSeeOther(address)
+    printer = printer_for(here, layout).name
+    request.notice(_("It waits in the print queue for ${printer}.", mapping={"printer": printer}))
+    return HTTPSeeOther(request.resource_path(document) + "#papers")
+
+
+@view_config(context=Document, name="send", request_method="POST", permission=".print")
+def send_to_printer(document: Document, request: Any) -> HTTPSeeOther:
+    """Send a print that was just noted to its printer in the queue, once: ``layout`` and ``copy``.
+
+    What was noted longer ago may have been printed by a browser; it is printed again, and counted.
+    """
+    here, layout = request.here, request.POST.get("layout", "")
+    prints = prints_noted(here, owner_of(here, document, layout), layout)
+    paper = next((one for one in prints if str(one.copy) == request.POST.get("copy")), None)
+    if paper is None or not at_the_printer(here, paper):
+        raise Refusal(_("This print is some time ago. Print it again; that counts on."))
+    if not queue_prints(here, [paper]):
+        raise Refusal(_("The browser prints this paper. Open it and print it."))
+    return HTTPSeeOther(request.resource_path(document) + "#papers")
+
+
+def job_told(here: Context, job: PrintJob, request: Any) -> dict[str, Any]:
+    """A print in the queue as a station is told of it: its printer, its state, what is wrong."""
+    printer = printer_called(here, job.printer)
+    translate = request.localizer.translate
+    return {
+        "id": job.id,
+        "printer": printer.name if printer else "",
+        "state": job.state,
+        "said": translate(dict(STATES)[job.state]),
+        "why": translate(why(here, job)),
+    }

@@ -12,7 +12,7 @@ from pyramid.view import view_config
 
 from core.i18n import _
 from core.printing.layout import Paper
-from core.refusal import Invalid
+from core.refusal import Invalid, Refusal
 from core.web.colleagues import colleagues
 from core.web.forms import Field
 from core.web.pages import form_page
@@ -26,6 +26,7 @@ from core.workflow.layouts import (
     prints_of,
     variants,
 )
+from core.workflow.print_queue import queue_test_page, waiting_for
 from core.workflow.printers import (
     MEASURES,
     BranchPrinter,
@@ -33,11 +34,17 @@ from core.workflow.printers import (
     keep_printer,
     printer_for,
     printers_of,
+    wrong_address,
 )
 
 MODES = (
     ("full", _("Full form on blank paper")),
     ("overlay", _("Values only, onto preprinted forms")),
+)
+REACHED = (
+    ("browser", _("By the browser of whoever prints")),
+    ("network", _("By the print agent: a printer on the network, host:9100")),
+    ("cups", _("By the print agent: a printer queue of its computer (CUPS)")),
 )
 TAKES = (
     ("pdf", _("PDF, through the computer's printer driver")),
@@ -151,7 +158,8 @@ def _printer_form(place: Any, request: Any, printer: BranchPrinter, *, title: An
         return back
 
     start = {
-        name: getattr(printer, name) for name in ("name", "mode", "takes", "default", *MEASURES)
+        name: getattr(printer, name)
+        for name in ("name", "mode", "takes", "reached", "address", "default", *MEASURES)
     }
     return form_page(
         request,
@@ -171,6 +179,20 @@ def _fields(request: Any) -> tuple[Field, ...]:
         Field(name="mode", title=_("What is printed"), kind="choice", choices=MODES, required=True),
         Field(
             name="takes", title=_("What it is sent"), kind="choice", choices=TAKES, required=True
+        ),
+        Field(
+            name="reached",
+            title=_("How it is reached"),
+            kind="choice",
+            choices=REACHED,
+            required=True,
+            help=_("What the print agent takes waits in the print queue until it is on paper."),
+        ),
+        Field(
+            name="address",
+            title=_("Address"),
+            longest=120,
+            help=_("For the print agent: 192.168.1.50:9100, or the name of the queue."),
         ),
         *(
             Field(name=name, title=title, kind="decimal", scale=scale, required=True)
@@ -210,10 +232,15 @@ def checked(here: Any, printer: BranchPrinter, values: dict[str, Any]) -> Branch
     others = {one.name for one in printers_of(here) if one.key != printer.key}
     if values["name"] in others:
         wrong["name"] = _("There is a printer of this name already.")
+    reached = values.get("reached", printer.reached)
+    address = (values.get("address", printer.address) or "").strip()
+    if fault := wrong_address(reached, address):
+        wrong["address"] = fault
     if wrong:
         raise Invalid(next(iter(wrong.values())), fields=wrong)
     chosen = {name: tuple(sorted(values[name] or ())) for name in LISTS if name in values}
-    return replace(printer, **{**values, **chosen})
+    kept = {"address": "" if reached == "browser" else address}
+    return replace(printer, **{**values, **chosen, **kept})
 
 
 @view_config(
@@ -221,6 +248,16 @@ def checked(here: Any, printer: BranchPrinter, values: dict[str, Any]) -> Branch
 )
 def remove_printer(place: PrinterPlace, request: Any) -> HTTPSeeOther:
     """Take the printer away; what went to it goes to the default one."""
+    waiting = waiting_for(request.here, place.printer.key)
+    if waiting:
+        said = {"name": place.printer.name, "count": waiting}
+        raise Refusal(
+            _(
+                "${name} stays: prints wait for it (${count}). Move or cancel them in the print "
+                "queue first.",
+                mapping=said,
+            )
+        )
     drop_printer(request.here, place.printer.key)
     request.notice(_("${name} was removed.", mapping={"name": place.printer.name}))
     return HTTPSeeOther(request.resource_path(place.printers.__parent__))
@@ -241,3 +278,15 @@ def test_page(place: PrinterPlace, request: Any) -> Response:
     _name, paper = sheet_of(place, request)
     pdf = ruler(paper, place.printer.deviation, title=place.printer.name)
     return pdf_response(pdf, "test-page.pdf")
+
+
+@view_config(
+    context=PrinterPlace, name="send-test", request_method="POST", permission="core:layout:edit"
+)
+def send_test_page(place: PrinterPlace, request: Any) -> HTTPSeeOther:
+    """Put the test page into the queue of the printer, so that it takes the way of all papers."""
+    if not place.printer.queued:
+        raise Refusal(_("The browser prints there. Open the test page and print it."))
+    name, _paper = sheet_of(place, request)
+    queue_test_page(request.here, place.printer, name)
+    return HTTPSeeOther(f"/{request.here.branch.name}/print-queue")

@@ -35,7 +35,7 @@ from core.printing.kept import keep, recall
 from core.refusal import NotHere
 from core.workflow.documents import Document
 from core.workflow.layouts import first_layout, layout_of, newest, prints_of
-from core.workflow.printers import printer_for
+from core.workflow.printers import BranchPrinter, printer_for
 
 # So long may the person who printed a paper fetch it as it was printed; the paper may have jammed.
 AT_THE_PRINTER = timedelta(minutes=5)
@@ -168,23 +168,15 @@ def at_the_printer(context: Context, paper: Paper) -> bool:
     return paper.actor == context.identity.login and context.now - paper.at <= AT_THE_PRINTER
 
 
-def render(context: Context, document: Document, paper: Paper, prints: Sequence[Paper]) -> Printout:
+def render(
+    context: Context, document: Document, paper: Paper, prints: Sequence[Paper], *, viewing: bool
+) -> Printout:
     """``paper`` (one of ``prints``) for its printer, or, once it has been printed, for viewing.
 
     A view is the full form, without the shift of any printer, and says that it is no original.
     """
-    printing = at_the_printer(context, paper)
-    printer = printer_for(context, paper.layout)
-    return print_out(
-        layout_of(context, paper.layout, paper.version),
-        [_said_on(context, document, paper, prints)],
-        mode=printer.mode if printing else "full",
-        printer=printer.deviation if printing else None,
-        copy_number=paper.copy,
-        viewing=not printing,
-        locale=paper.locale,
-        printed_at=_on_the_wall(context, paper.at),
-    )
+    printer = None if viewing else printer_for(context, paper.layout)
+    return _drawn(context, document, paper, prints, printer)
 
 
 def typed(
@@ -192,11 +184,54 @@ def typed(
 ) -> tuple[bytes, Sequence[TranslationString]] | None:
     """``paper`` in the language of its dot-matrix printer, and what that cannot type.
 
-    None where the printer takes PDF, and once the paper has been printed: a view is never typed.
+    None where the printer takes PDF.
     """
     printer = printer_for(context, paper.layout)
-    if printer.takes != "escp" or not at_the_printer(context, paper):
+    if printer.takes != "escp":
         return None
+    return _typed(context, document, paper, prints, printer)
+
+
+def sent_to(
+    context: Context,
+    document: Document,
+    paper: Paper,
+    prints: Sequence[Paper],
+    printer: BranchPrinter,
+) -> bytes:
+    """``paper`` as ``printer`` is sent it, whoever printed it and whenever: PDF or ESC/P."""
+    if printer.takes == "escp":
+        return _typed(context, document, paper, prints, printer)[0]
+    return _drawn(context, document, paper, prints, printer).pdf
+
+
+def _drawn(
+    context: Context,
+    document: Document,
+    paper: Paper,
+    prints: Sequence[Paper],
+    printer: BranchPrinter | None,
+) -> Printout:
+    """``paper`` as PDF; without a ``printer`` it is a view."""
+    return print_out(
+        layout_of(context, paper.layout, paper.version),
+        [_said_on(context, document, paper, prints)],
+        mode=printer.mode if printer else "full",
+        printer=printer.deviation if printer else None,
+        copy_number=paper.copy,
+        viewing=printer is None,
+        locale=paper.locale,
+        printed_at=_on_the_wall(context, paper.at),
+    )
+
+
+def _typed(
+    context: Context,
+    document: Document,
+    paper: Paper,
+    prints: Sequence[Paper],
+    printer: BranchPrinter,
+) -> tuple[bytes, Sequence[TranslationString]]:
     return type_out(
         layout_of(context, paper.layout, paper.version),
         [_said_on(context, document, paper, prints)],

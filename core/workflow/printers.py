@@ -1,7 +1,8 @@
-"""The printers of a branch: how each deviates, what it prints, and which papers go to it."""
+"""The printers of a branch: how each deviates, what it prints, and how papers reach it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
@@ -9,11 +10,17 @@ from typing import Any, Literal
 
 from core.company.decisions import decide
 from core.context import Context
+from core.i18n import _
 from core.printing.draw import Mode, Printer
 
 Takes = Literal["pdf", "escp"]
+# Through the browser of whoever prints, or by the print agent: to a printer on the network, which
+# takes bytes as they are, or into a queue of the agent's computer (CUPS).
+Reached = Literal["browser", "network", "cups"]
 
 OPTION = "printers"
+HOST_AND_PORT = re.compile(r"([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
+QUEUE = re.compile(r"\w[\w.@+-]{0,100}")
 MEASURES = ("offset_x", "offset_y", "scale_x", "scale_y")
 
 
@@ -22,8 +29,9 @@ class BranchPrinter:
     """A printer by the name people call it; ``layouts`` are those that go to it.
 
     ``default`` is the one for whatever goes to no other. ``people`` are the logins of those beside
-    whom it stands: theirs before any other, and nobody else's. It ``takes`` PDF through the
-    computer's driver, or ESC/P as it is.
+    whom it stands: theirs before any other, and nobody else's. It ``takes`` PDF, or ESC/P as it is.
+    What is not ``reached`` by a browser has an ``address``, host and port or the name of a queue,
+    and prints wait for it in the branch's print queue.
     """
 
     key: str = ""
@@ -37,6 +45,13 @@ class BranchPrinter:
     default: bool = False
     people: tuple[str, ...] = ()
     takes: Takes = "pdf"
+    reached: Reached = "browser"
+    address: str = ""
+
+    @property
+    def queued(self) -> bool:
+        """Whether its prints wait in the queue until the print agent takes them."""
+        return self.reached != "browser"
 
     @property
     def deviation(self) -> Printer:
@@ -67,6 +82,28 @@ def printer_for(context: Context, layout: str) -> BranchPrinter:
         )
     ]
     return (*found, BranchPrinter(default=True))[0]
+
+
+def printer_called(context: Context, key: str) -> BranchPrinter | None:
+    """The printer of the branch with this key; None where it was removed."""
+    return next((one for one in printers_of(context) if one.key == key), None)
+
+
+def queued_printers(context: Context) -> list[BranchPrinter]:
+    """The printers for which prints wait in the queue."""
+    return [printer for printer in printers_of(context) if printer.queued]
+
+
+def wrong_address(reached: str, address: str) -> Any:
+    """What is wrong with the address of a printer that is ``reached`` so; empty where nothing is.
+
+    The name of a queue goes to a command of the agent's computer, so it is one word and no switch.
+    """
+    if reached == "network" and not HOST_AND_PORT.fullmatch(address):
+        return _("Write host and port of the printer, such as 192.168.1.50:9100.")
+    if reached == "cups" and not QUEUE.fullmatch(address):
+        return _("Write the name of the queue as the computer calls it, in one word, such as LQ.")
+    return ""
 
 
 def keep_printer(context: Context, printer: BranchPrinter) -> None:

@@ -149,6 +149,7 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     from addons.inventory.resources.stock import VariantStock
     from core.security.models import User
     from core.testing import make_user
+    from core.web.api.print_queue import PrintQueue, QueuedPrint
     from core.web.businesses.place import DefinitionPlace, VersionPlace
     from core.web.company import KindPlace, NodePlace
     from core.web.delegations import Delegations
@@ -157,6 +158,7 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     from core.web.users import Users
     from core.workflow.businesses import definition
     from core.workflow.drafts import start
+    from core.workflow.print_queue import PrintJob
     from core.workflow.printers import BranchPrinter, keep_printer, printers_of
 
     login = make_user(installation, "finance", HOME)
@@ -167,6 +169,11 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
         keep_printer(context, BranchPrinter(name="A printer"))
         start(context, "pickup", {**definition(context, "pickup", 1).to_data(), "series": "TX"})
         printer = printers_of(context)[0].key
+    queued = {}
+    for branch in (HOME, OTHER):
+        with installation.work(branch=branch) as context:
+            queued[branch] = make_row(context, PrintJob, document=None).id
+    prints = f"/{HOME}/api/print-queue"
     station, stock = f"/{HOME}/barcode/station", f"/{HOME}/inventory/stock"
     return [
         Spot(kind=NodePlace, place=NodePlace, path=f"/company/branches/{HOME}"),
@@ -178,6 +185,13 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
         Spot(kind=LayoutPlace, place=LayoutPlace, path=f"/{HOME}/printing/{layout}"),
         Spot(kind=PrintersPlace, place=PrintersPlace, path=f"/{HOME}/printing/printers"),
         Spot(kind=PrinterPlace, place=PrinterPlace, path=f"/{HOME}/printing/printers/{printer}"),
+        Spot(kind=PrintQueue, place=PrintQueue, path=prints),
+        Spot(
+            kind=QueuedPrint,
+            place=QueuedPrint,
+            path=f"{prints}/{queued[HOME]}",
+            foreign=f"{prints}/{queued[OTHER]}",
+        ),
         Spot(
             kind=StationPickup,
             place=StationPickup,

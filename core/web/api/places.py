@@ -21,6 +21,8 @@ from core.workflow.attachments import attachments_of
 from core.workflow.documents import Attachment
 
 DESCRIPTION = "openapi.json"
+# What programs find here beside the businesses; each module of theirs adds its own.
+FIXED_HERE: dict[str, type[Place]] = {}
 
 
 class ApiPlace(Place):
@@ -33,6 +35,8 @@ class ApiPlace(Place):
     def __getitem__(self, name: str) -> Any:
         if name == DESCRIPTION:
             raise KeyError(name)
+        if name in FIXED_HERE:
+            return FIXED_HERE[name](self, name, self.here)
         return Rows(self, name, self.here, application_at(name, self.here, self))
 
 
