@@ -159,6 +159,11 @@ class Company(Node):
         self.applied = OOTreeSet()
 
     @property
+    def decided(self) -> tuple[int, tuple[str, ...]]:
+        """What is another with every decision: while it is the same, nothing has changed here."""
+        return self.settled, tuple(self.applied)
+
+    @property
     def headquarters(self) -> Branch | None:
         """The branch that decides for the others, by its code; None where there is none."""
         found = (b for b in self.branches.values() if b.code == HEADQUARTERS)

@@ -16,6 +16,7 @@ from sqlalchemy.sql import visitors
 
 from core.context import Context
 from core.workflow.documents import Document
+from core.workflow.kept_queries import kept_query
 from core.workflow.task_sources import A_COPY, DELEGATED, MINE, ROLE, A, D, Sources
 
 LATE, COPIES, STARTED = "late", "copied", "started"
@@ -80,12 +81,8 @@ class Inbox:
 
     def waiting(self) -> int:
         """How many documents wait for the person, up to one more than ``MOST``; one statement."""
-        sources = [s for name in (MINE, ROLE, DELEGATED) for s in self._sources(name, MOST + 1)]
-        if not sources:
-            return 0
-        ids = union(*(source.with_only_columns(OF_A_SOURCE[0]) for source in sources))
-        counted = select(func.count()).select_from(ids.limit(MOST + 1).subquery())
-        return int(self._run(counted).scalar() or 0)
+        counted = kept_query(("waiting", self.business), self.context, self._waiting)
+        return 0 if counted is None else int(self._run(counted).scalar() or 0)
 
     def page(self, which: str, after: str = "", size: int = 25) -> Page:
         """The entries of the list ``which`` behind the key ``after``; one statement.
@@ -127,6 +124,13 @@ class Inbox:
             for document in self.context.session.scalars(query):
                 found.setdefault((document.business, document.version), []).append(document)
         return found
+
+    def _waiting(self) -> Any:
+        sources = [s for name in (MINE, ROLE, DELEGATED) for s in self._sources(name, MOST + 1)]
+        if not sources:
+            return None
+        ids = union(*(source.with_only_columns(OF_A_SOURCE[0]) for source in sources))
+        return select(func.count()).select_from(ids.limit(MOST + 1).subquery())
 
     def _ids(self, which: str) -> Any:
         ids = union_all(*self._sources(which, MOST + 1, unread=True)).subquery()

@@ -231,6 +231,22 @@ def test_one_business_can_be_looked_at_alone(company):
     assert Inbox(company.by("mo")).waiting() == 2
 
 
+def test_the_number_on_every_page_follows_versions_stand_ins_and_days(company):
+    def waiting(login, **later):
+        return Inbox(replace(company.by(login), **later)).waiting()
+
+    company.submitted(publish(company.context, request()))
+    assert (waiting("mo"), waiting("an")) == (1, 0)
+
+    line = Participant(role="finance", fires=("approve", "refuse"))
+    company.submitted(publish(company.context, request(approval=step("approval", line))))
+    assert (waiting("mo"), waiting("an")) == (1, 1)
+
+    company.delegate("mo", "an")
+    assert (waiting("mo"), waiting("an")) == (1, 2)
+    assert waiting("an", now=company.context.now + timedelta(days=1)) == 1
+
+
 def test_documents_of_an_earlier_version_wait_as_theirs_says(company):
     first = publish(company.context, request())
     paper = company.submitted(first)
