@@ -15,7 +15,7 @@ It expects::
 
 from dataclasses import replace
 
-from core.printing.layout import Align, Field, Format, Label, Layout, Paper, Rows, Word
+from core.printing.layout import Align, Field, Format, Label, Layout, Line, Paper, Rows, Word
 
 NAME = "gate_pass"
 TITLE = Label(zh="放行条", en="Gate pass")
@@ -82,13 +82,16 @@ def _head() -> tuple[Field, ...]:
         *lines,
         _said("日期", "Date", LEFT, 71),
         _value("date", LEFT + CAPTION, 71, 30, how="date"),
+        _said("商品", "Goods", LEFT, 77, 36),
+        replace(_said("箱数", "Cartons", LEFT + 36, 77, 14), align="right"),
+        replace(_said("件数", "Pieces", LEFT + 50, 77, 22), align="right"),
     )
 
 
 def _rows() -> Rows:
     return Rows(
         x=LEFT,
-        y=77,
+        y=82.4,
         width=WIDTH,
         height=ROW,
         count=6,
@@ -111,11 +114,11 @@ def _foot(y: float) -> tuple[Field, ...]:
         replace(big, value="cartons", x=LEFT + 52),
         _said("制单", "Clerk", LEFT, y + 11, 12),
         _value("clerk.name", LEFT + 12, y + 11, 24),
-        _said("仓库签字", "Warehouse signs", LEFT, y + 18, 30),
-        _said("门卫签字", "Gate signs", LEFT + 38, y + 18, 30),
-        replace(_value("printed_at", LEFT, y + 26, 42, how="time"), size=7),
+        _said("仓库签字", "Warehouse signs", LEFT, y + 17, 34),
+        _said("门卫签字", "Gate signs", LEFT + 38, y + 17, 34),
+        replace(_value("printed_at", LEFT, y + 32, 42, how="time"), size=7),
         replace(
-            _value("page", 56, y + 26, 20, how="page_of_pages", align="right"), size=7
+            _value("page", 56, y + 32, 20, how="page_of_pages", align="right"), size=7
         ),
     )
 
@@ -126,10 +129,14 @@ def _gate_pass() -> Layout:
     made = Layout(
         name=NAME,
         title=TITLE,
-        paper=Paper(width=80, height=below + 34, left=3, right=3, top=2, bottom=2, roll=True),
+        paper=Paper(width=80, height=below + 40, left=3, right=3, top=2, bottom=2, roll=True),
         vocabulary=WORDS,
         fields=(*_head(), *_foot(below)),
         rows=rows,
+        # Two sign here by hand, each with room above his line.
+        lines=tuple(
+            Line(x1=x, y1=below + 30, x2=x + 34, y2=below + 30) for x in (LEFT, LEFT + 38)
+        ),
     )
     return Layout.from_data(made.to_data())
 

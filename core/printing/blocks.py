@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.printing.composing import CAPTION_SIZE, PADDING, Block
-from core.printing.parts import Box, Field, Label, Line
+from core.printing.parts import Box, Field, Format, Label, Line
 
 TOTAL_IN_WORDS = Label(zh="价税合计（大写）", en="Total in words")
 IN_FIGURES = Label(zh="（小写）¥", en="in figures ¥")
@@ -52,7 +52,7 @@ def total(value: str, *, xs: tuple[float, float, float, float], y: float, height
             replace(caption, size=CAPTION_SIZE, align="center", shown="full"),
             replace(spoken, size=10, format="amount_in_words"),
             replace(sign, size=CAPTION_SIZE, shown="full"),
-            replace(amount, size=10, format="money"),
+            replace(amount, size=10, format="money", align="right"),
         ),
         lines=tuple(Line(x1=at, y1=y, x2=at, y2=y + height) for at in (words, figures)),
         boxes=(Box(x=left, y=y, width=right - left, height=height),),
@@ -80,10 +80,19 @@ def signatures(
     return Block(fields=tuple(fields), lines=tuple(lines))
 
 
-def foot(*, plies: int, page_total: str, x: float, y: float, width: float) -> Block:
+def foot(
+    *,
+    plies: int,
+    page_total: str,
+    x: float,
+    y: float,
+    width: float,
+    format: Format = "money",
+) -> Block:
     """Place the copy, the total of the page where there are several, and the time of printing.
 
-    Plies are all written at one stroke, so their names stand on every one of them.
+    ``format`` is how the sum of the column ``page_total`` is written. Plies are all written at one
+    stroke, so their names stand on every one of them.
     """
     small = Field(x=x, y=y, width=width - 120, height=4.2, value="copy", size=7)
     if plies > 1:
@@ -94,4 +103,4 @@ def foot(*, plies: int, page_total: str, x: float, y: float, width: float) -> Bl
     amount = replace(word, x=word.right + 1, width=34, value=f"page_total.{page_total}")
     printed = replace(word, x=amount.right, width=32, value="", caption=PRINTED, shown="full")
     time = replace(word, x=printed.right + 1, width=28, value="printed_at", format="time")
-    return Block(fields=(copy, word, replace(amount, align="left", format="money"), printed, time))
+    return Block(fields=(copy, word, replace(amount, align="left", format=format), printed, time))

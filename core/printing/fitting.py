@@ -45,6 +45,9 @@ def fit_text(text: str, *, width: float, height: float, size: float, measure: Me
         smaller = size * share
         room = int(height / (smaller * LEADING))
         lines = _wrap(text, width, smaller, measure)
+        if len(lines) == 1:
+            # It shrinks no further than it has to.
+            return Fitted(lines=(text,), size=size * width / needed)
         if len(lines) <= room:
             return Fitted(lines=tuple(lines), size=smaller)
     smaller = size * SHRINK

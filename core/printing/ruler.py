@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 START = EDGE
 ARM = 4.0
+ROOM = 20.0
 THIN, THICK = 0.1, 0.3
 
 
@@ -24,6 +25,18 @@ def ruler(paper: Paper, printer: Printer, *, title: str) -> bytes:
 
     pen = Pen(paper, title)
     pen.open_sheet((printer.offset_x, printer.offset_y), (printer.scale_x, printer.scale_y))
+    # A label has room for the marks alone, which stand nearer to its corners.
+    if min(paper.width, paper.height) >= 2 * START + ROOM:
+        _rulers(pen, paper)
+    for number, mark in enumerate(marks(paper), start=1):
+        _cross(pen, mark, f"{number} ({mark.x:g} / {mark.y:g})")
+    _say(pen, printer, title, paper)
+    pen.close_sheet()
+    return pen.finish()
+
+
+def _rulers(pen: "Pen", paper: Paper) -> None:
+    """Draw both rulers, lines every 10 mm, and a square of 100 mm as far as there is room."""
     across, down = paper.width - START, paper.height - START
     for number in range(int(across - START) + 1):
         at, length = START + number, _length(number)
@@ -37,12 +50,8 @@ def ruler(paper: Paper, printer: Printer, *, title: str) -> bytes:
         if number % 10 == 0:
             pen.line(Line(x1=START, y1=at, x2=across, y2=at, thickness=THIN))
             pen.text(_place(START - 13.5, at - 2, "right"), str(number))
-    pen.box(Box(x=START, y=START, width=100, height=_square(down), thickness=THICK))
-    for number, mark in enumerate(marks(paper), start=1):
-        _cross(pen, mark, f"{number} ({mark.x:g} / {mark.y:g})")
-    _say(pen, printer, title, paper)
-    pen.close_sheet()
-    return pen.finish()
+    width, height = _square(across), _square(down)
+    pen.box(Box(x=START, y=START, width=width, height=height, thickness=THICK))
 
 
 def _say(pen: "Pen", printer: Printer, title: str, paper: Paper) -> None:
@@ -70,8 +79,8 @@ def _length(number: int) -> float:
     return 5.0 if number % 10 == 0 else 3.5 if number % 5 == 0 else 2.0
 
 
-def _square(down: float) -> float:
-    return 100 if down - START >= 100 else int((down - START) / 10) * 10
+def _square(end: float) -> float:
+    return min(100, int((end - START) / 10) * 10)
 
 
 def _place(x: float, y: float, align: Align) -> Field:

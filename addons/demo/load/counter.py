@@ -1,4 +1,4 @@
-"""This morning at the counter: two vans of one dealer on hold, parcels with a carrier, the clock."""
+"""This morning at the counter: two vans of a dealer on hold, parcels with a carrier, the clock."""
 
 from __future__ import annotations
 

@@ -41,9 +41,10 @@ def statement_values(
         "rows": [
             {
                 "day": line.entry.day,
-                "number": found.numbers.get(line.entry.document or 0, ""),
+                "number": (number := found.numbers.get(line.entry.document or 0, "")),
                 "kind": KINDS[line.entry.kind].said_in(locale),
-                "note": line.entry.note,
+                # An entry is noted by the number of its document, which stands beside it.
+                "note": "" if line.entry.note == number else line.entry.note,
                 "owed": sides(line.entry)[0],
                 "paid": sides(line.entry)[1],
                 "balance": line.balance,

@@ -11,7 +11,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from addons.esales.orders.changing import price_anew, put_on, set_quantity
-from addons.esales.orders.pick_list import LAYOUTS, PICK_LIST
+from addons.esales.orders.pick_list import PICK_LIST
 from addons.esales.orders.picking import fetch
 from addons.esales.orders.reading import read_orders
 from addons.esales.orders.to_pick import pick_list_values, to_pick
@@ -22,7 +22,7 @@ from core.refusal import Refusal
 from core.web.application.deeds import move_on, refused
 from core.web.application.record import PAGE
 from core.web.papers import pdf_response
-from core.workflow.layouts import layout_of
+from core.workflow.layouts import first_layout, layout_of, variants
 from core.workflow.printers import printer_for
 
 CONFIRM = "esales.confirm_order"
@@ -71,7 +71,10 @@ def picking(case: OrderCase, request: Any) -> dict[str, Any]:
         "record": case.document,
         "called": case.title,
         "rows": to_pick(found, request.here),
-        "papers": [(one.name, f"{one.paper.width:g} × {one.paper.height:g}") for one in LAYOUTS],
+        "papers": [
+            (name, layout_of(request.here, name).size)
+            for name in variants(request.here, PICK_LIST)
+        ],
     }
 
 
@@ -80,7 +83,8 @@ def pick_list(case: OrderCase, request: Any) -> Response:
     """The pick list as the places stand now; it is no paper of record, so no print is noted."""
     from core.printing.draw import print_out
 
-    here, asked = request.here, request.GET.get("layout", PICK_LIST)
+    here = request.here
+    asked = request.GET.get("layout") or first_layout(here, PICK_LIST)
     values = pick_list_values(case.document, asked, here)
     if not case.rights.see("quantity") or values is None:
         raise HTTPNotFound

@@ -22,7 +22,8 @@ from core.i18n import _
 from core.refusal import Refusal
 from core.web.papers import pdf_response
 from core.workflow.beginning import begin, business_for
-from core.workflow.layouts import layout_of
+from core.workflow.layouts import first_layout, layout_of
+from core.workflow.printers import printer_for
 
 VIEW, SEND = "esales:account:view", "esales:account:create"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -92,10 +93,11 @@ def print_statement(record: Dealer, request: Any) -> Response:
     from core.printing.draw import print_out
 
     here = request.here
-    found = read_statement(here, record, _asked(request))
+    found, layout = read_statement(here, record, _asked(request)), first_layout(here, NAME)
     printout = print_out(
-        layout_of(here, NAME),
+        layout_of(here, layout),
         [statement_values(record, found, _number(record, found), here)],
+        printer=printer_for(here, layout).deviation,
         locale=here.identity.locale,
         printed_at=here.now.astimezone(ZoneInfo(here.company.timezone)),
     )
