@@ -9,6 +9,7 @@ from addons.esales.allowed import CREDIT, TERRITORY
 from addons.esales.models import Pickup, SalesInvoice
 from addons.esales.orders.keeping import fetched
 from addons.esales.rehearsing.selling import INVOICES, PICKUPS
+from addons.esales.returns.red_invoices import is_taken_back
 from addons.esales.returns.reversing import copy_pickup
 from core.i18n import _
 from core.workflow import (
@@ -72,6 +73,7 @@ KINDS = (
         record=SalesInvoice,
         rehearsal=INVOICES,
         scope="esales:invoice",
+        taken_back=is_taken_back,
         collection=_pages("Invoices"),
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", editable=False),
@@ -151,7 +153,7 @@ PICKUP = Business(
             reason=True,
         ),
     ),
-    prints=("outbound_slip", "sales_invoice", "gate_pass"),
+    prints=("outbound_slip", "sales_invoice", "gate_pass", "serial_list"),
     facts=("dealer_id", "quantity", "gross"),
 )
 

@@ -18,6 +18,7 @@ from addons.esales.guards import GUARDS
 from addons.esales.invoicing import contributed as invoicing
 from addons.esales.layouts import LAYOUTS
 from addons.esales.money import contributed as money
+from addons.esales.older_invoice import OLDER_INVOICES
 from addons.esales.open_work import why_on
 from addons.esales.orders import contributed as orders
 from addons.esales.orders.keeping import keep
@@ -29,6 +30,7 @@ from addons.esales.receipt import RECEIPTS
 from addons.esales.representatives import representatives as in_charge
 from addons.esales.retail import contributed as retail
 from addons.esales.returns import contributed as returns
+from addons.esales.serial_list import SERIAL_LISTS
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
 from core.web.parts import MenuEntry
@@ -147,8 +149,17 @@ def businesses() -> Any:
 
 @hookimpl
 def print_layouts() -> Any:
-    """Slip and invoice on fan-fold, A4 and A5, the receipt of 80 mm, the statement, the cards."""
-    return (*LAYOUTS, *OTHER_SHEETS, *RECEIPTS, *orders.LAYOUTS, *money.STATEMENTS, *cards.CARDS)
+    """Slip and invoice on all their sheets, the receipt of 80 mm, lists, the statement, cards."""
+    return (
+        *LAYOUTS,
+        *OTHER_SHEETS,
+        *OLDER_INVOICES,
+        *SERIAL_LISTS,
+        *RECEIPTS,
+        *orders.LAYOUTS,
+        *money.LAYOUTS,
+        *cards.CARDS,
+    )
 
 
 @hookimpl

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby, islice, zip_longest
 from typing import Any
 
 from sqlalchemy import select
 
+from addons.base.models import Serial
 from addons.esales.assortment import Goods
 from addons.esales.gate_pass import NAME as GATE_PASS
-from addons.esales.models import InvoiceLine, Pickup, SalesInvoice
+from addons.esales.models import InvoiceLine, Pickup, PickupSerial, SalesInvoice
+from addons.esales.serial_list import PLACES, SERIAL_LIST
 from addons.esales.slips import Slip, SlipLine, read_slips
 from addons.esales.sold import sold
+from addons.esales.tax import net_unit_price
 from core.company.model import LegalEntity
 from core.context import Context
 from core.workflow import Document
@@ -34,6 +38,8 @@ def values_for(document: Document, layout: str, context: Context) -> Values | No
         return outbound_slip(read_slips(context, [document])[0], context)
     if paper == GATE_PASS and isinstance(document, Pickup):
         return gate_pass(read_slips(context, [document])[0], context)
+    if paper == SERIAL_LIST and isinstance(document, Pickup):
+        return serial_list(read_slips(context, [document])[0], context)
     if paper == INVOICE and isinstance(document, SalesInvoice) and document.pickup_id:
         pickup = context.session.get_one(Pickup, document.pickup_id)
         taken_back = (
@@ -101,6 +107,31 @@ def gate_pass(found: Slip, context: Context) -> Values:
     }
 
 
+def serial_list(found: Slip, context: Context) -> Values:
+    """The values of the serial list (序列号清单) of a pickup: its pieces, three in a row."""
+    return {**outbound_slip(found, context), "rows": list(_pieces(found, context))}
+
+
+def _pieces(found: Slip, context: Context) -> Iterator[Values]:
+    query = (
+        select(PickupSerial.line, Serial.number, Serial.twin)
+        .join(Serial, Serial.id == PickupSerial.serial_id)
+        .where(PickupSerial.pickup_id == found.id)
+        .order_by(PickupSerial.line, Serial.number)
+    )
+    for line, rows in groupby(context.session.execute(query), key=lambda row: row.line):
+        goods = found.goods[found.lines[line].variant_id]
+        numbers = (" ".join(filter(None, (row.number, row.twin))) for row in rows)
+        while three := tuple(islice(numbers, len(PLACES))):
+            yield {
+                "line": line,
+                "code": goods.code,
+                "name": goods.name,
+                **dict(zip_longest(PLACES, three)),
+                "pieces": len(three),
+            }
+
+
 def sales_invoice(
     found: Slip, posted: SalesInvoice, context: Context, taken_back: Document | None = None
 ) -> Values:
@@ -108,17 +139,39 @@ def sales_invoice(
 
     A red one says which was ``taken_back``, and what of it, below zero.
     """
+    head, told = _head(posted, found, context), found.told
+    buyer = {
+        name: getattr(told, f"billed_{name}")
+        for name in ("code", "name", "address", "phone", "tax_code")
+    }
     return {
-        **_head(posted, found, context),
-        "dealer": {
-            name: getattr(found.told, f"billed_{name}")
-            for name in ("code", "name", "address", "phone", "tax_code")
-        },
+        **head,
+        "dealer": {**buyer, **_as_forms_ask(buyer, told.billed_bank, told.billed_account)},
+        "company": {**head["company"], **_seller(context)},
+        "gross": posted.gross,
         "date": posted.day,
         "due": posted.due,
         "slip": {"number": found.pickup.number},
         "remark": "" if taken_back is None else f"↩ {taken_back.number}",
         "rows": _rows(found, None if taken_back is None else posted.lines),
+    }
+
+
+def _seller(context: Context) -> Values:
+    """How the legal entity that sells is reached, and its bank."""
+    assert context.branch is not None
+    entity: LegalEntity | None = context.company.entities.get(context.branch.entity)
+    if entity is None:
+        return _as_forms_ask({"address": "", "phone": ""}, "", "")
+    told = {"address": entity.address, "phone": entity.phone}
+    return _as_forms_ask(told, entity.bank, entity.account)
+
+
+def _as_forms_ask(told: Values, bank: str, account: str) -> Values:
+    """Address and phone in one line, bank and account in another, as on the older paper invoice."""
+    return {
+        "reached": f"{told['address']} {told['phone']}".strip(),
+        "banked": f"{bank} {account}".strip(),
     }
 
 
@@ -170,4 +223,5 @@ def _row(line: SlipLine | InvoiceLine, goods: Goods) -> Values:
         "gross": line.gross,
         "net": line.net,
         "tax": line.tax,
+        "unit_net": net_unit_price(line.net, line.quantity),
     }

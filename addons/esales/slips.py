@@ -64,6 +64,8 @@ TOLD = (
     BILLED_PARTY.address.label("billed_address"),
     BILLED_PARTY.phone.label("billed_phone"),
     BILLED_PARTY.tax_code.label("billed_tax_code"),
+    BILLED_PARTY.bank.label("billed_bank"),
+    BILLED_PARTY.account.label("billed_account"),
 )
 COLUMNS = tuple(field.name for field in fields(SlipLine))
 

@@ -35,6 +35,7 @@ CARRIED_FORWARD = Label(zh="过次页", en="Carried forward")
 TOTAL = Label(zh="合计", en="Total")
 PAGE_TOTAL = Label(zh="本页小计", en="Page total")
 VIEWING = Label(zh="仅供查看", en="For viewing only")
+TAKEN_BACK = Label(zh="已红冲", en="Reversed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,15 +101,16 @@ def print_out(
     printer: Printer | None = None,
     copy_number: int = 1,
     viewing: bool = False,
+    taken_back: bool = False,
     locale: str = "zh_CN",
     printed_at: datetime,
 ) -> Printout:
     """Print ``documents`` (nested dicts, their lines under ``rows``) one after another.
 
     Each named copy has pages of its own, unless the paper has plies for them. A ``copy_number``
-    above one is said on every page, and so is that it is for ``viewing`` and no original. The same
-    input gives the same bytes. Raises DocumentRefused for a value that is not there, FontAbsent
-    before ``make assets``.
+    above one is said on every page, and so is that the document was ``taken_back`` since, or that
+    this is for ``viewing`` and no original. The same input gives the same bytes. Raises
+    DocumentRefused for a value that is not there, FontAbsent before ``make assets``.
     """
     from core.printing.pen import Pen
 
@@ -119,6 +121,7 @@ def print_out(
         printer=Printer() if printer is None or mode == "preview" else printer,
         copy_number=copy_number,
         viewing=viewing,
+        taken_back=taken_back,
         locale=locale,
         printed_at=printed_at,
     )
@@ -133,6 +136,7 @@ def type_out(
     mode: Mode = "overlay",
     printer: Printer,
     copy_number: int = 1,
+    taken_back: bool = False,
     locale: str = "zh_CN",
     printed_at: datetime,
 ) -> tuple[bytes, tuple[TranslationString, ...]]:
@@ -149,6 +153,7 @@ def type_out(
         printer=printer,
         copy_number=copy_number,
         viewing=False,
+        taken_back=taken_back,
         locale=locale,
         printed_at=printed_at,
     )
@@ -165,6 +170,7 @@ class Job:
     printer: Printer
     copy_number: int
     viewing: bool
+    taken_back: bool
     locale: str
     printed_at: datetime
 
@@ -182,7 +188,7 @@ class Job:
     def _one(self, pen: "Pen | Dots", document: Document) -> int:
         shape, locale, pages = self.layout, self.locale, 0
         layout = cut(shape, len(value_at(document, "rows") or ())) if shape.rows else shape
-        mark = _mark(self.copy_number, self.viewing, locale)
+        mark = self._mark()
         pen.load(layout.paper)
         for copy in _copies(layout, locale):
             words = {"copy": copy, "printed_at": self.printed_at, "reprint": mark}
@@ -198,11 +204,14 @@ class Job:
                 pages += 1
         return pages
 
-
-def _mark(copy_number: int, viewing: bool, locale: str) -> str:
-    """Return what tells this sheet from the original; nothing on the original itself."""
-    marks = [f"{REPRINT.said_in(locale)} {copy_number}"] if copy_number > 1 else []
-    return " · ".join([*marks, VIEWING.said_in(locale)] if viewing else marks)
+    def _mark(self) -> str:
+        """Return what tells this sheet from the original; nothing on the original itself."""
+        said = {
+            f"{REPRINT.said_in(self.locale)} {self.copy_number}": self.copy_number > 1,
+            TAKEN_BACK.said_in(self.locale): self.taken_back,
+            VIEWING.said_in(self.locale): self.viewing,
+        }
+        return " · ".join(mark for mark, holds in said.items() if holds)
 
 
 def _copies(layout: Layout, locale: str) -> tuple[str, ...]:

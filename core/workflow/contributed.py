@@ -80,14 +80,16 @@ class Kind:
     ``collection`` gives the class of ``core.web.application.Documents`` that its generated pages
     are made from; without one they show the fields alone. ``reverse(document, context)`` makes the
     document that takes a posted one back, where ``reversible(document)`` says it has anything to be
-    taken back; without that all have. Where a document is taken back by a transition of its own,
-    ``reversal`` names that instead, and ``copy(document, context)`` begins the fresh one with what
-    cannot be typed into a form. ``unended(document)`` is a sentence that says what would stay
-    open if the document came to its end as it is, or None; a business of such a kind is not retired
-    while documents are open. ``ways`` are the transitions that pages of the addon fire by name:
-    every business of the kind has them. ``moves_with(documents, context)`` gives the documents that
-    change when its own move: they are locked right behind them, before anything else is, so that no
-    two deeds wait for each other. ``rehearsal`` lets its documents be tried on paper.
+    taken back; without that all have. ``taken_back(document, context)`` says whether it was, where
+    the step it stands in does not tell; its papers say so, too. Where a document is taken back by a
+    transition of its own, ``reversal`` names that instead, and ``copy(document, context)`` begins
+    the fresh one with what cannot be typed into a form. ``unended(document)`` is a sentence that
+    says what would stay open if the document came to its end as it is, or None; a business of such
+    a kind is not retired while documents are open. ``ways`` are the transitions that pages of the
+    addon fire by name: every business of the kind has them. ``moves_with(documents, context)``
+    gives the documents that change when its own move: they are locked right behind them, before
+    anything else is, so that no two deeds wait for each other. ``rehearsal`` lets its documents be
+    tried on paper.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Kind:
     collection: Callable[[], type[Any]] | None = None
     reverse: Callable[[Any, Context], Any] | None = None
     reversible: Callable[[Any], bool] = lambda _document: True
+    taken_back: Callable[[Any, Context], bool] | None = None
     reversal: str = ""
     copy: Callable[[Any, Context], Document] | None = None
     unended: Callable[[Any], Any] | None = None

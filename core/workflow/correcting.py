@@ -6,7 +6,9 @@ from typing import Any
 
 from core.context import Context
 from core.i18n import _
+from core.workflow.businesses import definition
 from core.workflow.definition import Business
+from core.workflow.documents import Document
 from core.workflow.kinds import kind_of
 
 
@@ -17,6 +19,18 @@ def takes_back(business: Business, context: Context) -> bool:
         return False
     by_a_way = any(way.name == kind.reversal for way in business.transitions)
     return by_a_way or kind.reverse is not None
+
+
+def is_taken_back(document: Document, context: Context) -> bool:
+    """Whether ``document`` was taken back: it stands where the reversal of its kind leads to."""
+    business = definition(context, document.business, document.version)
+    kind = kind_of(business, context)
+    if kind is None:
+        return False
+    if kind.taken_back is not None:
+        return kind.taken_back(document, context)
+    ways = (way for way in business.transitions if way.name == kind.reversal)
+    return any(way.target == document.step for way in ways)
 
 
 def remedy(business: Business, context: Context) -> Any:

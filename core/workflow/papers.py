@@ -33,6 +33,7 @@ from core.orm.types import Instant, Json, Key
 from core.printing.draw import Printout, print_out, type_out
 from core.printing.kept import keep, recall
 from core.refusal import NotHere
+from core.workflow.correcting import is_taken_back
 from core.workflow.documents import Document
 from core.workflow.layouts import first_layout, layout_of, newest, prints_of
 from core.workflow.printers import BranchPrinter, printer_for
@@ -220,6 +221,7 @@ def _drawn(
         printer=printer.deviation if printer else None,
         copy_number=paper.copy,
         viewing=printer is None,
+        taken_back=is_taken_back(document, context),
         locale=paper.locale,
         printed_at=_on_the_wall(context, paper.at),
     )
@@ -238,6 +240,7 @@ def _typed(
         mode=printer.mode,
         printer=printer.deviation,
         copy_number=paper.copy,
+        taken_back=is_taken_back(document, context),
         locale=paper.locale,
         printed_at=_on_the_wall(context, paper.at),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from addons.esales.choices import MONEY_MEANS
 from addons.esales.models import ReceiptVoucher
 from addons.esales.money.pockets import BALANCE, DEPOSIT, TITLES
+from addons.esales.money.voucher_paper import RECEIPT
 from addons.esales.money.vouchers import KIND, begin_voucher, is_reversible
 from addons.esales.rehearsing.paying import VOUCHERS
 from core.i18n import _
@@ -111,5 +112,6 @@ RECEIPT_VOUCHER = Business(
             effects=uses("esales.take_money_back"),
         ),
     ),
+    prints=(RECEIPT,),
     facts=_FACTS,
 )

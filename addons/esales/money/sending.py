@@ -92,7 +92,7 @@ def still_open(
             )
 
 
-def paper_values(
+def statement_of(
     document: Document, layout: str, context: Context
 ) -> Mapping[str, Any] | None:
     """What ``layout`` prints of ``document``; None where it is no statement."""

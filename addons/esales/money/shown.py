@@ -44,7 +44,8 @@ def voucher_shown(voucher: ReceiptVoucher, rights: Any, context: Context) -> dic
     # What was chosen before the money became a deposit can be taken off again.
     pays = voucher.pocket == BALANCE or bool(voucher.chosen)
     pays = pays and rights.see("dealer_id") and rights.see("amount")
-    lines = [] if not pays else _would_pay(voucher, context) if draft else _paid(voucher, context)
+    read = _would_pay if draft else entries_paid
+    lines = read(voucher, context) if pays else []
     settled = sum((line.pays for line in lines), NOTHING)
     return {
         "sees": rights.see,
@@ -80,7 +81,7 @@ def _would_pay(voucher: ReceiptVoucher, context: Context) -> list[EntryShown]:
     ]
 
 
-def _paid(voucher: ReceiptVoucher, context: Context) -> list[EntryShown]:
+def entries_paid(voucher: ReceiptVoucher, context: Context) -> list[EntryShown]:
     """The entries that the voucher paid, as long as it was not taken back."""
     own = select(AccountEntry.id).where(AccountEntry.document == voucher.id)
     query = select(Match.paid_id, Match.amount).where(Match.paying_id.in_(own))

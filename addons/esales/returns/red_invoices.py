@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from addons.esales.invoicing.left import lessen
 from addons.esales.models import AccountEntry, InvoiceLine, SalesInvoice
@@ -66,6 +66,12 @@ def whole(original: Original) -> dict[int, Part]:
         )
         for number, line in original.lines.items()
     }
+
+
+def is_taken_back(posted: SalesInvoice, context: Context) -> bool:
+    """Whether red invoices have taken all of the invoice ``posted`` back."""
+    back = select(func.sum(SalesInvoice.gross)).where(SalesInvoice.reverses_id == posted.id)
+    return bool(posted.gross) and context.session.scalar(back) == -posted.gross
 
 
 def originals_of(pickups: Collection[int], context: Context) -> dict[int, Original]:

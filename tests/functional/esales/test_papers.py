@@ -98,6 +98,40 @@ def test_the_invoice_is_one_paper_from_the_pickup_and_from_its_own_page(app, pri
     assert "Print 3" in app.get(printed)
 
 
+def test_papers_of_what_was_taken_back_say_so(app, printed):
+    app.sign_in("warehouse_head")
+    app.post(f"{printed}/fire", {"transition": "reverse", "reason": "Another dealer's goods"})
+
+    slip, invoice = (
+        text_of(app.post(f"{printed}/print", {"layout": layout}).follow())
+        for layout in ("outbound_slip", "sales_invoice")
+    )
+
+    assert "Reprint 2 · Reversed" in slip
+    assert "Reprint 2 · Reversed" in invoice
+
+
+def test_the_serial_list_names_every_piece_and_counts_them(app, shop):
+    app.sign_in("counter_clerk")
+
+    printed = app.post(f"{PICKUPS}/{shop['finished']}/print", {"layout": "serial_list"}).follow()
+
+    text = text_of(printed)
+    assert all(f"S{number:011}" in text for number in range(3))
+    assert "S00000000003" not in text
+    # In the row, and as the total.
+    assert text.split().count("3") == 2
+
+
+def test_the_older_paper_invoice_is_one_more_sheet_of_the_sales_invoice(app, printed):
+    text = text_of(app.post(f"{printed}/print", {"layout": "sales_invoice_older"}).follow())
+
+    # Bank and address stand where the form asks for them; on blank paper it passes for nothing.
+    assert "Reprint 2" in text
+    assert "Specimen, no invoice" in text
+    assert "Address, phone" in text
+
+
 def test_a4_prints_each_copy_with_its_name(app, printed):
     text = text_of(app.post(f"{printed}/print", {"layout": "outbound_slip_a4"}).follow())
 

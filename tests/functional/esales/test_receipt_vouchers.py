@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
@@ -60,6 +61,26 @@ def test_finance_takes_money_in_from_the_dealers_page_and_it_lowers_what_is_owed
     assert str(before - standing()[0]) == "1215.40"
     assert "银行转账 0042" in app.get(f"{DEALERS}/{shop['dealer']}")
     assert "西安盛禾木商贸有限公司" in app.get(f"{PLACE}?part=all")
+
+
+def test_who_pays_gets_a_receipt_that_says_for_what_and_what_is_over(app, shop, standing):
+    app.sign_in("finance")
+    _balance, unpaid = standing()
+    owed = sum(unpaid.values())
+    page = moved(written(app, str(owed + 100), reference="银行转账 0099"), "post").follow()
+    case = page.request.path.rstrip("/")
+
+    receipt = app.post(f"{case}/print", {"layout": "money_receipt"}).follow()
+
+    text = "\n".join(
+        sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(receipt.body)
+    )
+    assert "Receipt of money" in text
+    assert f"{owed + 100:,}" in text
+    assert f"{owed:,}" in text
+    assert "100.00" in text
+    assert "银行转账 0099" in text
+    moved(page, "reverse", reason="Sent to the wrong account")
 
 
 def test_what_is_chosen_is_paid_before_the_oldest(app, shop, standing):

@@ -10,14 +10,28 @@ import pytest
 from addons.base.document_sheet import document_sheet
 from addons.esales.layouts import LAYOUTS
 from addons.esales.money.statement_paper import dealer_statement
+from addons.esales.money.voucher_paper import money_receipt
+from addons.esales.older_invoice import OLDER_INVOICES
+from addons.esales.orders.pick_list import LAYOUTS as PICK_LISTS
 from addons.esales.other_sheets import OTHER_SHEETS
-from addons.esales.receipt import retail_receipt
+from addons.esales.receipt import RECEIPTS
+from addons.esales.serial_list import SERIAL_LISTS
 from core.printing.draw import Printer, draw
-from core.printing.layout import Field, Label, Layout
+from core.printing.layout import Field, Label, Layout, Word
 from core.printing.samples import sample
 
 Make = Callable[..., Any]
-SHIPPED = (*LAYOUTS, *OTHER_SHEETS, document_sheet, dealer_statement, retail_receipt)
+SHIPPED = (
+    *LAYOUTS,
+    *OTHER_SHEETS,
+    *OLDER_INVOICES,
+    *SERIAL_LISTS,
+    *PICK_LISTS,
+    *RECEIPTS,
+    document_sheet,
+    dealer_statement,
+    money_receipt,
+)
 # One small letter, whose edges are those of its field but for a hair.
 LETTER = Label(zh="H", en="H")
 
@@ -52,3 +66,38 @@ def test_positions_are_within_two_tenths_of_a_millimetre(
         assert seen == pytest.approx(wanted, abs=0.2), field
         up_and_down = (letter.top + letter.bottom) / 2
         assert up_and_down == pytest.approx(field.y + field.height / 2, abs=0.2), field
+
+
+@pytest.mark.parametrize("layout", SHIPPED, ids=lambda layout: layout.name)
+def test_columns_stand_under_each_other_from_the_first_row_to_the_last(
+    layout: Layout, printed_at: datetime, letters: Make
+) -> None:
+    assert layout.rows is not None
+    word = Word(path="rows.letter", title=LETTER, sample="H")
+    columns = tuple(
+        replace(marked(column), caption=None, value="letter") for column in layout.rows.columns
+    )
+    count = min(layout.rows.count, 12)
+    rows = replace(layout.rows, columns=columns, carry=None, rules=())
+    mark = next(field for field in layout.fields if field.value == "reprint")
+    small = replace(
+        layout, fields=(mark,), vocabulary=(*layout.vocabulary, word), rows=rows, copies=()
+    )
+
+    pdf = draw(small, [sample(small, "en", rows=count)], printed_at=printed_at)
+
+    found = [letter for letter in letters(pdf) if letter.text == "H"]
+    assert len(found) == count * len(columns)
+    for number, letter in enumerate(found):
+        row, column = divmod(number, len(columns))
+        field = columns[column]
+        left, right = rows.x + field.x, rows.x + field.right
+        middle = (left + right) / 2
+        wanted, seen = {
+            "left": (left, letter.left),
+            "right": (right, letter.right),
+            "center": (middle, (letter.left + letter.right) / 2),
+        }[field.align]
+        assert seen == pytest.approx(wanted, abs=0.2), (row, field)
+        down = rows.y + row * rows.height + field.y + field.height / 2
+        assert (letter.top + letter.bottom) / 2 == pytest.approx(down, abs=0.2), (row, field)
