@@ -36,6 +36,8 @@ class Kind(StrEnum):
     MISCOUNTED = "miscounted"
     NOT_FINISHED = "not_finished"
     TAKEN_BACK = "taken_back"
+    WRONG = "wrong"
+    OVER = "over"
     REFUSED = "refused"
 
 
@@ -63,6 +65,8 @@ SPOKEN = {
     Kind.MISCOUNTED: _("Count again"),
     Kind.NOT_FINISHED: _("Stop: not finished"),
     Kind.TAKEN_BACK: _("Stop: taken back"),
+    Kind.WRONG: _("Not on this transfer"),
+    Kind.OVER: _("Too many"),
     Kind.REFUSED: _("Not possible"),
 }
 

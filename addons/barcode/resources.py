@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from addons.barcode.gate import LEFT, LOADED
 from addons.esales.models import Dealer, Pickup
-from addons.inventory.models import StockDocument
+from addons.inventory.models import StockDocument, Transfer
 from core.i18n import _
 from core.web.site import Place
 
@@ -95,9 +95,12 @@ class StockDesk(Place):
             raise KeyError(name)
         query = select(StockDocument).where(StockDocument.id == int(name))
         document = self.here.session.scalar(query.options(joinedload(StockDocument.warehouse)))
-        if document is None:
+        if document is not None:
+            return StockDraft(self, name, self.here, document)
+        transfer = self.here.session.get(Transfer, int(name))
+        if transfer is None:
             raise KeyError(name)
-        return StockDraft(self, name, self.here, document)
+        return TransferDraft(self, name, self.here, transfer)
 
 
 class StockDraft(Place):
@@ -109,3 +112,14 @@ class StockDraft(Place):
         super().__init__(parent, name, here)
         self.document = document
         self.title = f"{document.warehouse.code} #{document.id}"
+
+
+class TransferDraft(Place):
+    """The station in the warehouse with one transfer on it, to be sent or to be received."""
+
+    scope = StockDesk.scope
+
+    def __init__(self, parent: Place, name: str, here: Any, document: Transfer) -> None:
+        super().__init__(parent, name, here)
+        self.document = document
+        self.title = f"{document.warehouse.code} → {document.target.code}"

@@ -3,10 +3,10 @@
 const PREFIX = "qudao.scan.";
 const DEVICE = "qudao.device";
 const SEQUENCE = "qudao.sequence";
-const STUCK = "qudao.stuck.";
-const AGAIN = 2000;
+export const STUCK = "qudao.stuck.";
+export const AGAIN = 2000;
 const PATIENCE = 15000;
-const TRIES = 3;
+export const TRIES = 3;
 
 export function token() {
   // Signing in again in another tab changes the token; the cookie has the one that holds now.
@@ -37,7 +37,7 @@ function name() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-const wait = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
+export const wait = (milliseconds) => new Promise((done) => { setTimeout(done, milliseconds); });
 
 export class Outbox {
   // `told` has: answered(data, scan), failed(data, scan), moved(state, count) with the states
@@ -49,6 +49,11 @@ export class Outbox {
     this.state = "sent";
     this.limit = Infinity;
     window.addEventListener("online", () => this.wake?.());
+  }
+
+  // Under which names its scans are kept: each kind of station sends its own.
+  get prefix() {
+    return PREFIX;
   }
 
   get device() {
@@ -68,7 +73,7 @@ export class Outbox {
   }
 
   keys() {
-    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).sort();
+    return Object.keys(localStorage).filter((key) => key.startsWith(this.prefix)).sort();
   }
 
   get count() {
@@ -77,7 +82,7 @@ export class Outbox {
 
   // What is to be sent now: all, or while a deed is on its way only what came before it.
   get due() {
-    return this.keys().filter((key) => Number(key.slice(PREFIX.length)) <= this.limit);
+    return this.keys().filter((key) => Number(key.slice(this.prefix.length)) <= this.limit);
   }
 
   hold() {
@@ -97,7 +102,7 @@ export class Outbox {
   }
 
   key(scan) {
-    return PREFIX + String(scan.sequence).padStart(16, "0");
+    return this.prefix + String(scan.sequence).padStart(16, "0");
   }
 
   run() {

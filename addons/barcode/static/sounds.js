@@ -34,6 +34,8 @@ const TONES = {
   miscounted: [[494, 0.1, "square"], [247, 0.1, "square"], [494, 0.1, "square"], [247, 0.25, "square"]],
   not_finished: [[130, 0.5, "sawtooth"], [0, 0.1], [130, 0.5, "sawtooth"]],
   taken_back: [[147, 0.3, "square"], [0, 0.1], [147, 0.3, "square"], [0, 0.1], [147, 0.5, "square"]],
+  wrong: [[311, 0.12, "sawtooth"], [0, 0.04], [233, 0.12, "sawtooth"], [0, 0.04], [311, 0.3, "sawtooth"]],
+  over: [[523, 0.1, "sawtooth"], [659, 0.1, "sawtooth"], [523, 0.3, "sawtooth"]],
   refused: BAD,
 };
 const VOICE = "qudao.voice"; // Kept per browser: whoever stands at this counter wants it or not.

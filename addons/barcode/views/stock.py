@@ -8,12 +8,13 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
-from addons.barcode import stocking
+from addons.barcode import stocking, transferring
 from addons.barcode.resources import StockDesk, StockDraft
 from addons.barcode.scans import LONGEST_TEXT
 from addons.barcode.stock_telling import StockTeller
+from addons.barcode.transfer_telling import TransferTeller
+from addons.barcode.transfer_words import WAREHOUSE_WORDS
 from addons.barcode.views.deeds import decimal_of, deed, number_in, sent_by
-from addons.barcode.words import STOCK_WORDS
 from addons.esales.returns.guards import RETURN
 from addons.inventory.editing import line_of
 from addons.inventory.resources.documents import open_warehouses
@@ -40,25 +41,31 @@ def go_on(place: StockDraft, request: Any) -> Any:
 
 
 def _page(place: Any, request: Any, draft: StockDraft | None) -> dict[str, Any]:
+    told = None
+    if draft is not None:
+        teller = StockTeller(request.show, request.here)
+        state = {"state": teller.standing(stocking.Standing())}
+        told = {**teller.head(draft.document), **state, **teller.lines(draft.document)}
+    return station(place, request, told)
+
+
+def station(place: Any, request: Any, draft: dict[str, Any] | None) -> dict[str, Any]:
+    """The station with ``draft`` on it, or, without one, with what there is to be done."""
     here, show = request.here, request.show
-    teller = StockTeller(show, here)
+    teller = TransferTeller(show, here)
+    tasks = [t for t, (_r, scope) in stocking.TASKS.items() if here.may(f"{scope}:create")]
+    under_way = [teller.transfer_head(one) for one in transferring.open_transfers(here)]
     data: dict[str, Any] = {
         "home": request.resource_path(place).rstrip("/"),
         "branch": f"/{here.branch.name}",
         "language": "zh-CN" if show.locale.language == "zh" else "en",
-        "words": {name: show.translate(word) for name, word in STOCK_WORDS.items()},
-        "tasks": [
-            task for task, (_r, scope) in stocking.TASKS.items() if here.may(f"{scope}:create")
-        ],
+        "words": {name: show.translate(word) for name, word in WAREHOUSE_WORDS.items()},
+        "tasks": [*tasks, *([transferring.SEND] if transferring.may_send(here) else [])],
         "back": _returns(here),
         "warehouses": [{"code": code, "title": title} for code, title in open_warehouses(here)],
-        "open": [teller.head(one) for one in stocking.open_drafts(here)],
-        "draft": None,
+        "open": [*under_way, *(teller.head(one) for one in stocking.open_drafts(here))],
+        "draft": draft,
     }
-    if draft is not None:
-        standing = stocking.Standing()
-        told = {"state": teller.standing(standing), **teller.lines(draft.document)}
-        data["draft"] = {**teller.head(draft.document), **told}
     return {"data": json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")}
 
 
@@ -71,11 +78,11 @@ def _returns(here: Any) -> str:
 @deed("begin", StockDesk)
 def begin(place: StockDesk, request: Any) -> dict[str, Any]:
     """A fresh draft for a task at a warehouse."""
-    data = sent_by(request)
-    made = stocking.begin(
-        request.here, str(data.get("task", "")), str(data.get("warehouse", ""))
-    )
-    return {"id": made.id}
+    data, here = sent_by(request), request.here
+    task, warehouse, target = (str(data.get(n, "")) for n in ("task", "warehouse", "target"))
+    if task == transferring.SEND:
+        return {"id": transferring.begin(here, warehouse, target).id}
+    return {"id": stocking.begin(here, task, warehouse).id}
 
 
 @deed("scan", StockDraft)

@@ -18,6 +18,14 @@ from core.refusal import Refusal
 ONE = Decimal(1)
 
 
+class Unexpected(Refusal):
+    """Goods that do not belong on a transfer; ``reason`` is wrong, over, repeated, unknown ..."""
+
+    def __init__(self, message: Any, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """Goods that were scanned: how many of a variety, as the pieces ``serial_ids`` where known."""
@@ -34,12 +42,13 @@ def find(context: Context, text: str) -> Found:
         raise Refusal(_("Scan or type a serial number or the code of the goods."))
     found = _pieces(context, typed) or _goods(context, typed)
     if found is None:
-        raise Refusal(
+        raise Unexpected(
             _(
                 "Nothing is known under ${code}. Scan another code of the label, or have the goods "
                 "entered under Products.",
                 mapping={"code": typed[:40]},
-            )
+            ),
+            "unknown",
         )
     return found
 
@@ -53,11 +62,12 @@ def _pieces(context: Context, typed: str) -> Found | None:
     packed = query.join(Carton, Carton.id == Serial.carton_id).where(Carton.code.in_(numbers))
     rows = rows or context.session.execute(packed.order_by(Serial.number)).all()
     if len({row.variant_id for row in rows}) > 1:
-        raise Refusal(
+        raise Unexpected(
             _(
                 "Several goods have a piece with the number ${number}. Scan its second number.",
                 mapping={"number": typed[:40]},
-            )
+            ),
+            "several",
         )
     if not rows:
         return None

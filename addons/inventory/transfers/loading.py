@@ -15,7 +15,7 @@ from addons.inventory.claimable import AVAILABLE, Wish, why_not
 from addons.inventory.models import Transfer, Warehouse
 from addons.inventory.pieces import look_at
 from addons.inventory.refusals import SerialsRefused
-from addons.inventory.transfers.finding import Found
+from addons.inventory.transfers.finding import Found, Unexpected
 from addons.inventory.transfers.reading import LINE, PIECE, SENT, Load, loads_of, write_totals
 from addons.inventory.transfers.rules import ZERO
 from core.context import Context
@@ -56,11 +56,12 @@ def put_on(context: Context, document: Transfer, found: Found) -> int:
     loads = loads_of([document], context)
     twice = [one.numbers[s] for one in loads for s in found.serial_ids if s in one.pieces]
     if twice:
-        raise Refusal(
+        raise Unexpected(
             _(
                 "${serial} is on this transfer already. It counts once: scan the next piece.",
                 mapping={"serial": ", ".join(twice[:3])},
-            )
+            ),
+            "repeated",
         )
     statuses = _free_pieces(context, document, found.serial_ids)
     number = 0
@@ -100,11 +101,12 @@ def _free_pieces(
 def _put_loose(context: Context, document: Transfer, found: Found) -> int:
     goods = _goods(context, found.variant_id)
     if goods.serials == "throughout":
-        raise Refusal(
+        raise Unexpected(
             _(
                 "${product} is sent by serial number. Scan each piece, or its carton.",
                 mapping={"product": f"{goods.code} {goods.name}"},
-            )
+            ),
+            "serial_needed",
         )
     loads = loads_of([document], context)
     number = _add(context, document, loads, found.variant_id, AVAILABLE, found.quantity)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from addons.base.measures import too_fine
 from addons.inventory.models import Transfer
 from addons.inventory.refusals import in_digits
-from addons.inventory.transfers.finding import Found
+from addons.inventory.transfers.finding import Found, Unexpected
 from addons.inventory.transfers.loading import line_on, refuse_to_fill
 from addons.inventory.transfers.reading import (
     ARRIVING,
@@ -28,14 +27,6 @@ from core.i18n import _
 from core.refusal import Invalid, Refusal
 
 ARRIVAL = "missing"
-
-
-class Unexpected(Refusal):
-    """What was scanned is not, or no more, on its way; ``reason`` is wrong, over or repeated."""
-
-    def __init__(self, message: Any, reason: str) -> None:
-        super().__init__(message)
-        self.reason = reason
 
 
 def count(

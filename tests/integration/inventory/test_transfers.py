@@ -17,11 +17,11 @@ from addons.inventory.proofs import CHECKS
 from addons.inventory.stock import levels
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive
 from addons.inventory.transfers import proofs
-from addons.inventory.transfers.finding import find
+from addons.inventory.transfers.finding import Unexpected, find
 from addons.inventory.transfers.loading import put_on, set_quantity
 from addons.inventory.transfers.reading import TRANSFER
-from addons.inventory.transfers.unloading import Unexpected, count_all, set_counted, set_piece
 from addons.inventory.transfers.unloading import count as count_in
+from addons.inventory.transfers.unloading import count_all, set_counted, set_piece
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import fire
