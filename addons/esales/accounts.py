@@ -73,15 +73,15 @@ def _accounts_of(context: Context, dealers: Collection[int]) -> Any:
 
 def standing_columns(context: Context, dealer: Any = Dealer) -> tuple[Any, ...]:
     """What ``standing_of`` is made from, selected from ``dealer`` and the dealer's account."""
-    oldest = (
-        select(func.min(AccountEntry.day))
+    due = (
+        select(func.min(func.coalesce(AccountEntry.due, AccountEntry.day)))
         .where(AccountEntry.dealer_id == dealer.id, AccountEntry.left > 0)
         .where(AccountEntry.branch == context.code)
         .correlate(dealer)
         .scalar_subquery()
     )
     granted = _granted(context, dealer)
-    return (dealer, DealerAccount.balance, DealerAccount.rebate, oldest, *granted)
+    return (dealer, DealerAccount.balance, DealerAccount.rebate, due, *granted)
 
 
 def _granted(context: Context, dealer: Any) -> tuple[Any, Any]:
@@ -103,11 +103,11 @@ def standing_of(
     dealer: Dealer,
     balance: Decimal | None,
     rebate: Decimal | None,
-    oldest: date | None,
+    due: date | None,
     granted: Decimal | None,
     until: date | None,
 ) -> Standing:
-    """Where a dealer stands who has this balance and rebate, and whose oldest open day is this.
+    """Where a dealer stands who has this balance and rebate, and who is to pay first by ``due``.
 
     ``granted`` on top of the limit is so much ``until`` that day.
     """
@@ -122,8 +122,7 @@ def standing_of(
         credit_limit=dealer.credit_limit,
         temporary_limits=limits,
         exposure=max(balance, NOTHING),
-        term_days=dealer.term_days,
-        oldest_open=oldest,
+        due=due,
     )
     return Standing(dealer=dealer.id, balance=balance, account=account)
 

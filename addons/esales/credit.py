@@ -6,7 +6,7 @@ blocks apart from the limit.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -54,9 +54,9 @@ class TemporaryLimit(Dated):
 class Account:
     """Where a dealer stands, in the company's currency.
 
-    ``exposure`` is what is taken and not yet paid, ``oldest_open`` the day of the oldest entry that
-    is not yet paid, ``term_days`` the days it may stay open. Dealers who prepay or pay cash have no
-    credit limit, whatever is entered.
+    ``exposure`` is what is taken and not yet paid, ``due`` the first day by which any of it was or
+    is to be paid, as agreed when it was taken. Dealers who prepay or pay cash have no credit limit,
+    whatever is entered.
     """
 
     settlement: Settlement
@@ -65,8 +65,7 @@ class Account:
     credit_limit: Decimal = Decimal("0.00")
     temporary_limits: Sequence[TemporaryLimit] = ()
     exposure: Decimal = Decimal("0.00")
-    term_days: int = 0
-    oldest_open: date | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,11 +151,8 @@ def _state(*, taken: Decimal, available: Decimal) -> CreditState:
 
 
 def _overdue_days(account: Account, on: date) -> int:
-    """By how many days the oldest open entry has outlived its term."""
-    if account.oldest_open is None:
-        return 0
-    due = account.oldest_open + timedelta(days=account.term_days)
-    return max((on - due).days, 0)
+    """For how many days something should have been paid already."""
+    return 0 if account.due is None else max((on - account.due).days, 0)
 
 
 def _over(addition: Decimal, before: Decimal) -> Any:
@@ -178,12 +174,11 @@ def _over(addition: Decimal, before: Decimal) -> Any:
 
 
 def _overdue(account: Account, days: int) -> Any:
-    opened = account.oldest_open.isoformat() if account.oldest_open else ""
+    due = account.due.isoformat() if account.due else ""
     return _(
-        "The oldest unpaid entry of this dealer, of ${date}, is overdue (its term in days: "
-        "${term}, over it: ${days}). Collect it first, or ask somebody who may override the "
-        "credit.",
-        mapping={"date": opened, "days": days, "term": account.term_days},
+        "What this dealer was to pay by ${date} is overdue (in days: ${days}). Collect it first, "
+        "or ask somebody who may override the credit.",
+        mapping={"date": due, "days": days},
     )
 
 

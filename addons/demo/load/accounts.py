@@ -50,14 +50,14 @@ class Account:
     def objections(self, gross: Decimal, day: date) -> tuple[Any, ...]:
         """What stands against taking goods worth ``gross`` on ``day``."""
         dealer = self.dealer
+        oldest = min((one.age[0] for one in self.open if one.left > 0), default=None)
         standing = credit.Account(
             settlement=credit.Settlement(dealer.settlement),
             prepaid=max(-self.balance, NOTHING),
             credit_limit=dealer.credit_limit,
             temporary_limits=self.limits,
             exposure=max(self.balance, NOTHING),
-            term_days=dealer.term_days,
-            oldest_open=min((one.age[0] for one in self.open if one.left > 0), default=None),
+            due=oldest and oldest + timedelta(days=dealer.term_days),
         )
         return credit.assess(standing, gross, day).blocked
 

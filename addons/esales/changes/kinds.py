@@ -58,7 +58,7 @@ DEALER_CHANGE = Business(
     name="dealer_change",
     title={"en": "Dealer status", "zh_CN": "经销商状态变更"},
     kind=KIND,
-    series="JB",
+    series="BG",
     starters=tuple(
         Participant(role=role) for role in ("salesperson", "sales_manager", "branch_manager")
     ),

@@ -55,7 +55,7 @@ def test_a_change_is_asked_for_and_decided_by_another(at, dealer, installation):
     assert "Done" in page.html.select_one("h1").text
     assert "Active" in page.html.select_one("main").text
     assert status_of(installation, dealer) == "suspended"
-    assert "JB-SN-" in page.html.select_one("h1").text
+    assert "BG-SN-" in page.html.select_one("h1").text
     edit = at("sales_manager", f"esales/dealers/{dealer}/edit")
     assert "status" not in edit.forms["form"].fields
 

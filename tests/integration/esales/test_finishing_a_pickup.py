@@ -161,8 +161,20 @@ def test_an_overdue_dealer_stops_apart_from_the_limit(loaded):
     long_ago = context.today - timedelta(days=31)
     opening.enter_opening(boss, pickup.dealer, Decimal("1.00"), long_ago)
 
-    with pytest.raises(Objected, match="over it: 1"):
+    with pytest.raises(Objected, match=r"overdue \(in days: 1\)"):
         fire([pickup], "finish", context)
+
+
+def test_a_term_agreed_otherwise_later_makes_nothing_overdue_that_was_taken_before(loaded):
+    context, pickup = loaded
+    boss = replace(context, identity=replace(context.identity, almighty=True))
+    opening.enter_opening(boss, pickup.dealer, Decimal("1.00"), context.today - timedelta(days=9))
+    pickup.dealer.term_days = 0
+    context.session.flush()
+
+    fire([pickup], "finish", context)
+
+    assert pickup.posted is not None
 
 
 def test_a_territory_that_ended_meanwhile_stops_the_finish(loaded):

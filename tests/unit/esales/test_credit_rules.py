@@ -22,8 +22,7 @@ MONTHLY = Account(
     settlement=Settlement.MONTHLY,
     credit_limit=Decimal("300000.00"),
     exposure=Decimal("100000.00"),
-    term_days=30,
-    oldest_open=date(2026, 11, 1),
+    due=date(2026, 12, 1),
 )
 WEEK = TemporaryLimit(
     amount=Decimal("50000.00"), since=date(2026, 11, 20), until=date(2026, 11, 26)
@@ -41,8 +40,7 @@ accounts = st.builds(
         st.builds(TemporaryLimit, amount=money, since=days, until=days), max_size=3
     ),
     exposure=money,
-    term_days=st.integers(0, 90),
-    oldest_open=st.none() | days,
+    due=st.none() | days,
 )
 additions = st.decimals(min_value=-1_000_000, max_value=1_000_000, places=2)
 
@@ -156,8 +154,8 @@ def test_an_overdue_entry_blocks_apart_from_the_limit():
 
     assert answer.state is CreditState.OK
     assert sentences(answer) == [
-        "The oldest unpaid entry of this dealer, of 2026-11-01, is overdue (its term in days: "
-        "30, over it: 3). Collect it first, or ask somebody who may override the credit."
+        "What this dealer was to pay by 2026-12-01 is overdue (in days: 3). Collect it first, or "
+        "ask somebody who may override the credit."
     ]
 
 
