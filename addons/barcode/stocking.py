@@ -305,7 +305,7 @@ def set_quantity(
     said = too_fine(quantity, unit.decimals if unit else FINEST, line.variant.name)
     if said or not 0 <= quantity <= MOST:
         raise Invalid(said or _("Type a quantity from 0 to a million."))
-    line.quantity = quantity
+    line.quantity, line.counted = quantity, context.now
     context.session.flush()
 
 
@@ -324,7 +324,7 @@ def take_off(
     if rest <= 0:
         remove_line(context, document, number)
         return
-    line.serials, line.quantity = left, rest
+    line.serials, line.quantity, line.counted = left, rest, context.now
     context.session.flush()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from addons.base.measures import too_fine
 from addons.base.numbers import Bearers, against_numbers, bearers
 from addons.inventory.lines import Line, known_serials, read_lines
+from addons.inventory.moved_since import moved_since
 from addons.inventory.pieces import Piece, look_at
 from addons.inventory.refusals import at_most, in_digits
 from core.context import Context
@@ -26,9 +27,12 @@ def line_objections(documents: Sequence[Document], context: Context) -> Iterator
     known = known_serials(context, lines)
     pieces = look_at(context, known.values()) if known else {}
     borne = bearers(context, _new_numbers(lines))
+    counts = [document.id for document in documents if document.kind == COUNT]
+    moved = list(moved_since(counts, context)) if counts else []
     for document in documents:
         own = [line for line in lines if line.document == document.id]
         said = [*faults(own, known, pieces), *_numbered_twice(own, borne, context.code)]
+        said += [sentence for number, sentence in moved if number == document.id]
         for sentence in at_most(said):
             yield Objection(document=document.id, message=sentence)
 

@@ -14,7 +14,9 @@ from addons.inventory.balances import Spot, among, lock
 from addons.inventory.ledger import StockMove, post
 from addons.inventory.lines import known_serials, read_lines
 from addons.inventory.models import StockLine, Whereabouts
+from addons.inventory.moved_since import moved_since
 from addons.inventory.pieces import lock_pieces, look_at
+from addons.inventory.refusals import NotInStock, at_most
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import update_rows
@@ -114,6 +116,8 @@ def settle_count(documents: Sequence[Document], context: Context) -> None:
     lock_pieces(session, {*serials.values(), *_booked_pieces(context, tracked)})
     booked = {spot: there.on_hand for spot, there in lock(session, spots).items()}
     # The balances are locked now, so what the books say here is what the count is settled with.
+    if moved := [no for _number, no in moved_since([d.id for d in documents], context)]:
+        raise NotInStock(*at_most(moved))
     pieces = look_at(context, {*serials.values(), *_booked_pieces(context, tracked)})
     at = {
         piece.id: Spot(piece.at[0], piece.variant_id, piece.at[1]) if piece.at else None

@@ -116,6 +116,7 @@ def add_lines(
             "booked": None,
             "cost": entry.cost,
             "since": entry.since,
+            "counted": context.now,
             "serials": [list(serial) for serial in entry.serials],
         }
         for number, (entry, (location, target)) in enumerate(

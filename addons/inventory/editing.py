@@ -41,7 +41,7 @@ def put_line(
         kept = line_of(context, document, line)
         kept.variant_id, kept.location_id, kept.status = entry.variant_id, place, entry.status
         kept.target_id, kept.target_status = target, entry.target_status
-        kept.cost, kept.since = entry.cost, entry.since
+        kept.cost, kept.since, kept.counted = entry.cost, entry.since, context.now
         kept.quantity, kept.serials = entry.quantity, [list(serial) for serial in entry.serials]
         return kept
     same = _same_line(context, document, entry, place, target)
@@ -50,7 +50,7 @@ def put_line(
         return line_of(context, document, _last(context, document))
     known = {serial[0] for serial in same.serials}
     fresh = [list(serial) for serial in entry.serials if serial.number not in known]
-    same.serials = [*same.serials, *fresh]
+    same.serials, same.counted = [*same.serials, *fresh], context.now
     if same.serials:
         same.quantity = Decimal(len(same.serials)).copy_sign(entry.quantity)
     else:

@@ -256,7 +256,7 @@ class StockLine(Branched):
     ``quantity`` is what comes in (receipt), is added or taken away (adjustment), or was counted.
     An adjustment's line with a target moves its quantity there: to another place, or status.
     ``cost`` is what one unit cost that came in, or that goes back at what it cost; ``since`` is
-    the day on which opening stock had come in.
+    the day on which opening stock had come in. ``counted`` is when somebody wrote it last.
     """
 
     __tablename__ = "inventory_line"
@@ -283,6 +283,7 @@ class StockLine(Branched):
     booked: Mapped[Decimal | None] = mapped_column(Quantity)
     cost: Mapped[Decimal | None] = mapped_column(UnitNet)
     since: Mapped[date | None]
+    counted: Mapped[datetime | None] = mapped_column(Instant)
     serials: Mapped[list[Any]] = mapped_column(Json, default=list)
 
     variant: Mapped[Variant] = relationship()
