@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from addons.esales.models import Pickup, Return
 from addons.esales.pickups import open_pickup
 from core.context import Context
@@ -14,13 +16,18 @@ EXCHANGE = "exchange"
 
 
 def exchange(context: Context, document: Return) -> Pickup:
-    """A fresh pickup for the dealer of ``document``, linked to it; goods go on at the station.
+    """The pickup of an exchange for ``document``, a fresh one unless one is still open.
 
-    What is credited and what the pickup comes to meet on the account. Raises Refusal before the
-    goods have come in.
+    Goods go on it at the station; what is credited and what it comes to meet on the account.
+    Raises Refusal before the goods have come in.
     """
     if document.received is None:
         raise Refusal(_("The goods of this return have not come in yet. Receive them first."))
+    is_open = Pickup.posted.is_(None)
+    linked = select(Link.target).where(Link.source == document.id, Link.relation == EXCHANGE)
+    found = context.session.scalars(select(Pickup).where(Pickup.id.in_(linked), is_open)).first()
+    if found is not None:
+        return found
     pickup = open_pickup(context, document.dealer, document.warehouse)
     row = {"source": document.id, "target": pickup.id, "relation": EXCHANGE}
     insert_rows(context.session, Link.__table__, [row])

@@ -66,6 +66,7 @@ def test_a_return_goes_its_way_on_its_page(at, returned, shop):
     page = at("counter_clerk", returned, "exchange")
     assert page.status_int == 303
     assert "/pickup/" in page.location
+    assert at("counter_clerk", returned, "exchange").location == page.location
 
 
 @pytest.fixture
