@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -102,8 +103,27 @@ def columns(context: Context) -> tuple[Column, ...]:
 def region_named(context: Context) -> Callable[[str], str]:
     """A parser of regions by code, by whole name, or by a part of it that only one has.
 
-    The part ends with the region itself: 未央区, 西安市未央区, 陕西省未央区.
+    The part ends with the region itself: 未央区, 西安市未央区, 陕西省未央区. All names are read
+    when the first is asked for: a table's headings ask for none, and many a table neither.
     """
+    known = cache(lambda: _regions_called(context))
+
+    def found(text: str) -> str:
+        code = known().get(plain_title(text))
+        if code is None:
+            raise Refusal(
+                _(
+                    "The region “${text}” is not known, or several have this name. Write its code.",
+                    mapping={"text": text},
+                )
+            )
+        return code
+
+    return found
+
+
+def _regions_called(context: Context) -> dict[str, str]:
+    """The codes of regions by code, whole name and each part of a name that only one has."""
     meant: dict[str, str] = {}
     often: Counter[str] = Counter()
     whole: dict[str, str] = {}
@@ -114,21 +134,7 @@ def region_named(context: Context) -> Callable[[str], str]:
         whole |= {code: code, plain_title(full or name): code}
         meant |= {plain_title(part): code for part in parts}
         often.update(plain_title(part) for part in parts)
-
-    def found(text: str) -> str:
-        plain = plain_title(text)
-        if plain in whole:
-            return whole[plain]
-        if often[plain] != 1:
-            raise Refusal(
-                _(
-                    "The region “${text}” is not known, or several have this name. Write its code.",
-                    mapping={"text": text},
-                )
-            )
-        return meant[plain]
-
-    return found
+    return {part: code for part, code in meant.items() if often[part] == 1} | whole
 
 
 def existing(context: Context, keys: Collection[Any] | None) -> Mapping[Any, Mapping[str, Any]]:
