@@ -230,7 +230,8 @@ def test_a_fault_stands_on_the_drawing_and_leads_to_its_place(desk):
     desk.page.click("#tab-publish")
     desk.page.locator(".d-faults button", has_text="in Chinese").first.click()
 
-    assert desk.page.evaluate("document.activeElement.dataset.at").startswith("panel.step.title")
+    focused = desk.page.evaluate("document.activeElement.dataset.at")
+    assert focused == "panel.step.title.zh_CN"
     assert desk.page.get_attribute("#tab-flow", "aria-selected") == "true"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from core.web.application.words import VERB_TITLES
 from core.web.changes import Told, log_of
 from core.web.colleagues import colleagues_here
 from core.web.pages import shown_panel
-from core.web.papers import papers_of
+from core.web.papers import PaperTold, papers_of
 from core.workflow.definition import Business, in_words
 from core.workflow.documents import Document, Movement
 from core.workflow.fields import Slot
@@ -70,7 +70,8 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
     left = {name: slot for name, slot in case.slots.items() if name not in case.told}
     plain = [s for s in left.values() if s.name in seen and not _is_apart(s)]
     matter = facts(business, left)
-    movements = _movements(document, here)
+    movements, papers = _movements(document, here), papers_of(document, request)
+    people = _called(movements, papers, here)
     return {
         "case": case,
         "record": document,
@@ -92,14 +93,15 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
         "may_edit": any(slot.typed and case.rights.edit(slot.name) for slot in case.slots.values()),
         "ways": overridable(case),
         "overrides": overrides_of(case),
-        "papers": papers_of(document, request),
+        "papers": papers,
+        "people": people,
         "may_print": may_print(case),
         "panels": [
             shown_panel(panel, document, request)
             for panel in case.collection.panels
             if all(map(case.sees, panel.fields))
         ],
-        "movements": _told(movements, business, here),
+        "movements": _told(movements, people, business, here),
         "begun_by": shown.people.get(document.creator, document.creator),
         "changes": _changes(case, request),
         "messages": messages,
@@ -175,11 +177,20 @@ def _on_condition(business: Business) -> frozenset[str]:
     return frozenset(way.target for way in ways) - always
 
 
-def _told(movements: Sequence[Movement], business: Business, here: Context) -> list[Moved]:
-    """The movements in words, the newest first; all names are looked up together."""
+def _called(
+    movements: Sequence[Movement], papers: Sequence[PaperTold], here: Context
+) -> dict[str, str]:
+    """Whoever moved the document or printed a paper of it; all names are looked up together."""
+    moved = {name for one in movements for name in (one.actor, one.acted_for) if name}
+    return people_called(moved | {one.actor for paper in papers for one in paper.prints}, here)
+
+
+def _told(
+    movements: Sequence[Movement], people: Mapping[str, str], business: Business, here: Context
+) -> list[Moved]:
+    """The movements in words, the newest first."""
     locale = here.identity.locale
     titles = {t.name: in_words(t.title, locale) for t in business.transitions}
-    people = people_called({n for m in movements for n in (m.actor, m.acted_for) if n}, here)
     found = []
     for one in reversed(movements):
         ends = (step_called(business, name, here) for name in (one.source, one.target))

@@ -178,7 +178,10 @@ def _brings(context: Context) -> dict[str, str]:
 
 
 def _papers(context: Context) -> Choices:
-    """The papers of the company; on which sheet one is printed is chosen when it is."""
+    """The papers of the company; on which sheet one is printed is chosen when it is.
+
+    Labels and cards are none: they tell of goods, places and dealers, and of no document.
+    """
     layouts = [layout_of(context, name) for name in context.company.layouts]
-    locale = context.identity.locale
-    return sorted((one.name, one.title.said_in(locale)) for one in layouts if not one.variant_of)
+    papers = (one for one in layouts if not one.variant_of and one.grid is None)
+    return sorted((one.name, one.title.said_in(context.identity.locale)) for one in papers)

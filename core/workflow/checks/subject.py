@@ -80,8 +80,9 @@ class Subject:
         return self.titled(one.title, one.name)
 
     def titled(self, title: Title, name: str) -> str:
-        """A label for the reader, or else the name that is stored."""
-        return in_words(title, self.words.locale).strip() or name
+        """A label for the reader, else in any other language, or the name it is stored by."""
+        said = (in_words(title, self.words.locale), *title.values())
+        return next((text.strip() for text in said if text.strip()), name)
 
     def step(self, name: str) -> str:
         """What the reader calls the step of this name, whether there is one or not."""

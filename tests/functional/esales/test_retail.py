@@ -1,10 +1,12 @@
 """Retail as a branch has drawn it: six steps, four departments, worked through by each role."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from retail import make_shop, retail_businesses
 
+from core.security.sign_in import find_user
 from core.workflow.businesses import publish
 from core.workflow.definition import Participant
 from core.workflow.fields import sheet_of
@@ -191,6 +193,16 @@ def test_a_shift_is_counted_and_closed(at, shift):
     assert "CN¥459.00" in page.html.select_one("#payments").text
 
 
+@contextmanager
+def renamed(installation, login, name):
+    """Somebody is called otherwise for a while."""
+    for called in (name, login):
+        with installation.work() as context:
+            find_user(context.session, login).name = called
+        if called == name:
+            yield
+
+
 def redraw(installation, name, sees):
     """The next version of a business; in steps by name, ``sees`` says what each role sees."""
     drawn = next(one for one in retail_businesses() if one.name == name)
@@ -247,6 +259,17 @@ def test_whoever_sees_every_field_by_name_prints(at, installation, shift):
     assert printed.status_int == 303
     assert refused.status_int == 403
     assert "you see only a part of it" in refused.text
+
+
+def test_a_print_is_told_with_the_name_of_whoever_printed(at, installation, shift):
+    path = sell(at, "SPK-459")
+    at("counter_clerk", path, "fire", transition="hand_over")
+
+    with renamed(installation, "counter_clerk.shaanxi", "刘晓梅"):
+        told = at("salesperson", path).html.select_one("#papers").text
+
+    assert "刘晓梅" in told
+    assert "counter_clerk.shaanxi" not in told
 
 
 def test_the_log_of_a_ticket_speaks_in_words(at, shift):

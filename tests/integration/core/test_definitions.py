@@ -86,6 +86,10 @@ BROKEN = {
         replace(BUSINESS, title={"en": "Case"}),
         "Case has no label in Chinese",
     ),
+    "a label in Chinese only": (
+        replace(BUSINESS, title={"zh_CN": "案例"}),
+        "案例 has no label in English",
+    ),
     "an unknown department": (
         replace(BUSINESS, steps=(replace(DRAFT, participants=(CLERK, LOST)), CLOSED, DROPPED)),
         "no branch has a department no_department",
