@@ -41,6 +41,7 @@ class Part(StrEnum):
     LIMIT = "limit"
     TEMPORARY = "temporary"
     EXPOSURE = "exposure"
+    ORDERS = "orders"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,8 @@ class TemporaryLimit(Dated):
 class Account:
     """Where a dealer stands, in the company's currency.
 
-    ``exposure`` is what is taken and not yet paid, ``due`` the first day by which any of it was or
+    ``exposure`` is what is taken and not yet paid, ``ordered`` what open orders hold besides and no
+    pickup asks about; ``due`` is the first day by which any of it was or
     is to be paid, as agreed when it was taken. Dealers who prepay or pay cash have no credit limit,
     whatever is entered.
     """
@@ -65,6 +67,7 @@ class Account:
     credit_limit: Decimal = Decimal("0.00")
     temporary_limits: Sequence[TemporaryLimit] = ()
     exposure: Decimal = Decimal("0.00")
+    ordered: Decimal = Decimal("0.00")
     due: date | None = None
 
 
@@ -109,7 +112,7 @@ def assess(account: Account, addition: Decimal, on: date) -> Assessment:
     return Assessment(
         available_before=before,
         available_after=after,
-        state=_state(taken=account.exposure + addition, available=after),
+        state=_state(taken=account.exposure + account.ordered + addition, available=after),
         overdue_days=overdue_days,
         blocked=tuple(blocked),
         why=why,
@@ -122,12 +125,14 @@ def _parts(account: Account, on: date) -> tuple[CreditPart, ...]:
     if account.settlement is not Settlement.MONTHLY:
         credit, credit_message = Decimal("0.00"), _("No credit limit: pays at the pickup or before")
     granted = [limit for limit in account.temporary_limits if limit.valid(on)]
+    ordered = [_part(Part.ORDERS, -account.ordered, _("Open orders"))] if account.ordered else []
     return (
         _part(Part.PREPAID, account.prepaid, _("Prepaid")),
         _part(Part.REBATE, account.usable_rebate, _("Usable rebate")),
         _part(Part.LIMIT, credit, credit_message),
         *(_part(Part.TEMPORARY, limit.amount, _temporary(limit)) for limit in granted),
         _part(Part.EXPOSURE, -account.exposure, _("Taken and not yet paid")),
+        *ordered,
     )
 
 

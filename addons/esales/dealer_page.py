@@ -18,6 +18,7 @@ from addons.esales.assortment import LineKeys
 from addons.esales.credit import Assessment, Part, assess
 from addons.esales.models import Dealer, Pickup, PickupSerial, SalesInvoice, Territory
 from addons.esales.money.pockets import BALANCE, REBATE
+from addons.esales.orders.holding import held_for
 from addons.esales.terms import read_territories
 from addons.esales.territory import overlaps
 from core.context import Context
@@ -31,11 +32,15 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """How much a dealer may still take: of ``whole``, ``taken`` is used; ``share`` in per cent."""
+    """How much a dealer may still take: of ``whole``, ``taken`` is used; ``share`` in per cent.
+
+    Of what is available, open orders hold ``ordered``.
+    """
 
     assessment: Assessment
     whole: Decimal
     taken: Decimal
+    ordered: Decimal
 
     @property
     def share(self) -> Decimal:
@@ -54,6 +59,7 @@ def room_of(context: Context, dealer: Dealer) -> Room:
         assessment=assessment,
         whole=sum(granted, NOTHING),
         taken=standing.account.exposure,
+        ordered=held_for([dealer.id], (), context).get(dealer.id, NOTHING),
     )
 
 
@@ -65,6 +71,7 @@ def leads_of(dealer: Dealer) -> dict[Part, str]:
         Part.REBATE: f"{entries}&pocket={REBATE}",
         Part.TEMPORARY: f"esales/dealers/{dealer.id}#limits",
         Part.EXPOSURE: f"{entries}&open=yes",
+        Part.ORDERS: f"esales/dealers/{dealer.id}#orders",
     }
 
 

@@ -6,29 +6,26 @@ Each guard asks once for all documents.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
-
-from sqlalchemy import func, select
 
 from addons.esales.accounts import NOTHING
 from addons.esales.allowed import beyond_credit, outside
 from addons.esales.credit import Settlement
 from addons.esales.guards import lines_to_pass
-from addons.esales.models import Dealer, Order
-from addons.esales.orders.reading import HEAD, LINE, ORDER, Ordered, Part, ordered
+from addons.esales.models import Order
+from addons.esales.orders.holding import held_for
+from addons.esales.orders.reading import ORDER, Ordered, ordered
 from addons.esales.pickups import BUYING
 from addons.esales.repricing import Repriced, price, price_change
-from addons.esales.tax import multiply, round_half_up
 from addons.esales.terms import Terms, read_terms
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import one_of
 from core.workflow import Guard, Objection, Parameter
 
-OPEN_ORDERS, CENT = "open_orders", Decimal("0.01")
+OPEN_ORDERS = "open_orders"
 
 
 def sellable(documents: Sequence[Order], context: Context) -> Iterator[Objection]:
@@ -94,38 +91,15 @@ def within_credit(
     """
     found = sorted(ordered(documents, context), key=lambda one: (one.standing.dealer, one.id))
     payers = {one.standing.dealer for one in found}
-    held = _held(payers, documents, context) if open_orders else {}
+    held = held_for(payers, documents, context) if open_orders else {}
     taken: dict[int, Decimal] = defaultdict(lambda: NOTHING)
     for one in found:
         account, payer = one.standing.account, one.standing.dealer
-        exposure = account.exposure + held.get(payer, NOTHING)
-        standing = replace(one.standing, account=replace(account, exposure=exposure))
+        others = held.get(payer, NOTHING)
+        standing = replace(one.standing, account=replace(account, ordered=others))
         if account.settlement is not Settlement.CASH:
             taken[payer] += one.amounts.gross
         yield from beyond_credit(replace(one, standing=standing), taken[payer], context)
-
-
-def _held(
-    payers: Collection[int], besides: Sequence[Order], context: Context
-) -> dict[int, Decimal]:
-    """What confirmed orders still hold that ``payers`` pay for, by payer, in one statement."""
-    session, dealer = context.session, Dealer.__table__
-    own = [order.id for order in besides]
-    payer = func.coalesce(dealer.c.payer_id, dealer.c.id, type_=dealer.c.id.type)
-    query = (
-        select(payer.label("payer"), LINE.c.quantity, LINE.c.taken, LINE.c.closed, LINE.c.gross)
-        .select_from(HEAD)
-        .join(dealer, dealer.c.id == HEAD.c.dealer_id)
-        .join(LINE, LINE.c.order_id == HEAD.c.id)
-        .where(session.mine(HEAD), one_of(session, payer, payers))
-        .where(HEAD.c.confirmed.is_not(None), HEAD.c.left > 0)
-        .where(~one_of(session, HEAD.c.id, own))
-    )
-    found: dict[int, Decimal] = defaultdict(lambda: NOTHING)
-    for row in session.connection().execute(query):
-        left = Part(taken=row.taken, closed=row.closed).left_of(row.quantity)
-        found[row.payer] += round_half_up(multiply(row.gross, left) / row.quantity, CENT)
-    return found
 
 
 def _terms(documents: Sequence[Order], context: Context) -> Terms:

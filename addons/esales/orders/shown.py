@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from addons.esales.assortment import Goods
 from addons.esales.credit import Assessment, assess
 from addons.esales.models import Order, Pickup
+from addons.esales.orders.holding import held_for
 from addons.esales.orders.reading import NOTHING, Ordered, read_orders
 from addons.esales.repricing import step_sentence
 from core.context import Context
@@ -95,6 +96,8 @@ def pickups_of(order: Order, context: Context) -> Sequence[Pickup]:
 
 
 def _credit(found: Ordered, context: Context) -> Assessment:
-    """What the dealer has available, and would have were this order taken."""
+    """What is left to order for beside the other open orders, and would be with this one."""
     addition = found.amounts.gross if found.order.confirmed is None else NOTHING
-    return assess(found.standing.account, addition, context.today)
+    held = held_for([found.standing.dealer], [found.order], context)
+    account = replace(found.standing.account, ordered=held.get(found.standing.dealer, NOTHING))
+    return assess(account, addition, context.today)

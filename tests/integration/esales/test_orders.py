@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from addons.esales.dealer_page import room_of
 from addons.esales.models import Dealer, OrderLine, PriceEntry
 from addons.esales.orders.changing import price_anew, put_on, set_quantity
 from addons.esales.orders.keeping import drawing
 from addons.esales.orders.picking import fetch, sentence
+from addons.esales.orders.shown import order_shown
 from addons.esales.pickups import add_goods
 from addons.esales.retail.finding import find
 from addons.esales.tally import tally
@@ -21,6 +23,7 @@ from core.workflow.beginning import begin
 from core.workflow.businesses import live
 from core.workflow.firing import Objected
 from core.workflow.kinship import reverse_and_copy
+from core.workflow.rights import rights_of
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +198,11 @@ def test_open_orders_count_as_credit_that_is_used(order, trade, manager):
 
     with pytest.raises(Objected, match=r"comes to 380.00, and 354.50 is available"):
         fire([other], "confirm", context)
+
+    rights = rights_of(other, live(context)["sales_order"], context)
+    shown = order_shown(other, rights, context)
+    assert shown["credit"].available_before == Decimal("354.50")
+    assert room_of(context, dealer).ordered == Decimal("4645.50")
 
     fire([document], "close", context, reason="Not wanted.")
     fire([other], "confirm", replace(context, memory={}))
