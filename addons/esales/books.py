@@ -61,7 +61,7 @@ def totals(context: Context) -> tuple[Total, ...]:
     return tuple(Total(name=name, title=titles[name], amount=found[name]) for name in found)
 
 
-ENTER = "esales:account:create"
+ENTER = "esales:account:open"
 ACCOUNTS = Books(
     name=BOOKS,
     title=_("Dealer accounts"),

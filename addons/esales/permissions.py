@@ -40,7 +40,8 @@ PERMISSIONS = (
     Permission(name="esales:price:create", title=_("Enter prices, discounts and promotions")),
     Permission(name="esales:price:edit", title=_("Change prices, discounts and promotions")),
     Permission(name="esales:account:view", title=_("See dealer accounts")),
-    Permission(name="esales:account:create", title=_("Record payments and opening balances")),
+    Permission(name="esales:account:create", title=_("Record payments")),
+    Permission(name="esales:account:open", title=_("Enter opening balances of dealers")),
     Permission(name="esales:account:reverse", title=_("Take payments and opening balances back")),
     Permission(name="esales:credit:grant", title=_("Grant dealers temporary limits")),
     Permission(

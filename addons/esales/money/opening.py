@@ -16,7 +16,7 @@ def enter_opening(
     context: Context, dealer: Dealer, amount: Decimal, day: date, note: str = ""
 ) -> AccountEntry:
     """Record an opening balance (期初余额): what ``dealer`` owed, or below zero had prepaid."""
-    context.require("esales:account:create")
+    context.require("esales:account:open")
     if not amount:
         raise Invalid(
             _("An opening balance is not zero. Leave it out where there is none."),

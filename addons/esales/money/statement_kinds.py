@@ -62,6 +62,7 @@ SENT_STATEMENT = Business(
     title={"en": "Statement", "zh_CN": "对账单"},
     kind=KIND,
     series="DZ",
+    starters=(Participant(role="finance"),),
     steps=(
         Step(
             name="sent",

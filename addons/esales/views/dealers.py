@@ -106,7 +106,7 @@ def dealer(record: Dealer, request: Any) -> dict[str, Any]:
         "invoices": seen_of(latest_invoices(here, record), here, "dealer_id"),
         "serial_count": serial_count(here, record),
         "serials": taken_serials(here, record, most=LATEST),
-        "may_pay": here.may("esales:account:create"),
+        "may_open": here.may("esales:account:open"),
         "money": business_to_begin(here),
         "change": business_to_begin(here, CHANGE),
         "sees_account": here.may("esales:account:view"),
@@ -230,7 +230,7 @@ def _territory_text(session: Any, part: Territory) -> str:
 
 
 @view_config(
-    context=Dealer, name="opening", renderer=FORM, permission="esales:account:create"
+    context=Dealer, name="opening", renderer=FORM, permission="esales:account:open"
 )
 def opening(record: Dealer, request: Any) -> Any:
     """A form that records what the dealer owed, or had prepaid, before the account began."""

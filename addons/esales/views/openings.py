@@ -48,7 +48,7 @@ SALE = (
     context=Entries,
     name="uninvoiced",
     renderer="core.web:templates/form.pt",
-    permission="esales:account:create",
+    permission="esales:account:open",
 )
 def uninvoiced(place: Entries, request: Any) -> Any:
     """A form for a row of the table that is imported otherwise; the next one may follow at once."""

@@ -25,7 +25,7 @@ from core.workflow.beginning import begin, business_for
 from core.workflow.layouts import first_layout, layout_of
 from core.workflow.printers import printer_for
 
-VIEW, SEND = "esales:account:view", "esales:account:create"
+VIEW = "esales:account:view"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADERS = (_("Day"), _("Document"), _("Kind"), _("Note"), _("Owed"), _("Paid"), _("Balance"))
 
@@ -77,7 +77,7 @@ def _sent(record: Dealer, found: Statement, request: Any) -> DealerStatement | N
     return sent
 
 
-@view_config(context=Dealer, name="send_statement", request_method="POST", permission=SEND)
+@view_config(context=Dealer, name="send_statement", request_method="POST", permission=VIEW)
 def send_statement(record: Dealer, request: Any) -> HTTPSeeOther:
     """Send the statement of a month, and go to what was sent."""
     here = request.here

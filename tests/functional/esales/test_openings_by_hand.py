@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from addons.base.models import Ledger
-from addons.esales.models import SalesInvoice
+from addons.esales.models import AccountEntry, SalesInvoice
 from addons.esales.models.invoice import BEFORE_THE_BOOKS
 
 FORM = "/shaanxi/esales/entries/uninvoiced"
@@ -53,9 +53,9 @@ def test_the_page_of_the_books_leads_to_every_way_in_that_is_open_to_the_person(
         return [link["href"] for link in links if app.get(link["href"], status=200)]
 
     files = [f"/shaanxi/base/import?target={t}" for t in ("dealer_openings", "uninvoiced_sales")]
-    assert ways() == ["/shaanxi/esales/dealers", FORM]
-    app.sign_in("branch_manager")
     assert sorted(ways()) == sorted([*files, "/shaanxi/esales/dealers", FORM])
+    app.sign_in("salesperson")
+    assert ways() == []
 
 
 def test_a_sale_that_is_not_invoiced_is_typed_once(finance, work):
@@ -92,8 +92,26 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_entered(finance, work, c
     assert entered(work, changed.get("number", "JXC-2002")) == []
 
 
-def test_a_salesperson_enters_no_opening_balances(app, shop):
-    app.sign_in("salesperson").get(FORM, status=403)
+@pytest.mark.parametrize("role", ["counter_clerk", "salesperson", "sales_manager"])
+def test_opening_balances_are_of_finance_alone(app, shop, work, role):
+    home = f"/shaanxi/esales/dealers/{shop['dealer']}"
+    sold = app.sign_in(role).get(home)
+
+    assert "Enter an opening balance" not in sold.text
+    app.post(f"{home}/opening", {"amount": "-1000000", "day": "2020-01-31"}, status=403)
+    app.get(FORM, status=403)
+
+    assert "Enter an opening balance" in app.sign_in("finance").get(home).text
+    with work("shaanxi", write=False) as context:
+        opened = select(AccountEntry).where(AccountEntry.kind == "opening")
+        assert context.session.scalars(opened.filter_by(dealer_id=shop["dealer"])).all() == []
+
+
+@pytest.mark.parametrize("role", ["counter_clerk", "sales_manager"])
+def test_statements_are_sent_by_finance_alone(app, shop, role):
+    home = f"/shaanxi/esales/dealers/{shop['dealer']}"
+    app.sign_in(role).post(f"{home}/send_statement?month=2020-01", status=403)
+    app.post("/shaanxi/dealer_statement/new", {"month": "2020-01-31"}, status=(403, 404))
 
 
 def _today(work):

@@ -136,13 +136,14 @@ def test_writing_costs_the_same_for_ten_prices_and_for_two_hundred(installation,
     assert context.session.scalar(select(func.count(PriceEntry.id))) == 210
 
 
-SALES = {"dealers", "dealer_openings", "uninvoiced_sales", "prices"}
+SALES, OPENINGS = {"dealers", "prices"}, {"dealer_openings", "uninvoiced_sales"}
 
 
 @pytest.mark.parametrize(
     ("role", "branch", "offered"),
     [
         ("sales_manager", "shaanxi", {*SALES, "parties"}),
+        ("finance", "shaanxi", OPENINGS),
         ("sales_manager", "sichuan", {"parties"}),
         ("administrator", "shaanxi", {"parties", "products", "regions"}),
     ],
