@@ -14,6 +14,7 @@ from addons.esales.models import Order, Pickup
 from core.context import Context
 from core.security.permissions import grants
 from core.web.show import Show
+from core.workflow.printers import queued_printers
 
 PASSING = {"credit": "esales:credit:override", "territory": "esales:territory:override"}
 
@@ -31,6 +32,7 @@ def start_data(context: Context, show: Show, home: str, pickup: int | None) -> d
         "warehouse": counter.usual_warehouse(context, known),
         "open": open_data(context, show),
         "pickup": pickup,
+        "printers": [{"key": one.key, "name": one.name} for one in queued_printers(context)],
     }
 
 

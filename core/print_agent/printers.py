@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -17,6 +18,9 @@ STANDSTILL = 300.0
 # Where nobody can say how much of what was sent has arrived, silence for so long is consent.
 CONSENT = 10.0
 CHUNK = 4096
+MEDIA_BOX = re.compile(rb"/MediaBox\s*\[\s*0\s+0\s+([0-9.]+)\s+([0-9.]+)\s*\]")
+POINTS = 72 / 25.4
+STANDARD = {(210, 297): "A4", (148, 210): "A5"}
 
 Alive = Callable[[], None]
 
@@ -101,7 +105,7 @@ def send_to_cups(
     queue: str, data: bytes, alive: Alive, *, raw: bool, title: str, standstill: float = STANDSTILL
 ) -> Came:
     """Put ``data`` into a queue of this computer, and wait until it has left that for paper."""
-    options = ["-o", "raw"] if raw else ["-o", "print-scaling=none"]
+    options = ["-o", "raw"] if raw else ["-o", f"media={_sheet(data)}", "-o", "print-scaling=none"]
     try:
         asked = _run(["lp", "-d", queue, "-t", title, *options, "-"], data)
     except OSError as error:
@@ -122,6 +126,16 @@ def send_to_cups(
     if any(word in told for word in ("aborted", "canceled", "errors")):
         return Came("doubtful", "broken", told)
     return PRINTED
+
+
+def _sheet(pdf: bytes) -> str:
+    """What CUPS calls the sheet that ``pdf`` is drawn for; without it, paper is taken to be A4."""
+    found = MEDIA_BOX.search(pdf)
+    if not found:
+        return "A4"
+    width, height = (float(points) / POINTS for points in found.groups())
+    standard = STANDARD.get((round(width), round(height)))
+    return standard or f"Custom.{width:.1f}x{height:.1f}mm"
 
 
 def _listed(which: str, queue: str) -> dict[str, str]:

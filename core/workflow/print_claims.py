@@ -42,7 +42,7 @@ def waiting(context: Context, agent: str = "") -> Mapping[str, int]:
         .where(or_(PrintJob.state == "waiting", silent, lost))
         .group_by(PrintJob.printer)
     )
-    return {printer: count for printer, count in context.session.execute(query)}
+    return {row[0]: row[1] for row in context.session.execute(query)}
 
 
 def claim(context: Context, printer: str, agent: str) -> PrintJob | None:

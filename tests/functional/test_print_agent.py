@@ -274,12 +274,13 @@ def cups(tmp_path, monkeypatch):
 def test_cups_is_given_pdf_for_its_driver_and_dot_matrix_language_as_it_is(cups):
     folder, _command = cups
 
-    drawn = send_to_cups("LQ", b"%PDF", lambda: None, raw=False, title="Slip CK-1")
+    slip = b"%PDF-1.4 /MediaBox [ 0 0 683.1496 396.8504 ]"
+    drawn = send_to_cups("LQ", slip, lambda: None, raw=False, title="Slip CK-1")
     asked = (folder / "asked").read_text()
     typed = send_to_cups("LQ", b"\x1b@", lambda: None, raw=True, title="Slip CK-1")
 
     assert (drawn.outcome, typed.outcome) == ("printed", "printed")
-    assert asked == "-d LQ -t Slip CK-1 -o print-scaling=none -\n"
+    assert asked == "-d LQ -t Slip CK-1 -o media=Custom.241.0x140.0mm -o print-scaling=none -\n"
     assert "-o raw -" in (folder / "asked").read_text()
     assert (folder / "paper").read_bytes() == b"\x1b@"
 

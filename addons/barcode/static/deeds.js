@@ -1,6 +1,7 @@
 // What the keys do on an open pickup: each deed once, after the scans before it, one at a time.
 
 import { post, signedIn } from "./outbox.js";
+import { printer, watch } from "./prints.js";
 import { outbox, tell } from "./scans.js";
 import { fill } from "./screen.js";
 import { box, data, now, pause, screen, words } from "./state.js";
@@ -84,7 +85,7 @@ export async function finish(close = false) {
     refuse("refused", words.not_finished, first);
     return;
   }
-  const answer = await deed("finish", { close });
+  const answer = await deed("finish", { close, printer: printer() });
   if (!answer) return;
   if (!answer.papers) {
     setTally(answer.tally);
@@ -96,20 +97,29 @@ export async function finish(close = false) {
   stopChoosing();
   // Of slip and invoice the original was printed by finishing; the gate pass is when it is asked for.
   now.papers = answer.papers.map((paper, index) => ({
-    ...paper, key: "PIG"[index], printed: !paper.path.includes("copy="),
+    ...paper, key: "PIG"[index], printed: Boolean(paper.job) || !paper.path.includes("copy="),
   }));
   screen.mode(now.mode);
   screen.papers(now.papers, answer.number);
   show({ kind: "finished", title: `${words.finished} ${answer.number}`, amount: answer.tally.gross });
   prompt();
   history.replaceState(null, "", data.home);
+  watch();
 }
 
 // The first press prints the original; each one after it is a print of its own, counted and marked.
 export async function printAgain(paper) {
   const path = paper.path.replace("/paper?", "/print?");
-  const answer = await request(path, {}, `${outbox.device}-${outbox.number()}`);
-  if (answer) screen.printAgain(paper, answer.path);
+  const chosen = printer() ? `&printer=${printer()}` : "";
+  const answer = await request(`${path}${chosen}`, {}, `${outbox.device}-${outbox.number()}`);
+  if (!answer) return;
+  if (!answer.job) {
+    screen.printAgain(paper, answer.path);
+    return;
+  }
+  Object.assign(paper, { path: answer.path, job: { ...answer.job, title: paper.title } });
+  screen.queued(now.papers);
+  watch();
 }
 
 function unfinished() {

@@ -3,6 +3,7 @@
 import { asking, plain } from "./asking.js";
 import { isOn, turnCamera } from "./camera.js";
 import { change, exclusive, request } from "./deeds.js";
+import { hasTrouble, isQueued, offerPrinters, offerUnprinted } from "./prints.js";
 import { outbox } from "./scans.js";
 import { fill } from "./screen.js";
 import { turnVoice, voice } from "./sounds.js";
@@ -11,11 +12,13 @@ import { beep, choose, refuse, setTally, show } from "./telling.js";
 
 const ANYTHING = { expects: /./ };
 
-// Each: the modes in which it is offered, the key that does it alone, its word, the deed.
+// Each: the modes in which it is offered, and when, the key that does it alone, its word, the deed.
 const OFFERED = [
   { modes: ["scanning", "finished"], key: "", title: () => words.more_pay, take: () => exclusive(askMeans) },
   { modes: ["finished"], key: "", title: () => words.more_ship, take: () => askShipment({}) },
   { modes: ["scanning"], key: "", title: () => words.more_check, take: askChecked },
+  { modes: ["start", "scanning", "finished"], key: "", when: hasTrouble, title: () => words.more_unprinted, take: offerUnprinted },
+  { modes: ["start", "finished"], key: "", when: isQueued, title: () => words.more_printer, take: offerPrinters },
   { modes: ["scanning"], key: "F3", title: () => words.more_carton, take: askOpened },
   { modes: ["start"], key: "", title: () => words.more_pallet, take: askPallet },
   {
@@ -26,7 +29,7 @@ const OFFERED = [
 ];
 
 export function offerMore() {
-  const offered = OFFERED.filter((one) => one.modes.includes(now.mode));
+  const offered = OFFERED.filter((one) => one.modes.includes(now.mode) && (one.when?.() ?? true));
   choose("more", words.more, offered.map((one) => ({ title: one.title(), note: one.key, take: one.take })));
   beep("asked");
 }

@@ -199,10 +199,11 @@ export class Screen {
 
   papers(papers, number) {
     $("papers").replaceChildren(...papers.map((paper) => {
-      const figure = make("figure", paper.printed ? "unprinted" : "");
+      const figure = make("figure", paper.job ? "queued" : paper.printed ? "unprinted" : "");
       figure.dataset.key = paper.key;
       const caption = figure.appendChild(make("figcaption"));
       caption.append(make("kbd", "", paper.key), make("span", "", ` ${paper.title} ${number}`));
+      if (paper.job) this.state(figure, paper.job);
       if (paper.printed) return figure;
       const link = make("a", "", caption.lastChild.textContent);
       caption.lastChild.replaceWith(link);
@@ -211,6 +212,31 @@ export class Screen {
       this.frame(figure, paper.title).src = `${paper.path}${VIEW}`;
       return figure;
     }));
+  }
+
+  // Papers that a printer of the queue prints say how that stands; nothing of them is drawn here.
+  queued(papers) {
+    for (const { key, job } of papers) {
+      const figure = document.querySelector(`#papers figure[data-key="${key}"]`);
+      if (figure && job) this.state(figure, job);
+    }
+  }
+
+  state(figure, job) {
+    figure.className = "queued";
+    figure.querySelector("iframe")?.remove();
+    const state = figure.querySelector("p") ?? figure.appendChild(make("p", "paper-state"));
+    if (state.dataset.state === job.state && state.dataset.job === String(job.id)) return;
+    Object.assign(state.dataset, { state: job.state, job: job.id });
+    state.setAttribute("role", "status");
+    state.replaceChildren(make("strong", "", job.said), make("span", "", `${job.printer}`));
+    if (job.why) state.append(make("small", "", job.why));
+  }
+
+  // Prints that did not come out, above the box until somebody has seen to them.
+  unprinted(text) {
+    $("unprinted").textContent = text;
+    $("unprinted").hidden = !text;
   }
 
   frame(figure, title) {
@@ -229,7 +255,8 @@ export class Screen {
 
   printAgain(paper, path) {
     const figure = document.querySelector(`#papers figure[data-key="${paper.key}"]`);
-    figure.classList.remove("unprinted");
+    figure.className = "";
+    figure.querySelector(".paper-state")?.remove();
     const frame = figure.querySelector("iframe") ?? this.frame(figure, paper.title);
     frame.addEventListener("load", () => setTimeout(() => frame.contentWindow?.print(), 300), { once: true });
     frame.src = `${path}${VIEW}`;

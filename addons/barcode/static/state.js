@@ -17,6 +17,7 @@ export const now = {
   busy: false, // A deed is on its way; what is pressed meanwhile waits its turn.
   warehouse: data.warehouse,
   papers: [],
+  prints: [], // The clerk's prints that are not on paper yet, as the server told last.
   turn: [], // What was pressed while a deed was on its way.
   missed: [], // Refusals that the next scan's answer drove off the screen: { text, title }.
   asked: [], // Scans that may mean several things, until each is chosen or let go.

@@ -5,13 +5,14 @@ import { listen } from "./camera.js";
 import { change, exclusive, printAgain } from "./deeds.js";
 import { ALONE, Keys, digitBehind, plainDigit } from "./keys.js";
 import { askOpened, offerMore } from "./more.js";
+import { pressed, watch } from "./prints.js";
 import { dropMissed, letGo, nextHits, outbox, scan } from "./scans.js";
 import { findDealer, goHome, hold, meantBy, offerDealers, offerOpen, offerWarehouses, resume, start } from "./start.js";
 import { box, data, now, screen, words } from "./state.js";
 import { chosen, stopChoosing } from "./telling.js";
 
 const SEARCHED = 200;
-const ASIDE = ["more", "means"]; // Lists that a scan or Esc puts away.
+const ASIDE = ["more", "means", "prints", "printers"]; // Lists that a scan or Esc puts away.
 
 // ---- what is heard
 
@@ -113,7 +114,8 @@ function print(text) {
   const paper = now.papers.find((one) => one.key === text.normalize("NFKC").trim().toUpperCase());
   if (now.mode !== "finished" || !paper) return;
   keys.clear();
-  if (paper.printed) exclusive(() => printAgain(paper));
+  if (paper.job && paper.job.state !== "printed" && paper.job.state !== "cancelled") pressed(paper);
+  else if (paper.printed) exclusive(() => printAgain(paper));
   else screen.print(paper.key);
   paper.printed = true;
 }
@@ -154,4 +156,5 @@ window.addEventListener("popstate", () => location.reload());
 if (data.pickup === null) start();
 else exclusive(() => resume(data.pickup));
 outbox.run();
+watch();
 box.focus();

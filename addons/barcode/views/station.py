@@ -12,6 +12,7 @@ from pyramid.view import view_config
 
 from addons.barcode import counter, scans, station
 from addons.barcode.passages import hold, passage_of, take_in_hand
+from addons.barcode.printing import PAPERS, send_originals
 from addons.barcode.refusals import Kind
 from addons.barcode.resources import Station, StationPickup
 from addons.barcode.start import open_data, orders_data, pickup_data, start_data
@@ -23,7 +24,7 @@ from addons.esales.orders.picking import fetch, open_orders
 from addons.esales.pickups import OPEN, open_pickup
 from addons.esales.tally import tally
 from core.context import Context
-from core.i18n import _
+from core.web.papers import job_told
 
 PAGE = "addons.barcode:templates/station.pt"
 @view_config(context=Station, renderer=PAGE, permission=".use")
@@ -218,27 +219,29 @@ def finish(place: StationPickup, request: Any) -> dict[str, Any]:
     found, on_it = station.answer_scans(here, pickup, teller)
     if any(one.outcome != "taken" for one in found):
         return {"scans": [_told(one) for one in found], "tally": teller.tally(on_it)}
-    change = station.finish(here, pickup, close=bool(sent_by(request).get("close")))
+    data = sent_by(request)
+    change = station.finish(here, pickup, close=bool(data.get("close")))
     if change is not None:
         card = teller.refused(Kind.PRICE_CHANGED, [change])
         return {"scans": [{"answer": card}], "tally": teller.tally(tally(here, pickup))}
-    home = f"/{here.branch.name}/{pickup.business}/{pickup.id}"
     return {
         "number": pickup.number,
         "tally": teller.tally(on_it),
-        "papers": [
-            {"title": request.show.translate(title), "path": f"{home}/paper?{query}"}
-            for title, query in PAPERS
-        ],
+        "papers": _papers(request, pickup, str(data.get("printer", ""))),
     }
 
 
-PAPERS = (
-    (_("Outbound slip"), "layout=outbound_slip&copy=1"),
-    (_("Sales invoice"), "layout=sales_invoice&copy=1"),
-    # Printed when it is asked for: not every van passes a gate.
-    (_("Gate pass"), "layout=gate_pass"),
-)
+def _papers(request: Any, pickup: Pickup, printer: str) -> list[dict[str, Any]]:
+    """The papers of a finished pickup: where each is, and its job where it is in the queue."""
+    here = request.here
+    home = f"/{here.branch.name}/{pickup.business}/{pickup.id}"
+    jobs = send_originals(here, pickup, printer)
+    found = []
+    for title, layout, printed in PAPERS:
+        path = f"{home}/paper?layout={layout}" + ("&copy=1" if printed else "")
+        told = {"job": job_told(here, jobs[layout], request)} if layout in jobs else {}
+        found.append({"title": request.show.translate(title), "path": path, **told})
+    return found
 
 
 def _state(here: Context, pickup: Pickup, teller: Teller) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from core.web.api.reading import body_of, text_in
 from core.web.collection import is_number
 from core.web.site import Place
 from core.workflow import print_claims
-from core.workflow.print_queue import PrintJob
+from core.workflow.print_queue import PrintJob, print_of
 from core.workflow.print_rules import OUTCOMES
 from core.workflow.print_words import job_title
 from core.workflow.printers import BranchPrinter, queued_printers
@@ -74,7 +74,7 @@ def claim(place: PrintQueue, request: Any) -> dict[str, Any]:
     job = print_claims.claim(here, key, agent)
     if job is None:
         return {"job": None}
-    number = job.document and print_claims.print_of(here, job)[0].number
+    number = None if job.document is None else print_of(here, job)[0].number
     title = request.localizer.translate(job_title(here, job, number))
     return {"job": {"id": job.id, "claim": job.claim, "title": title, "copy": job.copy}}
 

@@ -14,7 +14,7 @@ from core.web.application.board import board_of
 from core.web.application.moving import move
 from core.web.application.places import Case
 from core.web.application.record import PAGE, may_print, page_of
-from core.web.papers import note_and_open, show_paper
+from core.web.papers import note_and_open, send_to_printer, show_paper
 from core.workflow.rights import rights_of
 
 
@@ -64,6 +64,13 @@ def print_paper(case: Case, request: Any) -> Any:
     """Note one more print of a paper and open it."""
     _permit_printing(case)
     return note_and_open(case.document, request)
+
+
+@view_config(context=Case, name="send", request_method="POST")
+def send_paper(case: Case, request: Any) -> HTTPSeeOther:
+    """Send a print that was just noted to its printer in the queue."""
+    _permit_printing(case)
+    return send_to_printer(case.document, request)
 
 
 def _permit_printing(case: Case) -> None:
