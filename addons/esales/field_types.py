@@ -1,4 +1,4 @@
-"""Fields of a business that name a dealer, or a warehouse that sells."""
+"""Fields of a business that name a dealer, or a warehouse that sells or takes back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from addons.base.models import Party
 from addons.esales.models import Dealer
-from addons.esales.warehouses import for_sale
+from addons.esales.warehouses import for_returns, for_sale
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
@@ -29,7 +29,19 @@ def _warehouses(values: Collection[Any], context: Context) -> Mapping[Any, str]:
 
 
 def _all_warehouses(context: Context) -> Choices:
-    return [(row.code, row.name or row.code) for row in context.session.execute(for_sale(context))]
+    return _choices(for_sale(context), context)
+
+
+def _taking_back(values: Collection[Any], context: Context) -> Mapping[Any, str]:
+    return {code: name for code, name in _all_taking_back(context) if code in values}
+
+
+def _all_taking_back(context: Context) -> Choices:
+    return _choices(for_returns(context), context)
+
+
+def _choices(query: Any, context: Context) -> Choices:
+    return [(row.code, row.name or row.code) for row in context.session.execute(query)]
 
 
 FIELD_TYPES = (
@@ -47,5 +59,12 @@ FIELD_TYPES = (
         widget="user",
         named=_warehouses,
         offered=_all_warehouses,
+    ),
+    FieldType(
+        name="return_warehouse",
+        title=_("Warehouse that takes back"),
+        widget="user",
+        named=_taking_back,
+        offered=_all_taking_back,
     ),
 )

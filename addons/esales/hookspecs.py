@@ -16,6 +16,14 @@ def warehouses_for_sale(context: Context) -> Any:
 
 
 @hookspec
+def warehouses_for_returns(context: Context) -> Any:
+    """The warehouses that take returns in: a query of ``code`` and ``name``, to be joined.
+
+    Those that pickups draw on first.
+    """
+
+
+@hookspec
 def goods_set_aside(
     document: Any, warehouse: str, serials: Any, totals: Any, context: Context
 ) -> None:

@@ -1,7 +1,8 @@
-"""The warehouses that pickups draw on, known by their codes; whoever keeps the stock names them."""
+"""The warehouses that sales and returns use, by their codes; who keeps the stock names them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import String, literal, null, select
@@ -11,13 +12,21 @@ from core.context import Context
 
 def for_sale(context: Context) -> Any:
     """A query of ``code`` and ``name``, to be read or joined; empty where nobody keeps stock."""
-    told = context.hooks.warehouses_for_sale(context=context)
+    return _first(context.hooks.warehouses_for_sale(context=context))
+
+
+def for_returns(context: Context) -> Any:
+    """A query like ``for_sale``, of the warehouses that take returns in."""
+    return _first(context.hooks.warehouses_for_returns(context=context))
+
+
+def _first(told: Sequence[Any]) -> Any:
     nothing = select(literal("").label("code"), null().cast(String).label("name"))
     return told[0] if told else nothing.where(literal(1) == 0)
 
 
 def warehouse_name(context: Context, code: str) -> str:
     """What the warehouse ``code`` is called."""
-    known = for_sale(context).subquery()
+    known = for_returns(context).subquery()
     name = context.session.scalar(select(known.c.name).where(known.c.code == code))
     return name or code

@@ -10,7 +10,7 @@ from addons.inventory.pieces import Piece, called
 from addons.inventory.refusals import SerialRefused
 from core.i18n import _
 
-SOUND = "sound"
+SOUND, RETURNS = "sound", "return"
 AVAILABLE = "available"
 
 

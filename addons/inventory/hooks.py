@@ -30,7 +30,7 @@ from addons.inventory import (
     tracking,
 )
 from addons.inventory import labels as labels_of_places
-from addons.inventory.claimable import SOUND
+from addons.inventory.claimable import RETURNS, SOUND
 from addons.inventory.costing import closing
 from addons.inventory.costing.checks import CHECKS as COSTS
 from addons.inventory.field_types import FIELD_TYPES
@@ -271,6 +271,14 @@ def warehouses_for_sale(context: Context) -> Any:
     """The sound warehouses; also those no longer in use, whose names stand on old papers."""
     sound = (Warehouse.kind == SOUND, context.session.mine(Warehouse.__table__))
     return select(Warehouse.code, Warehouse.name).where(*sound).order_by(Warehouse.code)
+
+
+@hookimpl(optionalhook=True)
+def warehouses_for_returns(context: Context) -> Any:
+    """The sound warehouses, then those where what comes back waits for its inspection."""
+    taking = (Warehouse.kind.in_((SOUND, RETURNS)), context.session.mine(Warehouse.__table__))
+    query = select(Warehouse.code, Warehouse.name).where(*taking)
+    return query.order_by((Warehouse.kind == SOUND).desc(), Warehouse.code)
 
 
 @hookimpl(optionalhook=True)

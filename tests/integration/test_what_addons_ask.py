@@ -78,6 +78,15 @@ def test_selling_draws_on_warehouses_where_stock_is_kept(work, goods, branch, co
         assert sum(found) == count
 
 
+def test_what_comes_back_may_wait_where_nothing_is_sold(work, goods):
+    with work("shaanxi") as context:
+        stock.make_warehouse(context, "SN07", kind="return")
+        asked = context.hooks.warehouses_for_returns(context=context)
+        codes = [context.session.scalars(query).all() for query in asked]
+
+        assert codes == [["SN01", "SN07"]]
+
+
 def test_what_pickups_took_is_told_to_the_proof_of_the_ledger(work, goods):
     with work("shaanxi", write=False) as context:
         told = context.hooks.gather("goods_issued", context=context)

@@ -29,6 +29,7 @@ RECORDS: dict[str, Any] = {
     "region": Region.code,
     "warehouse": Warehouse.id,
     "sales_warehouse": Warehouse.code,
+    "return_warehouse": Warehouse.code,
 }
 # Every check of the definitions passes a text with this in it, and a small number.
 PASSING = "ZC-13800000000"

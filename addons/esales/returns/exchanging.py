@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from addons.esales.models import Pickup, Return
 from addons.esales.pickups import open_pickup
+from addons.esales.retail.opening import first_warehouse
+from addons.esales.warehouses import for_sale
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows
@@ -28,7 +30,9 @@ def exchange(context: Context, document: Return) -> Pickup:
     found = context.session.scalars(select(Pickup).where(Pickup.id.in_(linked), is_open)).first()
     if found is not None:
         return found
-    pickup = open_pickup(context, document.dealer, document.warehouse)
+    sells = {row.code for row in context.session.execute(for_sale(context))}
+    home = document.warehouse if document.warehouse in sells else first_warehouse(context)
+    pickup = open_pickup(context, document.dealer, home)
     row = {"source": document.id, "target": pickup.id, "relation": EXCHANGE}
     insert_rows(context.session, Link.__table__, [row])
     return pickup

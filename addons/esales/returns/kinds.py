@@ -32,7 +32,7 @@ KINDS = (
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
             BuiltIn(name="why", title=_("Why it comes back")),
-            BuiltIn(name="warehouse", title=_("Warehouse"), type="sales_warehouse"),
+            BuiltIn(name="warehouse", title=_("Warehouse"), type="return_warehouse"),
             BuiltIn(name="quantity", title=_("Goods (pieces)"), type="number", apart=True),
             BuiltIn(name="gross", title=_("Amount"), type="money", editable=False),
             BuiltIn(name="net", title=_("Net"), type="money", editable=False),

@@ -19,8 +19,10 @@ from addons.esales.models import (
 )
 from addons.esales.pickups import add_goods, open_pickup
 from addons.esales.returns.choosing import scan_in, set_returned, take_piece_off
+from addons.esales.returns.exchanging import exchange
 from addons.esales.returns.inspecting import judge, judge_loose
 from addons.inventory.models import Balance, Whereabouts
+from addons.inventory.testing import make_warehouse
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import fire
@@ -56,6 +58,21 @@ def back(sold):
 def begun(context, dealer):
     values = {"dealer_id": str(dealer), "why": "does not switch on"}
     return begin(live(context)["sales_return"], values, context)
+
+
+def test_returned_goods_wait_in_a_warehouse_of_their_own_and_are_exchanged_from_one_that_sells(
+    sold, trade
+):
+    context, pickup = sold
+    make_warehouse(context, "SN07", kind="return")
+    values = {"dealer_id": str(pickup.dealer_id), "why": "noisy", "warehouse": "SN07"}
+    document = begin(live(context)["sales_return"], values, context)
+    scan(context, document, "SPK-459")
+    fire([document], "receive", context)
+
+    held = context.session.query(Balance).filter_by(status="to_inspect").one()
+    assert (held.location.warehouse.code, held.on_hand) == ("SN07", 1)
+    assert exchange(context, document).warehouse == "SN01"
 
 
 def scan(context, document, *texts):
