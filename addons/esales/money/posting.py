@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -9,10 +10,10 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from addons.esales.accounts import standings
-from addons.esales.models import AccountEntry, Dealer, ReceiptVoucher
+from addons.esales.accounts import NOTHING, standings
+from addons.esales.models import AccountEntry, Dealer, DealerAccount, ReceiptVoucher
 from addons.esales.money.entering import NewEntry, enter
-from addons.esales.money.pockets import BALANCE
+from addons.esales.money.pockets import BALANCE, DEPOSIT
 from addons.esales.money.rules import faults
 from addons.esales.money.taking_back import take_back
 from addons.esales.money.vouchers import KIND, chosen_of, owed_by, received
@@ -36,15 +37,33 @@ def money_fits(
     dealers = _dealers(documents, context)
     standings(context, dealers, lock=True)
     owed, chosen = owed_by(context, dealers), chosen_of(context, documents)
+    there = _there(documents, context)
     for document in documents:
-        money = received(document, dealers[document.dealer_id], chosen[document.id])
-        open_ = owed[document.dealer_id]
+        pocket, open_ = (document.dealer_id, document.pocket), owed[document.dealer_id]
+        dealer = dealers[document.dealer_id]
+        money = received(document, dealer, chosen[document.id], there[pocket])
         for message in faults(money, open_, context.today):
             yield Objection(document=document.id, message=message)
+        there[pocket] += min(document.amount, NOTHING)
         for entry, amount in chosen[document.id].items():
             if entry in open_:
                 left = max(open_[entry].left - amount, Decimal(0))
                 open_[entry] = replace(open_[entry], left=left)
+
+
+def _there(
+    documents: Sequence[ReceiptVoucher], context: Context
+) -> dict[tuple[int, str], Decimal]:
+    """What can be paid back, by dealer and pocket; nothing is asked where nothing is."""
+    found: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    dealers = {document.dealer_id for document in documents if document.amount < 0}
+    if dealers:
+        pockets = (DealerAccount.balance, DealerAccount.deposit)
+        query = select(DealerAccount.dealer_id, *pockets)
+        query = query.where(one_of(context.session, DealerAccount.dealer_id, dealers))
+        for dealer, balance, deposit in context.session.execute(query):
+            found[dealer, BALANCE], found[dealer, DEPOSIT] = max(-balance, NOTHING), deposit
+    return found
 
 
 def _dealers(documents: Sequence[ReceiptVoucher], context: Context) -> dict[int, Dealer]:
@@ -58,7 +77,7 @@ def _dealers(documents: Sequence[ReceiptVoucher], context: Context) -> dict[int,
 def enter_money(documents: Sequence[ReceiptVoucher], context: Context) -> None:
     """Enter the money of ``documents`` into the accounts: what was chosen first, then the oldest.
 
-    What is over stays prepaid; a deposit pays for nothing.
+    What is over stays prepaid; a deposit pays for nothing. Money paid back meets what was prepaid.
     """
     chosen = chosen_of(context, documents)
     entries = [

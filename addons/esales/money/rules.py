@@ -1,4 +1,7 @@
-"""What money that came in must be before it is entered; pure rules, each refusal a sentence."""
+"""What money must be that came in or is paid back before it is entered; pure rules.
+
+Each refusal is a sentence.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,17 @@ from addons.esales.money.pockets import BALANCE
 from addons.esales.retail.rules import is_amount
 from core.i18n import _
 
+NO_AMOUNT = _(
+    "A payment is more than nothing. Type the amount that came in, or below zero what is paid back."
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """Money that came in: ``chosen`` says by entry how much of it is meant for that."""
+    """Money that came in: ``chosen`` says by entry how much of it is meant for that.
+
+    An amount below zero is paid back to the dealer, out of what is ``there`` in the pocket.
+    """
 
     amount: Decimal
     day: date
@@ -23,6 +33,12 @@ class Received:
     dealer: str
     closed: bool
     chosen: Mapping[int, Decimal]
+    there: Decimal = Decimal("0.00")
+
+    @property
+    def is_paid_back(self) -> bool:
+        """Whether the money goes to the dealer."""
+        return self.amount < 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +54,16 @@ def faults(received: Received, owed: Mapping[int, Owed], today: date) -> Iterato
 
     What is over what was chosen pays the oldest, and then stays prepaid: that is no fault.
     """
-    if not is_amount(received.amount):
-        yield _("A payment is more than nothing. Type the amount that came in.")
+    if not is_amount(abs(received.amount)):
+        yield NO_AMOUNT
     if received.day > today:
         yield _(
             "${day} is still to come. Type the day on which the money came in.",
             mapping={"day": received.day.isoformat()},
         )
+    if received.is_paid_back:
+        yield from _faults_of_paying_back(received)
+        return
     if received.closed:
         yield _(
             "The dealer ${dealer} is closed, so no money is taken in. Have the status changed "
@@ -52,6 +71,18 @@ def faults(received: Received, owed: Mapping[int, Owed], today: date) -> Iterato
             mapping={"dealer": received.dealer},
         )
     yield from faults_of_choice(received, owed)
+
+
+def _faults_of_paying_back(received: Received) -> Iterator[Any]:
+    if received.chosen:
+        yield _("Money that is paid back pays for nothing. Choose no entries.")
+    if -received.amount > received.there:
+        said = {"amount": f"{-received.amount:,.2f}", "there": f"{received.there:,.2f}"}
+        yield _(
+            "${amount} is to be paid back, and ${there} of the dealer's money is there. Pay back "
+            "that or less.",
+            mapping=said,
+        )
 
 
 def faults_of_choice(received: Received, owed: Mapping[int, Owed]) -> Iterator[Any]:

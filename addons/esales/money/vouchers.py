@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from addons.esales.models import AccountEntry, ChosenEntry, Dealer, ReceiptVoucher
 from addons.esales.money.pockets import BALANCE
-from addons.esales.money.rules import Owed, Received, faults_of_choice
+from addons.esales.money.rules import NO_AMOUNT, Owed, Received, faults_of_choice
 from addons.esales.retail.opening import may_change
 from addons.esales.retail.rules import is_amount
 from core.context import Context
@@ -39,10 +39,14 @@ def business_to_begin(context: Context, kind: str = KIND) -> Business | None:
 
 
 def begin_voucher(business: Business, values: Mapping[str, Any], context: Context) -> Document:
-    """A voucher in the first step; without a day it is today's. Refuses less than a cent."""
-    if not is_amount(values["amount"]):
-        said = _("A payment is more than nothing. Type the amount that came in.")
-        raise Invalid(said, fields={"amount": said})
+    """A voucher in the first step; without a day it is today's. Refuses less than a cent.
+
+    Below zero it is money that is paid back, which only those may who take payments back.
+    """
+    if not is_amount(abs(values["amount"])):
+        raise Invalid(NO_AMOUNT, fields={"amount": NO_AMOUNT})
+    if values["amount"] < 0:
+        context.require("esales:account:reverse")
     given = {
         **values,
         "day": values.get("day") or context.today,
@@ -112,9 +116,12 @@ def choose(
 
 
 def received(
-    voucher: ReceiptVoucher, dealer: Dealer, chosen: Mapping[int, Decimal]
+    voucher: ReceiptVoucher,
+    dealer: Dealer,
+    chosen: Mapping[int, Decimal],
+    there: Decimal = Decimal("0.00"),
 ) -> Received:
-    """What the rules ask of ``voucher``, which is of ``dealer``."""
+    """What the rules ask of ``voucher``, which is of ``dealer`` whose pocket has so much."""
     return Received(
         amount=voucher.amount,
         day=voucher.day,
@@ -122,6 +129,7 @@ def received(
         dealer=dealer.name,
         closed=dealer.status == "closed",
         chosen=chosen,
+        there=there,
     )
 
 

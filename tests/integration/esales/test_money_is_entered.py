@@ -12,7 +12,7 @@ from addons.esales.models import AccountEntry, Dealer, DealerAccount, Match, Rec
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.proofs import CHECKS
 from addons.esales.money.vouchers import KIND, choose, receive
-from core.refusal import Refusal
+from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql
 from core.workflow import Link, fire
 from core.workflow.beginning import begin, business_for
@@ -128,6 +128,28 @@ def test_what_was_paid_meanwhile_is_refused_when_the_money_is_posted(system, dea
     choose(system, second, {owed[1].id: Decimal(20)})
     fire([second], "post", system)
     assert left(system, owed) == [50, 0, 10]
+
+
+@pytest.mark.parametrize("pocket", ["balance", "deposit"])
+def test_what_a_dealer_has_with_us_is_paid_back_and_not_a_cent_more(system, dealer, pocket):
+    receive(system, dealer, Decimal("5000.00"), "transfer", pocket=pocket)
+
+    with pytest.raises(Refusal, match=r"5,000\.00 of the dealer's money is there"):
+        receive(system, dealer, Decimal("-5000.01"), "transfer", pocket=pocket)
+    receive(system, dealer, Decimal("-2000.00"), "transfer", pocket=pocket)
+    receive(system, dealer, Decimal("-3000.00"), "transfer", pocket=pocket)
+
+    found = account(system, dealer)
+    assert (found.balance, found.deposit) == (0, 0)
+    assert not any(list(check.find(system)) for check in CHECKS)
+    assert not list(broken_balances(system)) + list(misfit_matches(system))
+
+
+def test_who_takes_money_in_at_the_counter_pays_none_back(at_work, trade):
+    values = {"dealer_id": trade["dealer"], "amount": Decimal("-1.00"), "means": "cash"}
+
+    with pytest.raises(NotPermitted):
+        begin(business_for(KIND, values, at_work), values, at_work)
 
 
 def test_a_closed_dealer_pays_nothing_more(system, dealer):

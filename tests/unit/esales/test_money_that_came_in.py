@@ -31,7 +31,9 @@ def test_money_for_what_is_open_is_entered_and_what_is_over_is_no_fault():
     ("changed", "said"),
     [
         ({"amount": Decimal(0)}, "more than nothing"),
-        ({"amount": Decimal("-5")}, "more than nothing"),
+        ({"amount": Decimal("-5"), "chosen": {}}, "is to be paid back, and"),
+        ({"amount": Decimal("-5"), "there": Decimal(9)}, "pays for nothing"),
+        ({"amount": Decimal("-0.005"), "chosen": {}}, "more than nothing"),
         ({"amount": Decimal("0.005"), "chosen": {}}, "more than nothing"),
         ({"day": date(2026, 11, 27)}, "still to come"),
         ({"closed": True}, "is closed"),
