@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from addons.barcode import scans
 from addons.barcode.models import Passage
-from addons.barcode.passages import hold, passage_of
+from addons.barcode.passages import hold, take_in_hand
 from addons.barcode.shipping import ship
 from addons.barcode.station import answer_scans
 from addons.barcode.telling import Teller
@@ -35,7 +35,7 @@ from core.workflow.editing import edit
 
 ONE_DAY = timedelta(days=1)
 # So many days the clock of every pickup is known from beginning to end.
-CLOCK = timedelta(days=21)
+CLOCK = timedelta(days=31)
 # Who waits with which van, since which minute of the morning, and at whose counter.
 VANS = (
     ("高䶮", "199-0000-0188", "陕A D0188", 9 * 60 + 5, CLERK),
@@ -67,6 +67,16 @@ def scan(context: Context, pickup: Pickup, wants: Sequence[Wanted]) -> None:
             answer_scans(context, pickup, Teller(show), sent)
 
 
+def take_up(context: Context, pickup: Pickup, seed: str) -> None:
+    """Give ``pickup`` to the clerk at work, with a code that is the same for the same ``seed``.
+
+    At the station codes are drawn by chance, and the same company is made each time.
+    """
+    code = Random(seed).randrange(10_000_000, 100_000_000)
+    take_in_hand(context, pickup).code = str(code)
+    context.session.flush()
+
+
 def put_vans(
     context: Context, today: date, people: Mapping[str, Identity], buyers: Sequence[Buyer]
 ) -> None:
@@ -82,9 +92,8 @@ def put_vans(
         pickup = open_pickup(here, here.session.get_one(Dealer, dealer), MAIN)
         name_collector(here, pickup, collector=name, collector_phone=phone, plate=plate)
         scan(here, pickup, wants)
+        take_up(here, pickup, plate)
         hold(here, pickup)
-        # Codes are drawn by chance, and the same seed makes the same company.
-        passage_of(here, pickup).code = f"{Random(plate).randrange(10_000_000, 100_000_000)}"
 
 
 def put_parcels(context: Context, today: date, people: Mapping[str, Identity]) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from addons.demo.facts.calendar import working_day_until
 from addons.demo.facts.history import moment
-from addons.demo.load.counter import scan
+from addons.demo.load.counter import scan, take_up
 from addons.demo.load.days import at
 from addons.demo.load.likely import Buyer
 from addons.demo.load.people import CLERK, HEAD, SELLER
@@ -38,6 +38,7 @@ STORY = (
     (1, CONFIRMED, ""),
 )
 WRITTEN, PREPARED, FETCHED, LATER = 10 * 60, 8 * 60 + 15, 8 * 60 + 50, 12
+SCANNED, DONE = timedelta(minutes=3), timedelta(minutes=9)
 
 
 def put_orders(
@@ -76,10 +77,12 @@ def _fetched(context: Context, order: Order, buyer: Buyer, fate: int) -> None:
     """Fetch ``order`` wholly, or its first half, whose rest stays or is closed."""
     wants = buyer.wants if fate == TAKEN else buyer.wants[: len(buyer.wants) // 2]
     pickup = fetch(context, order)
-    scan(context, pickup, wants)
-    if pickup.quantity:
-        finish_pickup(context, pickup)
-        if fate == CLOSED:
-            close_rest(context, pickup)
-    else:
+    take_up(context, pickup, order.number or "")
+    scan(at(context, context.now + SCANNED, context.identity), pickup, wants)
+    if not pickup.quantity:
         fire([pickup], "cancel", context)
+        return
+    leaving = at(context, context.now + DONE, context.identity)
+    finish_pickup(leaving, pickup)
+    if fate == CLOSED:
+        close_rest(leaving, pickup)

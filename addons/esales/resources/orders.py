@@ -23,6 +23,8 @@ class OrderCase(Case):
     document: Order
     scope = "esales:order"
     page = "addons.esales:templates/order.pt"
+    # Above its lines, with the dealer's grade.
+    told = frozenset({"dealer_id", "quantity", "taken", "left", "gross"})
 
     def more(self, request: Any) -> dict[str, Any]:
         """The lines, and what may be done with them."""
