@@ -10,7 +10,6 @@ from typing import Any
 
 import transaction
 import ZODB
-import zope.sqlalchemy
 from sqlalchemy import Engine
 from transaction.interfaces import TransientError
 
@@ -22,6 +21,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm import migrations
 from core.orm.engine import APPLICATION_ROLE, make_engine, working_as
+from core.orm.joining import join
 from core.orm.session import BranchSession
 from core.refusal import Overtaken, Refusal
 from core.registry.addon import discover
@@ -117,11 +117,7 @@ class Installation:
         """A session joined to ``manager``'s transaction; a reader's session refuses to write."""
         engine = self.owner_engine if owner else self.engine
         session = BranchSession(bind=engine.execution_options(write=write))
-        zope.sqlalchemy.register(
-            session,
-            transaction_manager=manager,
-            initial_state="changed" if write else "active",
-        )
+        join(session, manager, write=write)
         return session
 
     @contextmanager
