@@ -6,6 +6,7 @@ from typing import Any
 
 from addons.barcode.checking import note_checked, refuse_unchecked
 from addons.barcode.commands import barcode
+from addons.barcode.departed import refuse_departed
 from addons.barcode.moments import note_started
 from addons.barcode.permissions import PERMISSIONS
 from addons.barcode.recognise import recognise
@@ -60,10 +61,15 @@ def businesses() -> Any:
 
 @hookimpl
 def documents_moved(documents: Any, transition: Any, context: Any) -> None:
-    """Pickups finish once somebody else has checked them, where the branch wants that."""
+    """Pickups finish once somebody else has checked them, where the branch wants that.
+
+    They are taken back whole only while their goods are here.
+    """
     if documents[0].kind == KIND and transition.name == "finish":
         refuse_unchecked(context, documents)
         note_started(context, documents)
+    elif documents[0].kind == KIND and transition.name == "reverse":
+        refuse_departed(context, documents)
 
 
 @hookimpl

@@ -7,6 +7,7 @@ import pytest
 from addons.barcode.models import Passage
 from addons.barcode.testing import Clerk, gtin_of, serial
 from addons.esales.models import DealerAccount, ReceiptVoucher
+from core.testing import Browser
 from core.workflow import Link
 
 CABLE = gtin_of(90)
@@ -71,6 +72,18 @@ def test_nothing_goes_out_that_is_not_finished_or_was_taken_back(clerk, counter,
     assert [one["kind"] for one in (open_one, cancelled, unknown)] == [
         "not_finished", "taken_back", "unknown",
     ]
+
+
+def test_what_is_through_the_gate_is_not_taken_back_whole(clerk, wsgi, installation):
+    number = finished(clerk, CABLE)
+    see(clerk, "gate", number)
+    head = Browser(wsgi, installation).sign_in("warehouse_head")
+
+    deed = {"transition": "reverse", "reason": "wrong dealer"}
+    page = head.post(f"/shaanxi/pickup/{clerk.pickup}/fire", deed, expect_errors=True)
+
+    assert page.status_int == 409
+    assert "gone through the gate" in page.html.select_one(".alert-danger").text
 
 
 def test_a_van_is_loaded_once(clerk):
