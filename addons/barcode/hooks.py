@@ -8,10 +8,12 @@ from addons.barcode.checking import note_checked, refuse_unchecked
 from addons.barcode.commands import barcode
 from addons.barcode.departed import refuse_departed
 from addons.barcode.moments import note_started
+from addons.barcode.paying import unpaid_again
 from addons.barcode.permissions import PERMISSIONS
 from addons.barcode.recognise import recognise
 from addons.barcode.resources import Clock, Dock, Gate, Settings, Station, StockDesk
 from addons.barcode.shipping import SHIPMENT
+from addons.esales.money.vouchers import KIND as MONEY
 from addons.esales.pickups import KIND
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
@@ -61,15 +63,17 @@ def businesses() -> Any:
 
 @hookimpl
 def documents_moved(documents: Any, transition: Any, context: Any) -> None:
-    """Pickups finish once somebody else has checked them, where the branch wants that.
+    """Pickups finish once somebody else has checked them, and are reversed while goods are here.
 
-    They are taken back whole only while their goods are here.
+    Money voided pays for none.
     """
     if documents[0].kind == KIND and transition.name == "finish":
         refuse_unchecked(context, documents)
         note_started(context, documents)
     elif documents[0].kind == KIND and transition.name == "reverse":
         refuse_departed(context, documents)
+    if documents[0].kind == MONEY:
+        unpaid_again(context, documents)
 
 
 @hookimpl

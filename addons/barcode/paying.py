@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
+from addons.barcode.models import Passage
 from addons.barcode.passages import passage_of
 from addons.barcode.refusals import Kind, ScanRefused
 from addons.esales.models import AccountEntry, Pickup, ReceiptVoucher, SalesInvoice
 from addons.esales.models.pickup import GONE
+from addons.esales.money.at_counter import (
+    REVERSED,
+    note_taken,
+    pickups_paid_with,
+    taken_for,
+)
+from addons.esales.money.pockets import BALANCE as POCKET
 from addons.esales.money.vouchers import KIND, choose
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_rows
-from core.workflow import Link, fire
+from core.orm.bulk import one_of
+from core.workflow import fire
 from core.workflow.beginning import begin, business_for
 from core.workflow.businesses import definition
 from core.workflow.rights import rights_of
 
 BALANCE = "balance"
-PAYMENT = "payment"
-NOTHING = Decimal(0)
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +56,18 @@ def owed_for(context: Context, pickup: Pickup) -> AccountEntry | None:
 
 
 def due(context: Context, pickup: Pickup) -> Decimal:
-    """What is to be paid for ``pickup``: its total, or what is open of its invoice."""
+    """What is still to be paid for ``pickup``, less what was taken for it and stands.
+
+    Of a finished one that is what is open of its invoice; money that finance has not entered yet
+    counts as taken.
+    """
+    taken = [v for v in taken_for(context, [pickup.id])[pickup.id] if v.pocket == POCKET]
     entry = owed_for(context, pickup)
-    return pickup.gross if entry is None else max(entry.left, NOTHING)
+    if entry is None:
+        left = pickup.gross - sum(v.amount for v in taken)
+    else:
+        left = entry.left - sum(v.amount for v in taken if v.posted is None)
+    return max(left, NOTHING)
 
 
 def pay(
@@ -59,24 +75,37 @@ def pay(
 ) -> Paid:
     """Take money for ``pickup`` by ``means``, or let the balance pay; raises a Refusal.
 
-    The money stands on the account at once where the person may post it; otherwise the voucher
-    waits for whoever may.
+    The money stands on the account of whoever pays at once where the person may post it; otherwise
+    the voucher waits for whoever may. Without an amount what is due is taken.
     """
-    entry = owed_for(context, pickup)
     _refuse_void(pickup)
+    entry = owed_for(context, pickup)
     if means == BALANCE:
         paid = _from_balance(pickup, entry)
     else:
+        left = due(context, pickup)
         values = {
-            "dealer_id": pickup.dealer_id if entry is None else entry.dealer_id,
-            "amount": due(context, pickup) if amount is None else amount,
+            "dealer_id": pickup.pays,
+            "amount": _all(left) if amount is None else amount,
             "means": means,
             "reference": reference,
         }
-        paid = _receive(context, pickup, entry, values)
+        paid = _receive(context, pickup, {entry.id: left} if entry else {}, values)
     passage_of(context, pickup).paid = context.now
     context.session.flush()
     return paid
+
+
+def _all(left: Decimal) -> Decimal:
+    if left:
+        return left
+    raise ScanRefused(
+        Kind.REFUSED,
+        _(
+            "Nothing is to be paid for this pickup any more. Type an amount where the dealer "
+            "prepays."
+        ),
+    )
 
 
 def _refuse_void(pickup: Pickup) -> None:
@@ -106,16 +135,27 @@ def _from_balance(pickup: Pickup, entry: AccountEntry | None) -> Paid:
 
 
 def _receive(
-    context: Context, pickup: Pickup, entry: AccountEntry | None, values: Mapping[str, Any]
+    context: Context, pickup: Pickup, owed: Mapping[int, Decimal], values: Mapping[str, Any]
 ) -> Paid:
-    business = business_for(KIND, values, context)
-    voucher = begin(business, values, context)
+    voucher = begin(business_for(KIND, values, context), values, context)
     assert isinstance(voucher, ReceiptVoucher)
-    link = {"source": pickup.id, "target": voucher.id, "relation": PAYMENT}
-    insert_rows(context.session, Link.__table__, [link])
-    if entry is not None and (met := min(entry.left, voucher.amount)) > 0:
-        choose(context, voucher, {entry.id: met})
+    note_taken(context, pickup, voucher)
+    chosen = {entry: min(left, voucher.amount) for entry, left in owed.items() if left}
+    if chosen:
+        choose(context, voucher, chosen)
     found = definition(context, voucher.business, voucher.version)
     if rights_of(voucher, found, context).fire("post"):
         fire([voucher], "post", context)
     return Paid(amount=voucher.amount, voucher=voucher)
+
+
+def unpaid_again(context: Context, vouchers: Sequence[ReceiptVoucher]) -> None:
+    """A pickup of which no money stands any more, as ``vouchers`` do not, is not paid."""
+    gone = [v.id for v in vouchers if v.step == REVERSED or (v.posted and not v.number)]
+    if not gone or not (pickups := pickups_paid_with(context, gone)):
+        return
+    unpaid = [pickup for pickup, left in taken_for(context, pickups).items() if not left]
+    query = select(Passage).where(one_of(context.session, Passage.pickup_id, unpaid))
+    for passage in context.session.scalars(query):
+        passage.paid = None
+    context.session.flush()

@@ -159,6 +159,14 @@ class Teller:
             said = _("Taken: ${amount}. Finance enters it into the account.") % {"amount": amount}
         return {"kind": "off", "title": self.show.translate(said)}
 
+    def prepays(self, over: Decimal) -> str:
+        """The question before more is taken than is to be paid."""
+        asked = _(
+            "That is ${over} more than is to be paid. It would stay prepaid: Enter takes it all, "
+            "Esc takes nothing."
+        ) % {"over": self.show.amount(over)}
+        return str(self.show.translate(asked))
+
     def seen(self, seen: Seen) -> Data:
         """A pickup at dock or gate: whose, how much, in which van, how long since it arrived."""
         show, pickup = self.show, seen.pickup

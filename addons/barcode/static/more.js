@@ -81,6 +81,12 @@ function pay(given) {
     const key = `${outbox.device}-${outbox.number()}`;
     const answer = await request(`${data.home}/${now.pickup.id}/pay`, given, key);
     if (!answer) return;
+    if (answer.asks) {
+      // Enter alone takes it all; whatever is typed instead is no yes.
+      asking(answer.asks, (text) => (text ? exclusive(askMeans) : pay({ ...given, prepays: true })), { empty: true });
+      beep("asked");
+      return;
+    }
     show(answer.card);
     if (now.mode === "scanning") setTally(answer.tally);
   });

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from addons.esales.money import posting, sending
+from addons.esales.money import at_counter, posting, sending
 from addons.esales.money.kinds import MONEY, RECEIPT_VOUCHER
 from addons.esales.money.posting import EFFECTS
 from addons.esales.money.proofs import CHECKS
@@ -16,7 +16,7 @@ from addons.esales.money.voucher_paper import RECEIPTS_OF_MONEY, receipt_values
 from core.context import Context
 from core.workflow import Document
 
-GUARDS = (*posting.GUARDS, sending.GUARD)
+GUARDS = (*posting.GUARDS, at_counter.GUARD, sending.GUARD)
 KINDS = (MONEY, STATEMENT)
 BUSINESSES = (RECEIPT_VOUCHER, SENT_STATEMENT)
 LAYOUTS = (*STATEMENTS, *RECEIPTS_OF_MONEY)

@@ -101,6 +101,8 @@ RECEIPT_VOUCHER = Business(
             title={"en": "Void", "zh_CN": "作废"},
             source="draft",
             target="void",
+            reason=True,
+            guards=uses("esales.voided_by_finance"),
         ),
         Transition(
             name="reverse",

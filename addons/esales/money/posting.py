@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from addons.esales.accounts import NOTHING, standings
 from addons.esales.models import AccountEntry, Dealer, DealerAccount, ReceiptVoucher
+from addons.esales.money.at_counter import own_invoices
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.pockets import BALANCE, DEPOSIT
 from addons.esales.money.rules import faults
@@ -77,9 +78,11 @@ def _dealers(documents: Sequence[ReceiptVoucher], context: Context) -> dict[int,
 def enter_money(documents: Sequence[ReceiptVoucher], context: Context) -> None:
     """Enter the money of ``documents`` into the accounts: what was chosen first, then the oldest.
 
-    What is over stays prepaid; a deposit pays for nothing. Money paid back meets what was prepaid.
+    What was taken for a pickup chooses its invoice, where nobody chose otherwise. What is over
+    stays prepaid; a deposit pays for nothing. Money paid back meets what was prepaid.
     """
     chosen = chosen_of(context, documents)
+    own = own_invoices(context, documents)
     entries = [
         NewEntry(
             dealer=document.dealer_id,
@@ -89,7 +92,7 @@ def enter_money(documents: Sequence[ReceiptVoucher], context: Context) -> None:
             day=document.day,
             document=document.id,
             note=document.reference,
-            meets=chosen[document.id],
+            meets=chosen[document.id] or own.get(document.id, {}),
         )
         for document in documents
     ]

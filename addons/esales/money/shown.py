@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from addons.esales.models import AccountEntry, Match, ReceiptVoucher
+from addons.esales.money.at_counter import own_invoices
 from addons.esales.money.matching import Open, match
 from addons.esales.money.pockets import BALANCE
 from addons.esales.money.vouchers import chosen_of
@@ -67,7 +68,8 @@ def _would_pay(voucher: ReceiptVoucher, context: Context) -> list[EntryShown]:
     paying = Open(key=ITSELF, age=(date.max, ITSELF), left=-voucher.amount)
     open_ = [Open(key=e.id, age=(e.day, e.id), left=e.left) for e, _number in opened]
     paid: dict[int, Decimal] = {}
-    for one in match([*open_, paying], {ITSELF: chosen}):
+    own = own_invoices(context, [voucher]).get(voucher.id, {})
+    for one in match([*open_, paying], {ITSELF: chosen or own}):
         paid[one.paid] = paid.get(one.paid, NOTHING) + one.amount
     return [
         EntryShown(

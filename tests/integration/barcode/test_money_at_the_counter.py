@@ -1,0 +1,120 @@
+"""Money taken at the counter: whose account it is for, what it pays, and who may say it is not."""
+
+from decimal import Decimal
+
+import pytest
+
+from addons.barcode.models import Passage
+from addons.barcode.testing import gtin_of
+from addons.esales import testing
+from addons.esales.models import AccountEntry, Dealer, Pickup, ReceiptVoucher
+from addons.esales.money.entering import NewEntry, enter
+from core.testing import Browser
+from core.workflow import Link
+
+CABLE = gtin_of(90)
+VOUCHERS = "/shaanxi/receipt_voucher"
+
+
+@pytest.fixture(scope="module")
+def finance(wsgi, installation):
+    """The accountant's browser."""
+    return Browser(wsgi, installation).sign_in("finance")
+
+
+@pytest.fixture
+def taken(clerk, work):
+    """Reads the vouchers of what was taken for the clerk's pickup: id, dealer, amount, step."""
+
+    def read():
+        with work("shaanxi", write=False) as context:
+            links = context.session.query(Link).filter_by(source=clerk.pickup, relation="payment")
+            found = [context.session.get_one(ReceiptVoucher, link.target) for link in links]
+            return [(one.id, one.dealer_id, one.amount, one.step) for one in found]
+
+    return read
+
+
+def fires(browser, voucher, transition, status=303, **more):
+    path = f"{VOUCHERS}/{voucher}/fire"
+    return browser.post(path, {"transition": transition, **more}, status=status)
+
+
+def test_money_before_the_goods_is_of_whoever_pays_and_is_asked_for_once(clerk, work, taken):
+    with work("shaanxi") as context:
+        payer = testing.make_dealer(context, "SN0777", "宝鸡付款商贸有限公司").id
+        context.session.get_one(Pickup, clerk.pickup).payer_id = payer
+    clerk.scan(CABLE)
+
+    told = [clerk.send("due")["due"]]
+    clerk.send("pay", means="scan", amount="9")
+    told.append(clerk.send("due")["due"])
+    clerk.send("finish")
+    told.append(clerk.send("due")["due"])
+    clerk.send("pay", means="cash", amount="")
+    told.append(clerk.send("due")["due"])
+    refused = clerk.send("pay", status=409, means="cash", amount="")
+
+    assert told == ["19.00", "10.00", "10.00", "0.00"]
+    assert "Nothing is to be paid" in refused["messages"][0]
+    assert [one[1:3] for one in taken()] == [(payer, Decimal(9)), (payer, Decimal(10))]
+
+
+def test_more_than_is_due_is_asked_about_before_it_is_taken(clerk, taken):
+    clerk.scan(CABLE)
+
+    asked = clerk.send("pay", means="cash", amount="99,999,999.00")
+    before = taken()
+    clerk.send("pay", means="cash", amount="20", prepays=True)
+
+    assert "99,999,980.00 more than is to be paid" in asked["asks"]
+    assert before == []
+    assert [one[2] for one in taken()] == [20]
+
+
+def test_money_before_the_goods_pays_their_invoice_and_nothing_older(
+    clerk, finance, work, taken, shop
+):
+    with work("shaanxi") as context:
+        older = NewEntry(dealer=shop.dealer, kind="opening", amount=Decimal(50), day=context.today)
+        old = enter([older], context)[0].id
+    clerk.scan(CABLE)
+    clerk.send("pay", means="transfer", amount="")
+    clerk.send("finish")
+    voucher = taken()[0][0]
+
+    shown = finance.get(f"{VOUCHERS}/{voucher}").text
+    fires(finance, voucher, "post")
+
+    assert "What it pays" in shown
+    assert clerk.send("due")["due"] == "0.00"
+    with work("shaanxi") as context:
+        assert context.session.get_one(AccountEntry, old).left == 50
+        # Nothing of this debt stays for the tests behind.
+        account = context.session.get_one(Dealer, shop.dealer)
+        payment = NewEntry(dealer=account.id, kind="payment", amount=Decimal(-50),
+                           day=context.today, meets={old: Decimal(50)})
+        enter([payment], context)
+
+
+def test_money_taken_at_the_counter_is_voided_by_finance_with_a_reason(
+    clerk, counter, finance, work, taken
+):
+    def paid():
+        with work("shaanxi", write=False) as context:
+            return context.session.get_one(Passage, clerk.pickup).paid
+
+    clerk.scan(CABLE)
+    clerk.send("pay", means="cash", amount="")
+    voucher = taken()[0][0]
+
+    refused = fires(counter, voucher, "void", status=409, reason="mine")
+    asked = fires(finance, voucher, "void", status=409)
+    assert paid() is not None
+    fires(finance, voucher, "void", reason="counted twice, nothing came in")
+
+    assert "only finance voids it" in refused.text
+    assert "Say why" in asked.text
+    assert taken()[0][3] == "void"
+    assert paid() is None
+    assert clerk.send("due")["due"] == "19.00"
