@@ -16,6 +16,7 @@ from sqlalchemy import delete
 from addons.base.measures import too_fine
 from addons.esales.allowed import refuse_goods
 from addons.esales.assortment import Goods
+from addons.esales.choices import STATUSES
 from addons.esales.models import Dealer, Pickup, PickupSerial
 from addons.esales.refusals import Reason, SaleRefused
 from addons.esales.repricing import Repriced, price_change, reprice, write_slip
@@ -94,7 +95,7 @@ def refuse_dealer(dealer: Dealer) -> None:
             _(
                 "Nothing can be handed to ${dealer}, for the dealer is not active (status: "
                 "${status}). Ask the sales manager, who may change the status.",
-                mapping={"dealer": dealer.name, "status": dealer.status},
+                mapping={"dealer": dealer.name, "status": dict(STATUSES)[dealer.status]},
             ),
         )
 

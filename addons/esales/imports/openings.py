@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from addons.esales.models import AccountEntry, Dealer
 from addons.esales.money.entering import OPENING, NewEntry, enter
+from addons.esales.money.opening import still_to_come
 from addons.esales.money.pockets import BALANCE, DEPOSIT, REBATE
 from core.context import Context
 from core.exchange.columns import Column
@@ -114,6 +115,8 @@ def sound_rows(context: Context, drafts: Sequence[Draft]) -> Iterator[tuple[int,
             yield draft.number, _("There is no dealer “${code}”. Correct the code.", mapping=said)
         elif draft.key[1] != BALANCE and draft.values.get("amount", 1) < 0:
             yield draft.number, _("A rebate or deposit is above zero. Correct the amount.")
+        elif draft.values.get("day", context.today) > context.today:
+            yield draft.number, still_to_come(draft.values["day"])
         elif draft.existing and any(
             draft.values.get(name, there) != there for name, there in draft.existing.items()
         ):

@@ -102,6 +102,8 @@ def test_opening_balances_are_of_finance_alone(app, shop, work, role):
     app.get(FORM, status=403)
 
     assert "Enter an opening balance" in app.sign_in("finance").get(home).text
+    to_come = app.post(f"{home}/opening", {"amount": "5", "day": "9999-01-31"}, status=422)
+    assert "9999-01-31 is still to come" in to_come
     with work("shaanxi", write=False) as context:
         opened = select(AccountEntry).where(AccountEntry.kind == "opening")
         assert context.session.scalars(opened.filter_by(dealer_id=shop["dealer"])).all() == []

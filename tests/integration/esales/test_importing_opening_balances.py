@@ -62,6 +62,10 @@ def test_accounts_begin_with_what_the_file_says_and_only_once(work, dealers):
     [
         ("NOBODY,,5,", "There is no dealer “NOBODY”. Correct the code."),
         ("OB02,返利,-5,", "A rebate or deposit is above zero. Correct the amount."),
+        (
+            "OB02,,5,9999-01-31",
+            "9999-01-31 is still to come. An opening balance is of a day that has been.",
+        ),
         ("OB02,,0,", "An opening balance is not zero and has at most two decimals."),
         ("OB02,,1.005,", "An opening balance is not zero and has at most two decimals."),
     ],
