@@ -106,7 +106,12 @@ def _seen(plan: Plan, request: Any) -> dict[str, Any]:
     news = {one.name: in_words(one.title, locale) for one in plan.target.steps}
     fields = {one.name: in_words(one.title, locale) for one in plan.source.fields}
     return {
-        "moving": [(olds[a], news[b], count) for (a, b), count in sorted(seen.moving.items())],
+        "moving": [
+            (olds[a], news[b], seen.moving[a, b])
+            for a in olds
+            for b in news
+            if (a, b) in seen.moving
+        ],
         "count": sum(seen.moving.values()),
         "lost": [(fields[name], count) for name, count in sorted(seen.lost.items())],
         "staying": seen.staying,
