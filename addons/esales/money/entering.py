@@ -58,7 +58,8 @@ def enter(entries: Sequence[NewEntry], context: Context) -> list[AccountEntry]:
     _refuse_closed(entries, context)
     standing = standings(context, {entry.dealer for entry in entries}, lock=True)
     meeting = _meeting(entries, standing)
-    if meeting:
+    # Many are one statement once they have their names; a single one needs none before.
+    if meeting or len(entries) > 1:
         made = _enter_and_settle(entries, meeting, context)
     else:
         left = [entry.amount if entry.pocket == BALANCE else NOTHING for entry in entries]
