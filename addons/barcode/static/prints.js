@@ -7,8 +7,10 @@ import { data, now, screen, words } from "./state.js";
 import { beep, choose, refuse, show } from "./telling.js";
 
 const EVERY = 1500;
+const SELDOM = 15000; // Where all that is left waits for a person.
 const STATION = "qudao.printer";
 let looking = false;
+let sooner = () => {};
 
 // The printer that this computer has chosen; empty where the branch says where papers go.
 export function printer() {
@@ -35,6 +37,7 @@ export function offerPrinters() {
 
 // What stands in the queue is looked at until all of it is on paper, whatever the clerk does now.
 export async function watch() {
+  if (looking) sooner();
   if (looking || !isQueued()) return;
   looking = true;
   for (;;) {
@@ -43,7 +46,11 @@ export async function watch() {
     const answer = await fetch(path, { headers: { Accept: "application/json" } }).catch(() => null);
     if (answer?.ok) tell((await answer.json()).prints);
     if (answer?.ok && !now.prints.some((one) => one.open)) break;
-    await new Promise((done) => { setTimeout(done, EVERY); });
+    const moving = !answer?.ok || now.prints.some((one) => one.open && !isTrouble(one));
+    await new Promise((done) => {
+      sooner = done;
+      setTimeout(done, moving ? EVERY : SELDOM);
+    });
   }
   looking = false;
 }
@@ -60,10 +67,11 @@ function tell(prints) {
   const trouble = prints.filter(isTrouble);
   const fresh = trouble.filter((one) => !known.has(`${one.id} ${one.state}`));
   screen.unprinted(trouble.length ? fill(words.unprinted, { count: trouble.length }) : "");
-  // While goods are being scanned nothing takes the screen; the line above the box stays.
   if (!fresh.length) return;
-  if (now.mode === "scanning" || now.ask || now.choosing) beep("amber");
-  else offer(fresh[0]);
+  // Only where its paper is on the screen, and nothing else is asked, a print takes a number key.
+  const shown = fresh.find((one) => now.papers.some((paper) => paper.job?.id === one.id));
+  if (shown && now.mode === "finished" && !now.ask && !now.choosing) offer(shown);
+  else beep("amber");
 }
 
 // What can be done about a print that did not come out, or may have: the number chooses.
