@@ -1,4 +1,4 @@
-"""Fields of a business that name a dealer, or a warehouse that sells or takes back."""
+"""Fields of a business that name a dealer, a warehouse that sells or takes back, a successor."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from addons.base.models import Party
+from addons.esales.closing.successors import SUCCESSOR
 from addons.esales.models import Dealer
 from addons.esales.warehouses import for_returns, for_sale
 from core.context import Context
@@ -67,4 +68,5 @@ FIELD_TYPES = (
         named=_taking_back,
         offered=_all_taking_back,
     ),
+    SUCCESSOR,
 )

@@ -103,8 +103,8 @@ def mark(slot: Slot, number: int, context: Any, login: str) -> Any:
     if kind == "choice":
         # The last one is that on which another field is shown.
         return [*slot.choices][-1]
-    others = {"date": "2031-02-03", "moment": MOMENT, "yes_no": True, "user": login}
-    return others.get(kind)
+    others = {"date": "2031-02-03", "moment": MOMENT, "yes_no": True}
+    return login if kind in ("user", "successor") else others.get(kind)
 
 
 def marks_of(business: Business, context: Any) -> dict[str, list[str]]:

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from addons.esales.choices import MONEY_MEANS
 from addons.esales.models import HandOver, Pickup, ReceiptVoucher, SalesInvoice
+from addons.esales.money.at_counter import PAYMENT, stands
 from addons.esales.retail.rules import NOTHING
 from core.context import Context
-from core.workflow import Document
+from core.workflow import Document, Link
 from core.workflow.papers import Paper
 
 MEANS = tuple(name for name, _title in MONEY_MEANS)
@@ -25,7 +27,7 @@ HEAD, BILLED, TAKEN, MONEY = (
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """A shift in figures; ``taken`` is by means, less what was taken back."""
+    """A shift in figures; ``taken`` is the money of the counter by its means."""
 
     pickups: int
     pieces: Decimal
@@ -49,8 +51,12 @@ def begins(day: date, context: Context) -> datetime:
     return max(last, midnight) if last is not None else midnight
 
 
-def figures_of(since: datetime, until: datetime, context: Context) -> Figures:
-    """What moved after ``since`` and up to ``until``, in four statements."""
+def figures_of(since: datetime, until: datetime, by: str, context: Context) -> Figures:
+    """What moved after ``since`` and up to ``until``, which ``by`` hands over, in four statements.
+
+    Money counts from when it was taken, whether finance has entered it since or not; what finance
+    took in itself is no money of the counter.
+    """
     session = context.session
     within = and_(HEAD.c.posted > since, HEAD.c.posted <= until)
     sold = BILLED.c.reverses_id.is_(None)
@@ -68,14 +74,8 @@ def figures_of(since: datetime, until: datetime, context: Context) -> Figures:
     )
     connection = session.connection()
     pickups, pieces, gross, back = connection.execute(goods).one()
-    money = (
-        select(MONEY.c.means, func.sum(MONEY.c.amount))
-        .join(HEAD, HEAD.c.id == MONEY.c.id)
-        .where(session.mine(MONEY), HEAD.c.number.is_not(None), within)
-        .group_by(MONEY.c.means)
-    )
     taken = dict.fromkeys(MEANS, NOTHING)
-    for means, amount in connection.execute(money):
+    for means, amount in connection.execute(_taken(since, until, by, context)):
         taken[means] = amount
     papers = select(func.count(), func.count().filter(Paper.copy > 1)).where(
         Paper.at > since, Paper.at <= until
@@ -92,6 +92,28 @@ def figures_of(since: datetime, until: datetime, context: Context) -> Figures:
         printed=printed,
         reprinted=reprinted,
         voided=connection.execute(voids).scalar_one(),
+    )
+
+
+def _taken(since: datetime, until: datetime, by: str, context: Context) -> Any:
+    """The money by its means: taken for a pickup, or by those who opened pickups in the shift."""
+    session, link = context.session, Link.__table__
+    began = and_(HEAD.c.created > since, HEAD.c.created <= until)
+    opened = HEAD.alias()
+    serving = (
+        select(opened.c.creator)
+        .join(TAKEN, TAKEN.c.id == opened.c.id)
+        .where(session.mine(TAKEN), opened.c.created > since, opened.c.created <= until)
+    )
+    for_pickup = exists().where(
+        session.mine(link), link.c.target == MONEY.c.id, link.c.relation == PAYMENT
+    )
+    at_counter = or_(HEAD.c.creator == by, HEAD.c.creator.in_(serving), for_pickup)
+    return (
+        select(MONEY.c.means, func.sum(MONEY.c.amount))
+        .join(HEAD, HEAD.c.id == MONEY.c.id)
+        .where(session.mine(MONEY), began, stands(MONEY.c, HEAD.c), at_counter)
+        .group_by(MONEY.c.means)
     )
 
 

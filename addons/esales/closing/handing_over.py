@@ -6,22 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from addons.base.models import Ledger
 from addons.base.periods import close
 from addons.esales.closing.figures import MEANS, begins, difference, figures_of
-from addons.esales.models import HandOver, Shift
+from addons.esales.closing.still_open import still_open
+from addons.esales.closing.successors import KIND, TAKEN_BY_SUCCESSOR, successors
+from addons.esales.models import HandOver
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import update_rows
 from core.refusal import Refusal
 from core.workflow import Business, Document, Effect, Guard, Objection
 from core.workflow.beginning import begin_plain
+from core.workflow.businesses import definition
 from core.workflow.moving import as_system
-
-KIND = "esales.hand_over"
 
 
 def begin_hand_over(business: Business, values: Mapping[str, Any], context: Context) -> Document:
@@ -30,26 +31,31 @@ def begin_hand_over(business: Business, values: Mapping[str, Any], context: Cont
 
 
 def ready(documents: Sequence[HandOver], context: Context) -> Iterator[Objection]:
-    """Object to a hand-over to nobody else, of a day to come, or with a till that is still open."""
-    shifts = select(func.count()).select_from(Shift).where(Shift.closed.is_(None))
-    still_open = context.session.scalar(shifts)
+    """Object to a hand-over to nobody who may go on, of a day to come, or of one still open."""
     for document in documents:
-        for message in _faults(document, still_open or 0, context):
+        for message in _faults(document, context):
             yield Objection(document=document.id, message=message)
 
 
-def _faults(document: HandOver, still_open: int, context: Context) -> Iterator[Any]:
+def _faults(document: HandOver, context: Context) -> Iterator[Any]:
     if not document.successor:
         yield _("To whom is the shift handed over? Choose who goes on.")
     elif document.successor == document.creator:
         yield _("A shift is handed to somebody else. Choose who goes on.")
+    else:
+        business = definition(context, document.business, document.version)
+        if document.successor not in successors(business, context):
+            yield _(
+                "Who was chosen may take no shift over in this branch. Choose somebody of the "
+                "counter, or have a position given to whom you mean."
+            )
     if document.day > context.today:
         yield _(
             "${day} is still to come. Choose the day that is handed over.",
             mapping={"day": document.day.isoformat()},
         )
-    if document.ends_day and still_open:
-        yield _("Shifts still open: ${count}. Close them first.", mapping={"count": still_open})
+    if document.ends_day:
+        yield from still_open(document.day, context)
 
 
 def hand_over(documents: Sequence[HandOver], context: Context) -> None:
@@ -61,7 +67,7 @@ def hand_over(documents: Sequence[HandOver], context: Context) -> None:
         raise Refusal(_("Hand over one shift at a time: the next begins where it ends."))
     document = documents[0]
     since = begins(document.day, context)
-    found = figures_of(since, context.now, context)
+    found = figures_of(since, context.now, document.creator, context)
     counted = {name: getattr(document, f"counted_{name}") for name in MEANS}
     row = {
         "since": since,
@@ -104,7 +110,7 @@ def by_successor(documents: Sequence[HandOver], context: Context) -> Iterator[Ob
                 document=document.id,
                 message=_(
                     "This shift was handed to somebody else, who takes it over. Look under "
-                    "“Handed to”."
+                    "“Handed to”; whoever handed it over, or a manager, takes it back."
                 ),
             )
 
@@ -112,12 +118,12 @@ def by_successor(documents: Sequence[HandOver], context: Context) -> Iterator[Ob
 GUARDS = (
     Guard(
         name="esales.ready_to_hand_over",
-        title=_("There is somebody to hand over to, and no till is open"),
+        title=_("There is somebody to hand over to, and nothing of a day that ends is open"),
         check=ready,
         kinds=(KIND,),
     ),
     Guard(
-        name="esales.by_successor",
+        name=TAKEN_BY_SUCCESSOR,
         title=_("By whom it was handed to"),
         check=by_successor,
         kinds=(KIND,),

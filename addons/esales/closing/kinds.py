@@ -6,10 +6,12 @@ from typing import Any
 
 from addons.esales.choices import MONEY_MEANS
 from addons.esales.closing.handing_over import EFFECTS, GUARDS, KIND, begin_hand_over
+from addons.esales.closing.successors import TAKEN_BY_SUCCESSOR
 from addons.esales.models import HandOver
 from addons.esales.rehearsing.handing_over import HAND_OVERS
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, uses
+from core.workflow.definition import APPLICANT
 
 COUNTED = {
     "cash": _("Cash counted"),
@@ -55,7 +57,7 @@ KINDS = (
         rehearsal=HAND_OVERS,
         fields=(
             BuiltIn(name="day", title=_("Day"), type="date"),
-            BuiltIn(name="successor", title=_("Handed to"), type="user"),
+            BuiltIn(name="successor", title=_("Handed to"), type="successor"),
             BuiltIn(name="ends_day", title=_("Closes the day"), type="yes_no"),
             BuiltIn(name="remark", title=_("Remark")),
             *_amounts("counted", COUNTED, editable=True),
@@ -102,8 +104,10 @@ HAND_OVER = Business(
             title={"en": "Handed over", "zh_CN": "已交班"},
             x=260,
             y=60,
-            participants=tuple(
-                Participant(role=role, fires=("take_over",)) for role in reversed(_ROLES)
+            participants=(
+                *(Participant(role=role, fires=("take_over",)) for role in reversed(_ROLES)),
+                Participant(relative=APPLICANT, fires=("take_back",)),
+                Participant(role="branch_manager", fires=("take_back",)),
             ),
         ),
         Step(
@@ -112,6 +116,13 @@ HAND_OVER = Business(
             final=True,
             x=480,
             y=60,
+        ),
+        Step(
+            name="taken_back",
+            title={"en": "Taken back", "zh_CN": "已收回"},
+            final=True,
+            x=480,
+            y=200,
         ),
         Step(name="void", title={"en": "Void", "zh_CN": "已作废"}, final=True, x=260, y=200),
     ),
@@ -136,7 +147,15 @@ HAND_OVER = Business(
             title={"en": "Take over", "zh_CN": "接班"},
             source="handed",
             target="taken_over",
-            guards=uses("esales.by_successor"),
+            guards=uses(TAKEN_BY_SUCCESSOR),
+        ),
+        # Who was to go on does not come: whoever handed over goes on, and may hand over anew.
+        Transition(
+            name="take_back",
+            title={"en": "Take the shift back", "zh_CN": "收回交班"},
+            source="handed",
+            target="taken_back",
+            reason=True,
         ),
     ),
     facts=("day", "successor", "gross", "difference"),

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from addons.base.models import Ledger
 from addons.esales.closing.figures import MEANS, difference
-from addons.esales.models import Dealer, HandOver
-from addons.esales.money.vouchers import receive
+from addons.esales.models import Dealer, HandOver, ReceiptVoucher
+from addons.esales.money.at_counter import note_taken
+from addons.esales.money.vouchers import KIND, receive
 from addons.esales.pickups import add_goods, open_pickup
 from core.refusal import Refusal
 from core.testing import identity_of
 from core.workflow import fire
-from core.workflow.beginning import begin
+from core.workflow.beginning import begin, business_for
 from core.workflow.businesses import live
 from core.workflow.firing import Objected
 
@@ -45,16 +46,28 @@ def begun(context, who, **more):
     return begin(live(context)["hand_over"], values, context)
 
 
+def takes(context, dealer, amount, means):
+    """A receipt voucher that whoever is at work writes, and does not post."""
+    values = {"dealer_id": dealer.id, "amount": Decimal(amount), "means": means}
+    return begin(business_for(KIND, values, context), values, context)
+
+
 @pytest.fixture
 def shift(at_work, trade, finance):
-    """A clerk's context an hour later, with two pickups, a payment and a cancelled pickup."""
+    """A clerk's context an hour later, with two pickups, money and a cancelled pickup.
+
+    Finance took money in beside, and posted some of the clerk's.
+    """
     sell(at_work, trade, 2)
-    sell(at_work, trade, 1)
+    sold = sell(at_work, trade, 1)
     accountant = replace(at_work, identity=finance)
     dealer = at_work.session.get_one(Dealer, trade["dealer"])
     fire([open_pickup(at_work, dealer, "SN01")], "cancel", at_work)
-    receive(accountant, dealer, Decimal("300.00"), "cash")
-    receive(accountant, dealer, Decimal("100.50"), "transfer")
+    takes(at_work, dealer, "290.00", "cash")
+    fire([takes(at_work, dealer, "100.50", "transfer")], "post", accountant)
+    receive(accountant, dealer, Decimal("5000.00"), "cash", pocket="deposit")
+    note_taken(at_work, sold, receive(accountant, dealer, Decimal("10.00"), "cash"))
+    fire([takes(at_work, dealer, "77.00", "cash")], "void", accountant, reason="none came in")
     return replace(at_work, now=at_work.now + timedelta(minutes=1))
 
 
@@ -65,7 +78,7 @@ def test_a_shift_is_handed_over_with_its_figures_and_the_next_begins_there(shift
 
     assert (document.pickups, document.pieces, document.gross) == (2, 3, Decimal("1308.15"))
     assert (document.taken_cash, document.taken_transfer) == (300, Decimal("100.50"))
-    assert (document.difference, document.voided) == (-10, 1)
+    assert (document.difference, document.voided) == (-10, 2)
     assert document.printed >= 4
     assert document.number.startswith("JB-SN-")
     later = replace(shift, now=shift.now + timedelta(minutes=1))
@@ -105,7 +118,47 @@ def test_what_is_wrong_with_a_hand_over_is_said(shift, head, clerk, values, said
     assert document.until is None
 
 
+def test_a_day_is_closed_once_its_money_is_entered_and_its_goods_are_gone(
+    shift, trade, head, finance
+):
+    dealer = shift.session.get_one(Dealer, trade["dealer"])
+    pickup, voucher = open_pickup(shift, dealer, "SN01"), waiting(shift)
+    document = begun(shift, head, ends_day=True)
+
+    with pytest.raises(Objected) as refused:
+        fire([document], "hand_over", shift)
+    fire([pickup], "cancel", shift)
+    fire([voucher], "post", replace(shift, identity=finance))
+    fire([document], "hand_over", shift)
+
+    assert f"#{voucher.id} {dealer.name} 290.00" in str(refused.value)
+    assert f"#{pickup.id} {dealer.name}" in str(refused.value)
+    assert document.step == "handed"
+
+
+def test_a_shift_goes_to_somebody_who_may_go_on_and_comes_back_if_he_does_not(
+    shift, head, finance, manager
+):
+    document = begun(shift, head)
+    document.successor = manager.login
+    with pytest.raises(Objected, match="may take no shift over"):
+        fire([document], "hand_over", shift)
+    with pytest.raises(Refusal):
+        begun(shift, manager)
+    document.successor = finance.login
+    fire([document], "hand_over", shift)
+
+    fire([document], "take_back", shift, reason="he was called away")
+
+    assert document.step == "taken_back"
+    later = replace(shift, now=shift.now + timedelta(minutes=1))
+    second = begun(later, head)
+    fire([second], "hand_over", later)
+    assert second.since == document.until
+
+
 def test_the_last_shift_closes_the_day_and_nothing_is_posted_for_it(shift, trade, head, finance):
+    fire([waiting(shift)], "post", replace(shift, identity=finance))
     for name in ("inventory", "esales"):
         day = shift.today - timedelta(days=400)
         shift.session.add(Ledger(ledger=name, since=day, opened_by="x", proved={}))
@@ -132,6 +185,11 @@ def test_hand_overs_follow_one_another(shift, head):
     with pytest.raises(Refusal, match="one shift at a time"):
         fire(documents, "hand_over", shift)
     assert shift.session.query(HandOver).filter(HandOver.until.is_not(None)).count() == 0
+
+
+def waiting(context):
+    """The voucher of the shift that finance has not entered."""
+    return context.session.query(ReceiptVoucher).filter_by(posted=None).one()
 
 
 AMOUNTS = st.decimals(0, 9999, places=2)
