@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from addons.esales.models import AccountEntry, Pickup, ReceiptVoucher, SalesInvoice
+from addons.esales.money.entering import read_open, settle, write_settled
 from addons.esales.money.pockets import BALANCE
+from addons.esales.money.taking_back import part
 from addons.esales.money.vouchers import KIND
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_rows, one_of
+from core.orm.bulk import insert_rows, one_of, update_rows
 from core.workflow import Document, Guard, Link, Objection
 
 # The relation of a pickup to the money that was taken for it.
@@ -79,6 +81,37 @@ def own_invoices(
         .where(AccountEntry.left > 0)
     )
     return {v: {entry: paying[v]} for v, entry in context.session.execute(query)}
+
+
+def pay_own(entered: Mapping[int, AccountEntry], context: Context) -> None:
+    """Let money that was entered for pickups before their goods left pay their invoices.
+
+    ``entered`` has the entries of the invoices by pickup. What such money had paid meanwhile, older
+    than that, is open again. The accounts are locked.
+    """
+    unpaid = {pickup: entry.id for pickup, entry in entered.items() if entry.left > 0}
+    if not unpaid:
+        return
+    query = (
+        select(Link.source, AccountEntry)
+        .join(AccountEntry, AccountEntry.document == Link.target)
+        .join(Document, Document.id == Link.target)
+        .where(Link.relation == PAYMENT, one_of(context.session, Link.source, unpaid))
+        .where(AccountEntry.kind == "payment", AccountEntry.pocket == BALANCE)
+        .where(Document.step != REVERSED)
+        .order_by(AccountEntry.id)
+    )
+    rows = context.session.execute(query).all()
+    if not rows:
+        return
+    part(context, [payment for _pickup, payment in rows])
+    whole = [{"id": payment.id, "left": payment.amount} for _pickup, payment in rows]
+    update_rows(context.session, AccountEntry.__table__, whole, key=["id"])
+    opened = read_open(context, {payment.dealer_id for _pickup, payment in rows})
+    chosen = {payment.id: {unpaid[pickup]: -payment.amount} for pickup, payment in rows}
+    write_settled(context, opened, settle(opened, chosen))
+    for entry in (*entered.values(), *(payment for _pickup, payment in rows)):
+        context.session.expire(entry, ["left"])
 
 
 def voided_by_finance(

@@ -69,7 +69,7 @@ def take_back(
     dealers = {entry.dealer_id for entry in entries}
     standings(context, dealers, lock=True)
     _refuse_taken_back(context, entries)
-    _part(context, entries)
+    part(context, entries)
     numbers = fresh_ids(context.session, AccountEntry.__table__, len(entries))
     known = documents or {}
     made = [
@@ -124,7 +124,7 @@ def _refuse_taken_back(context: Context, entries: Sequence[AccountEntry]) -> Non
         raise Refusal(_("This entry was taken back already. Load the page again."))
 
 
-def _part(context: Context, entries: Sequence[AccountEntry]) -> None:
+def part(context: Context, entries: Sequence[AccountEntry]) -> None:
     """Part ``entries`` from what they met, which is open again, and leave nothing of them."""
     session, table = context.session, Match.__table__
     ids = {entry.id for entry in entries}
