@@ -24,8 +24,8 @@ class Column:
 
     ``value`` is an attribute path such as ``party.name`` or a function of the record; ``show``
     names a format (text, code, person for a login, money, price, quantity, percent, date, moment,
-    yes_no, listed, or choice with its ``choices``); ``sort`` is the SQL expression to sort by; ``link`` leads to the
-    record.
+    yes_no, listed, or choice with its ``choices``); ``sort`` is the SQL expression to sort by;
+    ``link`` leads to the record.
     """
 
     name: str

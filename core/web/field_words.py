@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -21,9 +22,11 @@ def field_titles(record: Any, request: Any) -> dict[str, Any]:
 
 
 def field_values(record: Any, request: Any) -> Mapping[str, Callable[[Any], str]]:
-    """What shows the kept value of each own field of a document, by name."""
+    """What shows the kept value of each field of a document's business, by name."""
     sheet = _sheet(record, request)
-    return {s.name: partial(_told, s, sheet, request) for s in sheet.own} if sheet else {}
+    if sheet is None:
+        return {}
+    return {name: partial(_told, slot, sheet, request) for name, slot in sheet.slots.items()}
 
 
 def _sheet(record: Any, request: Any) -> Sheet | None:
@@ -37,7 +40,9 @@ def _sheet(record: Any, request: Any) -> Sheet | None:
 
 
 def _told(slot: Slot, sheet: Sheet, request: Any, data: Any) -> str:
-    here, value = request.here, decode(slot, data)
+    # The log keeps an amount of a record of ours as it is written, that of an own field as units.
+    is_written = not slot.own and slot.type.kept == "units"
+    here, value = request.here, Decimal(str(data)) if is_written else decode(slot, data)
     words = Words(request.show, here.identity.locale, names_for(sheet, [{slot.name: value}], here))
     if not slot.columns:
         return words.of(slot, value)

@@ -253,3 +253,14 @@ def test_what_was_chosen_is_taken_off_when_the_money_becomes_a_deposit(app, shop
     moved(page, "post").follow()
 
     assert standing()[0] == before
+
+
+def test_the_change_log_calls_means_and_pocket_as_the_form_does(app, shop):
+    app.sign_in("finance")
+    page = written(app, "15,760.35", pocket="deposit")
+
+    told = page.html.select_one(".change-log").text
+
+    assert "Paid by: — → Bank transfer" in told
+    assert "Pocket: — → Deposit" in told
+    assert "15,760.35" in told
