@@ -81,8 +81,10 @@ def _page(collection: Documents, request: Any, messages: Sequence[Any] = ()) -> 
 
 def _asked(collection: Documents, request: Any) -> dict[str, str]:
     """What the address asks for: of what is open, unless it names something that may be closed."""
-    asked = {"part": "open", **request.GET}
-    final = {step.name for step in collection.definition.steps if step.final}
+    steps = collection.definition.steps
+    final = {step.name for step in steps if step.final}
+    # What arises closed, such as a sales invoice, is never open.
+    asked = {"part": "open" if len(final) < len(steps) else "all", **request.GET}
     if asked["part"] == "open" and (asked.get("q") or asked.get("step") in final):
         asked["part"] = "all"
     return asked
