@@ -30,6 +30,7 @@ from addons.demo.load.requests import put_requests
 from addons.demo.load.returns import put_returns
 from addons.demo.load.shift import put_shift
 from addons.demo.load.stock import opening_stock, receive_opening
+from addons.demo.load.transfers import put_transfers
 from addons.demo.load.vouchers import put_vouchers
 from addons.demo.load.warehouses import put_warehouses
 from addons.demo.mark import OPTION, Mark, add_part, first_mark, mark_of, put_mark
@@ -169,6 +170,7 @@ class Making:
         yield "vouchers", self._put_vouchers
         yield "requests", self._put_requests
         yield "shift", self._put_shift
+        yield "transfers", self._put_transfers
         yield "counter", self._put_counter
 
     def _put_books(self, context: Context) -> None:
@@ -185,6 +187,9 @@ class Making:
 
     def _put_shift(self, context: Context) -> None:
         put_shift(context, self.facts.today, self._people(context))
+
+    def _put_transfers(self, context: Context) -> None:
+        put_transfers(context, self.facts.today, self._people(context))
 
     def _put_counter(self, context: Context) -> None:
         today, people = self.facts.today, self._people(context)

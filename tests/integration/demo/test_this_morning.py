@@ -14,6 +14,7 @@ from addons.barcode.shipping import NAME as SHIPMENT
 from addons.demo.load.shift import MISSING
 from addons.demo.making import Making
 from addons.esales.models import HandOver, InvoiceRequest, Order, Pickup
+from addons.inventory.models import Transfer
 from core.workflow import Document
 from tests.integration.demo.conftest import FIRST_DAYS_END
 from tests.integration.demo.test_making import broken
@@ -43,6 +44,7 @@ def test_everything_of_the_counter_is_there_to_look_at_and_every_proof_holds(
         in_batch = InvoiceRequest.step == "requested", InvoiceRequest.batch_id.is_not(None)
         assert steps(context, InvoiceRequest, *in_batch).total()
         assert session.scalars(select(HandOver.difference)).all() == [-MISSING]
+        assert steps(context, Transfer).keys() == {"under_way", "difference"}
         shipments = Document.business == SHIPMENT
         assert steps(context, Document, shipments).keys() == {"packing", "sent", "signed"}
         held = select(Pickup.quantity, Pickup.plate).join(
