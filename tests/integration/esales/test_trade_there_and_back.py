@@ -1,235 +1,283 @@
-"""Whatever is ordered, sold, reversed, returned, paid, invoiced, in any order: it adds up."""
+"""Whatever is ordered, sold, taken back, paid, invoiced, closed, in any order: it adds up."""
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select, update
-
-from addons.base.models import Product, Serial
-from addons.esales.invoicing.choosing import ask_for, begin_reversal, set_asked
-from addons.esales.models import (
-    AccountEntry,
-    Dealer,
-    DealerAccount,
-    InvoiceRequest,
-    Order,
-    Pickup,
-    Return,
-    SalesInvoice,
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
 )
-from addons.esales.money.entering import NewEntry, enter
-from addons.esales.orders.changing import put_on
-from addons.esales.orders.keeping import drawing
-from addons.esales.orders.picking import fetch
-from addons.esales.pickups import add_goods, open_pickup
-from addons.esales.retail.finding import Found
-from addons.esales.returns.choosing import scan_in
-from addons.esales.returns.inspecting import judge, judge_loose
-from addons.inventory.claims import claim_quantities, claim_serials
-from addons.inventory.models import Balance
-from core.company.social_credit import complete
-from core.refusal import Refusal
-from core.workflow import fire
-from core.workflow.beginning import begin
-from core.workflow.businesses import live
+from sqlalchemy import func, select
+from trade_reckoned import faults
+from traded import LOOSE, ORDERED, VERDICTS, Trade
 
-VERDICTS = ("available", "defective", "sent_back")
+from addons.esales.models import AccountEntry, DealerAccount, InvoiceRequest, SalesInvoice
+from addons.inventory.models import Move
+from core.testing import make_user
+
 NUMBER = st.integers(0, 5)
-DEEDS = st.one_of(
-    st.tuples(st.just("sell"), NUMBER, st.sets(NUMBER, max_size=3)),
-    st.tuples(st.just("reverse"), NUMBER, NUMBER),
-    st.tuples(st.just("bring"), NUMBER, st.sets(NUMBER, max_size=3)),
-    st.tuples(st.just("inspect"), NUMBER, st.sampled_from(VERDICTS)),
-    st.tuples(st.just("pay"), NUMBER, NUMBER),
-    st.tuples(st.just("ask"), NUMBER, NUMBER),
-    st.tuples(st.just("answer"), NUMBER, st.sampled_from(("issue", "fail", "void"))),
-    st.tuples(st.just("take_invoice_back"), NUMBER, NUMBER),
-    st.tuples(st.just("order"), NUMBER, NUMBER),
-    st.tuples(st.just("fetch"), NUMBER, st.sets(NUMBER, max_size=3)),
-    st.tuples(st.just("leave"), NUMBER, st.sampled_from(("finish", "cancel"))),
-    st.tuples(st.just("close"), NUMBER, NUMBER),
-)
+DEALER = st.integers(0, 1)
+RADIOS = st.sets(NUMBER, max_size=2)
+GOODS = st.dictionaries(st.sampled_from(LOOSE), st.integers(1, 4), max_size=2)
+CLOSED = "books are closed through"
+ARRIVES = ("receive", "receive_part", "receive_short", "call_back")
 
 
 class Undone(Exception):
     """Nothing of a test is kept."""
 
 
-class Trade:
-    """A dealer, six radios by serial and cables without, and what may be done with them."""
+def there_is(name, *steps):
+    """Only where something so called stands in one of ``steps``."""
+    return precondition(
+        lambda machine: any(one.step in steps for one in getattr(machine.trade, name))
+    )
 
-    def __init__(self, context, trade):
-        self.context = context
-        self.trade = trade
-        self.dealer = context.session.get_one(Dealer, trade["dealer"])
-        self.serials = trade["serials"][:6]
 
-    def all(self, model):
-        query = select(model).where(model.dealer_id == self.dealer.id).order_by(model.id)
-        return self.context.session.scalars(query).all()
+class Trading(RuleBasedStateMachine):
+    """A month of a counter, in one transaction that is undone in the end."""
 
-    def sell(self, cables, radios):
-        pickup = open_pickup(self.context, self.dealer, "SN01")
-        serials = [self.serials[n] for n in sorted(radios)]
-        if serials:
-            goods = (self.trade["radio"], Decimal(len(serials)), serials)
-            add_goods(self.context, pickup, [goods])
-        if cables:
-            add_goods(self.context, pickup, [(self.trade["cable"], Decimal(cables), [])])
-        fire([pickup], "finish", self.context)
+    installation = known = successor = None
 
-    def order(self, cables, radios):
-        values = {"dealer_id": str(self.dealer.id)}
-        order = begin(live(self.context)["sales_order"], values, self.context)
-        for name, quantity in (("cable", cables), ("radio", radios)):
-            if quantity:
-                found = Found(variant_id=self.trade[name], quantity=Decimal(quantity))
-                put_on(self.context, order, found)
-        fire([order], "confirm", self.context)
+    def __init__(self):
+        super().__init__()
+        self.open = ExitStack()
+        self.open.enter_context(suppress(Undone))
+        context = self.open.enter_context(self.installation.work(branch="SN"))
+        self.trade = Trade(context, self.known, self.successor)
+        self.shut, self.changed = {}, True
+        self.begin()
 
-    def fetch(self, cables, radios):
-        orders = [order for order in self.all(Order) if order.confirmed and order.left]
-        for order in orders[:1]:
-            pickup = fetch(self.context, order)
-            serials = [self.serials[n] for n in sorted(radios)]
-            with drawing(self.context, pickup):
-                claim_serials(self.context, pickup.id, serials, "SN01")
-                claim_quantities(
-                    self.context, pickup.id, {self.trade["cable"]: Decimal(cables)}, "SN01"
-                )
-                goods = [(self.trade["radio"], Decimal(len(serials)), serials)]
-                goods += [(self.trade["cable"], Decimal(cables), [])]
-                add_goods(self.context, pickup, [one for one in goods if one[1]])
+    def begin(self):
+        """A few deeds that many others can follow."""
+        goods = {"speaker": 2, "lamp": 1, "cable": 3}
+        done = [
+            self.do(self.trade.sell, 0, goods, {0, 1}, ends="finish"),
+            self.do(self.trade.order, 0, {"cable": 4, "radio": 2}),
+            self.do(self.trade.fetch, 0, {"cable": 2}, {2}),
+            self.do(self.trade.leave, 0, "finish"),
+            self.do(self.trade.ask, {0}, 2),
+        ]
+        assert not any(done), done
 
+    def teardown(self):
+        with self.open:
+            raise Undone
+
+    def do(self, deed, *told, **named):
+        said = self.trade.do(lambda: deed(*told, **named))
+        self.changed |= not said
+        return said
+
+    def posted(self, ledger):
+        """How much was posted into the books so called for each day up to their closing."""
+        session, through = self.trade.context.session, self.trade.books(ledger).closed_through
+        if through is None:
+            return None
+        if ledger == "esales":
+            query = select(func.count(), func.sum(AccountEntry.amount))
+            return through, *session.execute(query.where(AccountEntry.day <= through)).one()
+        days = [self.trade.day_of(at) for at in session.scalars(select(Move.at))]
+        return through, sum(day <= through for day in days)
+
+    @rule(named=st.booleans())
+    def somebody_else_pays_and_is_invoiced(self, named):
+        self.trade.name_payer(named)
+
+    @rule(dealer=DEALER, goods=GOODS, radios=RADIOS, ends=st.sampled_from(("finish", "cancel", "")))
+    def sell(self, dealer, goods, radios, ends):
+        self.do(self.trade.sell, dealer, goods, radios, ends=ends)
+
+    @rule(dealer=DEALER, goods=GOODS, radios=st.integers(0, 4))
+    def order(self, dealer, goods, radios):
+        self.do(self.trade.order, dealer, {**goods, **({"radio": radios} if radios else {})})
+
+    @there_is("orders", *ORDERED)
+    @rule(which=NUMBER, goods=GOODS, radios=RADIOS)
+    def fetch(self, which, goods, radios):
+        self.do(self.trade.fetch, which, goods, radios)
+
+    @there_is("pickups", "open")
+    @rule(which=NUMBER, deed=st.sampled_from(("finish", "finish", "cancel")))
     def leave(self, which, deed):
-        waiting = [one for one in self.all(Pickup) if one.step == "open"]
-        for pickup in waiting[which : which + 1]:
-            fire([pickup], deed, self.context)
+        self.do(self.trade.leave, which, deed)
 
-    def close(self, which, _other):
-        orders = [order for order in self.all(Order) if order.confirmed and order.left]
-        for order in orders[which : which + 1]:
-            fire([order], "close", self.context, reason="not wanted")
+    @there_is("orders", *ORDERED)
+    @rule(which=NUMBER)
+    def close_an_order(self, which):
+        self.do(self.trade.close_order, which)
 
-    def reverse(self, which, _other):
-        found = self.all(Pickup)
-        fire([found[which % len(found)]] if found else [], "reverse", self.context, reason="wrong")
+    @there_is("pickups", "finished")
+    @rule(which=NUMBER, copied=st.booleans())
+    def reverse(self, which, copied):
+        self.do(self.trade.reverse, which, copied)
 
-    def bring(self, cables, radios):
-        values = {"dealer_id": str(self.dealer.id), "why": "broken"}
-        document = begin(live(self.context)["sales_return"], values, self.context)
-        for n in sorted(radios):
-            scan_in(self.context, document, f"S{n:011}")
-        for _n in range(cables):
-            scan_in(self.context, document, "CBL-10")
-        fire([document], "receive", self.context)
+    @there_is("pickups", "finished")
+    @rule(dealer=DEALER, cables=st.integers(0, 2), radios=RADIOS)
+    def bring(self, dealer, cables, radios):
+        self.do(self.trade.bring, dealer, cables, radios)
 
+    @there_is("returns", "inspecting")
+    @rule(which=NUMBER, verdict=st.sampled_from(VERDICTS))
     def inspect(self, which, verdict):
-        waiting = [one for one in self.all(Return) if one.step == "inspecting"]
-        for document in waiting[which : which + 1]:
-            for line in document.lines:
-                if line.variant_id == self.trade["cable"]:
-                    parts = (Decimal(verdict == found) for found in VERDICTS[1:])
-                    judge_loose(self.context, document, line.line, *parts)
-            for serial in self.serials[:3]:
-                with suppress(Refusal):
-                    judge(self.context, document, serial, verdict)
-            fire([document], "accept", self.context)
+        self.do(self.trade.inspect, which, verdict)
 
-    def pay(self, amount, _other):
-        paid = NewEntry(
-            dealer=self.dealer.id,
-            kind="payment",
-            amount=Decimal(-10 * amount - 1),
-            day=self.context.today,
-        )
-        enter([paid], self.context)
+    @there_is("returns", "inspecting", "credited")
+    @rule(which=NUMBER, goods=GOODS, radios=RADIOS)
+    def exchange(self, which, goods, radios):
+        self.do(self.trade.exchange, which, goods, radios)
 
-    def ask(self, which, less):
-        found = self.all(SalesInvoice)
-        (request,) = ask_for([found[which % len(found)].id] if found else [], self.context)
-        with suppress(Refusal):
-            set_asked(self.context, request, 1, Decimal(less))
-        fire([request], "request", self.context)
+    @rule(back=st.booleans(), cables=st.integers(0, 3), radios=RADIOS)
+    def send_to_another_warehouse(self, back, cables, radios):
+        self.do(self.trade.send, back, cables, radios)
 
+    @there_is("transfers", "under_way")
+    @rule(which=NUMBER, way=st.sampled_from(ARRIVES), cables=st.integers(0, 2))
+    def arrive(self, which, way, cables):
+        self.do(self.trade.arrive, which, way, cables)
+
+    @there_is("transfers", "difference")
+    @rule(which=NUMBER, way=st.sampled_from(("wait", "come_back", "write_off")))
+    def decide_what_did_not_arrive(self, which, way):
+        self.do(self.trade.arrive, which, way, 0)
+
+    @there_is("transfers", "received")
+    @rule(which=NUMBER)
+    def reverse_a_transfer(self, which):
+        self.do(self.trade.arrive, which, "reverse", 0)
+
+    @rule(who=st.integers(0, 2), amount=st.integers(1, 900), days=st.integers(0, 1), part=NUMBER)
+    def pay(self, who, amount, days, part):
+        dealer = (*self.trade.dealers, self.trade.pays)[who]
+        self.do(self.trade.pay, dealer, Decimal(amount), days, Decimal(part * 20))
+
+    @there_is("vouchers", "posted")
+    @rule(which=NUMBER)
+    def take_money_back(self, which):
+        self.do(self.trade.take_money_back, which)
+
+    @there_is("pickups", "finished")
+    @rule(pickups=st.sets(NUMBER, min_size=1, max_size=3), less=NUMBER)
+    def ask_for_an_invoice(self, pickups, less):
+        self.do(self.trade.ask, pickups, less)
+
+    @there_is("requests", "requested")
+    @rule(which=NUMBER, deed=st.sampled_from(("issue", "fail")))
     def answer(self, which, deed):
-        waiting = [one for one in self.all(InvoiceRequest) if one.step in ("requested", "failed")]
-        for request in waiting[which : which + 1]:
-            if deed == "issue":
-                request.tax_number, request.issued_on = f"{request.id:020}", self.context.today
-                self.context.session.flush()
-            fire([request], deed, self.context, reason="as the platform says")
+        self.do(self.trade.answer, which, deed)
 
-    def take_invoice_back(self, which, less):
-        issued = [one for one in self.all(InvoiceRequest) if one.issued and not one.reverses_id]
-        for original in issued[which : which + 1]:
-            red = begin_reversal(self.context, original)
-            with suppress(Refusal):
-                set_asked(self.context, red, 1, Decimal(less))
-            fire([red], "request", self.context)
+    @there_is("requests", "failed")
+    @rule(which=NUMBER, deed=st.sampled_from(("void", "again", "correct")))
+    def go_on_after_a_failure(self, which, deed):
+        self.do(self.trade.answer, which, deed)
 
+    @there_is("requests", "requested")
+    @rule(fails=NUMBER, wrong=st.sampled_from(("", "", "unknown", "repeated")))
+    def answer_all_in_a_file(self, fails, wrong):
+        said = self.do(self.trade.batch, fails, wrong)
+        assert said or not wrong
 
-@settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(deeds=st.lists(DEEDS, min_size=2, max_size=8))
-def test_stock_serials_invoices_and_account_agree_after_anything(installation, trade, deeds):
-    with suppress(Undone), installation.work(branch="SN") as context:
-        context.company.entities["main"].tax_code = complete("91610000MA6U0A001")
-        context.session.execute(update(Product).values(tax_category="1090511010000000000"))
-        at_work = Trade(context, trade)
-        for name, *told in deeds:
-            try:
-                with context.session.begin_nested():
-                    getattr(at_work, name)(*told)
-            except Refusal:
-                context.session.expire_all()
+    @there_is("requests", "issued", "partly_reversed")
+    @rule(which=NUMBER, less=NUMBER)
+    def take_an_invoice_back(self, which, less):
+        self.do(self.trade.take_invoice_back, which, less)
+
+    @rule(ends_day=st.booleans())
+    def hand_over(self, ends_day):
+        self.do(self.trade.hand_over_shift, ends_day)
+        self.note_closing()
+
+    @rule(ledger=st.sampled_from(("esales", "inventory")), days=st.integers(0, 1))
+    def close_books(self, ledger, days):
+        self.do(self.trade.close_books, ledger, days)
+        self.note_closing()
+
+    @precondition(lambda machine: machine.shut)
+    @rule(ledger=st.sampled_from(("esales", "inventory")))
+    def reopen_books(self, ledger):
+        self.do(self.trade.reopen_books, ledger)
+        self.note_closing()
+
+    @rule()
+    def sleep(self):
+        self.trade.sleep()
+
+    def note_closing(self):
+        there = {ledger: self.posted(ledger) for ledger in ("esales", "inventory")}
+        self.shut = {ledger: posted for ledger, posted in there.items() if posted}
+
+    @precondition(lambda machine: machine.shut)
+    @rule()
+    def what_is_sold_in_a_closed_period_is_refused_in_a_sentence(self):
+        said = self.do(self.trade.sell, 1, {"cable": 1}, (), ends="finish")
+        through = min(posted[0] for posted in self.shut.values())
+        if through >= self.trade.context.today:
+            assert CLOSED in said
+
+    @invariant()
+    def nothing_is_posted_into_closed_books(self):
+        for ledger, before in self.shut.items():
+            assert self.posted(ledger) == before
+
+    @invariant()
+    def it_adds_up(self):
+        context = self.trade.context
+        assert faults(context) == []
+        if not self.changed:
+            return
+        self.changed = False
         checks = context.hooks.everywhere.collect("checks")
         assert [said for check in checks for said in check.find(context)] == []
-        held = select(func.count()).where(Serial.holder_id == at_work.dealer.party_id)
-        there = select(func.sum(Balance.on_hand)).where(Balance.variant_id == trade["radio"])
-        assert context.session.scalar(held) + context.session.scalar(there) == 12
-        owed = context.session.get_one(DealerAccount, at_work.dealer.id).balance
-        invoiced = select(func.sum(SalesInvoice.gross - SalesInvoice.uninvoiced))
-        counted = select(func.sum(InvoiceRequest.gross)).where(
-            InvoiceRequest.dropped.is_(None),
-            InvoiceRequest.reverses_id.is_(None) | InvoiceRequest.issued.is_not(None),
-        )
-        assert (context.session.scalar(invoiced) or 0) == (context.session.scalar(counted) or 0)
-        assert owed == (context.session.scalar(select(func.sum(AccountEntry.amount))) or 0)
-        raise Undone
+
+
+def test_stock_serials_invoices_and_account_agree_after_anything(installation, trade):
+    Trading.installation, Trading.known = installation, trade
+    Trading.successor = make_user(installation, "warehouse_head")
+    run_state_machine_as_test(
+        Trading,
+        settings=settings(
+            max_examples=9,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.fixture
+def at_work(system, installation, trade):
+    """The trade, undone after the test."""
+    return Trade(system, trade, make_user(installation, "warehouse_head"))
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
-def test_there_and_back_leaves_nothing_owed_but_what_the_dealer_has(system, trade, verdict):
-    at_work = Trade(system, trade)
-    at_work.sell(4, {0, 1, 2, 3})
-    at_work.bring(1, {0, 1})
-    at_work.inspect(0, verdict)
+def test_there_and_back_leaves_nothing_owed_but_what_the_dealer_has(at_work, verdict):
+    at_work.do(lambda: at_work.sell(0, {"cable": 4}, {0, 1, 2, 3}, ends="finish"))
+    at_work.do(lambda: at_work.bring(0, 1, {0, 1}))
+    at_work.do(lambda: at_work.inspect(0, verdict))
 
-    owed = system.session.get_one(DealerAccount, at_work.dealer.id).balance
+    owed = at_work.context.session.get_one(DealerAccount, at_work.dealers[0].id).balance
     kept = {"available": (3, 2), "defective": (3, 2), "sent_back": (4, 4)}[verdict]
     assert owed == kept[0] * Decimal("9.50") + kept[1] * Decimal("95.00")
 
 
-def test_what_is_sold_and_invoiced_and_taken_back_is_not_invoiced_again(system, trade):
-    at_work = Trade(system, trade)
-    system.company.entities["main"].tax_code = complete("91610000MA6U0A001")
-    system.session.execute(update(Product).values(tax_category="1090511010000000000"))
-    at_work.sell(4, {0, 1})
-    at_work.ask(0, 3)
-    at_work.answer(0, "issue")
-    at_work.bring(2, {0})
-    at_work.take_invoice_back(0, 1)
-    at_work.answer(0, "issue")
+def test_what_is_sold_and_invoiced_and_taken_back_is_not_invoiced_again(at_work):
+    at_work.do(lambda: at_work.sell(0, {"cable": 4}, {0, 1}, ends="finish"))
+    at_work.do(lambda: at_work.ask({0}, 3))
+    at_work.do(lambda: at_work.answer(0, "issue"))
+    at_work.do(lambda: at_work.bring(0, 2, {0}))
+    at_work.do(lambda: at_work.take_invoice_back(0, 1))
+    at_work.do(lambda: at_work.answer(1, "issue"))
 
-    first, red = at_work.all(InvoiceRequest)
+    session = at_work.context.session
+    first, red = session.scalars(select(InvoiceRequest).order_by(InvoiceRequest.id))
     assert (first.step, red.step) == ("partly_reversed", "issued")
-    (posted,) = at_work.all(SalesInvoice)
-    system.session.refresh(posted)
+    (posted,) = session.scalars(select(SalesInvoice).where(SalesInvoice.reverses_id.is_(None)))
+    session.refresh(posted)
     assert posted.uninvoiced == posted.gross - first.gross - red.gross
