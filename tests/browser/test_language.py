@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+pytestmark = pytest.mark.one_store
+
 
 def test_a_form_keeps_what_was_typed_when_the_language_changes(administrator):
     page = administrator.new_page()

@@ -14,6 +14,7 @@ from core.workflow import fire
 from core.workflow.beginning import begin
 from core.workflow.businesses import live
 
+pytestmark = pytest.mark.one_store
 HOME = "/shaanxi/barcode/station"
 
 

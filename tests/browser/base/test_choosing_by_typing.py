@@ -10,6 +10,7 @@ import pytest
 
 from addons.base.models import ProductLine
 
+pytestmark = pytest.mark.one_store
 FIELD = "input[name=parent_id]"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.one_store
 AXE = Path("node_modules/axe-core/axe.min.js")
 GOOD = "编码,名称,备注二\nDROP1,台灯,x\nDROP2,落地灯,y\n"
 MADE = """files => {

@@ -8,6 +8,8 @@ from addons.base.models import Variant
 from addons.inventory.receipts import make_receipt
 from addons.inventory.testing import make_variant, make_warehouse
 
+pytestmark = pytest.mark.one_store
+
 
 @pytest.fixture
 def receipt(sign_in, installation):
