@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from addons.inventory.models import Transfer
+from addons.inventory.transfers.copying import copy_transfer
 from addons.inventory.transfers.reading import TRANSFER
 from addons.inventory.transfers.rehearsing import TRANSFERS
 from core.i18n import _
@@ -35,6 +36,7 @@ KINDS = (
         begin=begin_plain,
         collection=_pages,
         reversal="reverse",
+        copy=copy_transfer,
         reversible=lambda document: bool(
             document.received and document.received == document.quantity
         ),

@@ -16,7 +16,15 @@ from addons.inventory.models import Transfer, Warehouse
 from addons.inventory.pieces import look_at
 from addons.inventory.refusals import SerialsRefused
 from addons.inventory.transfers.finding import Found, Unexpected
-from addons.inventory.transfers.reading import LINE, PIECE, SENT, Load, loads_of, write_totals
+from addons.inventory.transfers.reading import (
+    FIGURES,
+    LINE,
+    PIECE,
+    SENT,
+    Load,
+    loads_of,
+    write_totals,
+)
 from addons.inventory.transfers.rules import ZERO
 from core.context import Context
 from core.i18n import _
@@ -131,19 +139,43 @@ def _add(
         return same.line
     query = select(LINE.c.line).where(LINE.c.document == document.id, context.session.mine(LINE))
     number = max(context.session.connection().execute(query).scalars(), default=0) + 1
-    nothing = ("outstanding", "arriving", "spoiled", "received", "damaged", "lost", "returned")
     row = {
         "document": document.id,
         "line": number,
         "variant_id": variant,
         "status": status,
         "place_id": None,
-        "quantity": quantity,
         "written": 0,
-        **dict.fromkeys(nothing, ZERO),
+        **dict.fromkeys(FIGURES, ZERO),
+        "quantity": quantity,
     }
     insert_rows(context.session, LINE, [row])
     return number
+
+
+def put_again(context: Context, document: Transfer, loads: Sequence[Load]) -> None:
+    """Put on the fresh draft ``document`` the goods of ``loads``, piece by piece."""
+    nothing = dict.fromkeys(FIGURES, ZERO)
+    known = ("line", "variant_id", "status")
+    rows = [
+        {
+            "document": document.id,
+            **{name: getattr(one, name) for name in known},
+            "place_id": None,
+            "written": 0,
+            **nothing,
+            "quantity": one.progress.quantity,
+        }
+        for one in loads
+    ]
+    insert_rows(context.session, LINE, rows)
+    pieces = [
+        {"document": document.id, "serial_id": serial, "line": one.line, "state": SENT}
+        for one in loads
+        for serial in one.pieces
+    ]
+    insert_rows(context.session, PIECE, pieces)
+    _sum_up(context, document, "add")
 
 
 def set_quantity(context: Context, document: Transfer, line: int, quantity: Decimal) -> None:

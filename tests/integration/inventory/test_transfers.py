@@ -27,6 +27,7 @@ from core.testing import count_sql, identity_of
 from core.workflow import fire
 from core.workflow.beginning import begin
 from core.workflow.businesses import live
+from core.workflow.kinship import reverse_and_copy
 
 CODES = count(1)
 
@@ -237,9 +238,14 @@ def test_a_received_transfer_is_reversed_as_a_whole(way):
         count_all(context, document)
         fire([document], "receive", context)
     with way.work() as context:
-        fire([way.at(context, number)], "reverse", context, reason="sent by mistake")
+        anew = reverse_and_copy(way.at(context, number), context)
+        steps = (way.at(context, number).step, anew.step, anew.quantity)
+        fresh = anew.id
 
+    assert steps == ("reversed", "draft", 10)
     assert way.levels() == before
+    with way.work() as context:
+        fire([way.at(context, fresh)], "send", context)
     assert way.faults() == []
 
 
