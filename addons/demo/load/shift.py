@@ -28,6 +28,8 @@ TAKEN = (
     ("card", Decimal("12400.00"), 16 * 60 + 40, "POS 0097"),
 )
 MISSING = Decimal("10.00")
+# So many minutes later finance has entered it.
+ENTERED = 25
 EVENING, MORNING = 18 * 60 + 20, 8 * 60 + 5
 
 
@@ -42,10 +44,10 @@ def put_shift(context: Context, today: date, people: Mapping[str, Identity]) -> 
     owing = context.session.scalars(query.offset(WAITING).limit(len(TAKEN))).all()
     counted = {}
     for dealer, (means, amount, minutes, reference) in zip(owing, TAKEN, strict=False):
-        posting = at(context, moment(day, minutes), people[CASHIER])
+        taking = at(context, moment(day, minutes), people[CLERK])
         values = {"dealer_id": dealer, "amount": amount, "means": means, "reference": reference}
-        voucher = begin(business_for(MONEY, values, posting), values, posting)
-        fire([voucher], "post", posting)
+        voucher = begin(business_for(MONEY, values, taking), values, taking)
+        fire([voucher], "post", at(context, moment(day, minutes + ENTERED), people[CASHIER]))
         counted[f"counted_{means}"] = amount - (MISSING if means == "cash" else 0)
     handing = at(context, moment(day, EVENING), people[CLERK])
     values = {

@@ -172,6 +172,7 @@ def _compose(name: str, sheet: Sheet, suffix: str = "") -> Layout:
         foot(
             plies=sheet.paper.plies,
             page_total="quantity",
+            format="quantity",
             x=x,
             y=y + 2 * sheet.line + 1.6,
             width=width,

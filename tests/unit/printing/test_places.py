@@ -16,6 +16,7 @@ from addons.esales.orders.pick_list import LAYOUTS as PICK_LISTS
 from addons.esales.other_sheets import OTHER_SHEETS
 from addons.esales.receipt import RECEIPTS
 from addons.esales.serial_list import SERIAL_LISTS
+from addons.inventory.transfers.layouts import LAYOUTS as TRANSFERS
 from core.printing.draw import Printer, draw
 from core.printing.layout import Field, Label, Layout, Word
 from core.printing.samples import sample
@@ -28,6 +29,7 @@ SHIPPED = (
     *SERIAL_LISTS,
     *PICK_LISTS,
     *RECEIPTS,
+    *TRANSFERS,
     document_sheet,
     dealer_statement,
     money_receipt,
