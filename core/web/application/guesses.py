@@ -97,16 +97,11 @@ class Guesses:
         here, name = self.here, self.business.name
         kept = here.company.businesses.get(name, {})
         known = [definition(here, name, v) for v in kept if v != self.business.version]
-        groups: list[tuple[frozenset[str], list[Business]]] = []
+        groups: dict[Any, list[Business]] = {}
         for one in (self.business, *known):
-            fields = frozenset(sheet_of(one, here).slots)
-            like = (s for f, s in groups if f == fields and s[0].steps == one.steps)
-            same = next(like, None)
-            if same is None:
-                groups.append((fields, [one]))
-            else:
-                same.append(one)
-        return [self._hides(fields, same) for fields, same in groups]
+            rights = tuple((s.name, s.participants, s.everyone, s.verbs) for s in one.steps)
+            groups.setdefault((frozenset(sheet_of(one, here).slots), rights), []).append(one)
+        return [self._hides(fields, same) for (fields, _rights), same in groups.items()]
 
     def _hides(self, fields: frozenset[str], same: list[Business]) -> _Hidden:
         own = rights_as_applicant(same[0], self.here)

@@ -354,14 +354,31 @@ class TestMigratingIsNoDecision:
             assert (paper.step, paper.version) == ("begun", 2)
             assert steps_back(paper, second, context) == []
 
+    @staticmethod
+    def afresh(first, *names):
+        """The same flow, whose first step is called otherwise, and stored so, with ``names``."""
+        data = first.to_data()
+        for old, new in (("draft", "begun"), *names):
+            data = rename(data, old, new)
+        other = Business.from_data(data)
+        begun = replace(other.steps[0], title=both("Begun anew"))
+        return replace(other, steps=(begun, *other.steps[1:]))
+
+    def test_a_step_that_stands_where_it_stood_is_the_same(self, trying):
+        with trying() as context:
+            company = Company(context)
+            first = request(approval=flow_step("approval", MANAGER, verbs=("withdraw", "return")))
+            paper = company.submitted(publish_flow(context, first))
+            self.over(company, publish_flow(context, self.afresh(first)), draft="begun")
+
+            assert steps_back(paper, definition(context, "request", 2), context) == ["begun"]
+
     def test_a_step_that_is_not_there_any_more_is_told_in_words(self, trying):
         with trying() as context:
             company = Company(context)
             first = request(approval=flow_step("approval", MANAGER, verbs=("withdraw", "return")))
             paper = company.submitted(publish_flow(context, first))
-            other = Business.from_data(rename(first.to_data(), "draft", "begun"))
-            begun = replace(other.steps[0], title=both("Begun anew"))
-            other = replace(other, steps=(begun, *other.steps[1:]))
+            other = self.afresh(first, ("submit", "send_in"))
             self.over(company, publish_flow(context, other), draft="begun")
 
             assert steps_back(paper, definition(context, "request", 2), context) == []
