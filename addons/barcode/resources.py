@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from addons.barcode.gate import LEFT, LOADED
-from addons.esales.models import Dealer, Pickup
+from addons.esales.models import Dealer, Pickup, Return
 from addons.inventory.models import StockDocument, Transfer
 from core.i18n import _
 from core.web.site import Place
@@ -98,9 +98,12 @@ class StockDesk(Place):
         if document is not None:
             return StockDraft(self, name, self.here, document)
         transfer = self.here.session.get(Transfer, int(name))
-        if transfer is None:
+        if transfer is not None:
+            return TransferDraft(self, name, self.here, transfer)
+        returned = self.here.session.get(Return, int(name))
+        if returned is None:
             raise KeyError(name)
-        return TransferDraft(self, name, self.here, transfer)
+        return ReturnDraft(self, name, self.here, returned)
 
 
 class StockDraft(Place):
@@ -123,3 +126,14 @@ class TransferDraft(Place):
         super().__init__(parent, name, here)
         self.document = document
         self.title = f"{document.warehouse.code} → {document.target.code}"
+
+
+class ReturnDraft(Place):
+    """The station in the warehouse with what a dealer brings back."""
+
+    scope = StockDesk.scope
+
+    def __init__(self, parent: Place, name: str, here: Any, document: Return) -> None:
+        super().__init__(parent, name, here)
+        self.document = document
+        self.title = document.dealer.name

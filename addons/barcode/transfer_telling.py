@@ -26,6 +26,10 @@ class TransferTeller(StockTeller):
             said = _("Place ${place}", mapping={"place": noted.place.code})
             title = self.show.translate(said)
             return {**answer, "card": {"kind": "opened", "title": title, "messages": []}}
+        return self.with_card(noted, lines)
+
+    def with_card(self, noted: Noted, lines: Data) -> Data:
+        """``lines`` after a scan put something on one of them, with the card that says so."""
         line = next(one for one in lines["lines"] if one["line"] == noted.line)
         card = {
             "kind": "taken",
@@ -38,7 +42,7 @@ class TransferTeller(StockTeller):
                 "serials": list(noted.serials),
             },
         }
-        return {**answer, "card": card}
+        return {"state": self.standing(noted.standing), **lines, "card": card}
 
     def transfer_head(self, document: Transfer) -> Data:
         """The transfer on the station."""

@@ -1,4 +1,4 @@
-"""The words of the station in the warehouse for transfers, and for scans kept while it is cut off.
+"""The words of the station in the warehouse for transfers, returns, and scans that are kept.
 
 Its script shows and speaks them.
 """
@@ -23,5 +23,9 @@ WAREHOUSE_WORDS = {
     "rest_missing": _("The rest is missing"),
     "sent": _("Sent: ${number}"),
     "arrived": _("Received: ${number}"),
+    "scan_dealer": WORDS["scan_dealer"],
+    "scan_back": _("Scan what comes back"),
+    "why": _("Why does it come back? Type it, then Enter."),
+    "inspected": _("Received to inspect: ${number}"),
     "damaged": _("Damaged: ${name}"),
 }

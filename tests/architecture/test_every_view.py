@@ -142,10 +142,10 @@ def lacking(place: type) -> frozenset[str]:
 
 def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     """Nodes that no collection leads to; a new kind of them is named here."""
-    from addons.barcode.resources import StationPickup, StockDraft
+    from addons.barcode.resources import ReturnDraft, StationPickup, StockDraft, TransferDraft
     from addons.base.models import Variant
-    from addons.esales.models import Pickup
-    from addons.inventory.models import Receipt
+    from addons.esales.models import Pickup, Return
+    from addons.inventory.models import Receipt, Transfer
     from addons.inventory.resources.stock import VariantStock
     from core.security.models import User
     from core.testing import make_user
@@ -207,6 +207,20 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
             addon="barcode",
         ),
         Spot(
+            kind=ReturnDraft,
+            place=ReturnDraft,
+            path=f"/{HOME}/barcode/stock/{rows[HOME, Return]}",
+            foreign=f"/{HOME}/barcode/stock/{rows[OTHER, Return]}",
+            addon="barcode",
+        ),
+        Spot(
+            kind=TransferDraft,
+            place=TransferDraft,
+            path=f"/{HOME}/barcode/stock/{rows[HOME, Transfer]}",
+            foreign=f"/{HOME}/barcode/stock/{rows[OTHER, Transfer]}",
+            addon="barcode",
+        ),
+        Spot(
             kind=VariantStock,
             place=VariantStock,
             path=f"{stock}/{rows[HOME, Variant]}",
@@ -227,6 +241,7 @@ KINDS = (
     "esales.dealer_change",
     "esales.money",
     "esales.statement",
+    "inventory.transfer",
 )
 
 

@@ -128,3 +128,18 @@ def test_what_was_refused_while_cut_off_stays_until_somebody_has_looked(page):
     page.wait_for_selector("#missed", state="hidden")
     page.keyboard.press("F9")
     until(page, "#card", "Posted: ")
+
+
+def test_a_dealers_card_begins_what_he_brings_back(page):
+    page.goto(HOME)
+    page.wait_for_selector("#scan:focus")
+    choose(page, TO_DO, "Take back goods")
+    until(page, "#prompt", "Scan the dealer's card")
+    scan(page, "CARD-0001")
+    page.wait_for_selector("[data-mode=stock][data-task=back] #scan:focus")
+    scan(page, serial("V07", 1))
+    until(page, "#card", "was never sold")
+    page.keyboard.press("F9")
+    until(page, "#prompt", "Why does it come back?")
+    page.keyboard.press("Escape")
+    until(page, "#prompt", "Scan what comes back")

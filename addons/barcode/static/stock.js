@@ -43,6 +43,7 @@ function prompt() {
   if (ask) text = ask.text;
   else if (draft?.task === "send") text = words.scan_sent;
   else if (draft?.task === "arrive") text = words.scan_arrived;
+  else if (draft?.task === "back") text = words.scan_back;
   else if (draft && draft.task === "move" && !state.place) text = words.scan_source;
   else if (draft && draft.task === "move" && !state.target) text = words.scan_target;
   else if (draft && state.goods && draft.task !== "move") text = fill(words.scan_serial, said);
@@ -93,7 +94,7 @@ function chosen(index) {
 
 function offerTasks() {
   const tasks = data.tasks.map((task) => ({ title: words[task], take: () => offerWarehouses(task) }));
-  const back = data.back ? [{ title: words.back, take: () => location.assign(`${data.branch}/${data.back}/new`) }] : [];
+  const back = data.back ? [{ title: words.back, take: askDealer }] : [];
   const open = data.open.map((one) => ({
     title: one.task === "arrive" ? fill(words.on_the_way, one) : words[one.task],
     note: `${one.warehouse} · ${one.since}`,
@@ -114,6 +115,20 @@ function offerTargets(source) {
   choose(words.targets, others.slice(0, 9).map((one) => ({
     title: one.title, take: () => begin("send", source, one.code),
   })));
+}
+
+// Whose goods come back: a card is scanned, or a code or name typed.
+function askDealer() {
+  now.ask = {
+    text: words.scan_dealer,
+    scanned: true,
+    answer: (dealer) => inTurn(async () => {
+      const answer = await deed(data.home, "begin", { task: "back", dealer });
+      if (answer) location.assign(`${data.home}/${answer.id}`);
+      else askDealer();
+    }),
+  };
+  prompt();
 }
 
 // The number of a transfer, scanned from its slip, opens it.
@@ -270,6 +285,11 @@ function damaged() {
 }
 
 function finish() {
+  if (now.draft.task === "back" && !now.draft.why) {
+    now.ask = { text: words.why, answer: (why) => close("", why) };
+    prompt();
+    return;
+  }
   if (now.draft.task !== "arrive" || !now.missing) {
     close("");
     return;
@@ -280,10 +300,10 @@ function finish() {
   ]);
 }
 
-function close(rest) {
-  const done = { send: words.sent, arrive: words.arrived }[now.draft.task] ?? words.posted;
+function close(rest, why = "") {
+  const done = { send: words.sent, arrive: words.arrived, back: words.inspected }[now.draft.task] ?? words.posted;
   inTurn(async () => {
-    const answer = await onDraft("post", { rest });
+    const answer = await onDraft("post", { rest, why });
     if (!answer) return;
     kept.remember(now.draft.id, null);
     Object.assign(now, { draft: null, state: {}, did: [] });
@@ -307,7 +327,7 @@ function hear(text, byScanner) {
   if (!heard) return;
   const digit = !byScanner && now.choosing && plainDigit(heard);
   if (digit) chosen(digit - 1);
-  else if (now.ask && !byScanner) {
+  else if (now.ask && (!byScanner || now.ask.scanned)) {
     const { answer } = now.ask;
     now.ask = null;
     prompt();

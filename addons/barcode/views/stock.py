@@ -8,7 +8,7 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
-from addons.barcode import stocking, transferring
+from addons.barcode import bringing_back, stocking, transferring
 from addons.barcode.resources import StockDesk, StockDraft
 from addons.barcode.scans import LONGEST_TEXT
 from addons.barcode.stock_telling import StockTeller
@@ -80,6 +80,8 @@ def begin(place: StockDesk, request: Any) -> dict[str, Any]:
     """A fresh draft for a task at a warehouse."""
     data, here = sent_by(request), request.here
     task, warehouse, target = (str(data.get(n, "")) for n in ("task", "warehouse", "target"))
+    if task == bringing_back.BACK:
+        return {"id": bringing_back.begin(here, str(data.get("dealer", ""))).id}
     if task == transferring.SEND:
         return {"id": transferring.begin(here, warehouse, target).id}
     return {"id": stocking.begin(here, task, warehouse).id}

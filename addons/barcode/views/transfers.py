@@ -60,7 +60,7 @@ def quantity(place: TransferDraft, request: Any) -> dict[str, Any]:
 def undo(place: TransferDraft, request: Any) -> dict[str, Any]:
     """F2: take back what a scan had put on, or counted."""
     name = _called(place, request)
-    transferring.undo(request.here, place.document, *_last(request))
+    transferring.undo(request.here, place.document, *last_scan(request))
     return _told(place, request, "off", _("Taken off: ${quantity} × ${name}"), name)
 
 
@@ -68,7 +68,7 @@ def undo(place: TransferDraft, request: Any) -> dict[str, Any]:
 def damaged(place: TransferDraft, request: Any) -> dict[str, Any]:
     """F8: what was counted last has arrived damaged."""
     name = _called(place, request)
-    transferring.damaged(request.here, place.document, *_last(request))
+    transferring.damaged(request.here, place.document, *last_scan(request))
     return _told(place, request, "asked", _("Damaged: ${name}"), name)
 
 
@@ -80,7 +80,7 @@ def post(place: TransferDraft, request: Any) -> dict[str, Any]:
     return {"number": place.document.number}
 
 
-def _last(request: Any) -> tuple[int, Any, list[str]]:
+def last_scan(request: Any) -> tuple[int, Any, list[str]]:
     """What a scan did, as the station was told it: the line, how much, which pieces."""
     data = sent_by(request)
     serials = data.get("serials")

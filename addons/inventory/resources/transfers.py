@@ -17,6 +17,7 @@ class TransferCase(Case):
     """One transfer, with its goods and how far they have come."""
 
     document: Transfer
+    scope = "inventory:transfer"
     page = "addons.inventory:templates/transfer.pt"
     told = frozenset({"missing"})
 
@@ -28,6 +29,7 @@ class TransferCase(Case):
 class Transfers(Documents):
     """The transfers of a business."""
 
+    scope = "inventory:transfer"
     case = TransferCase
     group = _("Stock")
     order = 35
