@@ -32,7 +32,12 @@ def show_clock(place: Clock, request: Any) -> dict[str, Any]:
     since = here.now - timedelta(days=period)
     days = trend(finished_since(here, since), request.show.zone)
     waiting = [
-        (one, REACHED[stage_of(one.moments)], in_minutes(here.now - one.moments["arrived"]))
+        # Clocks differ a little: who has only just come waits for no time, and not for less.
+        (
+            one,
+            REACHED[stage_of(one.moments)],
+            in_minutes(max(here.now - one.moments["arrived"], timedelta(0))),
+        )
         for one in in_the_yard(here)
     ]
     return {

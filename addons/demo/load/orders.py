@@ -35,7 +35,6 @@ STORY = (
     (1, PICKING, "装车前请先备齐"),
     (1, CONFIRMED, "送学校，请打托"),
     (0, DRAFT, "数量待客户确认"),
-    (1, CONFIRMED, ""),
 )
 WRITTEN, PREPARED, FETCHED, LATER = 10 * 60, 8 * 60 + 15, 8 * 60 + 50, 12
 SCANNED, DONE = timedelta(minutes=3), timedelta(minutes=9)
