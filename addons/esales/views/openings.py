@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from pyramid.view import view_config
+from sqlalchemy import select
 
 from addons.base.models import Variant
 from addons.esales.imports.uninvoiced import UNINVOICED
-from addons.esales.models import Dealer
+from addons.esales.models import Dealer, SalesInvoice
+from addons.esales.models.invoice import BEFORE_THE_BOOKS
 from addons.esales.resources.entries import Entries
 from core.context import Context
 from core.exchange.imports import Import, as_text, carry_out, plan_for
@@ -22,9 +24,6 @@ from core.web.pages import form_page
 
 SALE = (
     Field(
-        name="dealer", title=_("Dealer"), kind="lookup", of="esales/dealers", required=True
-    ),
-    Field(
         name="number",
         title=_("Document"),
         required=True,
@@ -32,6 +31,9 @@ SALE = (
         help=_("The number in the old system."),
     ),
     Field(name="day", title=_("Day"), kind="date", required=True),
+    Field(
+        name="dealer", title=_("Dealer"), kind="lookup", of="esales/dealers", required=True
+    ),
     Field(name="goods", title=_("Goods"), kind="lookup", of="base/variants", required=True),
     Field(name="quantity", title=_("Quantity"), kind="decimal", scale=3, required=True),
     Field(
@@ -60,7 +62,7 @@ def uninvoiced(place: Entries, request: Any) -> Any:
         enter_row(here, UNINVOICED, {**values, "dealer": dealer, "goods": goods})
         said = {"goods": goods, "number": values["number"]}
         request.notice(_("${goods} of ${number} is entered.", mapping=said))
-        return str(request.resource_url(place, "uninvoiced"))
+        return str(request.resource_url(place, "uninvoiced", query={"like": values["number"]}))
 
     return form_page(
         request,
@@ -68,8 +70,20 @@ def uninvoiced(place: Entries, request: Any) -> Any:
         save,
         title=_("Sold before the books and not invoiced"),
         back=f"/{here.branch.name}/base/ledgers",
+        start=_like(request.GET.get("like", ""), here),
         button=_("Enter"),
     )
+
+
+def _like(number: str, context: Context) -> dict[str, Any]:
+    """What a further item of the document with this number has in common with those entered."""
+    query = select(SalesInvoice).where(
+        SalesInvoice.number == number, SalesInvoice.pickup_id == BEFORE_THE_BOOKS
+    )
+    there = context.session.scalars(query.limit(1)).first()
+    if there is None:
+        return {}
+    return {"number": number, "day": there.day, "dealer": there.dealer_id}
 
 
 def enter_row(context: Context, target: Import, values: Mapping[str, Any]) -> None:

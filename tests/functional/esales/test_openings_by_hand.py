@@ -62,11 +62,14 @@ def test_a_sale_that_is_not_invoiced_is_typed_once(finance, work):
     app, _home = finance
 
     page = app.post(FORM, SALE, status=303).follow()
+    kept = {name: page.forms["form"][name].value for name in ("number", "day", "dealer", "goods")}
     second = app.post(FORM, {**SALE, "goods": "RAD-100", "amount": "113.00"}, status=303)
     again = app.post(FORM, SALE, status=422)
 
     assert "SPK-459 of JXC-1001 is entered." in page.text
-    assert second.location.endswith(FORM)
+    assert (kept["number"], kept["day"], kept["goods"]) == ("JXC-1001", "2020-01-31", "")
+    assert kept["dealer"].startswith("SN0001")
+    assert FORM in second.location
     assert "This is entered already" in said(again)
     assert entered(work, "JXC-1001") == [(BEFORE_THE_BOOKS, Decimal(1469), Decimal(1469))]
 
