@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from addons.barcode.testing import Shop, gtin_of, make_shop, serial
 from core.testing import PASSWORD
+from core.workflow.print_claims import begin, claim, settle
+from core.workflow.print_queue import PrintJob
+from core.workflow.printers import BranchPrinter, drop_printer, keep_printer, printers_of
 
 # What the server answers is tried on both stores without a browser.
 pytestmark = pytest.mark.one_store
@@ -236,6 +240,47 @@ def test_a_paper_printed_again_at_the_station_counts_and_says_so(station):
 
     assert "Reprint" not in original
     assert "Reprint 2" in station.paper("P")
+    assert station.focused == "scan"
+
+
+@pytest.fixture
+def queued(installation: Any) -> Iterator[str]:
+    """The key of a printer of the queue that everything goes to, while the test lasts."""
+    with installation.work(branch="shaanxi") as context:
+        lq = BranchPrinter(name="LQ", reached="network", address="10.0.0.9:9100", default=True)
+        keep_printer(context, lq)
+        key = printers_of(context)[-1].key
+    yield key
+    with installation.work(branch="shaanxi") as context:
+        context.session.execute(delete(PrintJob))
+        drop_printer(context, key)
+
+
+def test_a_print_in_the_queue_says_how_it_stands_and_a_failed_one_goes_to_the_browser(
+    station, queued, installation
+):
+    station.page.add_init_script("window.print = () => {}")
+    station.page.reload()
+    station.page.wait_for_selector("[data-mode=scanning] #list")
+    station.page.wait_for_selector("#scan:focus")
+    station.type(gtin_of(92))
+    station.until_pieces(1)
+    station.press("F9")
+    for key in "PI":
+        station.page.wait_for_selector(f"figure[data-key={key}] [data-state=waiting]")
+
+    for came in (("printed", "", ""), ("failed", "unreachable", "No route to host")):
+        with installation.work(branch="shaanxi") as context:
+            job = claim(context, queued, "agent")
+            begin(context, job.id, job.claim)
+            settle(context, job.id, job.claim, *came)
+
+    station.page.wait_for_selector("figure[data-key=P] [data-state=printed]")
+    station.until("figure[data-key=I] [data-state=failed]", "Nothing came out.")
+    station.until("#options li[data-index='2']", "Print it in the browser")
+    station.press("3")
+    station.page.wait_for_selector("#papers iframe[data-key=I][src*='copy=1']")
+    assert "Reprint" not in station.paper("I")
     assert station.focused == "scan"
 
 
