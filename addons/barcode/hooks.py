@@ -13,6 +13,7 @@ from addons.barcode.permissions import PERMISSIONS
 from addons.barcode.recognise import recognise
 from addons.barcode.resources import Clock, Dock, Gate, Settings, Station, StockDesk
 from addons.barcode.shipping import SHIPMENT
+from addons.esales.money.at_counter import pay_own
 from addons.esales.money.vouchers import KIND as MONEY
 from addons.esales.pickups import KIND
 from core.i18n import _
@@ -69,7 +70,8 @@ def documents_moved(documents: Any, transition: Any, context: Any) -> None:
     """
     if documents[0].kind == KIND and transition.name == "finish":
         refuse_unchecked(context, documents)
-        note_started(context, documents)
+        if paid := note_started(context, documents):
+            pay_own(context, paid)
     elif documents[0].kind == KIND and transition.name == "reverse":
         refuse_departed(context, documents)
     if documents[0].kind == MONEY:

@@ -34,16 +34,21 @@ class InTheYard:
     moments: Moments
 
 
-def note_started(context: Context, pickups: Sequence[Pickup]) -> None:
-    """Keep when the first scan of each of ``pickups`` was made, now that they are finished."""
+def note_started(context: Context, pickups: Sequence[Pickup]) -> list[int]:
+    """Keep when the first scan of each of ``pickups`` was made, now that they are finished.
+
+    Gives the ids of those that were paid before their goods left.
+    """
     table, scan = Passage.__table__, Scan.__table__
     first = select(sql.min(scan.c.at)).where(scan.c.document == table.c.pickup_id)
-    context.session.connection().execute(
+    rows = context.session.connection().execute(
         update(table)
         .where(context.session.mine(table))
         .where(one_of(context.session, table.c.pickup_id, [pickup.id for pickup in pickups]))
         .values(started=first.where(context.session.mine(scan)).scalar_subquery())
+        .returning(table.c.pickup_id, table.c.paid)
     )
+    return [row.pickup_id for row in rows if row.paid is not None]
 
 
 def finished_since(context: Context, since: datetime) -> list[Moments]:

@@ -20,7 +20,6 @@ from addons.esales.models import (
     PickupSerial,
     SalesInvoice,
 )
-from addons.esales.money.at_counter import pay_own
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.printed import note_first_prints
 from addons.esales.slips import Slip
@@ -126,12 +125,10 @@ def _line(posted: SalesInvoice, line: Any) -> dict[str, Any]:
 def receivable(documents: Sequence[Pickup], context: Context) -> None:
     """Enter the invoices of ``documents`` into the payers' accounts, which stay locked meanwhile.
 
-    What was taken for a pickup pays its invoice, then what was prepaid; of several invoices for one
-    dealer in their order.
+    What was prepaid pays first; of several invoices for one dealer in their order.
     """
     payers = {document.id: document.pays for document in documents}
-    invoices = _posted(documents, context)
-    entries = enter(
+    enter(
         [
             NewEntry(
                 dealer=payers[posted.pickup_id],
@@ -142,12 +139,10 @@ def receivable(documents: Sequence[Pickup], context: Context) -> None:
                 document=posted.id,
                 note=posted.number or "",
             )
-            for posted in invoices
+            for posted in _posted(documents, context)
         ],
         context,
     )
-    pickups = [posted.pickup_id for posted in invoices]
-    pay_own(dict(zip(pickups, entries, strict=True)), context)
 
 
 def print_papers(documents: Sequence[Pickup], context: Context) -> None:

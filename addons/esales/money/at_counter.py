@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from addons.esales.models import AccountEntry, Pickup, ReceiptVoucher, SalesInvoice
 from addons.esales.money.entering import read_open, settle, write_settled
@@ -83,34 +84,36 @@ def own_invoices(
     return {v: {entry: paying[v]} for v, entry in context.session.execute(query)}
 
 
-def pay_own(entered: Mapping[int, AccountEntry], context: Context) -> None:
-    """Let money that was entered for pickups before their goods left pay their invoices.
+def pay_own(context: Context, pickups: Collection[int]) -> None:
+    """Let money that was entered for ``pickups`` before their goods left pay their invoices.
 
-    ``entered`` has the entries of the invoices by pickup. What such money had paid meanwhile, older
-    than that, is open again. The accounts are locked.
+    What such money had paid meanwhile, older than that, is open again. As finishing them locked
+    the accounts, so they are here.
     """
-    unpaid = {pickup: entry.id for pickup, entry in entered.items() if entry.left > 0}
-    if not unpaid:
-        return
+    owed, head = aliased(AccountEntry), Document.__table__.alias()
     query = (
-        select(Link.source, AccountEntry)
-        .join(AccountEntry, AccountEntry.document == Link.target)
-        .join(Document, Document.id == Link.target)
-        .where(Link.relation == PAYMENT, one_of(context.session, Link.source, unpaid))
+        select(AccountEntry, owed)
+        .select_from(AccountEntry)
+        .join(Link, Link.target == AccountEntry.document)
+        .join(head, head.c.id == Link.target)
+        .join(SalesInvoice, SalesInvoice.pickup_id == Link.source)
+        .join(owed, owed.document == SalesInvoice.id)
+        .where(Link.relation == PAYMENT, one_of(context.session, Link.source, pickups))
         .where(AccountEntry.kind == "payment", AccountEntry.pocket == BALANCE)
-        .where(Document.step != REVERSED)
+        .where(head.c.step != REVERSED, SalesInvoice.reverses_id.is_(None))
+        .where(owed.kind == "invoice", owed.left > 0)
         .order_by(AccountEntry.id)
     )
-    rows = context.session.execute(query).all()
-    if not rows:
+    pairs = [(payment, invoice) for payment, invoice in context.session.execute(query)]
+    if not pairs:
         return
-    part(context, [payment for _pickup, payment in rows])
-    whole = [{"id": payment.id, "left": payment.amount} for _pickup, payment in rows]
+    part(context, [payment for payment, _invoice in pairs])
+    whole = [{"id": payment.id, "left": payment.amount} for payment, _invoice in pairs]
     update_rows(context.session, AccountEntry.__table__, whole, key=["id"])
-    opened = read_open(context, {payment.dealer_id for _pickup, payment in rows})
-    chosen = {payment.id: {unpaid[pickup]: -payment.amount} for pickup, payment in rows}
+    opened = read_open(context, {payment.dealer_id for payment, _invoice in pairs})
+    chosen = {payment.id: {invoice.id: -payment.amount} for payment, invoice in pairs}
     write_settled(context, opened, settle(opened, chosen))
-    for entry in (*entered.values(), *(payment for _pickup, payment in rows)):
+    for entry in {entry for pair in pairs for entry in pair}:
         context.session.expire(entry, ["left"])
 
 
