@@ -287,6 +287,13 @@ def send_test_page(place: PrinterPlace, request: Any) -> HTTPSeeOther:
     """Put the test page into the queue of the printer, so that it takes the way of all papers."""
     if not place.printer.queued:
         raise Refusal(_("The browser prints there. Open the test page and print it."))
+    if place.printer.takes == "escp":
+        raise Refusal(
+            _(
+                "A printer that types ESC/P draws no test page. Print a paper on it, measure how "
+                "far it is off, and type that as its shift."
+            )
+        )
     name, _paper = sheet_of(place, request)
     queue_test_page(request.here, place.printer, name)
     return HTTPSeeOther(f"/{request.here.branch.name}/print-queue")

@@ -67,9 +67,8 @@ DEEDS = {
     "retry": Deed(title=_("Print now"), states=("failed",), to="waiting"),
     "again": Deed(title=_("Nothing came out: print it"), states=("doubtful",), to="waiting"),
     "came_out": Deed(title=_("It came out"), states=("doubtful",), to="printed"),
-    "cancel": Deed(
-        title=_("Cancel"), states=("waiting", "claimed", "doubtful", "failed"), to="cancelled"
-    ),
+    # Of what may have come out somebody says whether it did: cancelled, it could come out anew.
+    "cancel": Deed(title=_("Cancel"), states=("waiting", "claimed", "failed"), to="cancelled"),
     "move": Deed(title=_("Move"), states=("waiting", "failed"), to="waiting"),
 }
 

@@ -1,5 +1,6 @@
 """The print queue of a branch: its page, its doors for the agent, who may do what, its alarms."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -199,6 +200,19 @@ def test_a_printer_of_the_queue_has_an_address_and_stays_while_prints_wait_for_i
     assert "Write host and port of the printer" in refused
     assert removed.status_int == 409
     assert "LQ stays: prints wait for it (1)" in removed
+
+
+def test_a_printer_that_types_is_sent_no_drawn_test_page(app, printers, installation):
+    with installation.work(branch="shaanxi") as context:
+        matrix = replace(LQ, name="Matrix", takes="escp", address="192.168.1.52:9100")
+        keep_printer(context, matrix)
+        key = printers_of(context)[-1].key
+    app.sign_in("administrator")
+
+    refused = app.post(f"/shaanxi/printing/printers/{key}/send-test", expect_errors=True)
+
+    assert refused.status_int == 409
+    assert "draws no test page" in refused
 
 
 def test_a_test_page_takes_the_way_of_all_papers(app, waiting, printers):
