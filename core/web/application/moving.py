@@ -38,8 +38,10 @@ def move(documents: Sequence[Document], name: str, here: Context, reason: str | 
     stood = {document.id: document.step for document in documents}
     first = documents[0]
     business = definition(here, first.business, first.version)
-    for same in _by_version(documents):
-        fire(same, name, here, reason=reason)
+    # What one effect wrote before another refused is taken back at once: its page shows what is.
+    with here.session.begin_nested():
+        for same in _by_version(documents):
+            fire(same, name, here, reason=reason)
     titles = {t.name: in_words(t.title, here.identity.locale) for t in business.transitions}
     stays = any(document.step == stood[document.id] for document in documents)
     said = {

@@ -8,7 +8,7 @@ from retail import make_shop, retail_businesses
 
 from core.security.sign_in import find_user
 from core.workflow.businesses import publish
-from core.workflow.definition import Participant
+from core.workflow.definition import Participant, uses
 from core.workflow.fields import sheet_of
 
 
@@ -259,6 +259,27 @@ def test_whoever_sees_every_field_by_name_prints(at, installation, shift):
     assert printed.status_int == 303
     assert refused.status_int == 403
     assert "you see only a part of it" in refused.text
+
+
+def test_a_close_that_is_refused_on_the_way_tells_nothing_of_what_it_had_worked_out(
+    at, installation
+):
+    """The shift was worked out, and then the goods it never had could not be put back."""
+    drawn = next(one for one in retail_businesses() if one.name == "cashier_shift")
+    (closing,) = drawn.transitions
+    closing = replace(closing, effects=uses("esales.close_shift", "inventory.put_back"))
+    people = (Participant(role="branch_manager", fires=("close",), edits=("*",)),)
+    steps = (replace(drawn.steps[0], participants=people), *drawn.steps[1:])
+    odd = replace(drawn, name="odd_shift", steps=steps, transitions=(closing,), starters=people)
+    with installation.work(branch="shaanxi") as context:
+        publish(context, replace(odd, needs=("inventory",)))
+    path = begin(at, "branch_manager", "odd_shift", opening="300", counted_cash="250")
+
+    refused = at("branch_manager", path, "fire", transition="close")
+
+    assert refused.status_int == 409
+    said = {div.dt.text: div.dd.text for div in refused.html.select("dl div")}
+    assert (said["Difference"], said["Closed at"]) == ("—", "—")
 
 
 def test_a_print_is_told_with_the_name_of_whoever_printed(at, installation, shift):
