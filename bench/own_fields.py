@@ -25,10 +25,11 @@ from core.testing import make_installation
 from core.web.collection import Collection, Column
 from core.web.field_filters import field_filter
 from core.web.lists import Page, read_page
-from core.workflow.businesses import live, publish
+from core.workflow.businesses import live
 from core.workflow.definition import Business, Choice, OwnField, Participant, Step, Transition
 from core.workflow.fields import sheet_of
 from core.workflow.fields.sql import own_column
+from core.workflow.versions.publishing import publish
 
 DOCUMENTS = 1_000_000
 REPEATS = 7

@@ -31,7 +31,7 @@ from addons.esales.models import Dealer, Pickup
 from addons.esales.pickups import add_goods, finish_pickup, open_pickup
 from addons.inventory.claims import claim_quantities, claim_serials
 from core.testing import count_sql, make_installation
-from core.workflow.holding import load_held
+from core.workflow.motion.holding import load_held
 
 SIZES = (10, 200)
 PIECES = 5000

@@ -52,10 +52,10 @@ from core.exchange.plan import Outcome
 from core.refusal import Refusal
 from core.testing import make_installation
 from core.workflow import fire
-from core.workflow.asking import Objected
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
-from core.workflow.overrides import override
+from core.workflow.deciding.asking import Objected
+from core.workflow.deciding.overrides import override
+from core.workflow.motion.beginning import begin
 
 YEAR = Path(__file__).parents[2] / "shared" / "data" / "transactions.csv.gz"
 BY_HAND, DEBTORS = ("esales.return_window", "esales.return_cap"), 50

@@ -37,7 +37,7 @@ from core.web.inbox import facts_of
 from core.web.show import Show
 from core.workflow import Document, OwnField, fire, uses
 from core.workflow.documents import Assignment
-from core.workflow.tasks import LISTS, Entry, Inbox
+from core.workflow.inbox.tasks import LISTS, Entry, Inbox
 
 DOCUMENTS, OPEN, CLOSED = 10_000, 50_000, 200_000
 REPEATS, LOOKS = 5, 40

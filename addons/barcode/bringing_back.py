@@ -17,11 +17,11 @@ from addons.esales.returns.shown import LineShown, return_shown
 from core.context import Context
 from core.i18n import _
 from core.workflow import fire
-from core.workflow.beginning import begin as begin_document
-from core.workflow.beginning import business_for
 from core.workflow.businesses import definition
-from core.workflow.editing import edit
-from core.workflow.rights import rights_of
+from core.workflow.deciding.rights import rights_of
+from core.workflow.motion.beginning import begin as begin_document
+from core.workflow.motion.beginning import business_for
+from core.workflow.motion.editing import edit
 
 BACK, RECEIVE = "back", "inventory.take_back"
 NOTHING = Decimal(0)

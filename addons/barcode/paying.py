@@ -26,9 +26,9 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
 from core.workflow import fire
-from core.workflow.beginning import begin, business_for
 from core.workflow.businesses import definition
-from core.workflow.rights import rights_of
+from core.workflow.deciding.rights import rights_of
+from core.workflow.motion.beginning import begin, business_for
 
 BALANCE = "balance"
 NOTHING = Decimal("0.00")

@@ -13,10 +13,10 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.refusal import NotHere
 from core.workflow.documents import Document
-from core.workflow.papers import at_the_printer, owner_of, print_again, prints_noted
-from core.workflow.print_queue import PrintJob, decide, print_of, queue_prints
-from core.workflow.print_rules import OPEN
-from core.workflow.printers import queued_printers
+from core.workflow.printing.papers import at_the_printer, owner_of, print_again, prints_noted
+from core.workflow.printing.print_queue import PrintJob, decide, print_of, queue_prints
+from core.workflow.printing.print_rules import OPEN
+from core.workflow.printing.printers import queued_printers
 
 # Those of slip and invoice were printed by finishing; a gate pass when somebody asks for it, for
 # not every van passes a gate.

@@ -21,10 +21,10 @@ from core.workflow import (
     Transition,
     fire,
 )
-from core.workflow.beginning import begin
 from core.workflow.businesses import the_live
+from core.workflow.deciding.rights import rights_of
 from core.workflow.definition import Deadline
-from core.workflow.rights import rights_of
+from core.workflow.motion.beginning import begin
 
 NAME = "shipment"
 SENDS = ("dealer", "carrier", "parcels", "weight", "waybill", "freight", "receiver", "address")

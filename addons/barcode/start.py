@@ -14,7 +14,7 @@ from addons.esales.models import Order, Pickup
 from core.context import Context
 from core.security.permissions import grants
 from core.web.show import Show
-from core.workflow.printers import queued_printers
+from core.workflow.printing.printers import queued_printers
 
 PASSING = {"credit": "esales:credit:override", "territory": "esales:territory:override"}
 

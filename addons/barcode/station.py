@@ -22,7 +22,7 @@ from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, NotHere, Refusal
 from core.workflow import fire
-from core.workflow.holding import load_held
+from core.workflow.motion.holding import load_held
 
 LET_GO = "@none"
 LONGEST_LINE_NUMBER = 3

@@ -36,9 +36,9 @@ from addons.inventory.transfers.unloading import (
 from core.context import Context
 from core.i18n import _
 from core.workflow import fire
-from core.workflow.beginning import begin as begin_document
-from core.workflow.beginning import business_for, may_begin
 from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin as begin_document
+from core.workflow.motion.beginning import business_for, may_begin
 
 SEND, ARRIVE = "send", "arrive"
 LATER, MISSING = "later", "missing"

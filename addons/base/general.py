@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.i18n import _
 from core.workflow import Document, Kind
-from core.workflow.beginning import begin_plain
+from core.workflow.motion.beginning import begin_plain
 
 
 class GeneralDocument(Document):

@@ -16,7 +16,7 @@ from core.web.show import Show
 from core.workflow import Document
 from core.workflow.businesses import definition
 from core.workflow.fields import Slot, names_for, sheet_of, values_of
-from core.workflow.layouts import prints_of
+from core.workflow.printing.layouts import prints_of
 
 # As many characters of a long text stand on one line of the sheet.
 LONGEST = 68

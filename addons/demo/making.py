@@ -40,8 +40,8 @@ from core.i18n import _
 from core.refusal import Refusal
 from core.security.identity import Identity, identify
 from core.security.sign_in import find_user
-from core.workflow.businesses import keep_shipped
-from core.workflow.layouts import keep_layouts
+from core.workflow.printing.layouts import keep_layouts
+from core.workflow.versions.publishing import keep_shipped
 
 OPENS = 8 * 60
 MONTH = timedelta(days=31)

@@ -22,7 +22,7 @@ from addons.esales.territory import Refused, may_sell
 from core.context import Context
 from core.i18n import _
 from core.workflow import Objection
-from core.workflow.overrides import uncovered
+from core.workflow.deciding.overrides import uncovered
 
 TERRITORY = "esales.territory"
 CREDIT = "esales.credit"

@@ -15,7 +15,7 @@ from addons.esales.pickups import OPEN
 from core.context import Context
 from core.i18n import _
 from core.web.parts import HomePanel
-from core.workflow.seeing import hidden_in
+from core.workflow.beside.seeing import hidden_in
 
 DAYS = 14
 NOTHING = Decimal("0.00")

@@ -28,9 +28,9 @@ from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.refusal import Invalid, Refusal
 from core.workflow import Business, fire
-from core.workflow.beginning import NONE_TAKES, first_taking
 from core.workflow.businesses import live
-from core.workflow.holding import hold, note_held
+from core.workflow.motion.beginning import NONE_TAKES, first_taking
+from core.workflow.motion.holding import hold, note_held
 
 KIND, OPEN = "esales.pickup", "open"
 NOTHING = Decimal(0)

@@ -22,8 +22,8 @@ from addons.esales.tax import net_unit_price
 from core.company.model import LegalEntity
 from core.context import Context
 from core.workflow import Document
-from core.workflow.layouts import prints_of
-from core.workflow.papers import Print, note_prints
+from core.workflow.printing.layouts import prints_of
+from core.workflow.printing.papers import Print, note_prints
 
 Values = dict[str, Any]
 

@@ -17,8 +17,8 @@ from core.i18n import _
 from core.orm.bulk import insert_rows, one_of
 from core.refusal import Refusal
 from core.workflow import Business
-from core.workflow.beginning import NONE_TAKES, first_taking
 from core.workflow.businesses import the_live
+from core.workflow.motion.beginning import NONE_TAKES, first_taking
 
 Drafted = TypeVar("Drafted", bound=StockDocument)
 

@@ -15,10 +15,10 @@ from core.context import Context
 from core.i18n import _
 from core.refusal import NotPermitted
 from core.workflow import Business
+from core.workflow.beside.seeing import hidden_in
 from core.workflow.businesses import definition, live
+from core.workflow.deciding.rights import may_start, rights_of
 from core.workflow.fields import sheet_of
-from core.workflow.rights import may_start, rights_of
-from core.workflow.seeing import hidden_in
 
 LINES = "lines"
 

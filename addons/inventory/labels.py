@@ -13,7 +13,7 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.printing.layout import Field, Label, Word
 from core.printing.stickers import LARGE, bars, stickers
-from core.workflow.labels import Labels, Values
+from core.workflow.printing.labels import Labels, Values
 
 
 def _word(path: str, zh: str, en: str, sample: str) -> Word:

@@ -19,7 +19,7 @@ from addons.inventory.lines import SerialEntry
 from addons.inventory.models import Location, Receipt, StockDocument, Warehouse
 from core.context import Context
 from core.workflow import Business, Rehearsal
-from core.workflow.moving import as_system
+from core.workflow.motion.moving import as_system
 
 ONE, SOME = Decimal(1), Decimal(5)
 COST, AGE = Decimal("60.00"), timedelta(days=90)

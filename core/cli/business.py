@@ -13,13 +13,13 @@ from core.jobs.own_indexes import ask_for_indexes
 from core.refusal import NotHere, Refusal
 from core.workflow.businesses import definition, live, open_to
 from core.workflow.definition import Business
-from core.workflow.drafts import draft_of, drafts, drawing
-from core.workflow.filing import LARGEST_WITH_PICTURES, read_file, written
-from core.workflow.lives import chosen, open_documents, publish_draft, retire, revive
-from core.workflow.remarks import remarks
-from core.workflow.taking_in import Answers, conflicts, take_in
 from core.workflow.titles import business_called
-from core.workflow.wording import Words
+from core.workflow.versions.drafts import draft_of, drafts, drawing
+from core.workflow.versions.filing import LARGEST_WITH_PICTURES, read_file, written
+from core.workflow.versions.lives import chosen, open_documents, publish_draft, retire, revive
+from core.workflow.versions.remarks import remarks
+from core.workflow.versions.taking_in import Answers, conflicts, take_in
+from core.workflow.words.wording import Words
 
 LIVE, RETIRED, WAITING, DRAFT = _("live"), _("retired"), _("waits for modules"), _("draft")
 BRANCH = click.option("--branch", required=True, help="The branch, by code or name.")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from core.orm import references
-from core.workflow import proofs
+from core.workflow.motion import proofs
 
 
 @click.command()

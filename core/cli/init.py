@@ -12,8 +12,8 @@ from core.company.seed import Known, found_company
 from core.registry.addon import discover
 from core.registry.relay import Registry
 from core.security.permissions import CORE
-from core.workflow.businesses import keep_shipped
-from core.workflow.layouts import keep_layouts
+from core.workflow.printing.layouts import keep_layouts
+from core.workflow.versions.publishing import keep_shipped
 
 
 @click.command()

@@ -49,8 +49,8 @@ def serve(opener: Any, host: str | None, port: int | None, threads: int | None) 
     """Serve the web pages; the worker runs inside unless the settings say `worker = no`."""
     from core.app import make_app
     from core.jobs.worker import start_embedded
-    from core.workflow.businesses import keep_shipped
-    from core.workflow.layouts import keep_layouts
+    from core.workflow.printing.layouts import keep_layouts
+    from core.workflow.versions.publishing import keep_shipped
 
     settings = opener.settings
     start_journal(settings.log_level)

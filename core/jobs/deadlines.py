@@ -8,7 +8,7 @@ from typing import Any
 
 from core.i18n import _
 from core.jobs.handler import Handler
-from core.workflow.deadlines import keep_deadlines
+from core.workflow.pace.deadlines import keep_deadlines
 
 log = logging.getLogger(__name__)
 NAME = "core.deadlines"

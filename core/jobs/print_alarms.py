@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from core.i18n import _
 from core.jobs.handler import Handler
-from core.workflow.print_alarms import is_due, keep_alarms
-from core.workflow.print_queue import PrintJob
+from core.workflow.printing.print_alarms import is_due, keep_alarms
+from core.workflow.printing.print_queue import PrintJob
 
 NAME = "core.print_alarms"
 

@@ -29,8 +29,8 @@ CORE_MODELS = (
     "core.security.models",
     "core.security.notifications",
     "core.workflow.documents",
-    "core.workflow.papers",
-    "core.workflow.print_queue",
+    "core.workflow.printing.papers",
+    "core.workflow.printing.print_queue",
     "core.jobs.models",
     "core.exchange.models",
 )

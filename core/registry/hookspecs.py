@@ -76,7 +76,7 @@ def print_layouts() -> Any:
 
 @hookspec
 def labels() -> Any:
-    """Labels and cards of this addon's records: a sequence of ``core.workflow.labels.Labels``."""
+    """Labels and cards of this addon's records, each a ``core.workflow.printing.labels.Labels``."""
 
 
 @hookspec

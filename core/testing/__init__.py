@@ -108,8 +108,8 @@ def make_installation(url: str, folder: Path, **settings: Any) -> Any:
     from core.company.store import found
     from core.installation import Installation
     from core.settings import Settings
-    from core.workflow.businesses import keep_shipped
-    from core.workflow.layouts import keep_layouts
+    from core.workflow.printing.layouts import keep_layouts
+    from core.workflow.versions.publishing import keep_shipped
 
     hash_quickly()
     made = Installation(Settings(database=url, database_owner=url, folder=folder, **settings))

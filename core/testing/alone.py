@@ -19,7 +19,7 @@ HOME = "shaanxi"
 def walk(name: str, url: str, folder: Path) -> dict[str, Any]:
     """What is installed, what failed, which foreign modules came along, and how pages answered."""
     from core.app import make_app
-    from core.workflow.businesses import keep_shipped
+    from core.workflow.versions.publishing import keep_shipped
 
     installation = make_installation(url, folder, addons=(name,), demonstration=True)
     registry = installation.registry

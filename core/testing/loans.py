@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.workflow.businesses import publish
 from core.workflow.definition import (
     APPLICANT,
     VERBS,
@@ -19,6 +18,7 @@ from core.workflow.definition import (
     Step,
     Transition,
 )
+from core.workflow.versions.publishing import publish
 
 
 def both(en: str, zh: str) -> dict[str, str]:

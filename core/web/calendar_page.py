@@ -16,7 +16,7 @@ from core.web.company import NodePlace
 from core.web.forms import Field
 from core.web.pages import form_page
 from core.web.watch import Watch
-from core.workflow.calendars import (
+from core.workflow.clock.calendars import (
     OPTION,
     USUAL,
     USUAL_WEEK,

@@ -19,7 +19,7 @@ from core.security.models import User
 from core.web.application.words import VERB_TITLES
 from core.web.field_words import field_titles, field_values
 from core.workflow.titles import uses_called
-from core.workflow.wording import RELATIVES
+from core.workflow.words.wording import RELATIVES
 
 NOTHING = "—"
 DEEDS = {

@@ -26,10 +26,10 @@ from core.web.collection import is_number
 from core.web.show import Show
 from core.web.site import BRANCH_FIXED, Place
 from core.workflow.businesses import definition
+from core.workflow.deciding.rights import rights_many
 from core.workflow.documents import Document
-from core.workflow.rights import rights_many
-from core.workflow.task_sources import DELEGATED, MINE, ROLE
-from core.workflow.tasks import COPIES, LATE, MOST, STARTED, Entry, Inbox
+from core.workflow.inbox.task_sources import DELEGATED, MINE, ROLE
+from core.workflow.inbox.tasks import COPIES, LATE, MOST, STARTED, Entry, Inbox
 
 LISTS = (
     (MINE, _("For me by name")),

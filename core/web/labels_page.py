@@ -13,9 +13,9 @@ from core.printing.refusals import PrintingRefused
 from core.refusal import Invalid, NotHere, Refusal
 from core.web.papers import pdf_response
 from core.web.site import BRANCH_FIXED, Place
-from core.workflow.labels import Labels, labels_wanted
-from core.workflow.layouts import layout_of, variants
-from core.workflow.printers import printer_for
+from core.workflow.printing.labels import Labels, labels_wanted
+from core.workflow.printing.layouts import layout_of, variants
+from core.workflow.printing.printers import printer_for
 
 PAGE = "core.web:templates/labels.pt"
 

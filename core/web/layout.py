@@ -12,8 +12,8 @@ from pyramid.renderers import get_renderer
 from core.company.model import Branch
 from core.web.application.entries import entries_for
 from core.web.parts import parts_for
-from core.workflow.printers import queued_printers
-from core.workflow.tasks import MOST, Inbox
+from core.workflow.inbox.tasks import MOST, Inbox
+from core.workflow.printing.printers import queued_printers
 
 CORE_MENU = (
     ("company", "core:company:view"),

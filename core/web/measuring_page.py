@@ -15,8 +15,8 @@ from core.refusal import Invalid
 from core.web.forms import Field
 from core.web.pages import form_page
 from core.web.printing_page import PrinterPlace, checked, sheet_of
-from core.workflow.layouts import layout_of, layouts_here
-from core.workflow.printers import MEASURES, keep_printer
+from core.workflow.printing.layouts import layout_of, layouts_here
+from core.workflow.printing.printers import MEASURES, keep_printer
 
 FIELDS = (
     Field(name="first_x", title=_("Mark 1 from the left edge, mm"), kind="decimal", required=True),

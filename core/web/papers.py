@@ -16,8 +16,8 @@ from core.printing.layout import Layout
 from core.refusal import NotHere, Refusal
 from core.workflow.businesses import definition
 from core.workflow.documents import Document
-from core.workflow.layouts import layout_of, variants
-from core.workflow.papers import (
+from core.workflow.printing.layouts import layout_of, variants
+from core.workflow.printing.papers import (
     Paper,
     at_the_printer,
     owner_of,
@@ -26,10 +26,10 @@ from core.workflow.papers import (
     render,
     typed,
 )
-from core.workflow.print_queue import PrintJob, is_for_a_browser, jobs_of, queue_prints
-from core.workflow.print_rules import STATES
-from core.workflow.print_words import why
-from core.workflow.printers import printer_called, printer_for, queued_printers
+from core.workflow.printing.print_queue import PrintJob, is_for_a_browser, jobs_of, queue_prints
+from core.workflow.printing.print_rules import STATES
+from core.workflow.printing.print_words import why
+from core.workflow.printing.printers import printer_called, printer_for, queued_printers
 
 # A page of ours may show a paper inside itself; nobody else's may.
 FRAMED = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from core.workflow.lives import is_there
+from core.workflow.versions.lives import is_there
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,10 +13,10 @@ from core.i18n import _
 from core.security.called import people_called
 from core.web.collection import is_number
 from core.web.site import BRANCH_FIXED, Place
-from core.workflow.print_queue import PrintJob, decide, in_queue
-from core.workflow.print_rules import DEEDS, OPEN, STATES, is_late
-from core.workflow.print_words import job_title, why
-from core.workflow.printers import BranchPrinter, printers_of, queued_printers
+from core.workflow.printing.print_queue import PrintJob, decide, in_queue
+from core.workflow.printing.print_rules import DEEDS, OPEN, STATES, is_late
+from core.workflow.printing.print_words import job_title, why
+from core.workflow.printing.printers import BranchPrinter, printers_of, queued_printers
 
 MOST, EARLIER = 200, 50
 

@@ -18,7 +18,7 @@ from core.web.forms import Field
 from core.web.pages import form_page
 from core.web.papers import pdf_response
 from core.web.site import BRANCH_FIXED, Place
-from core.workflow.layouts import (
+from core.workflow.printing.layouts import (
     first_layout,
     layout_of,
     layouts_here,
@@ -26,8 +26,8 @@ from core.workflow.layouts import (
     prints_of,
     variants,
 )
-from core.workflow.print_queue import queue_test_page, waiting_for
-from core.workflow.printers import (
+from core.workflow.printing.print_queue import queue_test_page, waiting_for
+from core.workflow.printing.printers import (
     MEASURES,
     BranchPrinter,
     drop_printer,

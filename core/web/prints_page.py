@@ -10,9 +10,9 @@ from sqlalchemy import select
 from core.security.called import people_called
 from core.web.printing_page import Printing
 from core.workflow.documents import Document
-from core.workflow.layouts import layout_of
-from core.workflow.papers import Paper
-from core.workflow.printers import printer_for
+from core.workflow.printing.layouts import layout_of
+from core.workflow.printing.papers import Paper
+from core.workflow.printing.printers import printer_for
 
 EACH = 200
 

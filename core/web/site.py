@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from core.company.model import Branch
 from core.context import Context
 from core.registry.addon import Addon
-from core.workflow.lives import is_there
+from core.workflow.versions.lives import is_there
 
 
 class Place:

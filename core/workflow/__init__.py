@@ -28,7 +28,7 @@ from core.workflow.definition import (
     uses,
 )
 from core.workflow.documents import Document, Link, Movement
-from core.workflow.firing import fire
+from core.workflow.motion.firing import fire
 
 __all__ = [
     "BuiltIn",

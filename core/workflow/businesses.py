@@ -2,63 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 from sqlalchemy import func, select
 
-from core.company import decisions
 from core.company.model import Branch
 from core.context import Context
 from core.i18n import _
 from core.refusal import NotHere, Refusal
-from core.workflow.checks import faults, refuse_faults
 from core.workflow.definition import Business
 from core.workflow.documents import Document
 from core.workflow.titles import addons_called, business_called
 
-log = logging.getLogger(__name__)
 # Under this word a session knows the business that is tried on paper, as if it were published.
 TRIED = "tried on paper"
 # What was read last, beside the data it was read from: several installations may share a process.
 _READ: dict[tuple[str, int], tuple[Mapping[str, Any], Business]] = {}
-
-
-def keep_shipped(context: Context) -> list[str]:
-    """Publish every shipped business that is new or has changed; the names of those published.
-
-    What the company made of one stands apart from it, and is never replaced by it.
-    One whose ``needs`` are not all installed waits until they are. One that cannot be published,
-    say because a role it names is gone, is told in the log and stays as it was.
-    """
-    published = []
-    for business in context.hooks.collect("businesses"):
-        if not set(business.needs) <= set(context.hooks.addons):
-            continue
-        versions = context.company.businesses.get(business.name, {})
-        shipped = max((v for v, data in versions.items() if _is_shipped(data)), default=None)
-        if (
-            shipped
-            and replace(_read(business.name, shipped, versions[shipped]), version=1) == business
-        ):
-            continue
-        try:
-            publish(context, replace(business, version=max(versions, default=0) + 1))
-        except Refusal as refused:
-            log.error("business %s was not published: %s", business.name, refused)
-        else:
-            published.append(business.name)
-    return published
-
-
-def publish(context: Context, business: Business) -> None:
-    """Publish one version of a business; a broken one is refused, each fault by its place."""
-    refuse_faults(faults(business, context))
-    decisions.decide(
-        context, "publish", name=business.name, version=business.version, data=business.to_data()
-    )
 
 
 def definition(context: Context, name: str, version: int) -> Business:
@@ -74,7 +34,7 @@ def definition(context: Context, name: str, version: int) -> Business:
                 mapping={"version": version, "name": business_called(name, context)},
             )
         )
-    return _read(name, version, versions[version])
+    return read(name, version, versions[version])
 
 
 def live(context: Context) -> dict[str, Business]:
@@ -87,7 +47,7 @@ def live(context: Context) -> dict[str, Business]:
     for name, versions in context.company.businesses.items():
         version = version_in(home, name, versions)
         if version is not None and version in versions:
-            business = _read(name, version, versions[version])
+            business = read(name, version, versions[version])
             if context.hooks.enabled.issuperset(business.addons):
                 found[name] = business
     tried = context.session.info.get(TRIED)
@@ -104,11 +64,6 @@ def version_in(home: Branch, name: str, versions: Mapping[int, Mapping[str, Any]
 def open_to(home: Branch, versions: Mapping[int, Mapping[str, Any]]) -> list[int]:
     """The versions that may be live in the branch ``home``: the whole company's and its own."""
     return [v for v, data in versions.items() if data.get("home", "") in ("", home.name)]
-
-
-def _is_shipped(data: Mapping[str, Any]) -> bool:
-    """Whether an addon made this version: what people make of it has a version it is based on."""
-    return not data.get("home") and not data.get("base")
 
 
 def the_live(name: str, context: Context) -> Business:
@@ -166,8 +121,11 @@ def unfinished(context: Context, names: Iterable[str]) -> int:
     return context.session.scalar(query.where(Document.business.in_(list(names)))) or 0
 
 
-def _read(name: str, version: int, data: Mapping[str, Any]) -> Business:
-    """Reading a definition costs more than comparing it, and a published one never changes."""
+def read(name: str, version: int, data: Mapping[str, Any]) -> Business:
+    """The business that ``data`` describe.
+
+    Reading a definition costs more than comparing it, and a published one never changes.
+    """
     known = _READ.get((name, version))
     if known is None or (known[0] is not data and known[0] != data):
         known = _READ[name, version] = (data, Business.from_data(data))

@@ -2,9 +2,12 @@
 
 What happens to a document besides its transitions is kept among the movements under these names,
 so that a transition called ``return`` would read as a way back, one called ``copy`` as no decision.
+Nor has a business the address of another page.
 """
 
 from __future__ import annotations
+
+import re
 
 from core.workflow.definition import VERBS
 
@@ -17,3 +20,10 @@ BACK = frozenset({RETURN, WITHDRAW})
 NO_DECISIONS = frozenset({ADD, REASSIGN, REMIND, COPY, ESCALATE, MIGRATE, HELD})
 NO_VOTES = frozenset({SKIPPED, AGREED, CLOSED, READ, REASSIGNED})
 WORDS = BACK | NO_DECISIONS | NO_VOTES | {AGREE}
+
+# How a business is called in addresses and files.
+NAME = re.compile(r"[a-z][a-z0-9_.]{0,39}")
+# First words of addresses in a branch, or below its businesses, that are other pages.
+RESERVED = frozenset(
+    {"businesses", "printing", "labels", "search", "new", "import", "inbox", "me", "api"}
+)

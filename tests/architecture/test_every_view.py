@@ -157,9 +157,9 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
     from core.web.printing_page import PrinterPlace, PrintersPlace
     from core.web.users import Users
     from core.workflow.businesses import definition
-    from core.workflow.drafts import start
-    from core.workflow.print_queue import PrintJob
-    from core.workflow.printers import BranchPrinter, keep_printer, printers_of
+    from core.workflow.printing.print_queue import PrintJob
+    from core.workflow.printing.printers import BranchPrinter, keep_printer, printers_of
+    from core.workflow.versions.drafts import start
 
     login = make_user(installation, "finance", HOME)
     with installation.work(write=False) as context:
@@ -253,8 +253,8 @@ def of_businesses(installation: Any) -> list[Spot]:
 def of_business(installation: Any, kind_name: str) -> list[Spot]:
     """The generated pages of a business of the kind called ``kind_name``."""
     from core.web.application import Documents
-    from core.workflow.businesses import publish
     from core.workflow.definition import Business, OwnField, Participant, Step, Transition
+    from core.workflow.versions.publishing import publish
 
     kind = installation.registry.everything.named("kinds")[kind_name]
     collection = kind.collection() if kind.collection else Documents

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from core.testing import identity_of
 from core.workflow.businesses import live
 from core.workflow.documents import Document
-from core.workflow.drafts import draft_of, start
+from core.workflow.versions.drafts import draft_of, start
 
 pytestmark = pytest.mark.one_store
 

@@ -11,8 +11,8 @@ from addons.barcode.testing import HERE, Shop, gtin_of, make_shop, serial
 from addons.esales.orders.changing import put_on, set_quantity
 from addons.esales.retail.finding import find
 from core.workflow import fire
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin
 
 pytestmark = pytest.mark.one_store
 HOME = "/shaanxi/barcode/station"

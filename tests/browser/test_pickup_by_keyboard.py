@@ -12,9 +12,9 @@ from sqlalchemy import delete
 
 from addons.barcode.testing import Shop, gtin_of, make_shop, serial
 from core.testing import PASSWORD
-from core.workflow.print_claims import begin, claim, settle
-from core.workflow.print_queue import PrintJob
-from core.workflow.printers import BranchPrinter, drop_printer, keep_printer, printers_of
+from core.workflow.printing.print_claims import begin, claim, settle
+from core.workflow.printing.print_queue import PrintJob
+from core.workflow.printing.printers import BranchPrinter, drop_printer, keep_printer, printers_of
 
 # What the server answers is tried on both stores without a browser.
 pytestmark = pytest.mark.one_store

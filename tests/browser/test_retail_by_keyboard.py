@@ -5,10 +5,10 @@ from counter import go_to, scan
 from retail import make_shop
 
 from core.testing import PASSWORD, identity_of
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
 from core.workflow.documents import Document
-from core.workflow.firing import fire
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import fire
 
 # What the server answers is tried on both stores without a browser.
 pytestmark = pytest.mark.one_store

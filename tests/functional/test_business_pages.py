@@ -14,8 +14,8 @@ from core.testing import identity_of, make_user
 from core.testing.rows import make_row
 from core.workflow.businesses import definition, live
 from core.workflow.definition import OwnField
-from core.workflow.drafts import draft_of, drop, start
-from core.workflow.lives import chosen, go_live, publish_draft
+from core.workflow.versions.drafts import draft_of, drop, start
+from core.workflow.versions.lives import chosen, go_live, publish_draft
 
 HOME = "/shaanxi/businesses"
 NAME = "inventory.adjustment"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from core.workflow.calendars import calendar_of
+from core.workflow.clock.calendars import calendar_of
 
 PAGE = "/company/calendar"
 BRANCH = "/company/branches/hubei/calendar"

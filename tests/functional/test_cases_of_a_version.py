@@ -13,8 +13,8 @@ from core.security.sign_in import find_user
 from core.testing import identity_of
 from core.testing.loans import LOAN
 from core.workflow.cases import keeping, kept_result
-from core.workflow.drafts import start
-from core.workflow.lives import publish_draft
+from core.workflow.versions.drafts import start
+from core.workflow.versions.lives import publish_draft
 
 PLAIN = replace(
     LOAN,

@@ -10,10 +10,11 @@ from flows import request, step
 from core.security.sign_in import find_user
 from core.testing import count_sql, identity_of, make_user
 from core.testing.loans import LOAN, publish_loans
-from core.workflow.beginning import begin
-from core.workflow.businesses import live, publish
+from core.workflow.businesses import live
 from core.workflow.definition import Participant
-from core.workflow.firing import fire
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import fire
+from core.workflow.versions.publishing import publish
 
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 

@@ -45,7 +45,7 @@ def verb(who: dict[str, Any], name: str, reason: str = "", **more: Any) -> dict[
 @pytest.fixture(scope="module", autouse=True)
 def kept(installation: Any) -> None:
     from core.testing import identity_of
-    from core.workflow.drafts import start
+    from core.workflow.versions.drafts import start
 
     identity = identity_of(installation, "business_manager")
     with installation.work(branch="shaanxi", identity=identity) as context:

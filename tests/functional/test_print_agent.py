@@ -24,9 +24,9 @@ from core.print_agent.agent import Agent
 from core.print_agent.printers import send_to_cups, send_to_network
 from core.print_agent.server import Away, Refused, Server
 from core.testing import Browser
-from core.workflow.print_queue import PrintJob, decide, queue_test_page
-from core.workflow.print_rules import CLAIM
-from core.workflow.printers import BranchPrinter, keep_printer, printers_of
+from core.workflow.printing.print_queue import PrintJob, decide, queue_test_page
+from core.workflow.printing.print_rules import CLAIM
+from core.workflow.printing.printers import BranchPrinter, keep_printer, printers_of
 
 PATIENCE = 60
 

@@ -10,10 +10,10 @@ from core.jobs.print_alarms import keep_all_alarms
 from core.security.models import User
 from core.security.notifications import Notification
 from core.testing import identity_of, make_user
-from core.workflow.print_claims import begin, claim, settle
-from core.workflow.print_queue import PrintJob, queue_test_page
-from core.workflow.print_rules import CLAIM, LATE
-from core.workflow.printers import BranchPrinter, keep_printer, printers_of
+from core.workflow.printing.print_claims import begin, claim, settle
+from core.workflow.printing.print_queue import PrintJob, queue_test_page
+from core.workflow.printing.print_rules import CLAIM, LATE
+from core.workflow.printing.printers import BranchPrinter, keep_printer, printers_of
 
 QUEUE, API = "/shaanxi/print-queue", "/shaanxi/api/print-queue"
 LQ = BranchPrinter(name="LQ", reached="network", address="192.168.1.50:9100")

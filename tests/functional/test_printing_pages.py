@@ -10,9 +10,9 @@ from PIL import Image
 from webtest import Upload
 
 from core.testing import identity_of, make_user
-from core.workflow.layout_drafts import drop_draft
-from core.workflow.layouts import keep_layout, layout_of
-from core.workflow.printers import printer_for
+from core.workflow.printing.layout_drafts import drop_draft
+from core.workflow.printing.layouts import keep_layout, layout_of
+from core.workflow.printing.printers import printer_for
 
 # Layouts and printers lie among the company's objects; what is read of rows is the change log.
 pytestmark = pytest.mark.one_store

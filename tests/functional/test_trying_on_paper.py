@@ -25,7 +25,7 @@ GIVEN = {**VALUES, "region": "610100"}
 def drawn(installation: Any) -> None:
     """The loan as the business manager has drawn it, published nowhere."""
     from core.testing import identity_of
-    from core.workflow.drafts import start
+    from core.workflow.versions.drafts import start
 
     identity = identity_of(installation, "business_manager")
     with installation.work(branch="shaanxi", identity=identity) as context:

@@ -9,7 +9,7 @@ from core.company.decisions import decide
 from core.orm.bulk import insert_rows
 from core.workflow.businesses import definition, live
 from core.workflow.documents import Document
-from core.workflow.lives import finishing
+from core.workflow.versions.lives import finishing
 
 HOME = "/shaanxi/businesses/loan"
 LOAN = {

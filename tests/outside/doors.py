@@ -12,9 +12,9 @@ from matrix import NAMES, REPRESENTATIVE, Told, people_for, told
 from sqlalchemy import select
 
 from core.testing import SEATS, Browser, make_user
-from core.workflow.businesses import publish
 from core.workflow.definition import Business, OwnField, Step
 from core.workflow.documents import Document
+from core.workflow.versions.publishing import publish
 
 HOME = "/shaanxi"
 CHOSEN = "finance.shaanxi"

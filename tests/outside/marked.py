@@ -17,7 +17,7 @@ from core.testing.rows import make_row
 from core.workflow.definition import Business, Step
 from core.workflow.documents import Attachment
 from core.workflow.fields.sheet import Slot, sheet_of
-from core.workflow.firing import entered
+from core.workflow.motion.firing import entered
 
 TEXTS = ("text", "long")
 MONEY, NUMBER = 7311, 8311

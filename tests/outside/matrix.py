@@ -16,7 +16,7 @@ from marked import MONEY, NUMBER
 from core.security.permissions import grants
 from core.testing import SEATS, company_facts
 from core.workflow.definition import ANY, Business, Participant, Step
-from core.workflow.filing import read_file
+from core.workflow.versions.filing import read_file
 
 FOLDER = Path(__file__).parent.parent / "definitions"
 HOME = "shaanxi"

@@ -10,7 +10,7 @@ from sqlalchemy import func, inspect, literal, select, table, union_all
 
 from core.workflow.cases import generate, run
 from core.workflow.definition import Business
-from core.workflow.trying import try_on_paper
+from core.workflow.trial.trying import try_on_paper
 
 SELLER, CLERK, HEAD = ({"role": r} for r in ("salesperson", "counter_clerk", "warehouse_head"))
 

@@ -13,7 +13,7 @@ from addons.inventory import testing as stock
 from core.context import Context
 from core.testing import make_user
 from core.workflow import Business
-from core.workflow.businesses import publish
+from core.workflow.versions.publishing import publish
 
 NAMES = ("retail", "retail_refund", "cashier_shift")
 FOLDER = Path(__file__).parents[1] / "definitions"

@@ -45,9 +45,9 @@ from addons.inventory.transfers.unloading import count_all
 from core.company.social_credit import complete
 from core.refusal import Refusal
 from core.workflow import fire
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
-from core.workflow.kinship import reverse_and_copy
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.kinship import reverse_and_copy
 
 VERDICTS = ("available", "defective", "sent_back")
 LOOSE = ("speaker", "cable", "lamp")

@@ -14,9 +14,9 @@ from addons.inventory.models import Warehouse
 from core.security.models import Posting, User
 from core.testing import SEATS
 from core.testing.rows import make_row
-from core.workflow.businesses import publish
 from core.workflow.definition import Business
-from core.workflow.filing import read_file
+from core.workflow.versions.filing import read_file
+from core.workflow.versions.publishing import publish
 
 FOLDER = Path(__file__).parent.parent / "definitions"
 # Businesses that others make their next document from come first.

@@ -11,8 +11,8 @@ from addons.barcode.resources import Station
 from addons.barcode.views.deeds import deed, number_in, sent_by
 from core.web.collection import is_number
 from core.web.papers import job_told
-from core.workflow.print_rules import DEEDS, OPEN
-from core.workflow.print_words import job_title
+from core.workflow.printing.print_rules import DEEDS, OPEN
+from core.workflow.printing.print_words import job_title
 
 
 @view_config(context=Station, name="prints", renderer="json", permission=".use")

@@ -20,8 +20,8 @@ from addons.inventory.editing import line_of
 from addons.inventory.resources.documents import open_warehouses
 from core.i18n import _
 from core.refusal import Invalid
-from core.workflow.beginning import may_begin
 from core.workflow.businesses import live
+from core.workflow.motion.beginning import may_begin
 
 PAGE = "addons.barcode:templates/stock.pt"
 

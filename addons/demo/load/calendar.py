@@ -6,7 +6,7 @@ from datetime import date
 
 from addons.demo.facts.calendar import HOLIDAYS, LUNAR_NEW_YEARS
 from core.context import Context
-from core.workflow.calendars import USUAL, WEEKDAYS, keep_calendar
+from core.workflow.clock.calendars import USUAL, WEEKDAYS, keep_calendar
 
 NAMES = {1: "元旦", 4: "清明节", 5: "劳动节", 6: "端午节", 9: "中秋节", 10: "国庆节"}
 SPRING = "春节"

@@ -19,7 +19,7 @@ from addons.esales.money.sending import KIND
 from core.context import Context
 from core.security.identity import Identity
 from core.workflow import fire
-from core.workflow.beginning import begin, business_for
+from core.workflow.motion.beginning import begin, business_for
 
 MORNING = 8 * 60 + 20
 # Sent to the dealers who owe most: the first has confirmed his, the second says it is wrong.

@@ -31,7 +31,7 @@ from core.orm.bulk import insert_rows
 from core.security.identity import Identity
 from core.web.show import Show
 from core.workflow import fire
-from core.workflow.editing import edit
+from core.workflow.motion.editing import edit
 
 ONE_DAY = timedelta(days=1)
 # So many days the clock of every pickup is known from beginning to end.

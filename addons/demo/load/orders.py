@@ -24,7 +24,7 @@ from addons.esales.retail.finding import Found
 from core.context import Context
 from core.security.identity import Identity
 from core.workflow import fire
-from core.workflow.beginning import begin, business_for
+from core.workflow.motion.beginning import begin, business_for
 
 # How many days ago an order was written, and what has happened to it since.
 DRAFT, CONFIRMED, PICKING, PARTLY, CLOSED, TAKEN = range(6)

@@ -19,7 +19,7 @@ from addons.esales.returns.left import lines_of
 from core.context import Context
 from core.refusal import Refusal
 from core.workflow import fire
-from core.workflow.beginning import begin, business_for
+from core.workflow.motion.beginning import begin, business_for
 
 KIND = "esales.return"
 TOLD, WAITING = timedelta(days=10), timedelta(days=2)

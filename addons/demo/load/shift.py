@@ -19,7 +19,7 @@ from addons.esales.money.vouchers import KIND as MONEY
 from core.context import Context
 from core.security.identity import Identity
 from core.workflow import fire
-from core.workflow.beginning import begin, business_for
+from core.workflow.motion.beginning import begin, business_for
 
 # What came in, by its means, and since which minute of the day.
 TAKEN = (

@@ -24,7 +24,7 @@ from core.orm.bulk import insert_rows
 from core.workflow import Business, Document, Link, Movement
 from core.workflow.businesses import live
 from core.workflow.documents import Override
-from core.workflow.papers import Paper
+from core.workflow.printing.papers import Paper
 
 OPEN, FINISHED, POSTED = "open", "finished", "posted"
 PICKUP, SLIP, INVOICE = "pickup", "outbound_slip", "sales_invoice"

@@ -21,7 +21,7 @@ from addons.inventory.transfers.unloading import count
 from core.context import Context
 from core.security.identity import Identity
 from core.workflow import fire
-from core.workflow.beginning import begin, business_for
+from core.workflow.motion.beginning import begin, business_for
 
 HANZHONG, YULIN = "SN11", "SN12"
 SENT_EARLY, SENT, ARRIVED = 8 * 60 + 30, 16 * 60 + 20, 16 * 60 + 45

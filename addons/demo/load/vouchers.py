@@ -13,7 +13,7 @@ from addons.esales.models import DealerAccount
 from addons.esales.money.vouchers import KIND
 from core.context import Context
 from core.security.identity import Identity
-from core.workflow.beginning import begin, business_for
+from core.workflow.motion.beginning import begin, business_for
 
 MORNING = 8 * 60 + 40
 # So many vouchers wait, each for half of what is owed, in whole hundreds.

@@ -10,8 +10,8 @@ from addons.esales.models import DealerChange
 from addons.esales.rehearsing.changing import CHANGES
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, uses
-from core.workflow.beginning import begin_plain
 from core.workflow.definition import APPLICANT
+from core.workflow.motion.beginning import begin_plain
 
 
 def _pages() -> Any:

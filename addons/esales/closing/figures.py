@@ -17,7 +17,7 @@ from addons.esales.money.at_counter import PAYMENT, stands
 from addons.esales.retail.rules import NOTHING
 from core.context import Context
 from core.workflow import Document, Link
-from core.workflow.papers import Paper
+from core.workflow.printing.papers import Paper
 
 MEANS = tuple(name for name, _title in MONEY_MEANS)
 HEAD, BILLED, TAKEN, MONEY = (

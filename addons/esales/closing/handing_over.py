@@ -20,9 +20,9 @@ from core.i18n import _
 from core.orm.bulk import update_rows
 from core.refusal import Refusal
 from core.workflow import Business, Document, Effect, Guard, Objection
-from core.workflow.beginning import begin_plain
 from core.workflow.businesses import definition
-from core.workflow.moving import as_system
+from core.workflow.motion.beginning import begin_plain
+from core.workflow.motion.moving import as_system
 
 
 def begin_hand_over(business: Business, values: Mapping[str, Any], context: Context) -> Document:

@@ -21,9 +21,9 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.refusal import Refusal
 from core.workflow import fire
-from core.workflow.attachments import keep_attachment
+from core.workflow.beside.attachments import keep_attachment
 from core.workflow.businesses import definition
-from core.workflow.editing import edit_many, read_held
+from core.workflow.motion.editing import edit_many, read_held
 
 ISSUE, FAIL = "issue", "fail"
 TOLD = 20

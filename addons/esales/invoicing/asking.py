@@ -19,7 +19,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of, update_rows
 from core.workflow import Effect, Guard, Objection
-from core.workflow.holding import hold
+from core.workflow.motion.holding import hold
 
 HEAD = InvoiceRequest.__table__
 

@@ -18,7 +18,7 @@ from core.jobs import enqueue
 from core.orm.bulk import update_rows
 from core.orm.numbering import draw
 from core.refusal import Invalid, Refusal
-from core.workflow.holding import hold
+from core.workflow.motion.holding import hold
 
 PERMISSION, SERIES, MOST = "esales:invoice:hand_over", "KPB", 1000
 ASKING = "esales.ask_for_invoices"

@@ -32,9 +32,9 @@ from core.orm.bulk import insert_rows, one_of, update_rows
 from core.orm.changes import log_changes
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.workflow import Business, Document, Link
-from core.workflow.beginning import begin, begin_plain, business_for
-from core.workflow.editing import read_held
-from core.workflow.holding import hold
+from core.workflow.motion.beginning import begin, begin_plain, business_for
+from core.workflow.motion.editing import read_held
+from core.workflow.motion.holding import hold
 
 KIND, GOODS = "esales.invoice_request", "quantity"
 ASKED_WITH = "invoice_request"

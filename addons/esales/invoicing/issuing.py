@@ -18,9 +18,9 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of, update_rows
 from core.workflow import Document, Effect, Guard, Objection
-from core.workflow.arriving import carry_on
 from core.workflow.businesses import definition
-from core.workflow.holding import hold
+from core.workflow.motion.arriving import carry_on
+from core.workflow.motion.holding import hold
 
 HEAD = InvoiceRequest.__table__
 

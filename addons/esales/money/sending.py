@@ -18,10 +18,10 @@ from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid
 from core.workflow import Business, Document, Guard, Objection
-from core.workflow.beginning import begin_plain
-from core.workflow.layouts import prints_of
+from core.workflow.motion.beginning import begin_plain
 from core.workflow.numbers import draw_numbers
-from core.workflow.papers import Print, note_prints
+from core.workflow.printing.layouts import prints_of
+from core.workflow.printing.papers import Print, note_prints
 
 KIND, VOID = "esales.statement", "void"
 SAID = ("opening", "owed", "paid", "closing")

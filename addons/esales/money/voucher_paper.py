@@ -32,7 +32,7 @@ from core.printing.composing import Column, Said, said_line, table
 from core.printing.layout import Format, Label, Layout, Word
 from core.security.called import people_called
 from core.workflow import Document
-from core.workflow.layouts import prints_of
+from core.workflow.printing.layouts import prints_of
 
 RECEIPT = "money_receipt"
 TITLE = Label(zh="收款收据", en="Receipt of money")

@@ -22,10 +22,10 @@ from core.orm.bulk import insert_rows, one_of, update_rows
 from core.orm.changes import log_changes
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.workflow import Business, Document, fire
-from core.workflow.beginning import begin, begin_plain, business_for
 from core.workflow.businesses import live
-from core.workflow.editing import read_held
-from core.workflow.rights import may_start
+from core.workflow.deciding.rights import may_start
+from core.workflow.motion.beginning import begin, begin_plain, business_for
+from core.workflow.motion.editing import read_held
 
 KIND = "esales.money"
 CHOSEN = ChosenEntry.__table__

@@ -23,9 +23,9 @@ from core.orm.bulk import update_rows
 from core.orm.changes import log_changes
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.workflow import Business, Document
-from core.workflow.beginning import begin_plain
 from core.workflow.businesses import live
-from core.workflow.editing import read_held
+from core.workflow.motion.beginning import begin_plain
+from core.workflow.motion.editing import read_held
 
 GOODS, MOST = "quantity", Decimal(1_000_000)
 TOTALS = ("varieties", "quantity", "left", "gross", "net", "tax")

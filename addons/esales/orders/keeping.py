@@ -24,11 +24,11 @@ from core.context import Context
 from core.orm.bulk import one_of, update_rows
 from core.orm.changes import log_changes
 from core.workflow import Business, Document, fire
-from core.workflow.arriving import carry_on
-from core.workflow.asking import fitting
 from core.workflow.businesses import definition
-from core.workflow.holding import hold, load_held
-from core.workflow.moving import as_system
+from core.workflow.deciding.asking import fitting
+from core.workflow.motion.arriving import carry_on
+from core.workflow.motion.holding import hold, load_held
+from core.workflow.motion.moving import as_system
 
 FINISHED, REOPEN, NOTHING = "finished", "reopen", Decimal(0)
 TAKEN, GOODS = Pickup.__table__, PickupLine.__table__

@@ -21,7 +21,7 @@ from core.i18n import _, in_language
 from core.orm.bulk import insert_rows
 from core.refusal import Refusal
 from core.workflow import Guard, Link, Objection, fire
-from core.workflow.holding import hold
+from core.workflow.motion.holding import hold
 
 PICKUP, FETCHES, CLOSE = "esales.pickup", "pickup", "close"
 MOST = 9

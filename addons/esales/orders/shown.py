@@ -17,7 +17,7 @@ from addons.esales.orders.holding import held_for
 from addons.esales.orders.reading import NOTHING, Ordered, read_orders
 from addons.esales.repricing import step_sentence
 from core.context import Context
-from core.workflow.seeing import seen_of
+from core.workflow.beside.seeing import seen_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from addons.esales.warehouses import for_sale
 from core.context import Context
 from core.security.called import people_called
 from core.workflow import Document
-from core.workflow.layouts import prints_of
+from core.workflow.printing.layouts import prints_of
 
 
 @dataclass(frozen=True, kw_only=True)

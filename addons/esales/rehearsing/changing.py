@@ -8,8 +8,8 @@ from typing import Any
 from addons.esales.rehearsing.made_up import dealer_for
 from core.context import Context
 from core.workflow import Business, Document, Rehearsal
-from core.workflow.beginning import begin_plain
-from core.workflow.moving import as_system
+from core.workflow.motion.beginning import begin_plain
+from core.workflow.motion.moving import as_system
 
 
 def begin_change_on_paper(

@@ -15,8 +15,8 @@ from core.company.social_credit import complete
 from core.context import Context
 from core.orm.bulk import update_rows
 from core.workflow import Business, Document, Rehearsal
-from core.workflow.arriving import carry_on
 from core.workflow.businesses import definition
+from core.workflow.motion.arriving import carry_on
 
 BUYER, NUMBER = complete("91110000MA0000001"), "2" * 20
 

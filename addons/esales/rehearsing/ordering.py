@@ -15,7 +15,7 @@ from addons.esales.retail.finding import Found
 from core.context import Context
 from core.orm.bulk import update_rows
 from core.workflow import Business, Document, Rehearsal
-from core.workflow.moving import as_system
+from core.workflow.motion.moving import as_system
 
 # So many that some can be fetched, and some left.
 SEVERAL = Decimal(2)

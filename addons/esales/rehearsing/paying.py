@@ -13,7 +13,7 @@ from addons.esales.money.vouchers import begin_voucher, choose, owed_by
 from addons.esales.rehearsing.made_up import PRICE, dealer_for
 from core.context import Context
 from core.workflow import Business, Document, Rehearsal
-from core.workflow.moving import as_system
+from core.workflow.motion.moving import as_system
 
 
 def begin_voucher_on_paper(

@@ -30,9 +30,9 @@ from core.context import Context
 from core.orm.bulk import insert_rows, one_of
 from core.workflow import Business, Document, Rehearsal
 from core.workflow.businesses import live
-from core.workflow.moving import as_system
-from core.workflow.on_paper import BY_SEAT
+from core.workflow.motion.moving import as_system
 from core.workflow.people import organisation, place_of
+from core.workflow.trial.on_paper import BY_SEAT
 
 PAPER = "PAPER"
 # What a ticket comes to by goods that are put on it, and money that is taken: nobody types it.

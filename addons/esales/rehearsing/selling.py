@@ -17,7 +17,7 @@ from core.i18n import _
 from core.orm.bulk import insert_rows
 from core.refusal import Refusal
 from core.workflow import Business, Rehearsal, fire
-from core.workflow.moving import as_system
+from core.workflow.motion.moving import as_system
 
 
 def begin_pickup_on_paper(

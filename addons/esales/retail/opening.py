@@ -13,10 +13,10 @@ from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, NotPermitted
 from core.workflow import Business, Document
-from core.workflow.beginning import begin_plain
 from core.workflow.businesses import definition
-from core.workflow.editing import read_held
-from core.workflow.rights import rights_of
+from core.workflow.deciding.rights import rights_of
+from core.workflow.motion.beginning import begin_plain
+from core.workflow.motion.editing import read_held
 
 
 def begin_ticket(business: Business, values: Mapping[str, Any], context: Context) -> Document:

@@ -18,7 +18,7 @@ from core.orm.bulk import insert_rows, one_of, update_rows
 from core.orm.changes import log_changes
 from core.refusal import Invalid, Refusal
 from core.workflow.businesses import live
-from core.workflow.editing import read_held
+from core.workflow.motion.editing import read_held
 
 PAID = "paid"
 SHIFT = "esales.shift"

@@ -24,8 +24,8 @@ from core.orm.bulk import one_of
 from core.security.models import User
 from core.workflow import Document, Transition
 from core.workflow.businesses import definition
-from core.workflow.layouts import prints_of
-from core.workflow.papers import Print, note_prints
+from core.workflow.printing.layouts import prints_of
+from core.workflow.printing.papers import Print, note_prints
 
 WORDS = {"cash": "现金", "transfer": "转账", "scan": "扫码支付", "card": "刷卡", "other": "其他"}
 Values = dict[str, Any]

@@ -21,7 +21,7 @@ from core.i18n import _
 from core.orm.bulk import one_of, update_rows
 from core.refusal import Refusal
 from core.workflow import Objection
-from core.workflow.holding import hold
+from core.workflow.motion.holding import hold
 
 
 def lines_of(refunds: Collection[int], context: Context) -> Sequence[Any]:

@@ -21,8 +21,8 @@ from core.orm.bulk import insert_rows, update_rows
 from core.orm.changes import log_changes
 from core.refusal import Invalid, Refusal
 from core.workflow import Business, Document, Link
-from core.workflow.beginning import begin, business_for
-from core.workflow.holding import note_held
+from core.workflow.motion.beginning import begin, business_for
+from core.workflow.motion.holding import note_held
 
 KIND, REFUNDS, GOODS = "esales.refund", "refunds", "quantity"
 Chosen = dict[int, tuple[Decimal, set[int]]]

@@ -15,7 +15,7 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.refusal import Refusal
 from core.workflow import Business, Document
-from core.workflow.beginning import begin_plain
+from core.workflow.motion.beginning import begin_plain
 
 Amounts = list[tuple[str, Decimal]]
 

@@ -23,8 +23,8 @@ from core.orm.bulk import insert_rows, update_rows
 from core.orm.changes import log_changes
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.workflow import Business, Document
-from core.workflow.beginning import begin_plain
-from core.workflow.editing import read_held
+from core.workflow.motion.beginning import begin_plain
+from core.workflow.motion.editing import read_held
 
 GOODS, FINISHED = "quantity", "finished"
 TAKEN, TOTALS = Pickup.__table__, ("quantity", "gross", "net", "tax")

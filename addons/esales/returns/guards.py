@@ -21,7 +21,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
 from core.workflow import Guard, Objection, Parameter
-from core.workflow.holding import hold
+from core.workflow.motion.holding import hold
 
 RETURN, OVERRIDE = "esales.return", "esales:return:override"
 DAYS, PERCENT, HUNDRED = "days", "percent", Decimal(100)

@@ -43,7 +43,7 @@ from core.refusal import NotHere
 from core.web.changes import Part
 from core.web.forms import Field
 from core.web.pages import form_page, show_record
-from core.workflow.seeing import hidden_in, seen_of
+from core.workflow.beside.seeing import hidden_in, seen_of
 
 FORM = "core.web:templates/form.pt"
 SOON = timedelta(days=60)

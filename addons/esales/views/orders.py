@@ -22,8 +22,8 @@ from core.refusal import Refusal
 from core.web.application.deeds import move_on, refused
 from core.web.application.record import PAGE
 from core.web.papers import pdf_response
-from core.workflow.layouts import first_layout, layout_of, variants
-from core.workflow.printers import printer_for
+from core.workflow.printing.layouts import first_layout, layout_of, variants
+from core.workflow.printing.printers import printer_for
 
 CONFIRM = "esales.confirm_order"
 

@@ -21,9 +21,9 @@ from addons.esales.money.vouchers import business_to_begin
 from core.i18n import _
 from core.refusal import Refusal
 from core.web.papers import pdf_response
-from core.workflow.beginning import begin, business_for
-from core.workflow.layouts import first_layout, layout_of
-from core.workflow.printers import printer_for
+from core.workflow.motion.beginning import begin, business_for
+from core.workflow.printing.layouts import first_layout, layout_of
+from core.workflow.printing.printers import printer_for
 
 VIEW = "esales:account:view"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

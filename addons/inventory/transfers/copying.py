@@ -9,8 +9,8 @@ from addons.inventory.transfers.loading import put_again
 from addons.inventory.transfers.reading import loads_of
 from core.context import Context
 from core.workflow import Document
-from core.workflow.beginning import begin
 from core.workflow.businesses import the_live
+from core.workflow.motion.beginning import begin
 
 
 def copy_transfer(document: Transfer, context: Context) -> Document:

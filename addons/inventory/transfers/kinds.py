@@ -10,7 +10,7 @@ from addons.inventory.transfers.reading import TRANSFER
 from addons.inventory.transfers.rehearsing import TRANSFERS
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, uses
-from core.workflow.beginning import begin_plain
+from core.workflow.motion.beginning import begin_plain
 
 SLIP = "transfer_slip"
 

@@ -31,8 +31,8 @@ from core.i18n import _
 from core.orm.bulk import insert_rows, update_rows
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.workflow.businesses import definition
-from core.workflow.editing import read_held
-from core.workflow.rights import rights_of
+from core.workflow.deciding.rights import rights_of
+from core.workflow.motion.editing import read_held
 
 GOODS = "quantity"
 MOST = Decimal(1_000_000)

@@ -18,7 +18,7 @@ from core.context import Context
 from core.orm.bulk import one_of
 from core.security.called import people_called
 from core.workflow import Document
-from core.workflow.layouts import prints_of
+from core.workflow.printing.layouts import prints_of
 
 Part = tuple[Load, int, Decimal, tuple[int, ...]]
 

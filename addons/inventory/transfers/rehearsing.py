@@ -15,8 +15,8 @@ from addons.inventory.transfers.reading import loads_of
 from addons.inventory.transfers.unloading import set_counted
 from core.context import Context
 from core.workflow import Business, Document, Rehearsal
-from core.workflow.beginning import begin_plain
-from core.workflow.moving import as_system
+from core.workflow.motion.beginning import begin_plain
+from core.workflow.motion.moving import as_system
 
 SOME, NONE = Decimal(5), Decimal(0)
 GOAL = "PAPER-2"

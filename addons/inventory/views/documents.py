@@ -42,9 +42,9 @@ from core.refusal import NotPermitted, Refusal
 from core.web.lookup import suggest
 from core.web.pages import edit, export, form_page, show_list, show_record
 from core.workflow import fire
+from core.workflow.beside.tracing import trace
 from core.workflow.businesses import definition
-from core.workflow.firing import may_fire
-from core.workflow.tracing import trace
+from core.workflow.motion.firing import may_fire
 
 TOLD = 10
 PAGE = "addons.inventory:templates/stock_document.pt"

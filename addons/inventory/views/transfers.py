@@ -30,8 +30,8 @@ from core.refusal import Invalid, Refusal
 from core.web.application.record import PAGE, page_of
 from core.web.collection import is_number
 from core.web.papers import pdf_response
-from core.workflow.layouts import layout_of
-from core.workflow.printers import printer_for
+from core.workflow.printing.layouts import layout_of
+from core.workflow.printing.printers import printer_for
 
 LONGEST = 200
 

@@ -19,8 +19,8 @@ from core.web.api.writing import address_of, written
 from core.web.application.forms import refuse_to_edit, rights_at_begin
 from core.web.application.moving import MOST, move, picked
 from core.web.application.verbs import Said, do, made_next
-from core.workflow.beginning import begin, refuse_to_begin
-from core.workflow.editing import edit
+from core.workflow.motion.beginning import begin, refuse_to_begin
+from core.workflow.motion.editing import edit
 
 
 @view_config(context=Rows, request_method="POST", renderer="json")

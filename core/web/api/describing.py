@@ -12,8 +12,8 @@ from core.web.api.operations import operations, own_address
 from core.web.api.places import ApiPlace, Rows
 from core.web.api.schemas import Schema, Translate, asked_at_begin, field_schema
 from core.web.application.fields import slots_for
-from core.workflow.beginning import open_at_begin
 from core.workflow.definition import in_words
+from core.workflow.motion.beginning import open_at_begin
 
 TEXT: Schema = {"type": "string"}
 MAYBE: Schema = {"type": ["string", "null"]}

@@ -10,9 +10,9 @@ from core.web.api.describing import described
 from core.web.api.places import DESCRIPTION, ApiPlace, Rows
 from core.web.application.places import documents_of
 from core.web.once import HEADER
+from core.workflow.deciding.rights import oversees, takes_part
 from core.workflow.kinds import kind_of
-from core.workflow.lives import reachable
-from core.workflow.rights import oversees, takes_part
+from core.workflow.versions.lives import reachable
 
 
 @view_config(context=ApiPlace, name=DESCRIPTION, renderer="json", request_method="GET")

@@ -17,7 +17,7 @@ from core.web.application.talk import may_see
 from core.web.bearer import API
 from core.web.collection import is_number
 from core.web.site import BRANCH_FIXED, Place
-from core.workflow.attachments import attachments_of
+from core.workflow.beside.attachments import attachments_of
 from core.workflow.documents import Attachment
 
 DESCRIPTION = "openapi.json"

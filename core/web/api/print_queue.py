@@ -15,11 +15,11 @@ from core.web.api.places import FIXED_HERE
 from core.web.api.reading import body_of, text_in
 from core.web.collection import is_number
 from core.web.site import Place
-from core.workflow import print_claims
-from core.workflow.print_queue import PrintJob, print_of
-from core.workflow.print_rules import OUTCOMES
-from core.workflow.print_words import job_title
-from core.workflow.printers import BranchPrinter, queued_printers
+from core.workflow.printing import print_claims
+from core.workflow.printing.print_queue import PrintJob, print_of
+from core.workflow.printing.print_rules import OUTCOMES
+from core.workflow.printing.print_words import job_title
+from core.workflow.printing.printers import BranchPrinter, queued_printers
 
 SERVE = "core:queue:serve"
 SPOKEN = {"pdf": "application/pdf", "escp": "application/octet-stream"}

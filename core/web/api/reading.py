@@ -14,8 +14,8 @@ from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, Refusal
 from core.web.api.naming import with_ids
+from core.workflow.deciding.rights import Rights
 from core.workflow.fields import Slot
-from core.workflow.rights import Rights
 
 LARGEST = 2_000_000
 LONGEST = 500

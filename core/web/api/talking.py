@@ -17,8 +17,13 @@ from core.web.api.writing import plain
 from core.web.application.showing import people_called
 from core.web.application.talk import may_see
 from core.web.application.talking import as_saved
-from core.workflow.attachments import LARGEST, attachments_of, drop_attachment, keep_attachment
-from core.workflow.commenting import LONGEST, comment, comments_of
+from core.workflow.beside.attachments import (
+    LARGEST,
+    attachments_of,
+    drop_attachment,
+    keep_attachment,
+)
+from core.workflow.beside.commenting import LONGEST, comment, comments_of
 from core.workflow.documents import Attachment, Comment
 
 MOST_FILES = 20

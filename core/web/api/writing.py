@@ -20,9 +20,9 @@ from core.web.api.revisions import revisions_of
 from core.web.application.moves import moves_of
 from core.web.application.showing import Shown
 from core.workflow.documents import Document
+from core.workflow.everyday.verbs import possible
 from core.workflow.fields import Slot
 from core.workflow.fields.kept import written_moment
-from core.workflow.verbs import possible
 
 
 def written_many(documents: Sequence[Document], request: Any) -> list[dict[str, Any]]:

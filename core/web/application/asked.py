@@ -13,9 +13,9 @@ from core.i18n import _
 from core.security.called import people_called
 from core.web.application.words import ANSWERS, HOW
 from core.workflow.businesses import definition
+from core.workflow.deciding.parts import COPIED
 from core.workflow.definition import ANY, in_words
 from core.workflow.documents import Assignment, Document
-from core.workflow.parts import COPIED
 
 
 @dataclass(frozen=True, kw_only=True)

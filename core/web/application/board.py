@@ -17,8 +17,8 @@ from core.web.application.fields import facts, listed
 from core.web.application.moves import Move, moves_of
 from core.web.application.places import Documents
 from core.web.application.showing import Shown, step_called
-from core.workflow.asking import called
 from core.workflow.businesses import definition
+from core.workflow.deciding.asking import called
 from core.workflow.documents import Document
 from core.workflow.fields import Slot
 

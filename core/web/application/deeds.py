@@ -15,7 +15,7 @@ from core.web.application.moving import move
 from core.web.application.places import Case
 from core.web.application.record import PAGE, may_print, page_of
 from core.web.papers import note_and_open, send_to_printer, show_paper
-from core.workflow.rights import rights_of
+from core.workflow.deciding.rights import rights_of
 
 
 @view_config(context=Case, name="fire", request_method="POST", renderer=PAGE)

@@ -7,10 +7,10 @@ from core.i18n import _
 from core.web.application.places import Documents, collection_of
 from core.web.parts import MenuEntry
 from core.workflow.businesses import live
+from core.workflow.deciding.rights import oversees, takes_part
 from core.workflow.definition import Business
 from core.workflow.kinds import kind_of
-from core.workflow.lives import finishing
-from core.workflow.rights import oversees, takes_part
+from core.workflow.versions.lives import finishing
 
 GROUP = _("Businesses")
 

@@ -18,12 +18,12 @@ from core.web.application.places import Case, Documents
 from core.web.application.showing import Words
 from core.web.application.typed import Typed, read_typed
 from core.web.watch import Watch
-from core.workflow.beginning import begin, open_at_begin, refuse_to_begin
+from core.workflow.deciding.rights import Rights, rights_by_step
 from core.workflow.definition import ANY, APPLICANT, Business
 from core.workflow.documents import Document
-from core.workflow.editing import edit
 from core.workflow.fields import Slot, Tried, following, names_for, sheet_of, tried, values_of
-from core.workflow.rights import Rights, rights_by_step
+from core.workflow.motion.beginning import begin, open_at_begin, refuse_to_begin
+from core.workflow.motion.editing import edit
 
 FORM = "core.web:templates/application/form.pt"
 

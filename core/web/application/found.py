@@ -7,8 +7,8 @@ from sqlalchemy import and_, or_, select
 from core.context import Context
 from core.web.application.entries import businesses_for
 from core.web.collection import is_number
+from core.workflow.deciding.rights import sight
 from core.workflow.documents import Document
-from core.workflow.rights import sight
 
 EACH = 8
 

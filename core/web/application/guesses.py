@@ -18,11 +18,11 @@ from sqlalchemy import and_, case, literal, or_
 from core.context import Context
 from core.web.application.fields import Slots
 from core.workflow.businesses import definition
+from core.workflow.deciding.rights import Rights, least_rights, rights_as_applicant
 from core.workflow.definition import Business
 from core.workflow.documents import Document
 from core.workflow.fields import sheet_of
 from core.workflow.people import logins_of
-from core.workflow.rights import Rights, least_rights, rights_as_applicant
 
 Steps = Mapping[str, list[str]]
 

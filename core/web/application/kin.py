@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from core.web.application.places import Case
 from core.web.application.showing import step_called
+from core.workflow.beside.tracing import Kin, Line, trace
 from core.workflow.businesses import definition
-from core.workflow.tracing import Kin, Line, trace
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from core.context import Context
 from core.web.application.showing import Shown
+from core.workflow.deciding.ways import ways_many
 from core.workflow.definition import Transition, in_words
 from core.workflow.documents import Document
-from core.workflow.ways import ways_many
 
 
 @dataclass(frozen=True, kw_only=True)

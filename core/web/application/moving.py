@@ -14,11 +14,11 @@ from core.web.application.places import Documents
 from core.web.application.showing import step_called
 from core.web.collection import is_number
 from core.web.narrowing import narrowed
-from core.workflow.asking import called
 from core.workflow.businesses import definition
+from core.workflow.deciding.asking import called
 from core.workflow.definition import in_words
 from core.workflow.documents import Document
-from core.workflow.firing import fire
+from core.workflow.motion.firing import fire
 
 MOST = 10_000
 

@@ -15,8 +15,8 @@ from core.refusal import Invalid
 from core.security.called import people_called
 from core.web.application.places import Case
 from core.workflow.contributed import Guard
+from core.workflow.deciding.overrides import override
 from core.workflow.documents import Override
-from core.workflow.overrides import override
 
 MOST = Decimal(10**12)
 

@@ -14,14 +14,8 @@ from core.web.application.fields import slots_for
 from core.web.application.guesses import Guesses
 from core.web.collection import Collection
 from core.web.site import Place
-from core.workflow.beginning import may_begin
 from core.workflow.businesses import definition, live
-from core.workflow.definition import Business
-from core.workflow.documents import Assignment, Document
-from core.workflow.fields import sheet_of
-from core.workflow.kinds import kind_of
-from core.workflow.lives import reachable
-from core.workflow.rights import (
+from core.workflow.deciding.rights import (
     Rights,
     asked_me,
     oversees,
@@ -29,6 +23,12 @@ from core.workflow.rights import (
     sight,
     takes_part,
 )
+from core.workflow.definition import Business
+from core.workflow.documents import Assignment, Document
+from core.workflow.fields import sheet_of
+from core.workflow.kinds import kind_of
+from core.workflow.motion.beginning import may_begin
+from core.workflow.versions.lives import reachable
 
 # How far a document was let pass, as the change log calls it.
 BOUNDS = frozenset({"measure", "about"})

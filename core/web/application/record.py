@@ -27,8 +27,8 @@ from core.web.pages import shown_panel
 from core.web.papers import PaperTold, papers_of
 from core.workflow.definition import Business, in_words
 from core.workflow.documents import Document, Movement
+from core.workflow.everyday.verbs import possible
 from core.workflow.fields import Slot
-from core.workflow.verbs import possible
 
 # The verbs that ask for somebody.
 PEOPLE = frozenset({"add", "reassign", "copy"})

@@ -20,7 +20,7 @@ from core.reading import day
 from core.refusal import Refusal
 from core.web.application.board import title_of
 from core.web.application.places import Documents
-from core.workflow.cycle_times import AGES, Hours, StepTimes, Week, times_of
+from core.workflow.pace.cycle_times import AGES, Hours, StepTimes, Week, times_of
 
 PAGE = "core.web:templates/application/report.pt"
 DAYS = 90

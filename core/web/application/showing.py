@@ -14,10 +14,10 @@ from core.security.called import people_called
 from core.web.application.fields import Slots, choices_of, is_right, slots_for
 from core.web.show import Show
 from core.workflow.businesses import definition
+from core.workflow.deciding.rights import Rights, rights_many
 from core.workflow.definition import Business, in_words
 from core.workflow.documents import Document
 from core.workflow.fields import Slot, names_for, sheet_of, values_of
-from core.workflow.rights import Rights, rights_many
 
 
 class Words:

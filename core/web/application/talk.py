@@ -7,8 +7,8 @@ from typing import Any
 
 from core.security.called import people_called
 from core.web.application.places import Case
-from core.workflow.attachments import attachments_of
-from core.workflow.commenting import comments_of
+from core.workflow.beside.attachments import attachments_of
+from core.workflow.beside.commenting import comments_of
 from core.workflow.documents import Attachment
 
 

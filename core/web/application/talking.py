@@ -16,8 +16,13 @@ from core.web.application.places import Case
 from core.web.application.record import PAGE
 from core.web.application.talk import may_see
 from core.web.collection import is_number
-from core.workflow.attachments import LARGEST, attachments_of, drop_attachment, keep_attachment
-from core.workflow.commenting import comment
+from core.workflow.beside.attachments import (
+    LARGEST,
+    attachments_of,
+    drop_attachment,
+    keep_attachment,
+)
+from core.workflow.beside.commenting import comment
 from core.workflow.documents import Attachment
 
 

@@ -18,8 +18,8 @@ from core.web.application.places import Case
 from core.web.application.record import PAGE
 from core.web.application.showing import step_called
 from core.web.colleagues import colleagues_here, meant
-from core.workflow import verbs
 from core.workflow.documents import Document
+from core.workflow.everyday import verbs
 
 LONGEST = 500
 

@@ -13,12 +13,12 @@ from core.refusal import Refusal
 from core.web.businesses.place import BusinessesPlace
 from core.web.businesses.standing import names_for
 from core.workflow.businesses import definition, live
-from core.workflow.comparing import Difference, differences
 from core.workflow.definition import Business
-from core.workflow.drafts import drafts
-from core.workflow.filing import LARGEST_WITH_PICTURES, Filed, read_file
-from core.workflow.taking_in import Answers, conflicts, take_in
-from core.workflow.wording import Words
+from core.workflow.versions.drafts import drafts
+from core.workflow.versions.filing import LARGEST_WITH_PICTURES, Filed, read_file
+from core.workflow.versions.taking_in import Answers, conflicts, take_in
+from core.workflow.words.comparing import Difference, differences
+from core.workflow.words.wording import Words
 
 PAGE = "core.web:templates/businesses/import.pt"
 

@@ -10,8 +10,8 @@ from core.i18n import _
 from core.refusal import NotHere
 from core.web.businesses.place import DefinitionPlace
 from core.web.businesses.standing import names_for, whose
-from core.workflow.comparing import differences
 from core.workflow.definition import Business
+from core.workflow.words.comparing import differences
 
 PAGE = "core.web:templates/businesses/compare.pt"
 DRAFT = "draft"

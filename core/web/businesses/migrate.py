@@ -13,10 +13,10 @@ from core.refusal import NotHere
 from core.web.businesses.compare import read
 from core.web.businesses.place import DefinitionPlace
 from core.workflow.businesses import open_to
-from core.workflow.carrying_over import Plan, running
 from core.workflow.definition import in_words
-from core.workflow.lives import open_documents
-from core.workflow.migrating import Preview, migrate, preview
+from core.workflow.motion.carrying_over import Plan, running
+from core.workflow.versions.lives import open_documents
+from core.workflow.versions.migrating import Preview, migrate, preview
 
 PAGE = "core.web:templates/businesses/migrate.pt"
 

@@ -28,12 +28,12 @@ from core.web.changes import Told
 from core.workflow.businesses import definition, open_to, version_in
 from core.workflow.cases import kept_result
 from core.workflow.checks import faults
-from core.workflow.comparing import differences
 from core.workflow.definition import Business
-from core.workflow.drafts import EDIT, drawing, drop, refuse_taken, start
-from core.workflow.filing import written
-from core.workflow.lives import PUBLISH, go_live, publish_draft, retire, revive
-from core.workflow.remarks import remarks
+from core.workflow.versions.drafts import EDIT, drawing, drop, refuse_taken, start
+from core.workflow.versions.filing import written
+from core.workflow.versions.lives import PUBLISH, go_live, publish_draft, retire, revive
+from core.workflow.versions.remarks import remarks
+from core.workflow.words.comparing import differences
 
 PAGE = "core.web:templates/businesses/one.pt"
 PUBLISHING = "core.web:templates/businesses/publish.pt"

@@ -27,8 +27,8 @@ from core.web.forms import Field
 from core.web.pages import form_page
 from core.workflow.businesses import definition
 from core.workflow.definition import in_words
-from core.workflow.drafts import EDIT, drawing, refuse_taken, start
 from core.workflow.numbers import free_series
+from core.workflow.versions.drafts import EDIT, drawing, refuse_taken, start
 
 PAGE = "core.web:templates/businesses/overview.pt"
 

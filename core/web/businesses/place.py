@@ -8,7 +8,7 @@ from core.i18n import _
 from core.web.site import BRANCH_FIXED, Place
 from core.workflow.businesses import definition, live
 from core.workflow.definition import Business, in_words
-from core.workflow.drafts import Draft, draft_of
+from core.workflow.versions.drafts import Draft, draft_of
 
 
 class BusinessesPlace(Place):

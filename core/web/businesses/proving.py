@@ -13,7 +13,7 @@ from core.i18n import _
 from core.security.called import people_called
 from core.web.businesses.place import VersionPlace
 from core.workflow.cases import Finding, Kept, kept_result, prove_and_keep
-from core.workflow.drafts import drawing
+from core.workflow.versions.drafts import drawing
 
 SORTS = (
     ("fires", _("Transitions gone")),

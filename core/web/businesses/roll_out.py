@@ -17,8 +17,8 @@ from core.web.businesses.place import VersionPlace
 from core.web.businesses.standing import names_for, whose
 from core.workflow.businesses import definition, version_in
 from core.workflow.checks import faults_there
-from core.workflow.comparing import Difference, differences
-from core.workflow.lives import PUBLISH, roll_out
+from core.workflow.versions.lives import PUBLISH, roll_out
+from core.workflow.words.comparing import Difference, differences
 
 PAGE = "core.web:templates/businesses/roll_out.pt"
 

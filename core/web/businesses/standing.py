@@ -12,9 +12,9 @@ from core.security.called import people_called
 from core.web.changes import Told, Words, told
 from core.workflow.businesses import definition, open_to
 from core.workflow.definition import Business, in_words
-from core.workflow.drafts import Draft, drafts, home_of
-from core.workflow.lives import PLACE, chosen, open_documents
-from core.workflow.wording import Words as Names
+from core.workflow.versions.drafts import Draft, drafts, home_of
+from core.workflow.versions.lives import PLACE, chosen, open_documents
+from core.workflow.words.wording import Words as Names
 
 LIVE, WAITING, RETIRED, DRAWN = "live", "waiting", "retired", "drawn"
 STATES = {

@@ -15,10 +15,10 @@ from core.web.businesses.standing import names_for, publishings, whose
 from core.workflow.businesses import version_in
 from core.workflow.cases import left_to_prove
 from core.workflow.definition import Business, in_words
-from core.workflow.describing import Element, described
-from core.workflow.drafts import EDIT
-from core.workflow.lives import open_documents
-from core.workflow.matrix import matrix_of
+from core.workflow.versions.drafts import EDIT
+from core.workflow.versions.lives import open_documents
+from core.workflow.words.describing import Element, described
+from core.workflow.words.matrix import matrix_of
 
 PAGE = "core.web:templates/businesses/version.pt"
 SECTIONS = (

@@ -9,10 +9,10 @@ from typing import Any
 from core.context import Context
 from core.refusal import Refusal
 from core.workflow.checks import faults
-from core.workflow.drafts import Draft, drawing
 from core.workflow.expressions import BadExpression, parse
 from core.workflow.fields.sheet import GIVEN
 from core.workflow.plain import Misplaced
+from core.workflow.versions.drafts import Draft, drawing
 
 ITEM = re.compile(r"(steps|transitions|fields|follows)\[(\d+)\]")
 MOST = 100

@@ -13,11 +13,11 @@ from core.workflow.businesses import live
 from core.workflow.checks.follows import open_slots
 from core.workflow.contributed import Effect, Guard, Parameter
 from core.workflow.definition import RELATIVES, VERBS
-from core.workflow.drafts import drawing, home_of
 from core.workflow.fields import types_of
-from core.workflow.layouts import layout_of
 from core.workflow.plain import to_plain
+from core.workflow.printing.layouts import layout_of
 from core.workflow.reserved import WORDS
+from core.workflow.versions.drafts import drawing, home_of
 
 Translate = Callable[[Any], str]
 FEW = 200  # So many are chosen from a list; where there are more, one types.

@@ -18,10 +18,10 @@ from core.web.designer.naming import short_names
 from core.web.designer.offered import offered, usual
 from core.web.designer.words import WORDS
 from core.workflow.businesses import definition
-from core.workflow.comparing import differences
-from core.workflow.drafts import Draft, drawing, home_of, keep, start
-from core.workflow.remarks import remarks
-from core.workflow.wording import Words
+from core.workflow.versions.drafts import Draft, drawing, home_of, keep, start
+from core.workflow.versions.remarks import remarks
+from core.workflow.words.comparing import differences
+from core.workflow.words.wording import Words
 
 EDIT = "core:business:edit"
 PUBLISH = "core:business:publish"

@@ -12,9 +12,9 @@ from core.web.businesses.place import DefinitionPlace
 from core.web.designer.faults import faults_of
 from core.web.designer.meant import meant_by
 from core.web.designer.page import EDIT, sent_by, shown
-from core.workflow.drafts import drawing
 from core.workflow.plain_limits import refuse_excess
-from core.workflow.trying import try_on_paper
+from core.workflow.trial.trying import try_on_paper
+from core.workflow.versions.drafts import drawing
 
 
 @view_config(

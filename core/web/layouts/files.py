@@ -15,7 +15,12 @@ from core.printing.layout import Layout, LayoutRefused
 from core.refusal import Invalid, NotHere, Refusal
 from core.web.layouts.form import State
 from core.web.layouts.place import PERMISSION, LayoutPlace
-from core.workflow.layouts import LARGEST_PICTURE, keep_layout, keep_picture, refuse_picture
+from core.workflow.printing.layouts import (
+    LARGEST_PICTURE,
+    keep_layout,
+    keep_picture,
+    refuse_picture,
+)
 
 DIGEST = "picture--digest"
 

@@ -30,7 +30,7 @@ from core.printing.layout import (
 from core.refusal import Invalid
 from core.web.forms import half_width
 from core.web.layouts import inputs
-from core.workflow.layouts import digest_of
+from core.workflow.printing.layouts import digest_of
 
 State = dict[str, str]
 

@@ -20,8 +20,13 @@ from core.web.layouts.files import with_picture
 from core.web.layouts.form import State, rows_in, state_of
 from core.web.layouts.place import PERMISSION, LayoutPlace, read, titles_in, typed
 from core.web.layouts.words import words_for
-from core.workflow.layout_drafts import draft_of, drop_draft, refuse_unless_seen, save_draft
-from core.workflow.layouts import keep_layout, newest
+from core.workflow.printing.layout_drafts import (
+    draft_of,
+    drop_draft,
+    refuse_unless_seen,
+    save_draft,
+)
+from core.workflow.printing.layouts import keep_layout, newest
 
 PAGE = "core.web:templates/layouts/desk.pt"
 # So many empty rows wait at the end of each group for what is added.

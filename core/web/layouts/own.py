@@ -9,7 +9,7 @@ from pyramid.view import view_config
 
 from core.i18n import _
 from core.web.layouts.place import PERMISSION, LayoutPlace
-from core.workflow.layouts import choose_layout, copy_layout
+from core.workflow.printing.layouts import choose_layout, copy_layout
 
 
 @view_config(context=LayoutPlace, name="copy", permission=PERMISSION, request_method="POST")

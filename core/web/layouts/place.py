@@ -10,7 +10,7 @@ from core.refusal import NotHere
 from core.web.layouts import inputs
 from core.web.layouts.form import State, read_layout
 from core.web.site import Place
-from core.workflow.layouts import layout_of, newest
+from core.workflow.printing.layouts import layout_of, newest
 
 PERMISSION = "core:layout:edit"
 

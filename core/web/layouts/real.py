@@ -16,7 +16,7 @@ from core.web.application.places import documents_of
 from core.workflow.businesses import definition
 from core.workflow.documents import Document
 from core.workflow.kinds import kind_of
-from core.workflow.papers import owner_of, values_of
+from core.workflow.printing.papers import owner_of, values_of
 
 NUMBER = "number"
 

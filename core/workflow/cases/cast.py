@@ -8,6 +8,7 @@ from typing import Any
 
 from core.security.permissions import grants
 from core.workflow.checks.subject import Subject
+from core.workflow.deciding.parts import COPIED, in_round, relatives, rows_of
 from core.workflow.definition import (
     ANY,
     APPLICANT,
@@ -19,10 +20,9 @@ from core.workflow.definition import (
     Transition,
 )
 from core.workflow.documents import Document
-from core.workflow.on_paper import Paper
-from core.workflow.parts import COPIED, in_round, relatives, rows_of
 from core.workflow.people import place_of, sits
-from core.workflow.rehearsing import rehearsal_of
+from core.workflow.trial.on_paper import Paper
+from core.workflow.trial.rehearsing import rehearsal_of
 
 BY_SEAT = ("", HEADQUARTERS)
 

@@ -14,10 +14,10 @@ from core.workflow.cases.cast import Cast
 from core.workflow.cases.values import Sample
 from core.workflow.definition import ANY
 from core.workflow.documents import Attachment, Document
-from core.workflow.editing import edit
 from core.workflow.fields import sheet_of, types_of
-from core.workflow.on_paper import Paper
-from core.workflow.rehearsing import put_beside, rehearsal_of, stand_apart
+from core.workflow.motion.editing import edit
+from core.workflow.trial.on_paper import Paper
+from core.workflow.trial.rehearsing import put_beside, rehearsal_of, stand_apart
 
 # No document has this number.
 STAND_IN = 0

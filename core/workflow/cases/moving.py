@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from core.i18n import _
 from core.refusal import NotPermitted, Refusal
-from core.workflow.asking import Objected
 from core.workflow.cases.cast import Cast
 from core.workflow.cases.ways import by_nobody
+from core.workflow.deciding.asking import Objected
+from core.workflow.deciding.permitting import barred_many
 from core.workflow.definition import Transition
 from core.workflow.documents import Document
-from core.workflow.firing import fire
-from core.workflow.moving import as_system
-from core.workflow.on_paper import Paper
-from core.workflow.permitting import barred_many
+from core.workflow.motion.firing import fire
+from core.workflow.motion.moving import as_system
+from core.workflow.trial.on_paper import Paper
 
 MOST = 60
 REASON = "on paper"

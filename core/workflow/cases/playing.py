@@ -16,8 +16,6 @@ from sqlalchemy import select
 from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
-from core.workflow.asking import Objected
-from core.workflow.beginning import is_in, open_at_begin
 from core.workflow.cases.case import FIRES, RIGHTS, UNMET, Case
 from core.workflow.cases.cast import Cast
 from core.workflow.cases.filling import Typist
@@ -26,13 +24,15 @@ from core.workflow.cases.proving import prove
 from core.workflow.cases.result import Result
 from core.workflow.cases.values import Finder
 from core.workflow.checks.subject import Subject
+from core.workflow.deciding.asking import Objected
 from core.workflow.definition import Business, Transition
 from core.workflow.documents import Document, Movement
 from core.workflow.fields import sheet_of
 from core.workflow.fields.values import read_values
-from core.workflow.moving import as_system
-from core.workflow.on_paper import Paper, on_paper
-from core.workflow.rehearsing import (
+from core.workflow.motion.beginning import is_in, open_at_begin
+from core.workflow.motion.moving import as_system
+from core.workflow.trial.on_paper import Paper, on_paper
+from core.workflow.trial.rehearsing import (
     begin_rehearsed,
     begins_on_paper,
     let_happen,

@@ -12,21 +12,21 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from core.i18n import _
 from core.refusal import Invalid, NotHere, NotPermitted, Refusal
-from core.workflow.asking import Objected
-from core.workflow.beginning import CLOSED
 from core.workflow.cases.case import MISSING, OWN, RIGHTS, RUNG, STRANGER, UNMET, Case
 from core.workflow.cases.cast import Cast
 from core.workflow.cases.filling import STAND_IN
 from core.workflow.cases.moving import fired_by, move
 from core.workflow.cases.result import Result
+from core.workflow.deciding.asking import Objected
+from core.workflow.deciding.rights import Rights, rights_of
 from core.workflow.definition import ANY, in_words
 from core.workflow.documents import Document
-from core.workflow.editing import edit, empty_field
 from core.workflow.fields import sheet_of
 from core.workflow.fields.taking import blank
 from core.workflow.fields.values import read_values
-from core.workflow.on_paper import Paper
-from core.workflow.rights import Rights, rights_of
+from core.workflow.motion.beginning import CLOSED
+from core.workflow.motion.editing import edit, empty_field
+from core.workflow.trial.on_paper import Paper
 
 ALL = frozenset({ANY})
 

@@ -19,7 +19,7 @@ from core.workflow.contributed import BuiltIn
 from core.workflow.definition import ANY, OwnField, Transition
 from core.workflow.expressions import BadExpression, Expression, parse
 from core.workflow.expressions.kinds import KIND_OF_TYPE
-from core.workflow.possible import Domain, possibility
+from core.workflow.expressions.possible import Domain, possibility
 
 Values = dict[str, Any]
 

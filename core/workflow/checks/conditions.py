@@ -8,7 +8,7 @@ from core.i18n import _
 from core.workflow.checks.subject import Fault, Subject, step_place, way_place
 from core.workflow.definition import Step
 from core.workflow.expressions import Expression
-from core.workflow.possible import possibility
+from core.workflow.expressions.possible import possibility
 
 
 def look(subject: Subject) -> Iterator[Fault]:

@@ -11,10 +11,10 @@ from core.workflow.checks.subject import Fault, Subject, words
 from core.workflow.definition import OwnField
 from core.workflow.expressions import BadExpression, Expression, parse
 from core.workflow.expressions.kinds import KIND_OF_TYPE
+from core.workflow.expressions.possible import Domain, possibility
 from core.workflow.fields.sheet import Slot
 from core.workflow.fields.taking import blank
 from core.workflow.fields.working_out import fitted
-from core.workflow.possible import Domain, possibility
 
 # Lines and files come from people and effects alone.
 MADE = ("table", "attachment")

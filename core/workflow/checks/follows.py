@@ -7,6 +7,7 @@ from typing import Any
 
 from core.context import Context
 from core.i18n import _
+from core.workflow.businesses import definition, live, open_to
 from core.workflow.checks.subject import Fault, Subject
 from core.workflow.definition import ANY, Business, Follow
 from core.workflow.expressions.kinds import KIND_OF_TYPE
@@ -74,9 +75,6 @@ def _target(name: str, subject: Subject) -> Business | None:
 
     None where there is no such one.
     """
-    # What publishes businesses asks these checks first, so each knows the other only now.
-    from core.workflow.businesses import definition, live, open_to
-
     context, home = subject.context, subject.context.branch
     if name == subject.business.name:
         return subject.business

@@ -10,9 +10,8 @@ from typing import TypeVar
 from core.i18n import _
 from core.workflow.checks.subject import Fault, Subject, step_place, way_place
 from core.workflow.definition import OwnField
-from core.workflow.drafts import NAME, RESERVED
 from core.workflow.fields.sheet import GIVEN
-from core.workflow.reserved import WORDS
+from core.workflow.reserved import NAME, RESERVED, WORDS
 
 # A number of 40 characters is the series, the branch, the month and a count.
 SERIES = re.compile(r"[\w-]{1,20}")

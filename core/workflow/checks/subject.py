@@ -31,7 +31,7 @@ from core.workflow.fields.field_type import FieldType
 from core.workflow.fields.sheet import GIVEN, sheet_of
 from core.workflow.fields.types import types_of
 from core.workflow.people import Organisation, organisations, sits
-from core.workflow.wording import Words
+from core.workflow.words.wording import Words
 
 
 @dataclass(frozen=True)

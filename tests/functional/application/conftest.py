@@ -8,10 +8,10 @@ from addons.base.models import Party, Region
 from addons.esales.testing import make_variant
 from core.testing import identity_of
 from core.testing.loans import LOAN, publish_loans
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
 from core.workflow.documents import Document
-from core.workflow.firing import fire
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import fire
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from core.workflow.lives import retire, revive
+from core.workflow.versions.lives import retire, revive
 
 pytestmark = pytest.mark.one_store
 

@@ -99,8 +99,8 @@ def test_a_list_is_filtered_by_code_and_by_id(program, lending, installation, fi
 def filtered(installation, lending):
     """A business whose customer is indexed, so that lists are filtered by it."""
     from core.testing.loans import both
-    from core.workflow.businesses import publish
     from core.workflow.definition import Business, OwnField, Participant, Step, Transition
+    from core.workflow.versions.publishing import publish
 
     open_to = Participant(role="salesperson", edits=("*",), fires=("close",))
     visit = Business(

@@ -6,13 +6,14 @@ import pytest
 from flows import request, step
 
 from core.testing import count_sql, identity_of, make_user
-from core.workflow.beginning import begin
-from core.workflow.businesses import live, publish
+from core.workflow.businesses import live
+from core.workflow.deciding.ways import ways_many
 from core.workflow.definition import APPLICANT, Participant
 from core.workflow.documents import Document
-from core.workflow.firing import fire
-from core.workflow.verbs import add_approver
-from core.workflow.ways import ways_many
+from core.workflow.everyday.verbs import add_approver
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import fire
+from core.workflow.versions.publishing import publish
 
 MANAGER = Participant(role="sales_manager", fires=("approve", "refuse"))
 BOTH = [MANAGER, Participant(role="finance", fires=("approve", "refuse"))]

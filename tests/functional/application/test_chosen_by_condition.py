@@ -8,10 +8,11 @@ import pytest
 from flows import request, step
 
 from core.testing import identity_of
-from core.workflow.beginning import begin
-from core.workflow.businesses import live, publish
+from core.workflow.businesses import live
 from core.workflow.definition import Follow, OwnField, Participant
-from core.workflow.firing import fire
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import fire
+from core.workflow.versions.publishing import publish
 
 pytestmark = pytest.mark.one_store
 

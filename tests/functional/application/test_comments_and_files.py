@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.security.sign_in import find_user
 from core.testing import make_user
-from core.workflow.commenting import handles
+from core.workflow.beside.commenting import handles
 from core.workflow.documents import Comment
 
 

@@ -18,10 +18,10 @@ def told(installation, lending):
     """Three loans: one given back, one that stands late in approval, one that was refused."""
     from core.testing import identity_of
     from core.testing.loans import LOAN
-    from core.workflow.beginning import begin
     from core.workflow.businesses import live
-    from core.workflow.editing import edit
-    from core.workflow.firing import fire
+    from core.workflow.motion.beginning import begin
+    from core.workflow.motion.editing import edit
+    from core.workflow.motion.firing import fire
 
     values = {
         "contact": "王敏",

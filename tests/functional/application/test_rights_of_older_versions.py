@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from core.testing import identity_of, make_user
-from core.workflow.beginning import begin
-from core.workflow.businesses import live, publish
-from core.workflow.carrying_over import Plan
+from core.workflow.businesses import live
 from core.workflow.definition import Business, OwnField, Participant, Step, Transition
-from core.workflow.lives import go_live
-from core.workflow.migrating import migrate
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.carrying_over import Plan
+from core.workflow.versions.lives import go_live
+from core.workflow.versions.migrating import migrate
+from core.workflow.versions.publishing import publish
 
 
 def both(text):

@@ -8,11 +8,12 @@ from core.i18n import _
 from core.security.called import people_called
 from core.sentences import kept
 from core.testing import identity_of, make_user
-from core.workflow.beginning import begin
-from core.workflow.businesses import live, publish
+from core.workflow.businesses import live
 from core.workflow.definition import Participant
 from core.workflow.documents import Document
-from core.workflow.firing import fire
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import fire
+from core.workflow.versions.publishing import publish
 
 
 def people_called_here(installation, *logins):

@@ -9,8 +9,8 @@ import pytest
 from addons.barcode.testing import HERE, THERE, Clerk
 from addons.esales.definitions import PICKUP
 from addons.esales.models import Pickup
-from core.workflow.businesses import publish
-from core.workflow.lives import retire, revive
+from core.workflow.versions.lives import retire, revive
+from core.workflow.versions.publishing import publish
 
 pytestmark = pytest.mark.one_store
 

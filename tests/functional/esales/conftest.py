@@ -11,7 +11,7 @@ from addons.esales.pickups import add_goods, open_pickup
 from addons.inventory import testing as stock
 from core.testing import identity_of
 from core.workflow import fire
-from core.workflow.layouts import keep_layouts
+from core.workflow.printing.layouts import keep_layouts
 
 
 @pytest.fixture(scope="module")

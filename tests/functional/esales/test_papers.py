@@ -11,15 +11,15 @@ from sqlalchemy import select, update
 from addons.base.models import Party, Variant
 from addons.esales.models import Pickup, SalesInvoice
 from addons.inventory.models import Warehouse
-from core.workflow.layouts import (
+from core.workflow.printing.layouts import (
     choose_layout,
     first_layout,
     keep_layout,
     layout_of,
     variants,
 )
-from core.workflow.papers import Paper
-from core.workflow.printers import BranchPrinter, drop_printer, keep_printer
+from core.workflow.printing.papers import Paper
+from core.workflow.printing.printers import BranchPrinter, drop_printer, keep_printer
 
 PICKUPS = "/shaanxi/pickup"
 

@@ -7,9 +7,9 @@ import pytest
 from retail import make_shop, retail_businesses
 
 from core.security.sign_in import find_user
-from core.workflow.businesses import publish
 from core.workflow.definition import Participant, uses
 from core.workflow.fields import sheet_of
+from core.workflow.versions.publishing import publish
 
 
 @pytest.fixture(scope="module")

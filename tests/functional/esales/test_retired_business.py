@@ -11,7 +11,7 @@ from addons.inventory.testing import make_warehouse
 from core.refusal import Refusal
 from core.testing.rows import make_row
 from core.workflow.businesses import the_live
-from core.workflow.lives import finishing, is_there, reachable, retire, revive
+from core.workflow.versions.lives import finishing, is_there, reachable, retire, revive
 
 PICKUP = "pickup"
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from addons.esales.definitions import PICKUP, SALES_INVOICE
-from core.workflow.businesses import publish
 from core.workflow.definition import Participant
+from core.workflow.versions.publishing import publish
 
 PICKUPS = "/shaanxi/pickup"
 SEEN = ("quantity", "varieties", "plate")

@@ -16,7 +16,7 @@ from addons.inventory.models import Adjustment, Balance, Count, Receipt, StockLi
 from addons.inventory.receipts import make_receipt
 from addons.inventory.testing import entry, make_variant, make_warehouse, receive
 from core.testing import grant, switch
-from core.workflow.businesses import publish
+from core.workflow.versions.publishing import publish
 
 
 @pytest.fixture(scope="module")

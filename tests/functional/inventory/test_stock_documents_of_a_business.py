@@ -14,7 +14,7 @@ from core.testing import identity_of
 from core.workflow import Participant
 from core.workflow.businesses import live
 from core.workflow.checks import faults
-from core.workflow.drafts import drawing
+from core.workflow.versions.drafts import drawing
 
 NAME = "inventory.receipt"
 

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import delete, select
 
 from addons.barcode.testing import serial
-from core.workflow.print_claims import begin, claim, content_of, settle
-from core.workflow.print_queue import PrintJob
-from core.workflow.printers import BranchPrinter, drop_printer, keep_printer, printers_of
+from core.workflow.printing.print_claims import begin, claim, content_of, settle
+from core.workflow.printing.print_queue import PrintJob
+from core.workflow.printing.printers import BranchPrinter, drop_printer, keep_printer, printers_of
 
 HOME = "/shaanxi/barcode/station"
 SLIPS = BranchPrinter(

@@ -13,8 +13,8 @@ from addons.esales.retail.finding import find
 from addons.inventory.models import Claim
 from core.testing import count_sql, identity_of
 from core.workflow import fire
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin
 
 MOST = 34
 CABLE, BAG = gtin_of(90), gtin_of(91)

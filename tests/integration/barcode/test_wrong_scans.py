@@ -109,7 +109,7 @@ def test_credit_turns_amber_without_interrupting(clerk, installation, shop):
 def test_after_an_override_the_scan_goes_through(clerk, installation, shop):
     from addons.esales.allowed import CREDIT
     from addons.esales.models import Pickup
-    from core.workflow.overrides import override
+    from core.workflow.deciding.overrides import override
 
     refused = clerk.scan(serial("DEAR", 1))
     with installation.work(branch="shaanxi") as context:

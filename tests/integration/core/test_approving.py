@@ -16,7 +16,7 @@ from core.security.notifications import latest
 from core.testing import count_sql
 from core.workflow import Document, Movement, OwnField, Participant, fire
 from core.workflow.definition import Deadline, Ladder, Rung
-from core.workflow.firing import carry_on, entered
+from core.workflow.motion.firing import carry_on, entered
 
 MANAGER_SEES = replace(MANAGER, fires=())
 PERCENT = OwnField(name="percent", title={"en": "Percent", "zh_CN": "百分比"}, type="number")

@@ -12,7 +12,7 @@ from core.cli import main_group
 from core.jobs.models import Job
 from core.jobs.own_indexes import NAME as INDEXES
 from core.workflow.businesses import live
-from core.workflow.drafts import draft_of
+from core.workflow.versions.drafts import draft_of
 
 
 @pytest.fixture

@@ -14,13 +14,13 @@ from core.refusal import Invalid, NotPermitted
 from core.security.identity import NOBODY
 from core.testing import copied
 from core.workflow.businesses import definition, live
-from core.workflow.drafts import draft_of, start
-from core.workflow.filing import read_file, written
-from core.workflow.layouts import keep_layout, layout_of
-from core.workflow.lives import publish_draft
 from core.workflow.plain import Misplaced
-from core.workflow.taking_in import THEIRS, Answers, conflicts, is_newer, take_in
-from core.workflow.wording import Words
+from core.workflow.printing.layouts import keep_layout, layout_of
+from core.workflow.versions.drafts import draft_of, start
+from core.workflow.versions.filing import read_file, written
+from core.workflow.versions.lives import publish_draft
+from core.workflow.versions.taking_in import THEIRS, Answers, conflicts, is_newer, take_in
+from core.workflow.words.wording import Words
 
 WORDS = Words()
 

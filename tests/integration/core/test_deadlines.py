@@ -22,9 +22,9 @@ from core.sentences import told
 from core.testing import count_sql
 from core.testing.rows import make_row
 from core.workflow import Document, Movement, Participant
-from core.workflow.deadlines import keep_deadlines
 from core.workflow.definition import Deadline
-from core.workflow.firing import entered
+from core.workflow.motion.firing import entered
+from core.workflow.pace.deadlines import keep_deadlines
 
 
 @pytest.fixture
@@ -173,8 +173,8 @@ class TestHeldUp:
             if any(document.id == light.id for document in documents):
                 raise Refusal(_("Not this one."))
 
-        monkeypatch.setattr("core.workflow.arriving.objections", lambda *_given: {})
-        monkeypatch.setattr("core.workflow.held_up.objections", lambda *_given: {})
+        monkeypatch.setattr("core.workflow.motion.arriving.objections", lambda *_given: {})
+        monkeypatch.setattr("core.workflow.pace.held_up.objections", lambda *_given: {})
         known = Relay.named
 
         def named(hooks, name):

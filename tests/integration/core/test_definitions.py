@@ -12,8 +12,9 @@ from core import fire
 from core.refusal import NotHere, Refusal
 from core.testing.rows import make_row
 from core.workflow import OwnField, Participant, Step, Transition, uses
-from core.workflow.businesses import definition, keep_shipped, live, publish
+from core.workflow.businesses import definition, live
 from core.workflow.checks import faults
+from core.workflow.versions.publishing import keep_shipped, publish
 
 DRAFT, CLOSED, DROPPED = BUSINESS.steps
 CLOSE, DROP = BUSINESS.transitions

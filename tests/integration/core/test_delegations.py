@@ -14,7 +14,7 @@ from core.refusal import Invalid, NotHere, NotPermitted, Refusal
 from core.security.notifications import latest
 from core.workflow.definition import ANY
 from core.workflow.delegations import delegate, delegations_of, end_delegation
-from core.workflow.tasks import Inbox
+from core.workflow.inbox.tasks import Inbox
 
 DAY = timedelta(days=1)
 

@@ -11,8 +11,17 @@ from sqlalchemy import select
 from core.company.decisions import Decision, decide, settle
 from core.refusal import Invalid, NotHere, NotPermitted, Overtaken, Refusal
 from core.security.identity import NOBODY
-from core.workflow.drafts import NAME, RESERVED, draft_of, drafts, drop, keep, rename, start
 from core.workflow.plain import Misplaced
+from core.workflow.versions.drafts import (
+    NAME,
+    RESERVED,
+    draft_of,
+    drafts,
+    drop,
+    keep,
+    rename,
+    start,
+)
 
 LABEL = {"en": "Loan", "zh_CN": "借用"}
 

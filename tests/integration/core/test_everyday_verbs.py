@@ -16,11 +16,10 @@ from core.security.notifications import latest
 from core.testing import count_sql
 from core.testing.rows import make_row
 from core.workflow import Follow, Movement, OwnField, Participant, uses
+from core.workflow.beside.tracing import trace
+from core.workflow.deciding.rights import rights_of
 from core.workflow.definition import VERBS
-from core.workflow.firing import fire
-from core.workflow.rights import rights_of
-from core.workflow.tracing import trace
-from core.workflow.verbs import (
+from core.workflow.everyday.verbs import (
     Possible,
     add_approver,
     agree,
@@ -35,6 +34,7 @@ from core.workflow.verbs import (
     steps_back,
     withdraw,
 )
+from core.workflow.motion.firing import fire
 
 PRICE = OwnField(name="price", title={"en": "Price", "zh_CN": "价格"}, type="money")
 

@@ -16,10 +16,10 @@ from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.testing.rows import make_row
 from core.workflow import Movement, uses
-from core.workflow.businesses import publish
+from core.workflow.deciding.overrides import override
 from core.workflow.documents import Override
-from core.workflow.firing import Objected, may_fire, objections
-from core.workflow.overrides import override
+from core.workflow.motion.firing import Objected, may_fire, objections
+from core.workflow.versions.publishing import publish
 
 CLOSE, DROP = BUSINESS.transitions
 

@@ -16,10 +16,10 @@ from core.web.inbox import facts_of
 from core.web.show import Show
 from core.workflow import Document, OwnField, Participant
 from core.workflow.definition import VERBS, Deadline, Ladder, Rung
+from core.workflow.everyday.verbs import copy_to, mark_read, reassign, return_to
+from core.workflow.inbox.tasks import LISTS, Inbox
+from core.workflow.motion.proofs import CHECKS
 from core.workflow.people import forget_delegations
-from core.workflow.proofs import CHECKS
-from core.workflow.tasks import LISTS, Inbox
-from core.workflow.verbs import copy_to, mark_read, reassign, return_to
 
 PRICE = OwnField(name="price", title={"en": "Price", "zh_CN": "价格"}, type="money")
 
@@ -307,7 +307,7 @@ def test_nobody_counts_further_than_anybody_reads(company, monkeypatch):
     business = publish(company.context, request())
     for _n in range(5):
         document(company.context, business, "lin", at="approval")
-    monkeypatch.setattr("core.workflow.tasks.MOST", 3)
+    monkeypatch.setattr("core.workflow.inbox.tasks.MOST", 3)
 
     assert counts(company, "mo") == {"role": 4}
 

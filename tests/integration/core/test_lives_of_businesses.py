@@ -13,10 +13,10 @@ from core.refusal import NotHere, NotPermitted, Refusal
 from core.security.identity import NOBODY
 from core.testing import identity_of
 from core.testing.rows import make_row
-from core.workflow.beginning import begin
-from core.workflow.businesses import keep_shipped, live, publish
-from core.workflow.drafts import draft_of, keep, start
-from core.workflow.lives import (
+from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin
+from core.workflow.versions.drafts import draft_of, keep, start
+from core.workflow.versions.lives import (
     finishing,
     go_live,
     open_documents,
@@ -26,6 +26,7 @@ from core.workflow.lives import (
     revive,
     roll_out,
 )
+from core.workflow.versions.publishing import keep_shipped, publish
 
 NAME = BUSINESS.name
 

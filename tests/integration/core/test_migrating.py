@@ -24,8 +24,7 @@ from core.testing import count_sql, identity_of
 from core.testing.rich_business import both
 from core.testing.rows import make_row
 from core.workflow import uses
-from core.workflow.businesses import definition, publish
-from core.workflow.carrying_over import Plan
+from core.workflow.businesses import definition
 from core.workflow.definition import (
     Business,
     Deadline,
@@ -35,9 +34,11 @@ from core.workflow.definition import (
     Transition,
 )
 from core.workflow.documents import Assignment, Document, Movement
-from core.workflow.lives import go_live, retire
-from core.workflow.migrating import migrate, preview
-from core.workflow.verbs import return_to, steps_back, withdraw
+from core.workflow.everyday.verbs import return_to, steps_back, withdraw
+from core.workflow.motion.carrying_over import Plan
+from core.workflow.versions.lives import go_live, retire
+from core.workflow.versions.migrating import migrate, preview
+from core.workflow.versions.publishing import publish
 
 CHECKER = Participant(role="counter_clerk", fires=("check",))
 CLERK = Participant(role="counter_clerk", fires=("finish",))

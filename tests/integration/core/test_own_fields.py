@@ -15,10 +15,8 @@ from core.refusal import Invalid, NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.testing.loans import LOAN, publish_loans
 from core.workflow import Document, Transition, fire
-from core.workflow.attachments import attachments_of, drop_attachment, keep_attachment
-from core.workflow.beginning import begin, business_for
-from core.workflow.businesses import live, publish
-from core.workflow.editing import edit, edit_many
+from core.workflow.beside.attachments import attachments_of, drop_attachment, keep_attachment
+from core.workflow.businesses import live
 from core.workflow.fields import (
     facts_of,
     names_for,
@@ -28,6 +26,9 @@ from core.workflow.fields import (
     types_of,
     values_of,
 )
+from core.workflow.motion.beginning import begin, business_for
+from core.workflow.motion.editing import edit, edit_many
+from core.workflow.versions.publishing import publish
 
 TYPED: dict[str, Any] = {"contact": " 秦岭 Chen ", "purpose": "试用", "until": "2099年1月31日"}
 LINES = [{"pieces": "２", "value": "1,299.50"}, {"pieces": "1.5", "value": "¥0.01"}]

@@ -21,11 +21,12 @@ from core.refusal import Refusal
 from core.web.collection import Collection, Column
 from core.web.field_filters import field_filter
 from core.web.lists import read_all, read_page
-from core.workflow.beginning import begin_plain
-from core.workflow.businesses import live, publish
+from core.workflow.businesses import live
 from core.workflow.definition import Business, Choice, OwnField, Participant, Step, Transition
 from core.workflow.fields import encode_values, sheet_of
 from core.workflow.fields.sql import own_column
+from core.workflow.motion.beginning import begin_plain
+from core.workflow.versions.publishing import publish
 
 
 def both(name: str) -> dict[str, str]:

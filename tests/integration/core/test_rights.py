@@ -11,9 +11,7 @@ from sqlalchemy import select
 from core.refusal import Invalid, NotPermitted
 from core.testing import count_sql
 from core.workflow import Document, OwnField, Participant
-from core.workflow.beginning import begin
-from core.workflow.documents import Delegation
-from core.workflow.rights import (
+from core.workflow.deciding.rights import (
     Rights,
     may_start,
     rights_by_step,
@@ -22,6 +20,8 @@ from core.workflow.rights import (
     sight,
     takes_part,
 )
+from core.workflow.documents import Delegation
+from core.workflow.motion.beginning import begin
 
 
 @pytest.fixture

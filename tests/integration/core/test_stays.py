@@ -12,10 +12,10 @@ from core.security.identity import SYSTEM
 from core.testing import count_sql
 from core.workflow import OwnField
 from core.workflow.definition import VERBS
-from core.workflow.editing import edit
-from core.workflow.firing import fire
-from core.workflow.stays import stays_between
-from core.workflow.verbs import add_approver, agree, copy_to, remind
+from core.workflow.everyday.verbs import add_approver, agree, copy_to, remind
+from core.workflow.motion.editing import edit
+from core.workflow.motion.firing import fire
+from core.workflow.pace.stays import stays_between
 
 HOUR = timedelta(hours=1)
 PRICE = OwnField(name="price", title={"en": "Price", "zh_CN": "价格"}, type="money")

@@ -9,9 +9,10 @@ from flows import FINANCE, Company, document, person, publish, request, step
 
 from core.orm.bulk import insert_rows
 from core.testing import count_sql
-from core.workflow import Participant, tracing
+from core.workflow import Participant
+from core.workflow.beside import tracing
+from core.workflow.beside.tracing import LEVELS, Trace, trace
 from core.workflow.documents import Document, Link
-from core.workflow.tracing import LEVELS, Trace, trace
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from probe.models import Case
 from core import fire
 from core.testing.rows import make_row
 from core.workflow import uses
-from core.workflow.going_back import return_to
-from core.workflow.watched import watching
+from core.workflow.everyday.going_back import return_to
+from core.workflow.trial.watched import watching
 
 
 def test_an_effect_that_is_watched_does_its_deed_and_leaves_a_note(trying):

@@ -26,7 +26,7 @@ from core.context import Context
 from core.security.identity import Identity, identify
 from core.security.sign_in import find_user
 from core.workflow import fire
-from core.workflow.overrides import override
+from core.workflow.deciding.overrides import override
 from tests.integration.demo.conftest import FIRST_DAYS_END
 from tests.integration.demo.contents import contents, differences
 

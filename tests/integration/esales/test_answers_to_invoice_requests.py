@@ -27,7 +27,7 @@ from core.refusal import NotPermitted, Refusal
 from core.registry.addon import Addon
 from core.testing import identity_of
 from core.workflow import fire
-from core.workflow.attachments import attachments_of
+from core.workflow.beside.attachments import attachments_of
 
 NUMBER = "2661200000000000000"
 PDF = Paper(name=f"发票_{NUMBER}1.pdf", type="application/pdf", body=b"%PDF-1.7")

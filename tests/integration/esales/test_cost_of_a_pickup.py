@@ -11,7 +11,7 @@ from addons.esales.pickups import add_goods, finish_pickup, open_pickup
 from addons.inventory import testing as stock
 from addons.inventory.claims import claim_serials
 from core.testing import count_sql
-from core.workflow.holding import load_held
+from core.workflow.motion.holding import load_held
 
 MOST = 38
 

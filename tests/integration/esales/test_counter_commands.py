@@ -21,7 +21,7 @@ from addons.esales.tally import tally
 from core.orm.changes import changes_of
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
-from core.workflow.overrides import override
+from core.workflow.deciding.overrides import override
 
 
 def refused(reason):

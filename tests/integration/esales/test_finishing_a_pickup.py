@@ -26,10 +26,10 @@ from addons.inventory.models import Balance, Whereabouts
 from core.orm.changes import changes_of
 from core.refusal import NotPermitted
 from core.workflow import Link, fire
+from core.workflow.deciding.overrides import override
 from core.workflow.documents import Override
-from core.workflow.firing import Objected
-from core.workflow.overrides import override
-from core.workflow.papers import Paper, Print, note_prints
+from core.workflow.motion.firing import Objected
+from core.workflow.printing.papers import Paper, Print, note_prints
 
 
 @pytest.fixture

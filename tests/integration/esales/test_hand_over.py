@@ -17,9 +17,9 @@ from addons.esales.pickups import add_goods, open_pickup
 from core.refusal import Refusal
 from core.testing import identity_of
 from core.workflow import fire
-from core.workflow.beginning import begin, business_for
 from core.workflow.businesses import live
-from core.workflow.firing import Objected
+from core.workflow.motion.beginning import begin, business_for
+from core.workflow.motion.firing import Objected
 
 
 @pytest.fixture(scope="module")

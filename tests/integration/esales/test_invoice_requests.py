@@ -16,9 +16,9 @@ from core.company.social_credit import complete
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import fire
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
-from core.workflow.firing import Objected
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import Objected
 
 SELLER, BUYER = complete("91610000MA6U0A001"), complete("91610100MA6U0A002")
 NUMBER = "2661200000000000000"

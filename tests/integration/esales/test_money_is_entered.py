@@ -15,8 +15,8 @@ from addons.esales.money.vouchers import KIND, choose, receive
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql
 from core.workflow import Link, fire
-from core.workflow.beginning import begin, business_for
-from core.workflow.kinship import reverse_and_copy
+from core.workflow.motion.beginning import begin, business_for
+from core.workflow.motion.kinship import reverse_and_copy
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from addons.inventory.models import Balance, Claim
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import fire
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
-from core.workflow.firing import Objected
-from core.workflow.kinship import reverse_and_copy
-from core.workflow.rights import rights_of
+from core.workflow.deciding.rights import rights_of
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import Objected
+from core.workflow.motion.kinship import reverse_and_copy
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,10 @@ from addons.esales.pickups import add_goods
 from addons.esales.retail.finding import Found
 from addons.inventory.claims import claim_quantities
 from core.workflow import fire
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
-from core.workflow.firing import Objected
-from core.workflow.holding import hold, load_held
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import Objected
+from core.workflow.motion.holding import hold, load_held
 
 
 def put(context, pickup, cable, quantity):

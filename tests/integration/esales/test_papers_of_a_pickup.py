@@ -10,7 +10,7 @@ from addons.esales.pickups import add_goods
 from addons.esales.printed import values_for
 from core.printing.draw import draw
 from core.workflow import fire
-from core.workflow.papers import owner_of
+from core.workflow.printing.papers import owner_of
 
 
 @pytest.fixture

@@ -22,11 +22,12 @@ from addons.inventory.proofs_of_documents import issued_goods_are_moved
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import fire
-from core.workflow.beginning import begin
-from core.workflow.businesses import live, publish
-from core.workflow.firing import Objected
-from core.workflow.lives import retire
-from core.workflow.verbs import possible
+from core.workflow.businesses import live
+from core.workflow.everyday.verbs import possible
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import Objected
+from core.workflow.versions.lives import retire
+from core.workflow.versions.publishing import publish
 
 
 class Undone(Exception):

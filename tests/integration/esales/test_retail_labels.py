@@ -21,8 +21,8 @@ from addons.inventory.models import Balance, Claim
 from addons.inventory.proofs_of_documents import issued_goods_are_moved
 from core.refusal import Refusal
 from core.workflow import fire
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin
 
 GTIN = {"radio": "09526000000013", "phone": "09526000000020"}
 

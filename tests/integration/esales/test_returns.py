@@ -26,10 +26,10 @@ from addons.inventory.testing import make_warehouse
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import fire
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
-from core.workflow.firing import Objected
-from core.workflow.overrides import override
+from core.workflow.deciding.overrides import override
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import Objected
 
 
 @pytest.fixture(scope="module")

@@ -23,9 +23,9 @@ from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import Link, fire
 from core.workflow.businesses import definition
-from core.workflow.firing import Objected
-from core.workflow.kinship import reverse_and_copy
-from core.workflow.verbs import possible
+from core.workflow.everyday.verbs import possible
+from core.workflow.motion.firing import Objected
+from core.workflow.motion.kinship import reverse_and_copy
 
 GROSS = Decimal("21215.40")
 

@@ -15,8 +15,8 @@ from addons.esales.money.taking_back import take_back
 from core.printing.kept import recall
 from core.refusal import Invalid, Refusal
 from core.workflow import fire
-from core.workflow.beginning import begin, business_for
-from core.workflow.papers import prints_noted
+from core.workflow.motion.beginning import begin, business_for
+from core.workflow.printing.papers import prints_noted
 
 SEPTEMBER, OCTOBER, NOVEMBER = (date(2026, month, 5) for month in (9, 10, 11))
 

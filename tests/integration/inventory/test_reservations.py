@@ -12,8 +12,8 @@ from addons.inventory.lapsing import release_expired
 from addons.inventory.models import Balance
 from core.refusal import Refusal
 from core.testing import count_sql
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ from addons.inventory.transfers.reading import TRANSFER, loads_of
 from addons.inventory.transfers.unloading import set_counted, set_piece
 from core.refusal import Refusal
 from core.workflow import fire
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin
 
 CODES = count(1)
 HOMES = ("A", "B")

@@ -25,9 +25,9 @@ from addons.inventory.transfers.unloading import count_all, set_counted, set_pie
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import fire
-from core.workflow.beginning import begin
 from core.workflow.businesses import live
-from core.workflow.kinship import reverse_and_copy
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.kinship import reverse_and_copy
 
 CODES = count(1)
 

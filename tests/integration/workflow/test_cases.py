@@ -23,10 +23,10 @@ from core.workflow.businesses import live
 from core.workflow.cases import generate, proving, run
 from core.workflow.cases.result import Result, findings
 from core.workflow.cases.ways import ways_to
+from core.workflow.deciding.rights import ALL, Rights
 from core.workflow.definition import Business
 from core.workflow.documents import Assignment, Document, Movement
-from core.workflow.on_paper import on_paper
-from core.workflow.rights import ALL, Rights
+from core.workflow.trial.on_paper import on_paper
 
 LEFT = (Document, Movement, Assignment, Number, Notification, User, Change)
 SMALL = "gate_pass"

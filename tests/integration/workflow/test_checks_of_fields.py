@@ -9,9 +9,9 @@ from checked import BOTH, DRAFT, GATE, ISSUE, ISSUED, told
 from redrawn import with_field, with_step, with_way
 
 from core.workflow import Participant
-from core.workflow.businesses import publish
 from core.workflow.checks import faults
 from core.workflow.definition import Business, Choice, Follow, OwnField
+from core.workflow.versions.publishing import publish
 
 CLERK = Participant(role="counter_clerk", fires=("issue",), edits=("bearer",))
 SEAL = OwnField(name="seal", title=BOTH)

@@ -18,10 +18,11 @@ from sqlalchemy import func, select
 from twenty import make_people, make_trade, publish_twenty, twenty
 
 from core.refusal import Refusal
-from core.workflow.businesses import live, publish
+from core.workflow.businesses import live
 from core.workflow.cases import generate, run
 from core.workflow.checks import faults
 from core.workflow.documents import Assignment, Document, Movement
+from core.workflow.versions.publishing import publish
 
 SEED = 2026
 NAMES = sorted(twenty())

@@ -10,10 +10,10 @@ import pytest
 
 from core.refusal import Refusal
 from core.testing.rich_business import RICH, both
-from core.workflow.carrying_over import Plan, carried
 from core.workflow.definition import Business, Choice, OwnField, Step, Transition
 from core.workflow.fields import Slot
 from core.workflow.fields.types import OWN
+from core.workflow.motion.carrying_over import Plan, carried
 
 WAYS = (Choice(value="shop", title=both("Shop")), Choice(value="van", title=both("Van")))
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 import pytest
 
 from core.testing.rich_business import HEAD, RICH, SALES, both
-from core.workflow.comparing import differences
 from core.workflow.contributed import Parameter
 from core.workflow.definition import Business, Deadline, Step, Transition, Use
-from core.workflow.describing import described
 from core.workflow.fields.sheet import Sheet, Slot
 from core.workflow.fields.types import OWN
-from core.workflow.wording import Words
+from core.workflow.words.comparing import differences
+from core.workflow.words.describing import described
+from core.workflow.words.wording import Words
 
 WORDS = Words(
     named={

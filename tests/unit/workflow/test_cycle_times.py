@@ -6,10 +6,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.workflow.calendars import USUAL_WEEK, calendar_from
-from core.workflow.cycle_times import StepTimes, WorkingClock, step_times, weeks_of
-from core.workflow.stays import Stay
-from core.workflow.working_time import working_between
+from core.workflow.clock.calendars import USUAL_WEEK, calendar_from
+from core.workflow.clock.working_time import working_between
+from core.workflow.pace.cycle_times import StepTimes, WorkingClock, step_times, weeks_of
+from core.workflow.pace.stays import Stay
 
 OFFICE = calendar_from(USUAL_WEEK, ("2026-02-16 2026-02-22 Spring", "2026-02-28 work"), "UTC")
 FIRST = datetime(2026, 1, 5, tzinfo=UTC)

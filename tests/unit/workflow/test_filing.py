@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from core.refusal import Refusal
 from core.testing.rich_business import RICH
-from core.workflow.filing import FORMAT, LARGEST_WITH_PICTURES, SORT, read_file
 from core.workflow.plain import Misplaced
+from core.workflow.versions.filing import FORMAT, LARGEST_WITH_PICTURES, SORT, read_file
 
 DATA = {
     "qudao": SORT,

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.workflow.checks.names import SERIES
-from core.workflow.drafts import NAME
 from core.workflow.numbers import free_series
+from core.workflow.versions.drafts import NAME
 
 names = st.from_regex(NAME, fullmatch=True)
 

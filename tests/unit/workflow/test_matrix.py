@@ -1,8 +1,8 @@
 """The sheet of rights says that somebody changes a field only where anybody could."""
 
 from core.testing.loans import LOAN
-from core.workflow.matrix import matrix_of
-from core.workflow.wording import Words
+from core.workflow.words.matrix import matrix_of
+from core.workflow.words.wording import Words
 
 WORDS = Words(
     named={"fields.base.document": {"title": "Title", "signed": "Signed"}},

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.refusal import Refusal
-from core.workflow.calendars import USUAL_WEEK, calendar_from
-from core.workflow.deadlines import ESCALATED, REMINDED
+from core.workflow.clock.calendars import USUAL_WEEK, calendar_from
+from core.workflow.clock.working_time import MOST_DAYS, add_working
 from core.workflow.definition import Deadline
-from core.workflow.passing_time import days_later, next_due
-from core.workflow.working_time import MOST_DAYS, add_working
+from core.workflow.pace.deadlines import ESCALATED, REMINDED
+from core.workflow.trial.passing_time import days_later, next_due
 
 SHANGHAI = "Asia/Shanghai"
 CALENDAR = calendar_from(USUAL_WEEK, ["2026-10-01..2026-10-07 National Day"], SHANGHAI)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.workflow.expressions import Unreckonable, parse
-from core.workflow.possible import Domain, Possibility, possibility
+from core.workflow.expressions.possible import Domain, Possibility, possibility
 
 LINE = {"amount": Domain(type="money"), "note": Domain(type="text")}
 FIELDS: dict[str, Domain] = {

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.refusal import Refusal
-from core.workflow import print_rules
-from core.workflow.print_queue import PrintJob
-from core.workflow.print_rules import CLAIM, DEEDS
+from core.workflow.printing import print_rules
+from core.workflow.printing.print_queue import PrintJob
+from core.workflow.printing.print_rules import CLAIM, DEEDS
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 

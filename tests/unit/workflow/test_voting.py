@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.workflow import Participant, Step, Transition
-from core.workflow.assigning import ask
+from core.workflow.deciding.assigning import ask
+from core.workflow.deciding.ladders import rung_for
+from core.workflow.deciding.voting import blocking, enough_votes, holding, is_enough
 from core.workflow.definition import Business, Ladder, Rung
-from core.workflow.going_back import gone, way_back
-from core.workflow.ladders import rung_for
-from core.workflow.voting import blocking, enough_votes, holding, is_enough
+from core.workflow.everyday.going_back import gone, way_back
 
 STEP = Step(name="s", title={})
 PEOPLE = st.sampled_from("abcdef")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from core.company.model import Branch, Company
 from core.refusal import Invalid, Refusal
-from core.workflow.calendars import USUAL_WEEK, calendar_from, calendar_of
-from core.workflow.working_time import Calendar, Holiday, Span, add_working, working_between
+from core.workflow.clock.calendars import USUAL_WEEK, calendar_from, calendar_of
+from core.workflow.clock.working_time import Calendar, Holiday, Span, add_working, working_between
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAYS = (

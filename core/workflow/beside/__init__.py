@@ -1,0 +1,1 @@
+"""What stands beside a document: files, comments, its kin over several levels."""

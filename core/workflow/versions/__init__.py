@@ -1,0 +1,1 @@
+"""The life of a definition: drafted, published, rolled out, migrated, filed, retired."""
