@@ -84,19 +84,29 @@ def filter_groups(collection: Collection, asked: Mapping[str, str]) -> list[Filt
 def export(collection: Collection, request: Any) -> Response:
     """The whole list as a sheet, with the same filters."""
     columns = collection.columns
-    records: Iterable[Any] = read_all(collection, request.GET)
+    records: Iterable[Any] = read_all(collection, narrowing(request.GET))
     if any(column.show == PERSON for column in columns):
         records = list(records)
         know_people(columns, records, request)
-    rows = ([_exported(column, record, request) for column in columns] for record in records)
+    rows = ([exported(column, record, request) for column in columns] for record in records)
     return sheet(collection, rows, request)
+
+
+def narrowing(asked: Any) -> dict[str, str]:
+    """What narrows a list that is exported: all that is ``asked`` but the kind of file.
+
+    That stands first, so that a list may well have a filter called ``kind`` itself.
+    """
+    pairs = list(asked.items())
+    first = next((place for place, (name, _text) in enumerate(pairs) if name == "kind"), None)
+    return dict(pair for place, pair in enumerate(pairs) if place != first)
 
 
 def sheet(collection: Collection, rows: Iterable[Sequence[Any]], request: Any) -> Response:
     """``rows``, one value for each column of ``collection``, as a file in the kind asked for."""
     from core.exchange.writing import to_csv, to_xlsx
 
-    kind = request.GET.get("kind", "xlsx")
+    kind = (*request.GET.getall("kind"), "xlsx")[0]
     if kind not in WRITERS:
         raise Refusal(_("A list is exported as xlsx or csv."))
     translate = request.localizer.translate
@@ -253,7 +263,8 @@ def _with_errors(form: Any, refusal: Refusal) -> Any:
     return form
 
 
-def _exported(column: Any, record: Any, request: Any) -> Any:
+def exported(column: Column, record: Any, request: Any) -> Any:
+    """What ``column`` says of ``record`` in a sheet: numbers and days as such, words in words."""
     value = column.of(record)
     if column.show in ("choice", "listed", "yes_no", "moment", PERSON):
         return request.show(value, column.show, column.choices)

@@ -19,7 +19,7 @@ from core.web.application.places import Documents
 from core.web.application.showing import Shown
 from core.web.collection import Column
 from core.web.lists import read_all
-from core.web.pages import sheet
+from core.web.pages import exported, narrowing, sheet
 from core.web.pages import show_list as show_any_list
 from core.workflow.documents import Document
 
@@ -58,7 +58,7 @@ def export(collection: Documents, request: Any) -> Any:
 
 
 def _page(collection: Documents, request: Any, messages: Sequence[Any] = ()) -> dict[str, Any]:
-    found = show_any_list(collection, request, given=_asked(collection, request))
+    found = show_any_list(collection, request, given=_asked(collection, request.GET))
     page = found["page"]
     shown = Shown(page.records, request.here, request.show, _names(collection))
     moves = moves_of(page.records, shown, request.here)
@@ -79,12 +79,12 @@ def _page(collection: Documents, request: Any, messages: Sequence[Any] = ()) -> 
     }
 
 
-def _asked(collection: Documents, request: Any) -> dict[str, str]:
+def _asked(collection: Documents, given: Mapping[str, str]) -> dict[str, str]:
     """What the address asks for: of what is open, unless it names something that may be closed."""
     steps = collection.definition.steps
     final = {step.name for step in steps if step.final}
     # What arises closed, such as a sales invoice, is never open.
-    asked = {"part": "open" if len(final) < len(steps) else "all", **request.GET}
+    asked = {"part": "open" if len(final) < len(steps) else "all", **given}
     if asked["part"] == "open" and (asked.get("q") or asked.get("step") in final):
         asked["part"] = "all"
     return asked
@@ -109,16 +109,21 @@ def cell(collection: Documents, shown: Shown, record: Document, column: Column) 
 def _rows(collection: Documents, request: Any) -> Iterator[list[Any]]:
     """A row for each document; the names in a thousand of them are looked up together."""
     names = _names(collection)
-    found = read_all(collection, _asked(collection, request))
+    found = read_all(collection, _asked(collection, narrowing(request.GET)))
     while records := list(islice(found, AT_ONCE)):
         shown = Shown(records, request.here, request.show, names)
         for record in records:
-            yield [_exported(collection, shown, record, column) for column in collection.columns]
+            yield [_exported(collection, shown, record, c, request) for c in collection.columns]
 
 
-def _exported(collection: Documents, shown: Shown, record: Document, column: Column) -> Any:
+def _exported(
+    collection: Documents, shown: Shown, record: Document, column: Column, request: Any
+) -> Any:
     if column.name in shown.values[record.id] and column.name not in collection.contributed:
         return shown.plain(record, column.name)
+    if column.name in collection.contributed and shown.open(record, column.name):
+        # A sheet adds amounts up, and sorts days.
+        return exported(column, record, request)
     return cell(collection, shown, record, column)
 
 

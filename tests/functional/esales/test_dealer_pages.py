@@ -10,6 +10,7 @@ from addons.esales.models import AccountEntry, Dealer
 from addons.esales.money.taking_back import reverse_entry
 from core.company.social_credit import complete
 
+KINDS = ("", "&kind=opening", "&kind=payment")
 DEALERS = "/shaanxi/esales/dealers"
 NEW = {
     "code": "SN0900",
@@ -114,6 +115,9 @@ def test_an_opening_balance_typed_wrong_is_taken_back_and_opens_again_what_it_se
     app.post(f"{home}/opening", wrong)
     assert standing() != before
     found = app.get("/shaanxi/esales/entries?kind=opening&q=0043").html.select_one("tbody a")
+    # The list has a filter called as the kind of file is, and leaves as a sheet with and without.
+    sheets = [app.get(f"/shaanxi/esales/entries/export?kind=csv{more}").text for more in KINDS]
+    assert ["旧账 0043" in text for text in sheets] == [True, True, False]
 
     page = app.get(found["href"]).click("Take back")
     form = page.forms["form"]

@@ -52,6 +52,7 @@ def test_a_request_goes_its_way_on_its_page(at, invoice):
     listed = at("invoicing", "").click(href="uninvoiced=yes")
     assert invoice in listed
     assert "CN¥21,215.40" in listed.html.select_one("tbody").text
+    assert ",21215.40" in at("invoicing", "sales_invoice/export?kind=csv&uninvoiced=yes").text
     page = at("invoicing", invoice)
     assert "Not invoiced yet: CN¥21,215.40" in page.html.select_one(".badges").text
 
