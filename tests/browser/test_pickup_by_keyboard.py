@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,29 @@ class Station:
         self.page.keyboard.type(text)
         if enter:
             self.page.keyboard.press("Enter")
+
+    def scan_composed(self, text: str, sign: str, enter: bool = True) -> None:
+        """As a scanner does whose keys an input method turns into ``sign`` upon ``sign``.
+
+        The keys say themselves when they were pressed, however long the browser takes.
+        """
+        keyboard = self.page.context.new_cdp_session(self.page)
+        began = time.time()
+
+        def down(count: int, code: str, modifiers: int = 0) -> None:
+            key = {"key": "Process", "code": code, "windowsVirtualKeyCode": 229}
+            at = {"timestamp": began + count * 0.005, "modifiers": modifiers}
+            keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key, **at})
+
+        for count, char in enumerate(text, start=1):
+            if char.isdigit():
+                down(count, f"Digit{char}")
+            else:
+                down(count, f"Key{char}", modifiers=8)
+            composed = {"text": sign * count, "selectionStart": count, "selectionEnd": count}
+            keyboard.send("Input.imeSetComposition", composed)
+        if enter:
+            down(len(text) + 1, "Enter")
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -704,19 +728,9 @@ def test_full_width_keys_and_an_enter_that_never_comes_do_not_spoil_a_scan(stati
 
 @pytest.mark.parametrize(("number", "enter"), [(9, True), (10, False)])
 def test_a_chinese_input_method_left_on_does_not_spoil_a_scan(station, number, enter):
-    keyboard = station.page.context.new_cdp_session(station.page)
     text = serial("V05", number)
 
-    for count, char in enumerate(text, start=1):
-        code = f"Digit{char}" if char.isdigit() else f"Key{char}"
-        key = {"key": "Process", "code": code, "windowsVirtualKeyCode": 229,
-               "modifiers": 0 if char.isdigit() else 8}
-        keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
-        composed = {"text": "拉" * count, "selectionStart": count, "selectionEnd": count}
-        keyboard.send("Input.imeSetComposition", composed)
-    if enter:
-        end = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
-        keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **end})
+    station.scan_composed(text, "拉", enter=enter)
 
     station.until_pieces(1)
     assert text in station.text("#card")
@@ -728,17 +742,8 @@ def test_a_short_code_of_our_own_is_a_scan_with_an_input_method_on(station, inst
 
     with installation.work(branch="shaanxi") as context:
         context.session.get_one(Variant, shop.variants["BAG"]).code = "BAG7"
-    keyboard = station.page.context.new_cdp_session(station.page)
 
-    for count, char in enumerate("BAG7", start=1):
-        code = f"Digit{char}" if char.isdigit() else f"Key{char}"
-        key = {"key": "Process", "code": code, "windowsVirtualKeyCode": 229,
-               "modifiers": 0 if char.isdigit() else 8}
-        keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **key})
-        composed = {"text": "包" * count, "selectionStart": count, "selectionEnd": count}
-        keyboard.send("Input.imeSetComposition", composed)
-    end = {"key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
-    keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **end})
+    station.scan_composed("BAG7", "包")
 
     station.until_pieces(1)
     assert "BAG7" in station.text("#card")

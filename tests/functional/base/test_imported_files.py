@@ -73,7 +73,7 @@ def test_another_branch_has_a_history_of_its_own(app, sent):
     assert "lamps.csv" not in app.get("/hubei/base/imported")
 
 
-@pytest.mark.parametrize("role", ["salesperson", "warehouse_head"])
+@pytest.mark.parametrize("role", ["salesperson", "invoicing"])
 def test_who_may_only_see_imports_reads_the_history_and_opens_no_file(app, sent, role):
     page = app.sign_in(role).get(HISTORY)
 
