@@ -62,8 +62,9 @@ def enter(entries: Sequence[NewEntry], context: Context) -> list[AccountEntry]:
     if meeting or len(entries) > 1:
         made = _enter_and_settle(entries, meeting, context)
     else:
-        left = [entry.amount if entry.pocket == BALANCE else NOTHING for entry in entries]
-        made = [_made(entry, None, one, context) for entry, one in zip(entries, left, strict=True)]
+        (entry,) = entries
+        left = entry.amount if entry.pocket == BALANCE else NOTHING
+        made = [_made(entry, None, left, context)]
         context.session.add_all(made)
         context.session.flush()
     _add_to_pockets(context, entries)
