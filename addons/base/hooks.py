@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from addons.base.document_sheet import LAYOUTS
 from addons.base.field_types import FIELD_TYPES
 from addons.base.general import KINDS
 from addons.base.labels import LABEL_LAYOUTS, LABELS
-from addons.base.models import Carton, Contact, Packing, Party, Product, ProductLine, Variant
 from addons.base.permissions import IMPORT, PERMISSIONS
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
-from core.web.collection import Below
-from core.web.parts import MenuEntry, Search
+from core.web.parts import MenuEntry
 
 if TYPE_CHECKING:
     from core.context import Context
@@ -80,66 +76,9 @@ def menu() -> Any:
 @hookimpl
 def searches() -> Any:
     """Parties by phone's last digits too, articles by any barcode on piece or packing."""
-    return (
-        Search(
-            name="base.parties",
-            title=_("Parties"),
-            permission="base:party:view",
-            record=Party,
-            begins=(Party.code, Party.initials),
-            holds=(
-                Party.name,
-                Party.initials,
-                Party.phone,
-                Party.tax_code,
-                Below(key=Party.id, rows=select(Contact.party_id), column=Contact.phone),
-                Below(key=Party.id, rows=select(Contact.party_id), column=Contact.name),
-            ),
-            shows=lambda party: f"{party.code} {party.name}",
-            path="base/parties",
-            order=20,
-        ),
-        Search(
-            name="base.variants",
-            title=_("Products"),
-            permission="base:product:view",
-            record=Variant,
-            begins=(Variant.code, Variant.initials),
-            holds=(
-                Variant.name,
-                Variant.name_en,
-                Variant.initials,
-                Variant.gtin,
-                Below(key=Variant.product_id, rows=select(Product.id), column=Product.name),
-                Below(key=Variant.id, rows=select(Packing.variant_id), column=Packing.code),
-            ),
-            shows=lambda variant: f"{variant.code} {variant.name}",
-            path="base/variants",
-            order=30,
-        ),
-        Search(
-            name="base.lines",
-            title=_("Product lines"),
-            permission="base:line:view",
-            record=ProductLine,
-            begins=(ProductLine.code,),
-            holds=(ProductLine.name, ProductLine.name_en),
-            shows=lambda line: f"{line.code} {line.name}",
-            path="base/lines",
-            order=60,
-        ),
-        Search(
-            name="base.cartons",
-            title=_("Cartons"),
-            permission="base:product:view",
-            record=Carton,
-            begins=(Carton.code,),
-            holds=(),
-            shows=lambda carton: carton.code,
-            path="base/cartons",
-            order=61,
-        ),
-    )
+    from addons.base.searching import SEARCHES
+
+    return SEARCHES
 
 
 @hookimpl
