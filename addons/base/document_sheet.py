@@ -15,34 +15,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.printing.blocks import head, signatures
-from core.printing.composing import Column, Said, said_line, table
-from core.printing.layout import Label, Layout, Paper, Word
+from core.printing.composing import column, said, said_line, table, word
+from core.printing.layout import Label, Layout, Paper
 
 NAME = "document_sheet"
 TITLE = Label(zh="单据", en="Document")
 X, WIDTH = 9.0, 192.0
 TITLE_WIDTH, ROW, ROWS = 45.0, 7.0, 32
 
-
-def _word(path: str, zh: str, en: str, sample: str = "") -> Word:
-    return Word(path=path, title=Label(zh=zh, en=en), sample=sample)
-
-
 WORDS = (
-    _word("number", "单号", "Number", "JY-SN-2611-00042"),
-    _word("date", "日期", "Date"),
-    _word("business", "业务", "Business", "样机借用"),
-    _word("step", "环节", "Step", "已归还"),
-    _word("company.name", "公司名称", "Company's name", "岚屿电子（演示）有限公司"),
-    _word("branch.name", "分公司", "Branch", "陕西分公司"),
-    _word("applicant.name", "发起人", "Begun by", "周岚"),
-    _word("rows.title", "项目", "Field", "客户"),
-    _word("rows.text", "内容", "Content", "K001 长安电器"),
+    word("number", "单号", "Number", "JY-SN-2611-00042"),
+    word("date", "日期", "Date"),
+    word("business", "业务", "Business", "样机借用"),
+    word("step", "环节", "Step", "已归还"),
+    word("company.name", "公司名称", "Company's name", "岚屿电子（演示）有限公司"),
+    word("branch.name", "分公司", "Branch", "陕西分公司"),
+    word("applicant.name", "发起人", "Begun by", "周岚"),
+    word("rows.title", "项目", "Field", "客户"),
+    word("rows.text", "内容", "Content", "K001 长安电器"),
 )
-
-
-def _said(zh: str, en: str, value: str, width: float) -> Said:
-    return Said(caption=Label(zh=zh, en=en), value=value, width=width)
 
 
 def _sheet() -> Layout:
@@ -55,10 +46,10 @@ def _sheet() -> Layout:
     y = 28.0
     line = said_line(
         (
-            _said("单　　号：", "Number", "number", 62),
-            replace(_said("日　　期：", "Date", "date", 40), format="date"),
-            _said("发 起 人：", "Begun by", "applicant.name", 45),
-            _said("环　　节：", "Step", "step", 45),
+            said("单　　号：", "Number", "number", 62),
+            said("日　　期：", "Date", "date", 40, "date"),
+            said("发 起 人：", "Begun by", "applicant.name", 45),
+            said("环　　节：", "Step", "step", 45),
         ),
         x=X,
         y=y,
@@ -66,8 +57,8 @@ def _sheet() -> Layout:
     )
     rows, headings = table(
         (
-            (Column(value="title", heading=Label(zh="项目", en="Field")), TITLE_WIDTH),
-            (Column(value="text", heading=Label(zh="内容", en="Content")), WIDTH - TITLE_WIDTH),
+            (column("title", "项目", "Field"), TITLE_WIDTH),
+            (column("text", "内容", "Content"), WIDTH - TITLE_WIDTH),
         ),
         x=X,
         y=y + 7,

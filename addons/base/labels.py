@@ -12,25 +12,21 @@ from addons.base.models import Carton, Serial, Variant
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
-from core.printing.layout import Field, Label, Word
+from core.printing.composing import word
+from core.printing.layout import Field, Label
 from core.printing.stickers import LARGE, SMALL, bars, stickers
 from core.workflow.printing.labels import Labels, Values
 
-
-def _word(path: str, zh: str, en: str, sample: str) -> Word:
-    return Word(path=path, title=Label(zh=zh, en=en), sample=sample)
-
-
 GOODS_WORDS = (
-    _word("code", "商品编码", "Product code", "LY-AV-P09-BK"),
-    _word("name", "商品名称", "Product", "便携点播机 9 英寸"),
-    _word("spec", "规格", "Variant", "标准版 黑"),
-    _word("bars", "条码", "Barcode", "6901234567892"),
+    word("code", "商品编码", "Product code", "LY-AV-P09-BK"),
+    word("name", "商品名称", "Product", "便携点播机 9 英寸"),
+    word("spec", "规格", "Variant", "标准版 黑"),
+    word("bars", "条码", "Barcode", "6901234567892"),
 )
 CARTON_WORDS = (
     *GOODS_WORDS[:3],
-    _word("bars", "箱码", "Carton code", "LYC0000012"),
-    _word("pieces", "件数", "Pieces", "6"),
+    word("bars", "箱码", "Carton code", "LYC0000012"),
+    word("pieces", "件数", "Pieces", "6"),
 )
 
 PRODUCT = stickers(

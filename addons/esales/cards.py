@@ -11,25 +11,21 @@ from addons.esales.models import Dealer
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
-from core.printing.layout import Field, Label, Word
+from core.printing.composing import word
+from core.printing.layout import Field, Label
 from core.printing.stickers import CARD, bars, stickers
 from core.workflow.printing.labels import Labels, Values
-
-
-def _word(path: str, zh: str, en: str, sample: str) -> Word:
-    return Word(path=path, title=Label(zh=zh, en=en), sample=sample)
-
 
 CARDS = stickers(
     name="dealer_card",
     title=Label(zh="提货卡", en="Dealer card"),
     words=(
-        _word("company.name", "公司名称", "Company's name", "岚屿电子（演示）有限公司"),
-        _word("branch.name", "分公司", "Branch", "陕西分公司"),
-        _word("branch.phone", "分公司电话", "Branch's phone", "029-0000-0000"),
-        _word("code", "客户编码", "Dealer number", "SN-D0007"),
-        _word("name", "经销商名称", "Dealer's name", "西安盛禾木商贸有限公司（演示）"),
-        _word("bars", "卡号", "Card", "SN-D0007"),
+        word("company.name", "公司名称", "Company's name", "岚屿电子（演示）有限公司"),
+        word("branch.name", "分公司", "Branch", "陕西分公司"),
+        word("branch.phone", "分公司电话", "Branch's phone", "029-0000-0000"),
+        word("code", "客户编码", "Dealer number", "SN-D0007"),
+        word("name", "经销商名称", "Dealer's name", "西安盛禾木商贸有限公司（演示）"),
+        word("bars", "卡号", "Card", "SN-D0007"),
     ),
     fields=(
         Field(x=5, y=4, width=54, height=6, value="company.name", size=9),

@@ -15,7 +15,8 @@ It expects::
 
 from dataclasses import replace
 
-from core.printing.layout import Align, Field, Format, Label, Layout, Line, Paper, Rows, Word
+from core.printing.composing import word
+from core.printing.layout import Align, Field, Format, Label, Layout, Line, Paper, Rows
 
 NAME = "gate_pass"
 TITLE = Label(zh="放行条", en="Gate pass")
@@ -23,28 +24,23 @@ LEFT, WIDTH, LINE = 4.0, 72.0, 5.0
 ROW = 10.0
 CAPTION = 16
 
-
-def _word(path: str, zh: str, en: str, sample: str = "") -> Word:
-    return Word(path=path, title=Label(zh=zh, en=en), sample=sample)
-
-
 WORDS = (
-    _word("number", "单号", "Number", "TH-SN-2611-00042"),
-    _word("date", "日期", "Date"),
-    _word("company.name", "销售方名称", "Seller's name", "岚屿电子（演示）有限公司"),
-    _word("branch.name", "分公司", "Branch", "陕西分公司"),
-    _word("warehouse.name", "仓库", "Warehouse", "西安未央成品仓"),
-    _word("clerk.name", "制单人", "Clerk", "柳青禾"),
-    _word("dealer.code", "客户编码", "Dealer number", "SN-D0007"),
-    _word("dealer.name", "经销商名称", "Dealer's name", "西安盛禾木商贸有限公司（演示）"),
-    _word("collector.called", "提货人", "Collector", "高䶮 199-0000-0107"),
-    _word("collector.plate", "提货车号", "Van", "陕A D0107"),
-    _word("pieces", "件数", "Pieces", "48"),
-    _word("cartons", "箱数", "Cartons", "8"),
-    _word("rows.name", "商品名称", "Product", "便携点播机 9 英寸"),
-    _word("rows.code", "商品编码", "Product code", "LY-AV-P09-BK"),
-    _word("rows.quantity", "数量", "Quantity", "48"),
-    _word("rows.cartons", "箱数", "Cartons", "8"),
+    word("number", "单号", "Number", "TH-SN-2611-00042"),
+    word("date", "日期", "Date"),
+    word("company.name", "销售方名称", "Seller's name", "岚屿电子（演示）有限公司"),
+    word("branch.name", "分公司", "Branch", "陕西分公司"),
+    word("warehouse.name", "仓库", "Warehouse", "西安未央成品仓"),
+    word("clerk.name", "制单人", "Clerk", "柳青禾"),
+    word("dealer.code", "客户编码", "Dealer number", "SN-D0007"),
+    word("dealer.name", "经销商名称", "Dealer's name", "西安盛禾木商贸有限公司（演示）"),
+    word("collector.called", "提货人", "Collector", "高䶮 199-0000-0107"),
+    word("collector.plate", "提货车号", "Van", "陕A D0107"),
+    word("pieces", "件数", "Pieces", "48"),
+    word("cartons", "箱数", "Cartons", "8"),
+    word("rows.name", "商品名称", "Product", "便携点播机 9 英寸"),
+    word("rows.code", "商品编码", "Product code", "LY-AV-P09-BK"),
+    word("rows.quantity", "数量", "Quantity", "48"),
+    word("rows.cartons", "箱数", "Cartons", "8"),
 )
 
 
@@ -117,9 +113,7 @@ def _foot(y: float) -> tuple[Field, ...]:
         _said("仓库签字", "Warehouse signs", LEFT, y + 17, 34),
         _said("门卫签字", "Gate signs", LEFT + 38, y + 17, 34),
         replace(_value("printed_at", LEFT, y + 32, 42, how="time"), size=7),
-        replace(
-            _value("page", 56, y + 32, 20, how="page_of_pages", align="right"), size=7
-        ),
+        replace(_value("page", 56, y + 32, 20, how="page_of_pages", align="right"), size=7),
     )
 
 
@@ -134,9 +128,7 @@ def _gate_pass() -> Layout:
         fields=(*_head(), *_foot(below)),
         rows=rows,
         # Two sign here by hand, each with room above his line.
-        lines=tuple(
-            Line(x1=x, y1=below + 30, x2=x + 34, y2=below + 30) for x in (LEFT, LEFT + 38)
-        ),
+        lines=tuple(Line(x1=x, y1=below + 30, x2=x + 34, y2=below + 30) for x in (LEFT, LEFT + 38)),
     )
     return Layout.from_data(made.to_data())
 

@@ -20,40 +20,36 @@ It expects::
 from dataclasses import replace
 
 from addons.esales.gate_pass import gate_pass
-from core.printing.layout import Align, Field, Format, Label, Layout, Paper, Rows, Word
+from core.printing.composing import word
+from core.printing.layout import Align, Field, Format, Label, Layout, Paper, Rows
 
 NAME = "retail_receipt"
 TITLE = Label(zh="零售小票", en="Receipt")
 LEFT, WIDTH, LINE = 4.0, 72.0, 4.6
 ROW = 13.2
 
-
-def _word(path: str, zh: str, en: str, sample: str = "") -> Word:
-    return Word(path=path, title=Label(zh=zh, en=en), sample=sample)
-
-
 WORDS = (
-    _word("number", "单号", "Number", "LS-SN-2611-00042"),
-    _word("date", "日期", "Date"),
-    _word("company.name", "销售方名称", "Seller's name", "岚屿电子（演示）有限公司"),
-    _word("branch.name", "分公司", "Branch", "陕西分公司"),
-    _word("branch.phone", "分公司电话", "Branch's phone", "029-0000-0000"),
-    _word("clerk.name", "收银", "Cashier", "柳青禾"),
-    _word("customer.name", "顾客", "Customer", "王芳"),
-    _word("listed", "原价合计", "At list prices", "918.00"),
-    _word("given", "优惠", "Given", "27.54"),
-    _word("pieces", "件数", "Pieces", "2"),
-    _word("gross", "价税合计", "Amount incl. tax", "890.46"),
-    _word("tax", "税额", "Tax", "102.44"),
-    _word("means", "付款方式", "Paid by", "现金 500.00 · 扫码支付 390.46"),
-    _word("tendered", "收款", "Handed over", "900.46"),
-    _word("change", "找零", "Change", "10.00"),
-    _word("rows.name", "商品名称", "Product", "便携点播机 9 英寸"),
-    _word("rows.code", "商品编码", "Product code", "LY-AV-P09-BK"),
-    _word("rows.serials", "序列号", "Serial numbers", "LY0900000017"),
-    _word("rows.quantity", "数量", "Quantity", "2"),
-    _word("rows.price", "单价", "Price", "459.00"),
-    _word("rows.gross", "金额", "Amount", "890.46"),
+    word("number", "单号", "Number", "LS-SN-2611-00042"),
+    word("date", "日期", "Date"),
+    word("company.name", "销售方名称", "Seller's name", "岚屿电子（演示）有限公司"),
+    word("branch.name", "分公司", "Branch", "陕西分公司"),
+    word("branch.phone", "分公司电话", "Branch's phone", "029-0000-0000"),
+    word("clerk.name", "收银", "Cashier", "柳青禾"),
+    word("customer.name", "顾客", "Customer", "王芳"),
+    word("listed", "原价合计", "At list prices", "918.00"),
+    word("given", "优惠", "Given", "27.54"),
+    word("pieces", "件数", "Pieces", "2"),
+    word("gross", "价税合计", "Amount incl. tax", "890.46"),
+    word("tax", "税额", "Tax", "102.44"),
+    word("means", "付款方式", "Paid by", "现金 500.00 · 扫码支付 390.46"),
+    word("tendered", "收款", "Handed over", "900.46"),
+    word("change", "找零", "Change", "10.00"),
+    word("rows.name", "商品名称", "Product", "便携点播机 9 英寸"),
+    word("rows.code", "商品编码", "Product code", "LY-AV-P09-BK"),
+    word("rows.serials", "序列号", "Serial numbers", "LY0900000017"),
+    word("rows.quantity", "数量", "Quantity", "2"),
+    word("rows.price", "单价", "Price", "459.00"),
+    word("rows.gross", "金额", "Amount", "890.46"),
 )
 
 

@@ -11,23 +11,19 @@ from addons.inventory.models import Location, Warehouse
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
-from core.printing.layout import Field, Label, Word
+from core.printing.composing import word
+from core.printing.layout import Field, Label
 from core.printing.stickers import LARGE, bars, stickers
 from core.workflow.printing.labels import Labels, Values
-
-
-def _word(path: str, zh: str, en: str, sample: str) -> Word:
-    return Word(path=path, title=Label(zh=zh, en=en), sample=sample)
-
 
 LAYOUTS = stickers(
     name="location_label",
     title=Label(zh="库位标签", en="Location label"),
     words=(
-        _word("code", "库位", "Location", "A-01-02"),
-        _word("warehouse.code", "仓库编码", "Warehouse code", "SN01"),
-        _word("warehouse.name", "仓库", "Warehouse", "西安未央成品仓"),
-        _word("bars", "条码", "Barcode", "A-01-02"),
+        word("code", "库位", "Location", "A-01-02"),
+        word("warehouse.code", "仓库编码", "Warehouse code", "SN01"),
+        word("warehouse.name", "仓库", "Warehouse", "西安未央成品仓"),
+        word("bars", "条码", "Barcode", "A-01-02"),
     ),
     fields=(
         Field(x=4, y=3, width=24, height=7, value="warehouse.code", size=12),

@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.printing.parts import Align, Box, Carry, Field, Format, Label, Line, Rows, Shown
+from core.printing.parts import (
+    NUMBERS,
+    Align,
+    Box,
+    Carry,
+    Field,
+    Format,
+    Label,
+    Line,
+    Rows,
+    Shown,
+    Word,
+)
 
 # The distance between the edge of a cell and what is written in it, in millimetres.
 PADDING = 0.7
@@ -41,6 +53,22 @@ class Block:
     fields: tuple[Field, ...]
     lines: tuple[Line, ...] = ()
     boxes: tuple[Box, ...] = ()
+
+
+def word(path: str, zh: str, en: str, sample: str = "") -> Word:
+    """A value that documents supply: its path, what people call it, an example."""
+    return Word(path=path, title=Label(zh=zh, en=en), sample=sample)
+
+
+def column(value: str, zh: str, en: str, how: Format = "text") -> Column:
+    """A column of a table, called so in both languages; numbers stand to the right."""
+    align: Align = "right" if how in NUMBERS else "left"
+    return Column(value=value, heading=Label(zh=zh, en=en), format=how, align=align)
+
+
+def said(zh: str, en: str, value: str, width: float, how: Format = "text") -> Said:
+    """A caption in both languages and the value after it, ``width`` mm wide together."""
+    return Said(caption=Label(zh=zh, en=en), value=value, width=width, format=how)
 
 
 def said_line(parts: Sequence[Said], *, x: float, y: float, height: float) -> Block:
