@@ -12,14 +12,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Dialect, String, cast, func, select, type_coerce
 
 from addons.esales import credit
 from addons.esales.models import AccountEntry, Dealer, DealerAccount, TemporaryLimit
 from addons.esales.money.pockets import BALANCE, POCKETS
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_missing, one_of
+from core.orm.bulk import gathered, insert_missing, one_of
+from core.orm.types import Json, Money
 
 NOTHING = Decimal("0.00")
 LOCKED = "esales.locked_accounts"
@@ -81,22 +82,36 @@ def standing_columns(context: Context, dealer: Any = Dealer) -> tuple[Any, ...]:
         .scalar_subquery()
     )
     granted = _granted(context, dealer)
-    return (dealer, DealerAccount.balance, DealerAccount.rebate, due, *granted)
+    return (dealer, DealerAccount.balance, DealerAccount.rebate, due, granted)
 
 
-def _granted(context: Context, dealer: Any) -> tuple[Any, Any]:
-    """What is granted beyond the limit today, and the first day on which any of it ends."""
+class _Limits(Json):
+    """Temporary limits as one column has them: so much and until when, the first to end first."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        pairs = [text.split() for text in super().process_result_value(value, dialect) or ()]
+        return tuple(
+            credit.TemporaryLimit(
+                amount=Money().process_result_value(amount, dialect) or NOTHING,
+                until=date.fromisoformat(until),
+            )
+            for amount, until in sorted(pairs, key=lambda pair: (pair[1], pair[0]))
+        )
+
+
+def _granted(context: Context, dealer: Any) -> Any:
+    """What is granted beyond the limit today, each with its end."""
     limit, today = TemporaryLimit, context.today
-    asked = (func.sum(limit.amount), func.min(limit.until))
-    amount, until = (
-        select(one)
+    each = cast(limit.amount, String) + " " + cast(limit.until, String)
+    return (
+        select(type_coerce(gathered(context.session, each), _Limits()))
         .where(limit.dealer_id == dealer.id, limit.since <= today, limit.until >= today)
         .where(limit.branch == context.code)
         .correlate(dealer)
         .scalar_subquery()
-        for one in asked
     )
-    return amount, until
 
 
 def standing_of(
@@ -104,17 +119,13 @@ def standing_of(
     balance: Decimal | None,
     rebate: Decimal | None,
     due: date | None,
-    granted: Decimal | None,
-    until: date | None,
+    limits: Sequence[credit.TemporaryLimit],
 ) -> Standing:
     """Where a dealer stands who has this balance and rebate, and who is to pay first by ``due``.
 
-    ``granted`` on top of the limit is so much ``until`` that day.
+    ``limits`` are granted on top of the credit limit.
     """
     balance, rebate = balance or NOTHING, rebate or NOTHING
-    limits: tuple[credit.TemporaryLimit, ...] = ()
-    if granted:
-        limits = (credit.TemporaryLimit(amount=granted, until=until),)
     account = credit.Account(
         settlement=credit.Settlement(dealer.settlement),
         prepaid=max(-balance, NOTHING),

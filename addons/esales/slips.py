@@ -199,7 +199,7 @@ def _pieces(context: Context, ids: Collection[int], serials: Collection[int] | N
 
 
 def _slip(pickup: Pickup, rows: Sequence[Any], context: Context) -> Slip:
-    dealer, payer, *standing = rows[0][1:8]
+    dealer, payer, *standing = rows[0][1:7]
     lines = [row for row in rows if row.stored_line is not None]
     return Slip(
         pickup=pickup,

@@ -88,8 +88,10 @@ class Kind:
     a kind is not retired while documents are open. ``ways`` are the transitions that pages of the
     addon fire by name: every business of the kind has them. ``moves_with(documents, context)``
     gives the documents that change when its own move: they are locked right behind them, before
-    anything else is, so that no two deeds wait for each other. ``rehearsal`` lets its documents be
-    tried on paper.
+    anything else is, so that no two deeds wait for each other. ``before_change(documents, values,
+    context)`` is asked before what people typed is written: ``values`` are all that each document
+    will have, by id. It raises Invalid where that does not go together, and may fill in what
+    follows from it. ``rehearsal`` lets its documents be tried on paper.
     """
 
     name: str
@@ -107,6 +109,9 @@ class Kind:
     unended: Callable[[Any], Any] | None = None
     ways: tuple[OwnWay, ...] = ()
     moves_with: Callable[[Sequence[Any], Context], Sequence[Document]] | None = None
+    before_change: (
+        Callable[[Sequence[Any], Mapping[int, dict[str, Any]], Context], None] | None
+    ) = None
     rehearsal: Rehearsal | None = None
 
 

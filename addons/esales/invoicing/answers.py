@@ -6,13 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import select
 
 from addons.esales.invoicing.batches import PERMISSION
-from addons.esales.invoicing.issuing import taken_numbers
+from addons.esales.invoicing.issuing import days_sold, taken_numbers
 from addons.esales.invoicing.providers import Answer, Paper
 from addons.esales.invoicing.rules import Issued, faults_of_number
 from addons.esales.models import InvoiceRequest
@@ -103,6 +104,7 @@ def _faults(
             mapping=said,
         )
     taken = taken_numbers({answer.tax_number for answer in fresh}, context)
+    sold = days_sold([request.id for request in known.values()], context)
     for answer in fresh:
         request = known.get(answer.request)
         if request is None:
@@ -114,17 +116,19 @@ def _faults(
         elif not _takes_answer(request, context):
             yield _against(request, context)
         elif not answer.failure:
-            yield from _faults_of_issued(answer, taken, context)
+            yield from _faults_of_issued(answer, taken, sold.get(request.id), context)
 
 
 def _faults_of_issued(
-    answer: Answer, taken: Mapping[str, str], context: Context
+    answer: Answer, taken: Mapping[str, str], sold: date | None, context: Context
 ) -> Iterator[Any]:
     if answer.day is None:
         said = {"request": answer.request}
         yield _("${request}: on which day was the invoice issued? Type it.", mapping=said)
         return
-    issued = Issued(request=answer.request, tax_number=answer.tax_number, day=answer.day)
+    issued = Issued(
+        request=answer.request, tax_number=answer.tax_number, day=answer.day, sold=sold
+    )
     yield from faults_of_number(issued, taken, context.today)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from addons.esales.invoicing.choosing import KIND
-from addons.esales.invoicing.left import by_invoice, lessen, lines_of
+from addons.esales.invoicing.left import HEAD, LINE, POSTED, by_invoice, lessen, lines_of
 from addons.esales.invoicing.rules import Issued, faults_of_number
 from addons.esales.models import InvoiceRequest
 from addons.esales.retail.rules import NOTHING
@@ -22,17 +23,17 @@ from core.workflow.businesses import definition
 from core.workflow.motion.arriving import carry_on
 from core.workflow.motion.holding import hold
 
-HEAD = InvoiceRequest.__table__
-
 
 def number_fits(documents: Sequence[InvoiceRequest], context: Context) -> Iterator[Objection]:
     """Object to a tax number that is none, is another's, or of a day that is still to come."""
     taken = taken_numbers({document.tax_number for document in documents}, context)
+    sold = days_sold([document.id for document in documents], context)
     for document in documents:
         issued = Issued(
             request=called_as(document),
             tax_number=document.tax_number,
             day=document.issued_on or context.today,
+            sold=sold.get(document.id),
         )
         for message in faults_of_number(issued, taken, context.today):
             yield Objection(document=document.id, message=message)
@@ -41,6 +42,17 @@ def number_fits(documents: Sequence[InvoiceRequest], context: Context) -> Iterat
 def called_as(request: InvoiceRequest) -> str:
     """What people call ``request``."""
     return request.number or f"#{request.id}"
+
+
+def days_sold(requests: Collection[int], context: Context) -> dict[int, date]:
+    """When the last of the goods on each of ``requests`` were sold, in one statement."""
+    query = (
+        select(LINE.c.request_id, func.max(POSTED.c.day))
+        .join(POSTED, POSTED.c.id == LINE.c.invoice_id)
+        .where(one_of(context.session, LINE.c.request_id, requests), context.session.mine(LINE))
+        .group_by(LINE.c.request_id)
+    )
+    return {row[0]: row[1] for row in context.session.connection().execute(query)}
 
 
 def taken_numbers(numbers: Collection[str], context: Context) -> dict[str, str]:

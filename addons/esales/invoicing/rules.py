@@ -137,11 +137,15 @@ def _faults_of_code(code: str) -> Iterator[Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class Issued:
-    """A tax invoice that is said to have been issued for the request called ``request``."""
+    """A tax invoice that is said to have been issued for the request called ``request``.
+
+    The last of the goods on it were ``sold`` that day.
+    """
 
     request: str
     tax_number: str
     day: date
+    sold: date | None = None
 
 
 def faults_of_number(issued: Issued, taken: Mapping[str, str], today: date) -> Iterator[Any]:
@@ -163,4 +167,10 @@ def faults_of_number(issued: Issued, taken: Mapping[str, str], today: date) -> I
         yield _(
             "${request}: ${day} is still to come. Type the day on which the invoice was issued.",
             mapping={**said, "day": issued.day.isoformat()},
+        )
+    elif issued.sold is not None and issued.day < issued.sold:
+        yield _(
+            "${request}: ${day} is before ${sold}, when the goods were sold. Type the day on which "
+            "the invoice was issued.",
+            mapping={**said, "day": issued.day.isoformat(), "sold": issued.sold.isoformat()},
         )

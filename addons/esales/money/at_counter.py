@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from addons.esales.money.vouchers import KIND
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows, one_of, update_rows
+from core.refusal import Refusal
 from core.workflow import Document, Guard, Link, Objection
 
 # The relation of a pickup to the money that was taken for it.
@@ -24,6 +25,8 @@ PAYMENT = "payment"
 REVERSED = "reversed"
 # Whoever may take payments back may also say that one never came in.
 VOIDING = "esales:account:reverse"
+# What the hand-over of a shift counts of it.
+TAKEN = ("dealer_id", "amount", "means", "day", "pocket")
 
 
 def note_taken(context: Context, pickup: Pickup, voucher: ReceiptVoucher) -> None:
@@ -134,6 +137,26 @@ def voided_by_finance(
                 "This money was taken at the counter for a pickup, so only finance voids it. Tell "
                 "finance what is wrong; until then it counts as taken."
             ),
+        )
+
+
+def keep_taken(
+    documents: Sequence[ReceiptVoucher], values: Mapping[int, Mapping[str, Any]], context: Context
+) -> None:
+    """Refuse that money taken for a pickup becomes less, or another's: only finance says so."""
+    changed = [d.id for d in documents if any(values[d.id].get(n) != getattr(d, n) for n in TAKEN)]
+    if not changed or context.may(VOIDING):
+        return
+    query = select(Link.target).where(
+        Link.relation == PAYMENT, one_of(context.session, Link.target, changed)
+    )
+    if context.session.scalar(query.limit(1)) is not None:
+        raise Refusal(
+            _(
+                "This money was taken at the counter for a pickup, so only finance changes how "
+                "much it is, whose, how and when it came. Tell finance what is wrong; until then "
+                "it counts as taken."
+            )
         )
 
 

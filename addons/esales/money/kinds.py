@@ -6,6 +6,7 @@ from typing import Any
 
 from addons.esales.choices import MONEY_MEANS
 from addons.esales.models import ReceiptVoucher
+from addons.esales.money.at_counter import keep_taken
 from addons.esales.money.pockets import BALANCE, DEPOSIT, TITLES
 from addons.esales.money.voucher_paper import RECEIPT
 from addons.esales.money.vouchers import KIND, begin_voucher, is_reversible
@@ -43,6 +44,7 @@ MONEY = Kind(
     collection=_pages,
     reversible=is_reversible,
     reversal="reverse",
+    before_change=keep_taken,
     ways=(
         OwnWay(name="post", source="draft", target="posted", title=_("Enter into the account")),
         OwnWay(name="reverse", source="posted", target="reversed", title=_("Reverse")),

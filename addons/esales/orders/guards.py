@@ -23,9 +23,9 @@ from addons.esales.repricing import Repriced, price, price_change
 from addons.esales.terms import Terms, read_terms
 from core.context import Context
 from core.i18n import _
-from core.workflow import Guard, Objection, Parameter
+from core.workflow import Business, Guard, Objection, Parameter
 
-OPEN_ORDERS = "open_orders"
+CREDIT, OPEN_ORDERS = "esales.order_credit", "open_orders"
 
 
 def sellable(documents: Sequence[Order], context: Context) -> Iterator[Objection]:
@@ -102,6 +102,13 @@ def within_credit(
         yield from beyond_credit(replace(one, standing=standing), taken[payer], context)
 
 
+def counts_open_orders(business: Business, step: str) -> bool:
+    """Whether other open orders count where ``business`` asks for the credit on from ``step``."""
+    asked = (use for way in business.transitions if way.source == step for use in way.guards)
+    given = next((use.given for use in asked if use.name == CREDIT), {})
+    return bool(given.get(OPEN_ORDERS, True))
+
+
 def _terms(documents: Sequence[Order], context: Context) -> Terms:
     """What is agreed today on the goods of ``documents`` with their dealers, read once."""
     found = ordered(documents, context)
@@ -129,7 +136,7 @@ GUARDS = (
         choices=lines_to_pass,
     ),
     Guard(
-        name="esales.order_credit",
+        name=CREDIT,
         title=_("Within the dealer's credit"),
         check=within_credit,
         kinds=(ORDER,),

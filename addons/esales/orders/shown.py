@@ -13,11 +13,13 @@ from sqlalchemy import select
 from addons.esales.assortment import Goods
 from addons.esales.credit import Assessment, assess
 from addons.esales.models import Order, Pickup
+from addons.esales.orders.guards import counts_open_orders
 from addons.esales.orders.holding import held_for
 from addons.esales.orders.reading import NOTHING, Ordered, read_orders
 from addons.esales.repricing import step_sentence
 from core.context import Context
 from core.workflow.beside.seeing import seen_of
+from core.workflow.businesses import definition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +58,7 @@ def order_shown(document: Order, rights: Any, context: Context) -> dict[str, Any
         and document.left > 0
         and context.may("esales:pickup:create"),
         "pickups": seen_of(pickups_of(document, context), context),
-        "credit": _credit(found, context),
+        "credit": None if document.confirmed else _credit(found, context),
     }
 
 
@@ -96,8 +98,9 @@ def pickups_of(order: Order, context: Context) -> Sequence[Pickup]:
 
 
 def _credit(found: Ordered, context: Context) -> Assessment:
-    """What is left to order for beside the other open orders, and would be with this one."""
-    addition = found.amounts.gross if found.order.confirmed is None else NOTHING
-    held = held_for([found.standing.dealer], [found.order], context)
-    account = replace(found.standing.account, ordered=held.get(found.standing.dealer, NOTHING))
-    return assess(account, addition, context.today)
+    """What is left to order for with this order, beside those that its business lets count."""
+    order, payer = found.order, found.standing.dealer
+    counts = counts_open_orders(definition(context, order.business, order.version), order.step)
+    held = held_for([payer], [order], context) if counts else {}
+    account = replace(found.standing.account, ordered=held.get(payer, NOTHING))
+    return assess(account, found.amounts.gross, context.today)

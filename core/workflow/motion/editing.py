@@ -67,6 +67,8 @@ def edit_many(
         open_to=[rights[d.id].edits for d in documents],
     )
     after = dict(zip(before, found, strict=True))
+    if sheet.kind is not None and sheet.kind.before_change is not None:
+        sheet.kind.before_change(documents, after, context)
     changed = _write(documents, before, after, sheet, context)
     carry_on(changed, business, context)
 

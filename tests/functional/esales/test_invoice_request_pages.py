@@ -26,6 +26,12 @@ def invoice(installation, shop):
 
 
 @pytest.fixture
+def today(work):
+    with work("shaanxi", write=False) as context:
+        return context.today.isoformat()
+
+
+@pytest.fixture
 def at(app, invoice):
     """Opens a page as somebody in Shaanxi, or sends a form there."""
 
@@ -48,7 +54,7 @@ def path_of(page):
     return "/".join(page.location.rstrip("/").split("/")[-2:])
 
 
-def test_a_request_goes_its_way_on_its_page(at, invoice):
+def test_a_request_goes_its_way_on_its_page(at, invoice, today):
     listed = at("invoicing", "").click(href="uninvoiced=yes")
     assert invoice in listed
     assert "CN¥21,215.40" in listed.html.select_one("tbody").text
@@ -73,9 +79,9 @@ def test_a_request_goes_its_way_on_its_page(at, invoice):
     assert "Number of the tax invoice" in refusal(
         at("invoicing", request, "fire", transition="issue")
     )
-    at("invoicing", request, "edit", tax_number="123", issued_on="2026-01-05")
+    at("invoicing", request, "edit", tax_number="123", issued_on=today)
     assert "20 digits" in refusal(at("invoicing", request, "fire", transition="issue"))
-    at("invoicing", request, "edit", tax_number=NUMBER, issued_on="2026-01-05")
+    at("invoicing", request, "edit", tax_number=NUMBER, issued_on=today)
     page = at("invoicing", request, "fire", transition="issue").follow()
     assert "Issued" in page.html.select_one("h1").text
     assert invoice not in at("invoicing", "sales_invoice?part=all&uninvoiced=yes")
@@ -86,7 +92,7 @@ def test_a_request_goes_its_way_on_its_page(at, invoice):
     assert page.html.select_one("[name=quantity]")["value"] == "48"
     at("invoicing", red, "line", line="1", quantity="8")
     at("invoicing", red, "fire", transition="request")
-    at("invoicing", red, "edit", tax_number=f"{NUMBER[:-1]}2", issued_on="2026-01-06")
+    at("invoicing", red, "edit", tax_number=f"{NUMBER[:-1]}2", issued_on=today)
     at("invoicing", red, "fire", transition="issue")
     assert "Partly reversed" in at("invoicing", request).html.select_one("h1").text
 
@@ -103,7 +109,7 @@ def test_who_sells_asks_and_whoever_invoices_answers(at, invoice):
     assert not at("counter_clerk", invoice).html.select("[action$=ask]")
 
 
-def test_a_batch_is_handed_over_and_its_answers_are_taken_in(at, app, invoice, open_one):
+def test_a_batch_is_handed_over_and_its_answers_are_taken_in(at, app, invoice, open_one, today):
     at("counter_clerk", f"pickup/{open_one}", "fire", transition="finish")
     posted = at("invoicing", "sales_invoice?part=all&uninvoiced=yes")
     number = posted.html.select_one("td a[href*=sales_invoice]")["href"].rstrip("/").split("/")[-1]
@@ -126,8 +132,8 @@ def test_a_batch_is_handed_over_and_its_answers_are_taken_in(at, app, invoice, o
         path = f"/shaanxi/{batches}/answers"
         return app.post(path, fields, upload_files=sent, expect_errors=True)
 
-    answer = f"申请单号,发票号码,开票日期\n{called},{NUMBER[:-1]}7,2026-01-08\n"
-    stray = f"{answer}KP-SN-0000-00001,{NUMBER[:-1]}8,2026-01-08\n"
+    answer = f"申请单号,发票号码,开票日期\n{called},{NUMBER[:-1]}7,{today}\n"
+    stray = f"{answer}KP-SN-0000-00001,{NUMBER[:-1]}8,{today}\n"
     assert "no invoice request “KP-SN-0000-00001”" in refusal(send(("a.csv", stray.encode())))
     assert "Choose the file of answers" in refusal(send())
     pdf = (f"{NUMBER[:-1]}7.pdf", b"%PDF-1.7")

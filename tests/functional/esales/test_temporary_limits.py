@@ -46,6 +46,21 @@ def test_a_limit_adds_to_what_is_available_until_it_is_ended(app, home, today):
     app.post(f"{home}/end_limit", {"id": number}, status=404)
 
 
+def test_two_limits_are_told_apart_by_their_ends(app, home, today):
+    app.sign_in("sales_manager")
+    ends = [(today + timedelta(days=n)).isoformat() for n in (19, 9)]
+
+    for end, amount in zip(ends, ("500.10", "20,000"), strict=True):
+        given = {**granted(today, today), "until": end, "amount": amount}
+        page = app.post(f"{home}/grant", given).follow()
+
+    told = [part.get_text(" ").split() for part in page.html.select(".credit-parts > div")]
+    kept = [(found[3], found[4]) for found in told if "Temporary" in found]
+    assert kept == [(ends[1], "CN¥20,000.00"), (ends[0], "CN¥500.10")]
+    for form in [f for f in page.forms.values() if f.action.endswith("end_limit")]:
+        form.submit("id")
+
+
 def test_a_limit_of_later_days_does_not_count_yet(app, home, today):
     app.sign_in("sales_manager")
     later = granted(today + timedelta(days=3), today + timedelta(days=9))

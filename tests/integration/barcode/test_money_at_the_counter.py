@@ -109,11 +109,14 @@ def test_money_taken_at_the_counter_is_voided_by_finance_with_a_reason(
     voucher = taken()[0][0]
 
     refused = fires(counter, voucher, "void", status=409, reason="mine")
+    less = counter.post(f"{VOUCHERS}/{voucher}/edit", {"amount": "1"}, status=422)
+    counter.post(f"{VOUCHERS}/{voucher}/edit", {"reference": "drawer 2"}, status=303)
     asked = fires(finance, voucher, "void", status=409)
     assert paid() is not None
     fires(finance, voucher, "void", reason="counted twice, nothing came in")
 
     assert "only finance voids it" in refused.text
+    assert "only finance changes how much" in less.text
     assert "Say why" in asked.text
     assert taken()[0][3] == "void"
     assert paid() is None

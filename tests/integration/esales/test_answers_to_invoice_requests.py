@@ -67,9 +67,9 @@ def answered(requests, *endings, **more):
     ]
 
 
-def sheet(requests, *numbers):
+def sheet(requests, day, *numbers):
     """A CSV of answers as a platform gives it."""
-    rows = [f"{one.number},{n},2026-01-05" for one, n in zip(requests, numbers, strict=False)]
+    rows = [f"{one.number},{n},{day}" for one, n in zip(requests, numbers, strict=False)]
     return "\r\n".join(["申请单号,发票号码,开票日期", *rows]).encode("gb18030")
 
 
@@ -97,7 +97,7 @@ def test_answers_come_back_with_numbers_failures_and_papers(waiting):
     context, requests = waiting
     hand_over("csv", context)
     first, second, third = requests
-    numbers = read_answers(sheet([first], f"{NUMBER}1"), "answers.csv")
+    numbers = read_answers(sheet([first], context.today, f"{NUMBER}1"), "answers.csv")
     failure = Answer(request=third.number, failure="购方名称与税号不符")
 
     taken = take_in([*numbers, failure], context, [PDF])
@@ -140,6 +140,7 @@ def test_an_unknown_number_a_taken_one_and_a_second_answer_are_refused(waiting):
         (answered(requests, 2, day=day), "was answered with the tax invoice"),
         (answered(requests[1:], 3, day=day) * 2, "is answered twice"),
         (answered(requests[1:], 3, day=day + timedelta(days=1)), "still to come"),
+        (answered(requests[1:], 3, day=day - timedelta(days=1)), "when the goods were sold"),
         ([Answer(request=requests[1].number, tax_number="12345", day=day)], "it has 20 digits"),
     ):
         with pytest.raises(Refusal, match=said):

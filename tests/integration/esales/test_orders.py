@@ -18,12 +18,13 @@ from addons.inventory import claims
 from addons.inventory.models import Balance, Claim
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
-from core.workflow import fire
+from core.workflow import Use, fire
 from core.workflow.businesses import live
 from core.workflow.deciding.rights import rights_of
 from core.workflow.motion.beginning import begin
 from core.workflow.motion.firing import Objected
 from core.workflow.motion.kinship import reverse_and_copy
+from core.workflow.versions.publishing import publish
 
 
 @pytest.fixture(scope="module")
@@ -203,10 +204,31 @@ def test_open_orders_count_as_credit_that_is_used(order, trade, manager):
     shown = order_shown(other, rights, context)
     assert shown["credit"].available_before == Decimal("354.50")
     assert room_of(context, dealer).ordered == Decimal("4645.50")
+    assert order_shown(document, rights, context)["credit"] is None
 
     fire([document], "close", context, reason="Not wanted.")
     fire([other], "confirm", replace(context, memory={}))
     assert other.step == "confirmed"
+
+
+def test_a_business_that_lets_open_orders_be_shows_what_is_left_without_them(order, trade):
+    context, document = order
+    drawn = live(context)["sales_order"]
+    confirm = drawn.transition("confirm", "draft")
+    free = Use(name="esales.order_credit", given={"open_orders": False})
+    guards = tuple(free if one.name == free.name else one for one in confirm.guards)
+    ways = tuple(replace(w, guards=guards) if w is confirm else w for w in drawn.transitions)
+    publish(context, replace(drawn, version=2, transitions=ways))
+    dealer = context.session.get(Dealer, trade["dealer"])
+    dealer.credit_limit = Decimal("5000.00")
+    context.session.flush()
+    other = ordering(context, trade, cable=40)
+
+    shown = order_shown(other, rights_of(other, live(context)["sales_order"], context), context)
+
+    assert (other.version, document.version) == (2, 1)
+    assert shown["credit"].available_before == Decimal("5000.00")
+    fire([other], "confirm", context)
 
 
 def test_an_order_is_confirmed_at_the_prices_of_the_day(at_work, trade):

@@ -1,5 +1,6 @@
 """Rows of a tax invoice come to their line to the cent, wherever the discount stands."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -146,3 +147,6 @@ def test_a_number_of_another_request_is_refused_and_its_own_is_not():
     assert list(faults_of_number(issued, {number: "KP-1"}, TODAY)) == []
     assert len(list(faults_of_number(issued, {number: "KP-2"}, TODAY))) == 1
     assert len(list(faults_of_number(issued, {}, date(2026, 11, 25)))) == 1
+    assert list(faults_of_number(replace(issued, sold=TODAY), {}, TODAY)) == []
+    (said,) = faults_of_number(replace(issued, day=date(2026, 11, 25), sold=TODAY), {}, TODAY)
+    assert "is before" in said
