@@ -149,17 +149,9 @@ def businesses() -> Any:
 
 @hookimpl
 def print_layouts() -> Any:
-    """Slip and invoice on all their sheets, the receipt of 80 mm, lists, the statement, cards."""
-    return (
-        *LAYOUTS,
-        *OTHER_SHEETS,
-        *OLDER_INVOICES,
-        *SERIAL_LISTS,
-        *RECEIPTS,
-        *orders.LAYOUTS,
-        *money.LAYOUTS,
-        *cards.CARDS,
-    )
+    """Slip and invoice on all their sheets, the receipt of 80 mm, lists, cards; papers of rooms."""
+    own = (*LAYOUTS, *OTHER_SHEETS, *OLDER_INVOICES, *SERIAL_LISTS, *RECEIPTS, *cards.CARDS)
+    return _all("LAYOUTS", own)
 
 
 @hookimpl
@@ -196,10 +188,9 @@ def documents_moved(documents: Any, transition: Any, context: Any) -> None:
 
 @hookimpl
 def print_values(document: Any, layout: str, context: Any) -> Any:
-    """What stands on the papers of a pickup, of an invoice and of a ticket."""
-    found = values_for(document, layout, context) or money.paper_values(document, layout, context)
-    found = found or orders.pick_list_values(document, layout, context)
-    return retail.receipt_values(document, layout, context) if found is None else found
+    """What stands on the papers of pickups, invoices and tickets, and of whatever else is sold."""
+    said = (values(document, layout, context) for values in _all("PRINTED", (values_for,)))
+    return next((values for values in said if values is not None), None)
 
 
 @hookimpl

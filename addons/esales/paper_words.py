@@ -7,7 +7,17 @@ of the rows, so they cannot differ from them.
 """
 
 from core.printing.composing import word
+from core.printing.layout import Label
 
+# How money comes in, as papers call it in their own language.
+MEANS = {
+    "transfer": Label(zh="银行转账", en="Bank transfer"),
+    "cash": Label(zh="现金", en="Cash"),
+    "scan": Label(zh="扫码支付", en="Scan to pay"),
+    "card": Label(zh="刷卡（POS）", en="Card (POS)"),
+    "draft": Label(zh="银行汇票", en="Bank draft"),
+    "other": Label(zh="其他方式", en="Other means"),
+}
 COMMON = (
     word("number", "单号", "Number", "TH-SN-2611-00042"),
     word("date", "日期", "Date"),

@@ -206,10 +206,11 @@ def _head(document: Document, found: Slip, context: Context) -> Values:
 
 def _rows(found: Slip, billed: Sequence[InvoiceLine] | None = None) -> list[Values]:
     lines: Iterable[SlipLine | InvoiceLine] = found.lines.values() if billed is None else billed
-    return [_row(line, found.goods[line.variant_id]) for line in lines]
+    return [row_of(line, found.goods[line.variant_id]) for line in lines]
 
 
-def _row(line: SlipLine | InvoiceLine, goods: Goods) -> Values:
+def row_of(line: SlipLine | InvoiceLine, goods: Goods) -> Values:
+    """What a paper says of a line: its goods, how much of them, price and amounts."""
     return {
         "code": goods.code,
         "name": goods.name,

@@ -35,13 +35,20 @@ def head(title: Label, *, x: float, y: float, width: float) -> Block:
     )
 
 
-def total(value: str, *, xs: tuple[float, float, float, float], y: float, height: float) -> Block:
-    """Place the amount ``value`` in a frame, in capitals and in figures.
+def total(
+    value: str,
+    *,
+    xs: tuple[float, float, float, float],
+    y: float,
+    height: float,
+    called: Label = TOTAL_IN_WORDS,
+) -> Block:
+    """Place the amount ``value``, which is ``called`` so, in a frame: in capitals and in figures.
 
     ``xs`` are the edges of its three cells: the caption, the words, and sign and figures.
     """
     left, words, figures, right = xs
-    caption = Field(x=left, y=y, width=words - left, height=height, caption=TOTAL_IN_WORDS)
+    caption = Field(x=left, y=y, width=words - left, height=height, caption=called)
     spoken = Field(x=words + 2, y=y, width=figures - words - 3, height=height, value=value)
     sign = Field(x=figures, y=y, width=19, height=height, caption=IN_FIGURES, align="right")
     amount = Field(

@@ -7,7 +7,7 @@ and what stands in its lines; what sets one sheet apart from another is its meas
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.printing.blocks import HEAD_HEIGHT, foot, head, signatures, total
+from core.printing.blocks import HEAD_HEIGHT, TOTAL_IN_WORDS, foot, head, signatures, total
 from core.printing.composing import Block, Column, Said, said_line, table
 from core.printing.layout import Format, Label, Layout, Paper, Word
 
@@ -77,8 +77,8 @@ A4 = Sheet(
 class Form:
     """What a paper says: its title, the lines above its table, the columns, what stands below.
 
-    ``sums`` are carried from page to page, with their words in the column ``label``; the first one
-    named in ``page_total`` stands at the foot, in its ``format``. ``total`` is the value whose
+    ``sums`` are carried from page to page, with their words in the column ``label``; that of
+    ``page_total`` stands at the foot, too, in its ``format``. ``total`` is the value whose
     amount stands under the table, in capitals and in figures; without one there is none.
     """
 
@@ -92,6 +92,7 @@ class Form:
     format: Format = "money"
     label: str = "name"
     total: str = ""
+    total_called: Label = TOTAL_IN_WORDS
     below: Lines = ()
     copies: tuple[Label, ...] = ()
 
@@ -116,7 +117,8 @@ def set_on(sheet: Sheet, form: Form, name: str, *, variant_of: str = "") -> Layo
     y = round(rows.bottom, 2)
     if form.total:
         xs = _cells(rows.rules, sheet)
-        blocks.append(total(form.total, xs=xs, y=y, height=sheet.row + 0.8))
+        height, called = sheet.row + 0.8, form.total_called
+        blocks.append(total(form.total, xs=xs, y=y, height=height, called=called))
         y += sheet.row
     below, y = _stacked(form.below, sheet, y + 1.2)
     blocks += below

@@ -15,8 +15,10 @@ from core.i18n import _
 from core.printing.layout import Layout
 from core.refusal import NotHere, Refusal
 from core.workflow.businesses import definition
+from core.workflow.definition import Business
 from core.workflow.documents import Document
-from core.workflow.printing.layouts import layout_of, variants
+from core.workflow.kinds import kind_of
+from core.workflow.printing.layouts import layout_of, prints_of, variants
 from core.workflow.printing.papers import (
     Paper,
     at_the_printer,
@@ -68,12 +70,20 @@ class PaperTold:
 
 
 def papers_of(document: Document, request: Any) -> list[PaperTold]:
-    """The papers of ``document``, with every print of each; none while it is open."""
+    """The papers of ``document`` that stand, with every print of each."""
     here = request.here
     business = definition(here, document.business, document.version)
-    if not business.step(document.step).final or document.number is None:
-        return []
-    return [_told(document, paper, request) for paper in business.prints]
+    stand = (paper for paper in business.prints if _stands(document, paper, business, here))
+    return [_told(document, paper, request) for paper in stand]
+
+
+def _stands(document: Document, paper: str, business: Business, here: Context) -> bool:
+    """Whether ``paper`` may be printed: what it says stands at the end, or the kind says before."""
+    if document.number is None:
+        return False
+    kind = kind_of(business, here)
+    early = kind is not None and kind.prints_open(document, prints_of(here, paper))
+    return business.step(document.step).final or early
 
 
 def _told(document: Document, paper: str, request: Any) -> PaperTold:
@@ -158,10 +168,11 @@ def note_and_open(document: Document, request: Any) -> Any:
     here = request.here
     layout = request.POST.get("layout") or request.GET.get("layout", "")
     business = definition(here, document.business, document.version)
-    if not business.step(document.step).final:
-        raise Refusal(_("The document is still open. Papers come when it is finished."))
-    if not any(layout in variants(here, paper) for paper in business.prints):
+    asked = [paper for paper in business.prints if layout in variants(here, paper)]
+    if not asked:
         raise Refusal(_("There is no such paper for this document."))
+    if not any(_stands(document, paper, business, here) for paper in asked):
+        raise Refusal(_("The document is still open. Papers come when it is finished."))
     paper = print_again(here, owner_of(here, document, layout), layout)
     job = queue_prints(here, [paper], request.GET.get("printer", "")).get(paper.id)
     query = {"layout": paper.paper, "copy": paper.copy}

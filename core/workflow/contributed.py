@@ -91,7 +91,8 @@ class Kind:
     anything else is, so that no two deeds wait for each other. ``before_change(documents, values,
     context)`` is asked before what people typed is written: ``values`` are all that each document
     will have, by id. It raises Invalid where that does not go together, and may fill in what
-    follows from it. ``rehearsal`` lets its documents be tried on paper.
+    follows from it. ``prints_open(document, paper)`` says whether a paper may be printed while its
+    document is open, for what it says stands. ``rehearsal`` lets its documents be tried on paper.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Kind:
     before_change: (
         Callable[[Sequence[Any], Mapping[int, dict[str, Any]], Context], None] | None
     ) = None
+    prints_open: Callable[[Any, str], bool] = lambda _document, _paper: False
     rehearsal: Rehearsal | None = None
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from addons.esales.choices import MONEY_MEANS
+from addons.esales.closing.hand_over_paper import HAND_OVER_FORM, LAYOUTS, hand_over_values
 from addons.esales.closing.handing_over import EFFECTS, GUARDS, KIND, begin_hand_over
 from addons.esales.closing.successors import TAKEN_BY_SUCCESSOR
 from addons.esales.models import HandOver
 from addons.esales.rehearsing.handing_over import HAND_OVERS
+from core.context import Context
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, uses
+from core.workflow.businesses import definition
 from core.workflow.definition import APPLICANT
 
 COUNTED = {
@@ -21,6 +24,7 @@ COUNTED = {
     "draft": _("Drafts counted"),
     "other": _("Other counted"),
 }
+TAKE_BACK = "take_back"
 TAKEN = {
     "cash": _("Cash taken"),
     "transfer": _("Transfers taken"),
@@ -36,6 +40,12 @@ def _pages() -> Any:
     from addons.esales.resources.hand_overs import HandOvers
 
     return HandOvers
+
+
+def _is_taken_back(document: HandOver, context: Context) -> bool:
+    business = definition(context, document.business, document.version)
+    ways = (way for way in business.transitions if way.name == TAKE_BACK)
+    return any(way.target == document.step for way in ways)
 
 
 def _amounts(begin: str, titles: dict[str, Any], *, editable: bool) -> tuple[BuiltIn, ...]:
@@ -55,6 +65,8 @@ KINDS = (
         collection=_pages,
         reversible=lambda _document: False,
         rehearsal=HAND_OVERS,
+        taken_back=_is_taken_back,
+        prints_open=lambda document, _paper: document.until is not None,
         fields=(
             BuiltIn(name="day", title=_("Day"), type="date"),
             BuiltIn(name="successor", title=_("Handed to"), type="successor"),
@@ -106,8 +118,8 @@ HAND_OVER = Business(
             y=60,
             participants=(
                 *(Participant(role=role, fires=("take_over",)) for role in reversed(_ROLES)),
-                Participant(relative=APPLICANT, fires=("take_back",)),
-                Participant(role="branch_manager", fires=("take_back",)),
+                Participant(relative=APPLICANT, fires=(TAKE_BACK,)),
+                Participant(role="branch_manager", fires=(TAKE_BACK,)),
             ),
         ),
         Step(
@@ -151,7 +163,7 @@ HAND_OVER = Business(
         ),
         # Who was to go on does not come: whoever handed over goes on, and may hand over anew.
         Transition(
-            name="take_back",
+            name=TAKE_BACK,
             title={"en": "Take the shift back", "zh_CN": "收回交班"},
             source="handed",
             target="taken_back",
@@ -159,7 +171,9 @@ HAND_OVER = Business(
         ),
     ),
     facts=("day", "successor", "gross", "difference"),
+    prints=(HAND_OVER_FORM,),
 )
 BUSINESSES = (HAND_OVER,)
+PRINTED = (hand_over_values,)
 
-__all__ = ["BUSINESSES", "EFFECTS", "GUARDS", "KINDS"]
+__all__ = ["BUSINESSES", "EFFECTS", "GUARDS", "KINDS", "LAYOUTS", "PRINTED"]

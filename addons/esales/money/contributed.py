@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from addons.esales.money import at_counter, posting, sending
 from addons.esales.money.kinds import MONEY, RECEIPT_VOUCHER
 from addons.esales.money.posting import EFFECTS
@@ -13,21 +10,11 @@ from addons.esales.money.sending import statement_of
 from addons.esales.money.statement_kinds import SENT_STATEMENT, STATEMENT
 from addons.esales.money.statement_paper import STATEMENTS
 from addons.esales.money.voucher_paper import RECEIPTS_OF_MONEY, receipt_values
-from core.context import Context
-from core.workflow import Document
 
 GUARDS = (*posting.GUARDS, at_counter.GUARD, sending.GUARD)
 KINDS = (MONEY, STATEMENT)
 BUSINESSES = (RECEIPT_VOUCHER, SENT_STATEMENT)
 LAYOUTS = (*STATEMENTS, *RECEIPTS_OF_MONEY)
+PRINTED = (statement_of, receipt_values)
 
-
-def paper_values(
-    document: Document, layout: str, context: Context
-) -> Mapping[str, Any] | None:
-    """What ``layout`` prints of a statement or a receipt voucher; None for anything else."""
-    found = statement_of(document, layout, context)
-    return receipt_values(document, layout, context) if found is None else found
-
-
-__all__ = ["BUSINESSES", "CHECKS", "EFFECTS", "GUARDS", "KINDS", "LAYOUTS", "paper_values"]
+__all__ = ["BUSINESSES", "CHECKS", "EFFECTS", "GUARDS", "KINDS", "LAYOUTS", "PRINTED"]

@@ -20,18 +20,17 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from addons.esales.choices import MONEY_MEANS
 from addons.esales.layouts import COPIES, ORDINAL
 from addons.esales.models import ReceiptVoucher
 from addons.esales.money.pockets import BALANCE
 from addons.esales.money.shown import NOTHING, EntryShown, entries_paid
+from addons.esales.paper_words import MEANS
 from core.context import Context
-from core.i18n import in_language
 from core.printing.composing import column, said, word
 from core.printing.layout import Label
 from core.printing.setting import FANFOLD, Form, set_on
-from core.security.called import people_called
 from core.workflow import Document
+from core.workflow.printing.heads import head_of
 from core.workflow.printing.layouts import prints_of
 
 RECEIPT = "money_receipt"
@@ -96,6 +95,7 @@ money_receipt = set_on(
         sums=("paid",),
         label="number",
         total="amount",
+        total_called=Label(zh="合计（大写）", en="Total in words"),
         below=((said("预 收 款：", "Prepaid", "over", SHEET.width, "money"),),),
         signers=(
             (Label(zh="制单：", en="Prepared"), "clerk.name"),
@@ -122,19 +122,12 @@ def receipt_values(document: Document, layout: str, context: Context) -> dict[st
     """What ``layout`` prints of a receipt voucher; None where it is no such receipt."""
     if not isinstance(document, ReceiptVoucher) or prints_of(context, layout) != RECEIPT:
         return None
-    locale, branch = context.identity.locale, context.branch
-    assert branch is not None
-    entity = context.company.entities.get(branch.entity)
     lines = entries_paid(document, context)
-    people = people_called([document.creator], context)
     return {
-        "number": document.number or f"#{document.id}",
+        **head_of(document, context),
         "date": document.day,
-        "company": {"name": (entity or context.company).called(locale)},
-        "branch": {"name": branch.called(locale)},
-        "clerk": {"name": people.get(document.creator, document.creator)},
         "dealer": {"code": document.dealer.code, "name": document.dealer.name},
-        "means": in_language(dict(MONEY_MEANS)[document.means], locale),
+        "means": MEANS[document.means].said_in(context.identity.locale),
         "reference": document.reference,
         "amount": document.amount,
         "over": _over(document, lines),

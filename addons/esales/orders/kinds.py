@@ -7,6 +7,7 @@ from typing import Any
 from addons.esales.models import Order
 from addons.esales.orders.changing import begin_order, copy_order
 from addons.esales.orders.keeping import REOPEN
+from addons.esales.orders.order_paper import ORDER_FORM
 from addons.esales.orders.reading import ORDER
 from addons.esales.rehearsing.ordering import ORDERS
 from core.i18n import _
@@ -41,6 +42,7 @@ KINDS = (
         copy=copy_order,
         collection=_pages,
         reversible=lambda _document: False,
+        prints_open=lambda document, _paper: document.confirmed is not None,
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
             BuiltIn(name="warehouse", title=_("Warehouse"), type="sales_warehouse"),
@@ -207,5 +209,6 @@ SALES_ORDER = Business(
         ),
     ),
     facts=("dealer_id", "quantity", "gross"),
+    prints=(ORDER_FORM,),
 )
 BUSINESSES = (SALES_ORDER,)

@@ -102,4 +102,4 @@ def _set(name: str, sheet: Sheet) -> Layout:
     return set_on(sheet, form, name, variant_of=PICK_LIST if name != PICK_LIST else "")
 
 
-LAYOUTS = (_set(PICK_LIST, SHEET), _set(f"{PICK_LIST}_a4", SHEET_A4))
+PICK_LISTS = (_set(PICK_LIST, SHEET), _set(f"{PICK_LIST}_a4", SHEET_A4))

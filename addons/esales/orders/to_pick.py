@@ -14,8 +14,8 @@ from addons.esales.orders.pick_list import PICK_LIST
 from addons.esales.orders.reading import Ordered, read_orders
 from addons.esales.warehouses import for_sale
 from core.context import Context
-from core.security.called import people_called
 from core.workflow import Document
+from core.workflow.printing.heads import head_of
 from core.workflow.printing.layouts import prints_of
 
 
@@ -57,24 +57,14 @@ def pick_list_values(
     if not isinstance(document, Order) or prints_of(context, layout) != PICK_LIST:
         return None
     found = read_orders(context, [document])[0]
-    locale, branch = context.identity.locale, context.branch
-    assert branch is not None
-    entity = context.company.entities.get(branch.entity)
     homes = {row.code: row.name for row in context.session.execute(for_sale(context))}
     return {
-        "number": document.number or f"#{document.id}",
+        **head_of(document, context),
         "date": context.today,
         "wanted": document.wanted,
-        "company": {"name": (entity or context.company).called(locale)},
-        "branch": {"name": branch.called(locale)},
         "warehouse": {
             "code": document.warehouse,
             "name": homes.get(document.warehouse, document.warehouse),
-        },
-        "clerk": {
-            "name": people_called([document.creator], context).get(
-                document.creator, document.creator
-            )
         },
         "dealer": {"code": found.dealer.code, "name": found.dealer.name},
         "remark": document.note,

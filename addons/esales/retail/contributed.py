@@ -6,12 +6,14 @@ from addons.esales.retail.kinds import KINDS
 from addons.esales.retail.proofs import CHECKS
 from addons.esales.retail.receipts import print_receipts, receipt_values
 
+PRINTED = (receipt_values,)
+
 __all__ = [
     "CHECKS",
     "EFFECTS",
     "GUARDS",
     "KINDS",
+    "PRINTED",
     "TICKET",
     "print_receipts",
-    "receipt_values",
 ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from addons.esales.returns import guards, inspecting, proofs, reversing
 from addons.esales.returns.kinds import BUSINESSES, KINDS
+from addons.esales.returns.printed import return_values
+from addons.esales.returns.return_papers import LAYOUTS
 
 GUARDS = (reversing.GUARD, *guards.GUARDS)
 EFFECTS = (*reversing.EFFECTS, *inspecting.EFFECTS)
 CHECKS = proofs.CHECKS
+PRINTED = (return_values,)
 
-__all__ = ["BUSINESSES", "CHECKS", "EFFECTS", "GUARDS", "KINDS"]
+__all__ = ["BUSINESSES", "CHECKS", "EFFECTS", "GUARDS", "KINDS", "LAYOUTS", "PRINTED"]

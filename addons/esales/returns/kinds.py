@@ -8,6 +8,7 @@ from addons.esales.models import Return
 from addons.esales.rehearsing.returning import RETURNS
 from addons.esales.returns.choosing import begin_return
 from addons.esales.returns.guards import DAYS, PERCENT, RETURN
+from addons.esales.returns.return_papers import RECEIPT, SLIP
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, Use, uses
 
@@ -29,6 +30,7 @@ KINDS = (
         begin=begin_return,
         collection=_pages,
         reversible=lambda _document: False,
+        prints_open=lambda document, paper: paper == RECEIPT and document.received is not None,
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
             BuiltIn(name="why", title=_("Why it comes back")),
@@ -113,5 +115,6 @@ SALES_RETURN = Business(
         ),
     ),
     facts=("dealer_id", "quantity", "gross"),
+    prints=(RECEIPT, SLIP),
 )
 BUSINESSES = (SALES_RETURN,)

@@ -39,7 +39,7 @@ def return_shown(document: Return, rights: Any, context: Context) -> dict[str, A
     edits = rights.edit("quantity")
     return {
         "sees": rights.see,
-        "lines": _lines(document, context) if rights.see("quantity") else [],
+        "lines": lines_shown(document, context) if rights.see("quantity") else [],
         "may_scan": document.received is None and edits,
         "may_judge": document.received is not None and document.inspected is None and edits,
         "verdicts": VERDICTS,
@@ -48,7 +48,8 @@ def return_shown(document: Return, rights: Any, context: Context) -> dict[str, A
     }
 
 
-def _lines(document: Return, context: Context) -> list[LineShown]:
+def lines_shown(document: Return, context: Context) -> list[LineShown]:
+    """The lines of a return, each with its goods, its pickup and its pieces."""
     lines = lines_of([document.id], context)
     pieces = pieces_of([document.id], context)
     goods = read_goods(context, {line.variant_id for line in lines})

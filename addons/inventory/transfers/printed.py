@@ -16,8 +16,8 @@ from addons.inventory.transfers.reading import Load, loads_of
 from addons.inventory.transfers.sending import plan_of
 from core.context import Context
 from core.orm.bulk import one_of
-from core.security.called import people_called
 from core.workflow import Document
+from core.workflow.printing.heads import head_of
 from core.workflow.printing.layouts import prints_of
 
 Part = tuple[Load, int, Decimal, tuple[int, ...]]
@@ -27,18 +27,11 @@ def values_for(document: Document, layout: str, context: Context) -> Mapping[str
     """What ``layout`` prints for ``document``; None where it is no paper of a transfer."""
     if not isinstance(document, Transfer) or prints_of(context, layout) not in (SLIP, PICK_LIST):
         return None
-    locale, branch = context.identity.locale, context.branch
-    assert branch is not None
-    entity = context.company.entities.get(branch.entity)
-    names = people_called([document.creator], context)
     return {
-        "number": document.number or f"#{document.id}",
+        **head_of(document, context),
         "date": context.today,
-        "company": {"name": (entity or context.company).called(locale)},
-        "branch": {"name": branch.called(locale)},
         "source": _home(document.warehouse_id, context),
         "target": _home(document.target_id, context),
-        "clerk": {"name": names.get(document.creator, document.creator)},
         "remark": document.note,
         "rows": _rows(document, context),
     }

@@ -231,6 +231,7 @@ def test_a_clerk_hands_the_last_shift_over_and_the_day_is_closed(app, begun, tod
     page = app.post(f"{case}/fire", {"transition": "hand_over"}).follow()
 
     assert "Handed over" in page.html.select_one("h1").text
+    assert page.html.select_one("#papers li strong").text == "Hand-over"
     with work("shaanxi", write=False) as context:
         closed = context.session.scalars(select(Ledger.closed_through)).all()
     assert closed == [today, today]

@@ -37,6 +37,11 @@ def found_in(pdf, *texts):
     return tuple(text for text in texts if text in said)
 
 
+def printed(form, *texts):
+    """Those of ``texts`` that stand on the paper which ``form`` prints."""
+    return found_in(form.submit("layout").follow().body, *texts)
+
+
 def refusal(page):
     """What a page refuses."""
     assert page.status_int in (403, 409, 422), page.status_int
@@ -46,6 +51,8 @@ def refusal(page):
 def test_an_order_goes_its_way_on_its_page(at, written, shop):
     page = at("salesperson", written)
     assert "CN¥2,180.25" in page.html.select_one(".tally").text
+    assert not page.html.select("#papers")
+    assert "still open" in at("salesperson", written, "print", layout="order_form").text
     assert "Nothing is known under NIX" in refusal(
         at("salesperson", written, "scan", code="NIX")
     )
@@ -58,6 +65,9 @@ def test_an_order_goes_its_way_on_its_page(at, written, shop):
     assert "A-01 × 5" in page.html.select_one("#lines").text
     assert not page.html.select("#scan")
     assert not page.html.select("[action$=fetch]")
+    paper = next(form for form in page.forms.values() if form.action.endswith("/print"))
+    said = ("DD-SN-", "SPK-459", "2,180.25", "Order")
+    assert printed(paper, *said) == said
 
     picking = page.click("Pick list")
     assert picking.html.select_one("td[data-title=Place]").text == "A-01"

@@ -1,5 +1,6 @@
 """Returns on their page: begun on a form, scanned, received, inspected, credited, exchanged."""
 
+import pypdfium2
 import pytest
 
 from addons.esales.models import Pickup
@@ -35,6 +36,13 @@ def refusal(page):
     return page.html.select_one(".alert-danger").text
 
 
+def printed(at, path, layout):
+    """What stands on the paper ``layout`` of the return at ``path``."""
+    paper = at("warehouse_head", path, "print", layout=layout).follow()
+    pages = pypdfium2.PdfDocument(paper.body)
+    return " ".join(page.get_textpage().get_text_range() for page in pages)
+
+
 def test_a_return_goes_its_way_on_its_page(at, returned, shop):
     page = at("counter_clerk", returned, "scan", code="S00000000000").follow()
     assert page.html.select_one("#code").has_attr("autofocus")
@@ -48,6 +56,12 @@ def test_a_return_goes_its_way_on_its_page(at, returned, shop):
     assert "Inspection" in page.html.select_one("h1").text
     assert not page.html.select("[action$=verdict]")
 
+    # What the dealer takes home for his goods; what he is credited is known after the inspection.
+    assert len(page.html.select("#papers li")) == 1
+    said = printed(at, returned, "return_receipt")
+    assert "S00000000000" in said
+    assert "1,403.15" in said
+    assert "still open" in at("warehouse_head", returned, "print", layout="return_slip").text
     page = at("warehouse_head", returned)
     assert len(page.html.select("[action$=verdict]")) == 2
     piece = str(shop["serials"][0])
@@ -61,6 +75,7 @@ def test_a_return_goes_its_way_on_its_page(at, returned, shop):
 
     assert "Credited" in page.html.select_one("h1").text
     assert "CN¥967.10" in page.html.select_one(".tally").text
+    assert "967.10" in printed(at, returned, "return_slip")
     red = page.click(href=r"/sales_invoice/\d+", index=0)
     assert "Red invoice" in red.html.select_one(".badges").text
     page = at("counter_clerk", returned, "exchange")

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from addons.base.document_sheet import document_sheet
+from addons.esales.closing.hand_over_paper import LAYOUTS as HAND_OVERS
 from addons.esales.layouts import LAYOUTS
 from addons.esales.money.statement_paper import dealer_statement
 from addons.esales.money.voucher_paper import money_receipt
 from addons.esales.older_invoice import OLDER_INVOICES
-from addons.esales.orders.pick_list import LAYOUTS as PICK_LISTS
+from addons.esales.orders.order_paper import ORDER_FORMS
+from addons.esales.orders.pick_list import PICK_LISTS
 from addons.esales.other_sheets import OTHER_SHEETS
 from addons.esales.receipt import RECEIPTS
+from addons.esales.returns.return_papers import LAYOUTS as RETURNS
 from addons.esales.serial_list import SERIAL_LISTS
 from addons.inventory.transfers.layouts import LAYOUTS as TRANSFERS
 from core.printing.draw import Printer, draw
@@ -28,6 +31,9 @@ SHIPPED = (
     *OLDER_INVOICES,
     *SERIAL_LISTS,
     *PICK_LISTS,
+    *ORDER_FORMS,
+    *RETURNS,
+    *HAND_OVERS,
     *RECEIPTS,
     *TRANSFERS,
     document_sheet,
