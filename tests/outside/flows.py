@@ -12,16 +12,19 @@ from core.company.decisions import decide
 from core.context import Context
 from core.security.identity import identify
 from core.security.models import Posting, User
+from core.security.notifications import latest
 from core.security.sign_in import find_user
 from core.testing import SEATS, _hashed
 from core.testing.rows import make_row
-from core.workflow import Business, Participant, Step, Transition, fire
-from core.workflow.documents import Assignment, Delegation
+from core.workflow import Business, OwnField, Participant, Step, Transition, fire
+from core.workflow.definition import VERBS
+from core.workflow.documents import Assignment, Delegation, Movement
 from core.workflow.people import forget_delegations
 
 APPLICANT = Participant(relative="applicant", fires=("submit",), edits=("*",))
 MANAGER = Participant(role="sales_manager", fires=("approve", "refuse"), sees=("a", "b"))
 FINANCE = Participant(role="finance", sees=("a",))
+PRICE = OwnField(name="price", title={"en": "Price", "zh_CN": "价格"}, type="money")
 
 
 def title(name: str) -> dict[str, str]:
@@ -59,6 +62,18 @@ def request(name: str = "request", **more: Any) -> Business:
             *more.pop("transitions", ()),
         ),
         **more,
+    )
+
+
+def knowing_every_verb() -> Business:
+    """A request whose approval, and a second check behind it, know every verb."""
+    second = step("second", replace(MANAGER, fires=("pass",)), verbs=VERBS)
+    return request(
+        approval=step("approval", MANAGER, verbs=VERBS),
+        onward="second",
+        steps=(second,),
+        transitions=(way("pass", "second", "done"),),
+        fields=(PRICE,),
     )
 
 
@@ -142,6 +157,15 @@ class Company:
         query = select(Assignment).where(Assignment.document == paper.id)
         again = query.execution_options(populate_existing=True)
         return list(self.context.session.scalars(again.order_by(Assignment.id)))
+
+    def moves(self, paper: Any) -> list[tuple[str, str, str]]:
+        """Who did what with ``paper``, and where it came by that."""
+        query = select(Movement).where(Movement.document == paper.id).order_by(Movement.id)
+        return [(m.actor, m.transition, m.target) for m in self.context.session.scalars(query)]
+
+    def told(self, login: str) -> list[str]:
+        """What ``login`` was told, newest first."""
+        return [n.text for n in latest(self.context.session, self.people[login].user_id)]
 
     def asked(self, paper: Any) -> set[str | None]:
         """The logins, or roles, that are still asked about ``paper``."""

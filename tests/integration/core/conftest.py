@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flows import Company
 from installing import installation_with_probe, installed
 
 from core.testing import copied
@@ -49,3 +50,10 @@ def trying(work: Callable[..., Any]) -> Callable[..., Any]:
             raise Undone
 
     return open_and_undo
+
+
+@pytest.fixture
+def company(trying: Callable[..., Any]) -> Iterator[Company]:
+    """Shaanxi with its people, undone at the end."""
+    with trying() as context:
+        yield Company(context)

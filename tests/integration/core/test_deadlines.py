@@ -17,7 +17,6 @@ from core.i18n import _
 from core.jobs.deadlines import keep_all_deadlines
 from core.refusal import Refusal
 from core.registry.relay import Relay
-from core.security.notifications import latest
 from core.sentences import told
 from core.testing import count_sql
 from core.testing.rows import make_row
@@ -25,13 +24,6 @@ from core.workflow import Document, Movement, Participant
 from core.workflow.definition import Deadline
 from core.workflow.motion.firing import entered
 from core.workflow.pace.deadlines import keep_deadlines
-
-
-@pytest.fixture
-def company(trying):
-    """Shaanxi with its people, undone at the end."""
-    with trying() as context:
-        yield Company(context)
 
 
 def limited(company, **more):
@@ -45,10 +37,6 @@ def later(company, paper, **time):
     return keep_deadlines(replace(company.context, now=paper.deadline + timedelta(**time)))
 
 
-def bell(company, login):
-    return [n.text for n in latest(company.context.session, company.people[login].user_id)]
-
-
 def test_those_who_are_to_act_are_reminded_once_before_it_is_due(company):
     paper = company.submitted(limited(company, remind=Decimal(2)))
 
@@ -56,8 +44,8 @@ def test_those_who_are_to_act_are_reminded_once_before_it_is_due(company):
     assert later(company, paper, hours=-1) == 1
     assert later(company, paper, hours=-1) == 0
 
-    assert bell(company, "mo") == [f"Request #{paper.id} is due soon: Approval."]
-    assert bell(company, "lin") == []
+    assert company.told("mo") == [f"Request #{paper.id} is due soon: Approval."]
+    assert company.told("lin") == []
 
 
 def test_what_is_late_asks_somebody_else_as_well(company):
@@ -67,8 +55,8 @@ def test_what_is_late_asks_somebody_else_as_well(company):
     assert later(company, paper, minutes=1) == 1
     assert later(company, paper, minutes=2) == 0
 
-    assert bell(company, "boss") == [f"Request #{paper.id} is late and asks you as well: Approval."]
-    assert bell(company, "mo") == [f"Request #{paper.id} is late: Approval."]
+    assert company.told("boss") == [f"Request #{paper.id} is late and asks you as well: Approval."]
+    assert company.told("mo") == [f"Request #{paper.id} is late: Approval."]
     company.fire("boss", "approve", paper)
     assert paper.step == "done"
 
@@ -112,7 +100,7 @@ def test_where_a_condition_keeps_it_those_who_are_to_act_are_told(company):
     later(company, paper, minutes=1)
 
     assert paper.step == "approval"
-    assert bell(company, "mo") == [f"Request #{paper.id} is late: Approval."]
+    assert company.told("mo") == [f"Request #{paper.id} is late: Approval."]
 
 
 class TestHeldUp:
@@ -197,7 +185,7 @@ def history(company, paper):
 
 
 def told_all(company):
-    return [text for login in company.people for text in bell(company, login)]
+    return [text for login in company.people for text in company.told(login)]
 
 
 def test_a_new_stay_has_a_new_deadline(company):

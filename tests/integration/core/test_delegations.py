@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from flows import MANAGER, Company, person, publish, request, step
+from flows import MANAGER, person, publish, request, step
 from sqlalchemy import select
 
 from core.orm.changes import Change
@@ -17,13 +17,6 @@ from core.workflow.delegations import delegate, delegations_of, end_delegation
 from core.workflow.inbox.tasks import Inbox
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def company(trying):
-    """Shaanxi with its people, undone at the end."""
-    with trying() as context:
-        yield Company(context)
 
 
 def given(company, login, agent, since=0, until=3, **more):
@@ -45,10 +38,6 @@ def test_a_delegate_acts_and_is_told_and_the_log_knows(company):
     assert delegations_of(company.by("an")) == delegations_of(company.by("mo")) == [made]
 
 
-def bell(company, login):
-    return [n.text for n in latest(company.context.session, company.people[login].user_id)]
-
-
 def test_whoever_stands_in_is_told_what_waits_and_whoever_is_away_what_was_done(company):
     superior = replace(MANAGER, role=ANY, relative="superior")
     business = publish(company.context, request(approval=step("approval", superior)))
@@ -58,24 +47,24 @@ def test_whoever_stands_in_is_told_what_waits_and_whoever_is_away_what_was_done(
 
     paper = company.submitted(business)
 
-    assert f"For Mo: Request #{paper.id} waits for you: Approval." in bell(company, "an")
-    assert not any("waits for you" in text for text in bell(company, "boss"))
+    assert f"For Mo: Request #{paper.id} waits for you: Approval." in company.told("an")
+    assert not any("waits for you" in text for text in company.told("boss"))
     company.fire("an", "approve", paper)
-    assert bell(company, "mo")[0] == (
+    assert company.told("mo")[0] == (
         f"An acted for you on Request #{paper.id}, which is in “Done” now."
     )
-    assert not any("acted for you" in text for text in bell(company, "bo"))
+    assert not any("acted for you" in text for text in company.told("bo"))
 
 
 def test_the_end_of_it_is_told_and_who_arranged_it_for_somebody(company):
     company.people["keeper"] = person(company.context, "keeper", "administrator")
     made = given(company, "keeper", "an", owner="mo")
-    assert bell(company, "mo")[0].startswith("An acts for you from")
+    assert company.told("mo")[0].startswith("An acts for you from")
 
     end_delegation(company.by("mo"), made.id)
 
-    assert bell(company, "an")[0] == "An acts for Mo no more."
-    assert len(bell(company, "mo")) == 1
+    assert company.told("an")[0] == "An acts for Mo no more."
+    assert len(company.told("mo")) == 1
 
 
 def test_once_it_is_ended_he_acts_no_more(company):

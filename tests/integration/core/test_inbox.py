@@ -7,28 +7,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from flows import MANAGER, Company, document, publish, request, step
+from flows import MANAGER, PRICE, document, publish, request, step
 from sqlalchemy import select, update
 
 from core.security.models import Posting, User
 from core.testing import count_sql
 from core.web.inbox import facts_of
 from core.web.show import Show
-from core.workflow import Document, OwnField, Participant
+from core.workflow import Document, Participant
 from core.workflow.definition import VERBS, Deadline, Ladder, Rung
 from core.workflow.everyday.verbs import copy_to, mark_read, reassign, return_to
 from core.workflow.inbox.tasks import LISTS, Inbox
 from core.workflow.motion.proofs import CHECKS
 from core.workflow.people import forget_delegations
-
-PRICE = OwnField(name="price", title={"en": "Price", "zh_CN": "价格"}, type="money")
-
-
-@pytest.fixture
-def company(trying):
-    """Shaanxi with its people, undone at the end."""
-    with trying() as context:
-        yield Company(context)
 
 
 def ids(company, login, which, **more):

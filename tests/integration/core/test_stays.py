@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from flows import MANAGER, Company, as_, document, publish, request, step
+from flows import MANAGER, PRICE, as_, document, publish, request, step
 
 from core.security.identity import SYSTEM
 from core.testing import count_sql
-from core.workflow import OwnField
 from core.workflow.definition import VERBS
 from core.workflow.everyday.verbs import add_approver, agree, copy_to, remind
 from core.workflow.motion.editing import edit
@@ -18,14 +17,6 @@ from core.workflow.motion.firing import fire
 from core.workflow.pace.stays import stays_between
 
 HOUR = timedelta(hours=1)
-PRICE = OwnField(name="price", title={"en": "Price", "zh_CN": "价格"}, type="money")
-
-
-@pytest.fixture
-def company(trying):
-    """Shaanxi with its people, undone at the end."""
-    with trying() as context:
-        yield Company(context)
 
 
 @pytest.fixture
