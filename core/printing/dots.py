@@ -1,30 +1,28 @@
 """Papers in the language of dot-matrix printers (ESC/P): their own letters, sent as GB18030.
 
 The printer's letters have fixed sizes: 24 dots at 180 to the inch for a Chinese one, half of it
-for others, and twice as large from 14 points on. Lines and frames stay on the preprinted form;
-where bars belong the letters they stand for are typed. Commands as in Epson's ESC/P manual for
-24-pin printers, with FS for Chinese as the printers sold in China have them.
+for others, and twice as large from 14 points on. What is too long for its place is wrapped where
+there is room for more lines, and printed narrow where there is none. Lines and frames stay on the
+preprinted form; where bars belong the letters they stand for are typed. Commands as in Epson's
+ESC/P manual for 24-pin printers, with FS for Chinese as the printers sold in China have them.
 """
 
-from dataclasses import dataclass
-from unicodedata import east_asian_width
+from dataclasses import dataclass, replace
 
 from translationstring import TranslationString, TranslationStringFactory
 
+from core.printing.cells import DOTS, INCH, Fit, cells, dots, fit
 from core.printing.fitting import ELLIPSIS, OVERFLOW
 from core.printing.fonts import printable
 from core.printing.parts import NUMBERS, Box, Field, Line, Paper, Spot
 
 _ = TranslationStringFactory("qudao")
 
-INCH = 25.4
-DOTS = 180
-# A Latin letter is 12 dots wide, so that two of them are a Chinese one.
-CELL = 12
-LARGE_FROM = 14
 LINES = 6
 START = b"\x1b@\x1c&\x1cS\x00\x00\x1bg"
 LARGE, SMALL = b"\x1cW\x01\x1bW\x01\x1bw\x01", b"\x1cW\x00\x1bW\x00\x1bw\x00"
+# Chinese letters as narrow as the others.
+NARROW, WIDE = b"\x1c\x0f", b"\x1c\x12"
 BOLD, PLAIN = b"\x1bE", b"\x1bF"
 RETURN, NEXT_SHEET = b"\r", b"\x0c"
 # The paper is fed by at most so many dots at once.
@@ -39,6 +37,7 @@ class Typed:
     across: int
     text: str
     large: bool
+    narrow: bool
     bold: bool
 
 
@@ -90,60 +89,56 @@ class Dots:
 
     def text(self, field: Field, text: str, *, left: float = 0, top: float = 0) -> None:
         """Type ``text`` into ``field``, which is placed from ``left`` and ``top`` mm."""
-        large = field.size >= LARGE_FROM
-        width = _dots(field.width)
-        fitted = self._fitted(printable(text), field, width // (CELL * (2 if large else 1)))
-        if not fitted:
-            return
-        spare = max(0, width - cells(fitted) * CELL * (2 if large else 1))
-        indent = {"left": 0, "center": spare // 2, "right": spare}[field.align]
-        height = 2 * CELL * (2 if large else 1)
+        fitted = self._fitted(printable(text), field)
+        width, height = dots(field.width), 2 * fitted.cell
         x, y = left + field.x, top + field.y
-        self._typed.append(
-            Typed(
-                down=max(0, _dots(y * self._scale[1] + self._offset[1]))
-                + max(0, (_dots(field.height) - height) // 2),
-                across=max(0, _dots(x * self._scale[0] + self._offset[0]) + indent),
-                text=fitted,
-                large=large,
-                bold=field.bold,
+        across = dots(x * self._scale[0] + self._offset[0])
+        spare = max(0, (dots(field.height) - len(fitted.lines) * height) // 2)
+        down = max(0, dots(y * self._scale[1] + self._offset[1])) + spare
+        for number, line in enumerate(filter(None, fitted.lines)):
+            beside = max(0, width - fitted.width(line))
+            indent = {"left": 0, "center": beside // 2, "right": beside}[field.align]
+            self._typed.append(
+                Typed(
+                    down=down + number * height,
+                    across=max(0, across + indent),
+                    text=line,
+                    large=fitted.large,
+                    narrow=fitted.narrow,
+                    bold=field.bold,
+                )
             )
-        )
 
-    def _fitted(self, text: str, field: Field, room: int) -> str:
-        """A text is cut where it is too long, a number never: signs stand in its place."""
-        if cells(text) <= room:
-            return text
+    def _fitted(self, text: str, field: Field) -> Fit:
+        """A text is cut where it is too long all the same, a number never: signs stand instead."""
+        found = fit(text, field)
+        whole = len(found.lines) == 1 and not found.narrow
+        if not found.rest and (whole or field.format not in NUMBERS):
+            return found
         self.warnings.append(_("${text} does not fit into its place.") % {"text": text})
+        room = dots(field.width) // found.cell
         if field.format in NUMBERS:
-            return OVERFLOW[:room]
-        while text and cells(text + ELLIPSIS) > room:
-            text = text[:-1]
-        return f"{text}{ELLIPSIS}" if text else ""
+            return replace(found, lines=(OVERFLOW[:room],), narrow=False)
+        *before, last = found.lines
+        while last and cells(last + ELLIPSIS, narrow=True) > room:
+            last = last[:-1]
+        return replace(found, lines=(*before, f"{last}{ELLIPSIS}" if last else ""))
 
-    def _feed(self, dots: int) -> None:
-        while dots > 0:
-            step = min(dots, FEED)
+    def _feed(self, far: int) -> None:
+        while far > 0:
+            step = min(far, FEED)
             self._bytes += b"\x1bJ" + bytes([step])
-            dots -= step
-
-
-def cells(text: str) -> int:
-    """How many Latin letters wide ``text`` is."""
-    return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
+            far -= step
 
 
 def _letters(typed: Typed) -> bytes:
     """The text in GB18030, which has a code for every letter there is."""
     size, weight = (LARGE if typed.large else SMALL), (BOLD if typed.bold else PLAIN)
-    return size + weight + typed.text.encode("gb18030")
+    said = typed.text.encode("gb18030")
+    return size + weight + (NARROW + said + WIDE if typed.narrow else said)
 
 
-def _across(dots: int) -> bytes:
+def _across(place: int) -> bytes:
     """Go to a place on the line: sixtieths of an inch from its beginning, then the dots left."""
-    whole, rest = divmod(dots, DOTS // 60)
+    whole, rest = divmod(place, DOTS // 60)
     return b"\x1b$" + whole.to_bytes(2, "little") + b"\x1b\\" + rest.to_bytes(2, "little")
-
-
-def _dots(millimetres: float) -> int:
-    return round(millimetres / INCH * DOTS)

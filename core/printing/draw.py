@@ -142,8 +142,9 @@ def type_out(
 ) -> tuple[bytes, tuple[TranslationString, ...]]:
     """Return what a dot-matrix printer is sent to type ``documents``, and what it cannot type.
 
-    Otherwise as ``print_out``.
+    Names that are too long for their column go on in the next row. Otherwise as ``print_out``.
     """
+    from core.printing.cells import spilled
     from core.printing.dots import Dots
 
     pen = Dots(layout.paper)
@@ -157,7 +158,7 @@ def type_out(
         locale=locale,
         printed_at=printed_at,
     )
-    job.on(pen, documents)
+    job.on(pen, [spilled(document, layout.rows, locale) for document in documents])
     return pen.finish(), tuple(pen.warnings)
 
 
@@ -301,7 +302,7 @@ def _draw_rows(pen: "Pen | Dots", sheet: Sheet, rows: Rows) -> None:
         _draw_sums(pen, sheet, rows, slot, BROUGHT_FORWARD, page.brought)
         slot += 1
     for i, row in enumerate(page.rows):
-        values = {**row, "ordinal": page.first + i}
+        values = {"ordinal": page.first + i, **row}
         for column in rows.columns:
             text = written(value_at(values, column.value), column.format, sheet.locale)
             pen.value(column, text, left=rows.x, top=rows.y + (slot + i) * rows.height)

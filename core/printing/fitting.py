@@ -44,7 +44,7 @@ def fit_text(text: str, *, width: float, height: float, size: float, measure: Me
     for share in (SHRINK_WRAPPED, SHRINK, SHRINK_MOST):
         smaller = size * share
         room = int(height / (smaller * LEADING))
-        lines = _wrap(text, width, smaller, measure)
+        lines = wrap(text, width, smaller, measure)
         if len(lines) == 1:
             # It shrinks no further than it has to.
             return Fitted(lines=(text,), size=size * width / needed)
@@ -52,7 +52,7 @@ def fit_text(text: str, *, width: float, height: float, size: float, measure: Me
             return Fitted(lines=tuple(lines), size=smaller)
     smaller = size * SHRINK
     room = max(1, int(height / (smaller * LEADING)))
-    lines = _wrap(text, width, smaller, measure)
+    lines = wrap(text, width, smaller, measure)
     last = _cut(" ".join(lines[room - 1 :]), width, smaller, measure)
     return Fitted(lines=(*lines[: room - 1], last), size=smaller, lost=True)
 
@@ -74,8 +74,11 @@ def _cut(text: str, width: float, size: float, measure: Measure) -> str:
     return text.rstrip() + ELLIPSIS
 
 
-def _wrap(text: str, width: float, size: float, measure: Measure) -> list[str]:
-    """Break at spaces and between Chinese characters; a long word only where it has to be."""
+def wrap(text: str, width: float, size: float, measure: Measure) -> list[str]:
+    """Break at spaces and between Chinese characters; a long word only where it has to be.
+
+    ``width`` is in the units of ``measure``; the spaces at breaks are gone.
+    """
     lines = [""]
     for piece in _pieces(text):
         if measure((lines[-1] + piece).rstrip(), size) <= width:
