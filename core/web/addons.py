@@ -80,7 +80,7 @@ def switch(place: Addons, request: Any) -> HTTPSeeOther:
     }
     if turn == "on":
         switched = switch_on(here, name, since, installation.registry.addons)
-        mapping["addon"] = ", ".join(_called(n, request) for n in sorted(switched))
+        mapping["addon"] = [_called(n, request) for n in sorted(switched)]
         request.notice(_("On in ${branch} from ${day}: ${addon}.", mapping=mapping))
     elif turn == "off":
         switch_off(here, name, since, installation.registry.addons)

@@ -136,7 +136,7 @@ def _shown(place: NodePlace, branch: Branch | None, watch: Watch, request: Any) 
         "branch": branch,
         "usual": USUAL,
         "may_edit": request.here.may("core:company:edit"),
-        "hours": [(title, ", ".join(map(str, spans))) for title, spans in hours],
+        "hours": [(title, request.show.listed(map(str, spans))) for title, spans in hours],
         "a_week": format_decimal(known.a_week / 60, locale=request.locale_name),
         "days": [
             line for home in (request.here.company, branch) if home for line in written(home)[1]

@@ -237,7 +237,7 @@ def _whom(names: Mapping[str, str], request: Any, asked: Any) -> str:
             return str(roles[who].called(locale))
         return str(translate(RELATIVES.get(who, who)))
 
-    return ", ".join(map(called, _several(asked)))
+    return str(request.show.listed(map(called, _several(asked))))
 
 
 def _apart(before: Any, after: Any) -> tuple[Any, Any]:
@@ -261,7 +261,7 @@ def _plain(value: Any, request: Any) -> str:
     if isinstance(value, dict):
         return in_language(value, request.locale_name)
     if isinstance(value, list):
-        return ", ".join(_plain(item, request) for item in value)
+        return str(request.show.listed(_plain(item, request) for item in value))
     return str(request.show(value))
 
 
@@ -280,6 +280,6 @@ def _as_choice(choices: Any, request: Any) -> Callable[[Any], str]:
 
     def show(value: Any) -> str:
         items = value if isinstance(value, list) else str(value).split(", ")
-        return ", ".join(request.localizer.translate(known.get(str(i), str(i))) for i in items)
+        return str(request.show.listed(known.get(str(i), str(i)) for i in items))
 
     return show

@@ -83,7 +83,7 @@ def told(field: Field, node: Node, request: Any) -> str:
         return str(request.show.yes_no(value))
     known = dict(chosen(field.name, request))
     items = value if isinstance(value, tuple) else (value,)
-    return ", ".join(known.get(item, str(item)) for item in items)
+    return str(request.show.listed(known.get(item, str(item)) for item in items))
 
 
 def words_of(kind: type[Node], request: Any) -> Words:

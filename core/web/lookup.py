@@ -68,7 +68,7 @@ def chosen(collection: Collection, text: str) -> Any:
                 mapping={"text": text},
             )
         )
-    names = ", ".join(shown(collection, record) for record in fitting)
+    names = [shown(collection, record) for record in fitting]
     raise Invalid(
         _(
             "“${text}” may mean several, such as ${names}. Type the code of the right one.",

@@ -12,6 +12,8 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from core.i18n import _, in_a_row
+
 
 class Show:
     """Formats for one reader; every format takes None and shows nothing for it."""
@@ -57,7 +59,7 @@ class Show:
 
     def listed(self, value: Iterable[Any]) -> str:
         """Several things in a row."""
-        return ", ".join(self.text(item) for item in value)
+        return in_a_row(map(self.text, value), str(self.locale))
 
     def money(self, value: Decimal) -> str:
         """An amount with its currency sign and two decimals."""
@@ -105,6 +107,4 @@ class Show:
 
     def yes_no(self, value: bool) -> str:
         """Yes or no."""
-        from core.i18n import _
-
         return self.translate(_("Yes") if value else _("No"))

@@ -75,7 +75,7 @@ class Watch:
                     mapping={
                         "who": change.actor,
                         "when": request.show.moment(change.at),
-                        "fields": ", ".join(title for _name, title, _before, _after in changed),
+                        "fields": [title for _name, title, _before, _after in changed],
                     },
                 )
             )

@@ -29,6 +29,8 @@ from core.workflow.definition import Business, in_words
 from core.workflow.documents import Document, Movement
 from core.workflow.everyday.verbs import possible
 from core.workflow.fields import Slot
+from core.workflow.reserved import RETURN
+from core.workflow.words.wording import VERBS
 
 # The verbs that ask for somebody.
 PEOPLE = frozenset({"add", "reassign", "copy"})
@@ -72,6 +74,7 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
     matter = facts(business, left)
     movements, papers = _movements(document, here), papers_of(document, request)
     people = _called(movements, papers, here)
+    told_of = _told(movements, people, business, here)
     return {
         "case": case,
         "record": document,
@@ -101,7 +104,8 @@ def page_of(case: Case, request: Any, messages: Sequence[Any] = ()) -> dict[str,
             for panel in case.collection.panels
             if all(map(case.sees, panel.fields))
         ],
-        "movements": _told(movements, people, business, here),
+        "movements": told_of,
+        "sent_back": _sent_back(movements, told_of),
         "begun_by": shown.people.get(document.creator, document.creator),
         "changes": _changes(case, request),
         "messages": messages,
@@ -123,6 +127,7 @@ def _deeds(case: Case) -> dict[str, Any]:
     )
     return {
         "can": can,
+        "verb_titles": [VERBS[verb] for verb in can.verbs if verb != "return" or can.back],
         "moves": [Move.of(transition, locale) for transition in can.transitions],
         "back": [(name, step_called(case.definition, name, here)) for name in can.back],
         "follows": [(one.name, in_words(one.title, locale) or one.name) for one in can.follows],
@@ -204,6 +209,13 @@ def _told(
         )
         found.append(told)
     return found
+
+
+def _sent_back(movements: Sequence[Movement], told_of: Sequence[Moved]) -> Moved | None:
+    """How the document came back, where it has stood since it was returned, and why."""
+    moved = zip(reversed(movements), told_of, strict=True)
+    last = next((both for both in moved if both[0].source != both[0].target), None)
+    return last[1] if last is not None and last[0].transition == RETURN else None
 
 
 def _changes(case: Case, request: Any) -> list[Told]:

@@ -34,7 +34,8 @@ class Words:
             return self.show.quantity(len(value))
         if slot.type.named is not None:
             many = value if isinstance(value, tuple) else (value,)
-            return ", ".join(self.names.get((slot.type.name, one), str(one)) for one in many)
+            called = (self.names.get((slot.type.name, one), str(one)) for one in many)
+            return self.show.listed(called)
         return self.show(value, slot.type.show, choices_of(slot, self.locale))
 
     def rows(self, slot: Slot, value: Any) -> list[list[str]]:

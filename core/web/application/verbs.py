@@ -129,7 +129,8 @@ def _agree(case: Case, said: Said) -> Any:
 def _reassign(case: Case, said: Said) -> Any:
     login = said.login
     verbs.reassign([case.document], login, case.here, note=said.note)
-    return _("${who} decides in your place.", mapping={"who": _named(case, login)})
+    mapping = {"who": _named(case, login)}
+    return _("It was passed on to ${who}, who decides in your place.", mapping=mapping)
 
 
 def _remind(case: Case, said: Said) -> Any:
@@ -139,7 +140,7 @@ def _remind(case: Case, said: Said) -> Any:
 
 def _copy(case: Case, said: Said) -> Any:
     verbs.copy_to([case.document], said.logins, case.here, note=said.note)
-    names = ", ".join(people_called(said.logins, case.here).values())
+    names = [*people_called(said.logins, case.here).values()]
     return _("A copy went to ${names}.", mapping={"names": names})
 
 

@@ -155,6 +155,6 @@ def _refuse_reminded(documents: Sequence[Document], context: Context) -> None:
         raise Refusal(
             _(
                 "${names} was reminded of less than an hour ago. Give them a little time.",
-                mapping={"names": ", ".join(names[:10])},
+                mapping={"names": names[:10]},
             )
         )

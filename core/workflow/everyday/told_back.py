@@ -28,7 +28,7 @@ def asked_by_name(
 
 
 def tell_returned(documents: Sequence[Document], business: Business, context: Context) -> None:
-    """Tell each applicant that his document was sent back to him, where he acts in its step."""
+    """Tell each applicant that his document was sent back to him, wherever he goes on with it."""
     for step in dict.fromkeys(document.step for document in documents):
         if _is_the_applicants(business.step(step), business):
             group = [document for document in documents if document.step == step]
@@ -47,6 +47,6 @@ def tell_withdrawn(
 
 
 def _is_the_applicants(step: Step, business: Business) -> bool:
-    """Whether the applicant acts in ``step``, and is not asked by name as others are."""
+    """Whether ``step`` is where he began or acts himself, and he is not asked by name as others."""
     acts = any(who.relative == APPLICANT and who.fires for who in step.participants)
-    return acts and not asks_on_arrival(step, business)
+    return (acts or step == business.start) and not asks_on_arrival(step, business)

@@ -104,7 +104,7 @@ def put_into(
                 type(document).__table__.name,
                 document.id,
                 name,
-                {"step": (document.step, step), "number": (document.number, row["number"])},
+                _changed(document, row),
             )
             for document, row in zip(documents, rows, strict=True)
         ],
@@ -113,6 +113,14 @@ def put_into(
     for document, row in zip(documents, rows, strict=True):
         for column in ("step", "number", "posted", "entered", "deadline", "urged", "again", "held"):
             set_committed_value(document, column, row[column])
+
+
+def _changed(document: Document, row: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The step, also where it is the same one, and the number where it is new."""
+    told: dict[str, tuple[Any, Any]] = {"step": (document.step, row["step"])}
+    if document.number != row["number"]:
+        told["number"] = (document.number, row["number"])
+    return told
 
 
 def _refuse_unended(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.i18n import _
+from core.i18n import _, in_a_row
 from core.workflow.deciding.parts import relatives
 from core.workflow.deciding.rights import rights_of
 from core.workflow.definition import Participant, Step, in_words
@@ -139,14 +139,15 @@ class Sight:
             return "; ".join([*lines, "…"] if len(value) > LINES else lines)
         if slot.type.named is not None:
             several = value if isinstance(value, tuple) else (value,)
-            return ", ".join(names.get((slot.type.name, one), str(one)) for one in several)
+            called = (names.get((slot.type.name, one), str(one)) for one in several)
+            return in_a_row(called, self.locale)
         if value in slot.choices:
             return in_words(slot.choices[value], self.locale)
         return self.said(value)
 
     def _line(self, slot: Slot, line: Any, names: dict[tuple[str, Any], str]) -> str:
         cells = (self._value(column, line.get(column.name), names) for column in slot.columns)
-        return ", ".join(cell for cell in cells if cell)
+        return in_a_row(filter(None, cells), self.locale)
 
     def said(self, value: Any) -> str:
         """A single value as anybody reads it; moments on the company's clock."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.company.model import in_language
 from core.context import Context
-from core.i18n import _
+from core.i18n import _, in_a_row
 from core.printing.parts import Label
 from core.workflow.contributed import Parameter
 from core.workflow.definition import (
@@ -170,7 +170,7 @@ class Words:
 
     def listed(self, items: Iterable[str]) -> str:
         """Several things one after another."""
-        return ("、" if self.locale.startswith("zh") else ", ").join(items)
+        return in_a_row(items, self.locale)
 
     def number(self, value: Decimal) -> str:
         """A number without idle zeros."""

@@ -34,6 +34,12 @@ def test_a_loan_is_returned_to_its_first_step_with_a_reason(app, begin_loan, mov
 
     assert "is back in the step “Draft”" in page.text
     assert "Which shop is it for?" in page.html.select_one("#movements").text
+    newest = page.html.select_one(".change-log li")
+    assert [told.text for told in newest.select("li b")] == ["Step"]
+
+    shown = app.sign_in("salesperson").get(f"/shaanxi/loan/{number}").html
+    assert "Returned Which shop is it for?" in shown.select_one(".case-waits").text
+    assert "has returned Loan" in app.get("/me/notifications").html.select_one("main").text
 
 
 def test_what_was_sent_off_is_withdrawn_before_anybody_acts(app, begin_loan, move):
@@ -43,6 +49,7 @@ def test_what_was_sent_off_is_withdrawn_before_anybody_acts(app, begin_loan, mov
     app.sign_in("salesperson")
     form = app.get(f"/shaanxi/loan/{number}")
     assert "withdraw" in [button["value"] for button in form.html.select("#verbs button")]
+    assert form.html.select_one("#verbs summary").text == "More: withdraw, remind, copy to"
     page = app.post(f"/shaanxi/loan/{number}/verb", {"verb": "withdraw"}).follow()
 
     assert "Draft" in page.html.select_one("h1").text

@@ -174,11 +174,8 @@ function box(step, index, made, style) {
       h(
         "small",
         {},
-        people.length
-          ? called(people[0]) + (people.length > 1 ? say("and_more", { count: people.length - 1 }) : "")
-          : step.final
-            ? words.final_short
-            : words.nobody,
+        h("span", {}, people.length ? called(people[0]) : step.final ? words.final_short : words.nobody),
+        people.length > 1 && say("and_more", { count: people.length - 1 }),
       ),
       index === 0 && h("span", { class: "d-tag" }, words.begins_short),
       h("span", { class: "visually-hidden" }, spoken(step, count, leaving(step), stepCalled)),

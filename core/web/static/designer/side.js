@@ -11,6 +11,9 @@ import { free, renameStep, retitle } from "./naming.js";
 import { stepWords } from "./people.js";
 import { removeStep } from "./strokes.js";
 
+// Where documents end nobody acts, so nobody is kept out for it; what is chosen already stays to be seen.
+const actedIn = (one, step) => !of("Step", one, "final") || of("Step", step, "not_by").includes(one.name);
+
 export function stepPanel(at) {
   const step = steps()[at];
   const out = waysOut(step);
@@ -18,7 +21,7 @@ export function stepPanel(at) {
   return h(
     "div",
     { class: "d-panel", "data-key": `step-${at}` },
-    h("h2", {}, `${words.step}: ${stepWords(step)}`),
+    h("h2", {}, words.step + words.colon + stepWords(step)),
     faultList(`steps.${step.name}`),
     titles("panel.step", step.title, (locale, typed) =>
       retitle(step, locale, typed, (name) => renameStep(draft.data, step, name)),
@@ -45,7 +48,7 @@ export function stepPanel(at) {
           [
             ["applicant", words.applicant],
             ...steps()
-              .filter((one) => one !== step)
+              .filter((one) => one !== step && actedIn(one, step))
               .map((one) => [one.name, stepWords(one)]),
           ],
           set("not_by"),

@@ -11,11 +11,11 @@ export function moment(one, index) {
     list("d-faults", against(one), (said) => said),
     list("d-effects", one.effects, (effect) => [
       effect.title,
-      effect.wrote.length > 0 && h("small", {}, ` (${effect.wrote.join(", ")})`),
+      effect.wrote.length > 0 && h("small", {}, ` (${effect.wrote.join(words.comma)})`),
     ]),
     list("d-went", one.went, (said) => said),
     list("d-told", one.told, (message) => [
-      h("small", {}, `${say("message_to", { names: message.to.join(", ") })} `),
+      h("small", {}, `${say("message_to", { names: message.to.join(words.comma) })} `),
       message.text,
     ]),
     one.step && standing(one),
@@ -27,7 +27,7 @@ export function moment(one, index) {
 export function against(one) {
   return one.refused.flatMap((sentence) => {
     const about = one.wrong.filter(([_place, _title, said]) => said === sentence);
-    return about.length ? about.map(([_place, title]) => `${title}: ${sentence}`) : [sentence];
+    return about.length ? about.map(([_place, title]) => title + words.colon + sentence) : [sentence];
   });
 }
 
@@ -42,15 +42,15 @@ function list(kind, items, told) {
 
 function standing(one) {
   const names = one.acting.filter((name) => !one.waits_for.includes(name));
-  const waiting = one.waits_for.join("; ") + (names.length ? ` (${names.join(", ")})` : "");
+  const waiting = one.waits_for.join(words.semicolon) + (names.length ? ` (${names.join(words.comma)})` : "");
   return h(
     "p",
     {},
     say("stands_in", { step: one.title }),
     one.number && ` · ${one.number}`,
-    one.deadline && ` · ${words.deadline}: ${one.deadline}`,
+    one.deadline && ` · ${words.deadline}${words.colon}${one.deadline}`,
     one.late && ` · ${words.is_late}`,
-    waiting && [h("br"), `${words.waits_for}: ${waiting}`],
+    waiting && [h("br"), words.waits_for + words.colon + waiting],
     one.instead.map((said) => [h("br"), said]),
   );
 }
@@ -62,7 +62,7 @@ function sight(one, index) {
     h("summary", {}, words.who_sees_what),
     one.people.map(person),
     one.ways.map(way),
-    one.follows.length > 0 && h("p", {}, `${words.follows}: ${one.follows.map(([, title]) => title).join("; ")}`),
+    one.follows.length > 0 && h("p", {}, words.follows + words.colon + one.follows.map(([, title]) => title).join(words.semicolon)),
   );
 }
 
@@ -88,22 +88,22 @@ function person(one) {
           ),
         ),
       ),
-    one.there && one.hidden.length > 0 && h("p", { class: "d-hint" }, `${words.none}: ${one.hidden.join(", ")}`),
-    one.fires.length > 0 && h("p", {}, `${words.fires}: ${one.fires.join(", ")}`),
+    one.there && one.hidden.length > 0 && h("p", { class: "d-hint" }, words.none + words.colon + one.hidden.join(words.comma)),
+    one.fires.length > 0 && h("p", {}, words.fires + words.colon + one.fires.join(words.comma)),
   );
 }
 
 function way(one) {
   const against = [
     !one.holds && words.condition_fails,
-    one.missing.length > 0 && `${words.requires}: ${one.missing.join(", ")}`,
-    ...one.guards.map((guard) => `${guard.title}: ${guard.says.length ? guard.says.join(" ") : words.nothing_against}`),
+    one.missing.length > 0 && words.requires + words.colon + one.missing.join(words.comma),
+    ...one.guards.map((guard) => guard.title + words.colon + (guard.says.length ? guard.says.join(" ") : words.nothing_against)),
   ].filter(Boolean);
   return h(
     "div",
     { class: "d-card" },
     h("strong", {}, one.title),
     list("", against, (said) => said),
-    one.effects.length > 0 && h("p", {}, `${words.effects}: ${one.effects.join(", ")}`),
+    one.effects.length > 0 && h("p", {}, words.effects + words.colon + one.effects.join(words.comma)),
   );
 }

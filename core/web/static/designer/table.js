@@ -82,7 +82,7 @@ function stepRow(step, at) {
       { "data-title": words.leads },
       at === 0 ? words.begins_here : leaving(step).map(wayWords).join(" · ") || (step.final ? words.rests_here : "—"),
     ),
-    h("td", { "data-title": words.participants }, everyone(step).map(called).join("; ") || "—"),
+    h("td", { "data-title": words.participants }, everyone(step).map(called).join(words.semicolon) || "—"),
     h(
       "td",
       { class: "d-middle", "data-title": words.final_short },
@@ -152,7 +152,7 @@ function firers(way) {
     everyone(step)
       .filter((who) => mayFire(who, step, way.name))
       .map(called)
-      .join("; ") || "—"
+      .join(words.semicolon) || "—"
   );
 }
 

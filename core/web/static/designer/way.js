@@ -21,7 +21,7 @@ export function wayPanel(at) {
   return h(
     "div",
     { class: "d-panel", "data-key": `way-${at}` },
-    h("h2", {}, `${words.transition}: ${wayWords(way)}`),
+    h("h2", {}, words.transition + words.colon + wayWords(way)),
     faultList(placeOf(way)),
     titles("panel.way", way.title, (locale, typed) =>
       retitle(way, locale, typed, (name) => renameWay(draft.data, way, name)),
