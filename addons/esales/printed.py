@@ -15,6 +15,7 @@ from addons.base.models import Serial
 from addons.esales.assortment import Goods
 from addons.esales.gate_pass import NAME as GATE_PASS
 from addons.esales.models import InvoiceLine, Pickup, PickupSerial, SalesInvoice
+from addons.esales.returns.red_invoices import what_it_takes_back
 from addons.esales.serial_list import PLACES, SERIAL_LIST
 from addons.esales.slips import Slip, SlipLine, read_slips
 from addons.esales.sold import sold
@@ -42,11 +43,7 @@ def values_for(document: Document, layout: str, context: Context) -> Values | No
         return serial_list(read_slips(context, [document])[0], context)
     if paper == INVOICE and isinstance(document, SalesInvoice) and document.pickup_id:
         pickup = context.session.get_one(Pickup, document.pickup_id)
-        taken_back = (
-            None
-            if document.reverses_id is None
-            else context.session.get_one(SalesInvoice, document.reverses_id)
-        )
+        taken_back = what_it_takes_back(document, context)
         return sales_invoice(read_slips(context, [pickup])[0], document, context, taken_back)
     return None
 
@@ -137,7 +134,7 @@ def sales_invoice(
 ) -> Values:
     """The values of the sales invoice (销售发票) ``posted`` over a pickup.
 
-    A red one says which was ``taken_back``, and what of it, below zero.
+    A red one says which was ``taken_back``, and what of it, below zero; a blue one which red one.
     """
     head, told = _head(posted, found, context), found.told
     buyer = {

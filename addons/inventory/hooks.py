@@ -16,6 +16,7 @@ from addons.inventory import (
     inspecting,
     issue,
     lapsing,
+    leaving_again,
     open_work,
     opening,
     panels,
@@ -201,7 +202,13 @@ def field_types() -> Any:
 @hookimpl
 def guards() -> Any:
     """Questions about stock before a document moves."""
-    return (issue.GUARD, completeness.GUARD, putting_back.GUARD, *transfers.GUARDS)
+    return (
+        issue.GUARD,
+        completeness.GUARD,
+        putting_back.GUARD,
+        leaving_again.GUARD,
+        *transfers.GUARDS,
+    )
 
 
 @hookimpl
@@ -217,6 +224,7 @@ def effects() -> Any:
         taking_back.EFFECT,
         inspecting.EFFECT,
         putting_back.EFFECT,
+        leaving_again.EFFECT,
         *transfers.EFFECTS,
     )
 

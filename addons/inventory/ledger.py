@@ -36,7 +36,8 @@ class StockMove:
 
     ``serial_ids`` are the pieces that go, as many as ``quantity`` where there are any. ``after`` is
     how many parts of the document's line are written already, ``since`` when the pieces had come in
-    where that was before.
+    where that was before. ``gone_with`` is the document with which they are gone from now on, where
+    that is not the one that moves them.
     """
 
     document: int
@@ -49,6 +50,7 @@ class StockMove:
     target_status: str | None = None
     serial_ids: tuple[int, ...] = ()
     since: datetime | None = None
+    gone_with: int | None = None
     after: int = 0
 
     def __post_init__(self) -> None:
@@ -278,7 +280,7 @@ def _carry(moves: Sequence[StockMove], pieces: Mapping[int, Piece], context: Con
             "serial_id": serial,
             "location_id": move.target_id if move.target else None,
             "status": move.target_status if move.target else None,
-            "document": move.document,
+            "document": move.gone_with or move.document,
             "since": move.since or _since(move, pieces[serial], context),
         }
         (fresh if pieces[serial].seen is None else known).append(row)

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from addons.inventory.ledger import StockMove, post
-from addons.inventory.models import Move, MoveSerial
-from addons.inventory.pieces import Piece, hold_pieces
+from addons.inventory.pieces import Piece
 from addons.inventory.refusals import NotInStock, at_most
+from addons.inventory.written import Way, Written, way_of, written_of
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import one_of
 from core.workflow import Document, Effect, Guard, Objection
-
-MOVE, WENT = Move.__table__, MoveSerial.__table__
-
-
-@dataclass(frozen=True, kw_only=True)
-class Way:
-    """The moves that would put everything back, and the pieces as they are now, held still."""
-
-    moves: Sequence[StockMove]
-    pieces: Mapping[int, Piece]
 
 
 def still_out(documents: Sequence[Document], context: Context) -> Iterator[Objection]:
@@ -80,31 +65,15 @@ def _moved_on(move: StockMove, piece: Piece) -> Any:
 def _way(documents: Sequence[Document], context: Context) -> Way:
     """Read once for guard and effect; the ledger sees for itself whether it still holds."""
     key = ("inventory.way_back", *(document.id for document in documents))
-    found: Way = context.once(key, lambda: _read(documents, context))
+    found: Way = context.once(
+        key, lambda: way_of(_moves(written_of(documents, context)), context)
+    )
     return found
 
 
-def _read(documents: Sequence[Document], context: Context) -> Way:
-    session, ids = context.session, [document.id for document in documents]
-    query = select(MOVE).where(one_of(session, MOVE.c.document, ids), session.mine(MOVE))
-    rows = session.connection().execute(query.order_by(*MOVE.primary_key)).all()
-    pieces: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    named = select(WENT).where(one_of(session, WENT.c.document, ids), session.mine(WENT))
-    for row in session.connection().execute(named.order_by(WENT.c.serial_id)):
-        pieces[row.document, row.line, row.part].append(row.serial_id)
-    moves = list(_moves(rows, pieces))
-    serials = {serial for move in moves for serial in move.serial_ids}
-    return Way(moves=moves, pieces=hold_pieces(context, serials) if serials else {})
-
-
-def _moves(
-    rows: Sequence[Any], pieces: Mapping[tuple[int, int, int], Sequence[int]]
-) -> Iterable[StockMove]:
+def _moves(written: Iterable[Written]) -> Iterator[StockMove]:
     """The opposite of each move by which goods left, behind all that is written of its line."""
-    written: dict[tuple[int, int], int] = {}
-    for row in rows:
-        written[row.document, row.line] = row.part
-    for row in rows:
+    for row, serials, parts in written:
         if row.source_id is not None and row.target_id is None:
             yield StockMove(
                 document=row.document,
@@ -113,8 +82,8 @@ def _moves(
                 quantity=row.quantity,
                 target_id=row.source_id,
                 target_status=row.source_status,
-                serial_ids=tuple(pieces[row.document, row.line, row.part]),
-                after=written[row.document, row.line],
+                serial_ids=serials,
+                after=parts,
             )
 
 

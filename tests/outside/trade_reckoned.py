@@ -202,7 +202,7 @@ def invoiced(rows: Rows) -> Iterator[str]:
 
 def returned(rows: Rows) -> Iterator[str]:
     """No more comes back of a line than left with it."""
-    came = {one.id for one in rows.of(Return) if one.received}
+    came = {one.id for one in rows.of(Return) if one.received and not one.reversed}
     back = Counter[Any]()
     for line in rows.of(ReturnLine):
         if line.return_id in came:

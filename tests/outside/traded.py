@@ -190,6 +190,12 @@ class Trade:
                 judge(self.context, document, serial, verdict)
         fire([document], "accept", self.context)
 
+    def take_return_back(self, which: int, copied: bool):
+        document = self.one(self.returns, which, "credited")
+        if copied:
+            return [(self.returns, reverse_and_copy(document, self.context))]
+        return fire([document], "reverse", self.context, reason="never came")
+
     def exchange(self, which: int, goods: dict[str, int], radios: Collection[int]):
         document = self.one(self.returns, which, "inspecting", "credited")
         pickup = exchange(self.context, document)

@@ -15,6 +15,7 @@ from addons.esales.tax import Split
 from core.context import Context
 from core.orm.bulk import one_of, update_rows
 from core.orm.types import Money
+from core.workflow import Document
 
 HEAD, LINE = InvoiceRequest.__table__, RequestLine.__table__
 POSTED, BILLED = SalesInvoice.__table__, InvoiceLine.__table__
@@ -97,6 +98,27 @@ def to_take_back(
         left = found[row.reverses_id, (row.invoice_id, row.invoice_line)]
         left.take(row.quantity, _split(row), ())
     return found
+
+
+def waiting_to_take_back(
+    invoices: Collection[int], context: Context
+) -> dict[int, tuple[str, Decimal]]:
+    """By sales invoice, what requests that are not answered would take back on tax invoices.
+
+    A request of these, and how much it is in all, above zero; one statement.
+    """
+    session, document = context.session, Document.__table__
+    query = (
+        select(LINE.c.invoice_id, func.sum(-LINE.c.gross).label("gross"))
+        .add_columns(func.max(HEAD.c.id).label("id"), func.max(document.c.number).label("number"))
+        .join(HEAD, HEAD.c.id == LINE.c.request_id)
+        .join(document, document.c.id == HEAD.c.id)
+        .where(one_of(session, LINE.c.invoice_id, invoices), session.mine(LINE))
+        .where(HEAD.c.reverses_id.is_not(None), HEAD.c.issued.is_(None), HEAD.c.dropped.is_(None))
+        .group_by(LINE.c.invoice_id)
+    )
+    rows = session.connection().execute(query)
+    return {row.invoice_id: (row.number or f"#{row.id}", row.gross) for row in rows}
 
 
 def lines_of(requests: Collection[int], context: Context) -> list[Any]:

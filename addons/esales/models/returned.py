@@ -28,6 +28,7 @@ class Return(Taxed, Document):
 
     ``warehouse`` is where the goods are inspected. ``received`` is when they came in, ``inspected``
     when it was settled what becomes of them, ``credited`` when they were taken off the account.
+    One that was ``reversed`` is as if nothing had come back.
     """
 
     __tablename__ = "esales_return"
@@ -48,6 +49,7 @@ class Return(Taxed, Document):
     received: Mapped[datetime | None] = mapped_column(Instant)
     inspected: Mapped[datetime | None] = mapped_column(Instant)
     credited: Mapped[datetime | None] = mapped_column(Instant)
+    reversed: Mapped[datetime | None] = mapped_column(Instant)
 
     dealer: Mapped[Dealer] = relationship()
     lines: Mapped[list[ReturnLine]] = relationship(order_by="ReturnLine.line", viewonly=True)

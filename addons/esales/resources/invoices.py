@@ -60,7 +60,7 @@ class InvoiceCase(Case):
         return {
             "sees": self.rights.see,
             "lines": list(session.scalars(lines)),
-            "taken_back": session.scalar(back) if self.rights.see("gross") else None,
+            "taken_back": session.scalar(back) or None if self.rights.see("gross") else None,
             "may_ask": asks,
             "entry": session.scalar(entry.where(AccountEntry.kind == "invoice")) if owed else None,
         }

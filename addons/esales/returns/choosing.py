@@ -122,6 +122,13 @@ def take_piece_off(context: Context, document: Return, serial: int) -> None:
     _write(context, document, left_of(_pickups(lines), context), lines, "remove")
 
 
+def put_again(
+    context: Context, document: Return, left: Mapping[Place, Left], lines: Lines
+) -> None:
+    """Put ``lines`` on the fresh return ``document``, as far as any of them is left."""
+    _write(context, document, left, lines, "add")
+
+
 def _pickups(lines: Lines) -> set[int]:
     return {chosen.place[0] for chosen in lines.values()}
 

@@ -104,7 +104,7 @@ def receive(documents: Sequence[Return], context: Context) -> None:
         .where(SERIAL.c.id.in_(pieces), session.mine(SERIAL))
         .values(holder_id=None)
     )
-    _stamp(documents, "received", context)
+    stamp(documents, "received", context)
 
 
 def settle(documents: Sequence[Return], context: Context) -> None:
@@ -119,7 +119,7 @@ def settle(documents: Sequence[Return], context: Context) -> None:
         if verdict == SENT_BACK
     ]
     update_rows(session, SERIAL, back, key=["id"])
-    _stamp(documents, "inspected", context)
+    stamp(documents, "inspected", context)
 
 
 def credit(documents: Sequence[Return], context: Context) -> None:
@@ -148,7 +148,7 @@ def credit(documents: Sequence[Return], context: Context) -> None:
     _write_amounts(documents, rows, context)
     if reds:
         post_red(reds, context)
-    _stamp(documents, "credited", context)
+    stamp(documents, "credited", context)
 
 
 def _row(line: Any, kept: Decimal, made: Split) -> dict[str, Any]:
@@ -171,7 +171,8 @@ def _write_amounts(
     write_totals(context, documents, rows, "credit")
 
 
-def _stamp(documents: Sequence[Return], name: str, context: Context) -> None:
+def stamp(documents: Sequence[Return], name: str, context: Context) -> None:
+    """Note on ``documents`` that now is the moment called ``name``."""
     rows = [{"id": document.id, name: context.now} for document in documents]
     update_rows(context.session, Return.__table__, rows, key=["id"])
     for document in documents:

@@ -9,6 +9,7 @@ from addons.esales.rehearsing.returning import RETURNS
 from addons.esales.returns.choosing import begin_return
 from addons.esales.returns.guards import DAYS, PERCENT, RETURN
 from addons.esales.returns.return_papers import RECEIPT, SLIP
+from addons.esales.returns.selling_again import copy_return
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, Use, uses
 
@@ -29,7 +30,8 @@ KINDS = (
         scope="esales:return",
         begin=begin_return,
         collection=_pages,
-        reversible=lambda _document: False,
+        reversal="reverse",
+        copy=copy_return,
         prints_open=lambda document, paper: paper == RECEIPT and document.received is not None,
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
@@ -42,6 +44,7 @@ KINDS = (
             BuiltIn(name="received", title=_("Came back"), type="moment", editable=False),
             BuiltIn(name="inspected", title=_("Inspected"), type="moment", editable=False),
             BuiltIn(name="credited", title=_("Credited"), type="moment", editable=False),
+            BuiltIn(name="reversed", title=_("Reversed"), type="moment", editable=False),
         ),
     ),
 )
@@ -53,6 +56,10 @@ COUNTER = tuple(
         edits=("dealer_id", "why", "warehouse", "quantity"),
     )
     for role in ("counter_clerk", "warehouse_head")
+)
+# Whoever answers for the goods and for the money that is owed for them again.
+TAKING_BACK = tuple(
+    Participant(role=role, fires=("reverse",)) for role in ("warehouse_head", "branch_manager")
 )
 INSPECTOR = Participant(role="warehouse_head", fires=("accept",), edits=("quantity",))
 
@@ -79,9 +86,15 @@ SALES_RETURN = Business(
             y=60,
         ),
         Step(
-            name="credited", title={"en": "Credited", "zh_CN": "已入账"}, final=True, x=480, y=60
+            name="credited",
+            title={"en": "Credited", "zh_CN": "已入账"},
+            final=True,
+            participants=TAKING_BACK,
+            x=480,
+            y=60,
         ),
         Step(name="void", title={"en": "Void", "zh_CN": "已作废"}, final=True, x=260, y=200),
+        Step(name="reversed", title={"en": "Reversed", "zh_CN": "已红冲"}, final=True, x=700, y=60),
     ),
     transitions=(
         Transition(
@@ -112,6 +125,15 @@ SALES_RETURN = Business(
             effects=uses(
                 "inventory.settle_inspection", "esales.settle_return", "esales.credit_return"
             ),
+        ),
+        Transition(
+            name="reverse",
+            title={"en": "Reverse", "zh_CN": "红冲"},
+            source="credited",
+            target="reversed",
+            guards=uses("esales.return_reversible", "inventory.still_there"),
+            effects=uses("inventory.leave_again", "esales.sell_again"),
+            reason=True,
         ),
     ),
     facts=("dealer_id", "quantity", "gross"),

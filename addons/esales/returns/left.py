@@ -72,13 +72,18 @@ def _pieces(context: Context, pickups: Collection[int], besides: Collection[int]
 def _came_back(
     query: Any, context: Context, pickups: Collection[int], besides: Collection[int]
 ) -> Any:
-    """``query`` over lines of returns whose goods have come in."""
+    """``query`` over lines of returns whose goods have come in, and are not taken back."""
     return (
         query.select_from(LINE)
         .join(HEAD, HEAD.c.id == LINE.c.return_id)
         .where(one_of(context.session, LINE.c.pickup_id, pickups), context.session.mine(LINE))
-        .where(HEAD.c.received.is_not(None), HEAD.c.id.not_in(list(besides)))
+        .where(came_in(), HEAD.c.id.not_in(list(besides)))
     )
+
+
+def came_in() -> Any:
+    """The condition that the goods of a return have come in, and that it was not reversed."""
+    return HEAD.c.received.is_not(None) & HEAD.c.reversed.is_(None)
 
 
 def lines_of(returns: Collection[int], context: Context) -> list[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import and_, case, literal, select
 
 from addons.esales.models import Return
 from addons.esales.returns.guards import lines_on
-from addons.esales.returns.left import HEAD, LINE, PIECE, SENT_BACK, pieces_of
+from addons.esales.returns.left import HEAD, LINE, PIECE, SENT_BACK, came_in, pieces_of
 from core.context import Context
 
 STATUSES = {"available": "available", "defective": "defective", SENT_BACK: ""}
@@ -94,12 +94,12 @@ def still_here(context: Context) -> tuple[Any, Any]:
             (left - LINE.c.quantity).label("quantity"),
         )
         .join(HEAD, HEAD.c.id == LINE.c.return_id)
-        .where(session.mine(LINE), HEAD.c.received.is_not(None))
+        .where(session.mine(LINE), came_in())
     )
     gone = and_(HEAD.c.inspected.is_not(None), PIECE.c.verdict == SENT_BACK)
     pieces = (
         select(PIECE.c.return_id.label("document"), PIECE.c.serial_id, literal(-1).label("times"))
         .join(HEAD, HEAD.c.id == PIECE.c.return_id)
-        .where(session.mine(PIECE), HEAD.c.received.is_not(None), ~gone)
+        .where(session.mine(PIECE), came_in(), ~gone)
     )
     return goods, pieces

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, literal, or_, select
 
 from addons.esales.models import InvoiceLine, Pickup, Return, ReturnLine, SalesInvoice
-from addons.esales.returns.red_invoices import CREDITS
+from addons.esales.returns.red_invoices import CREDITS, DEBITS
 from core.checks import Check
 from core.context import Context
 from core.i18n import _
@@ -25,7 +25,10 @@ BACK, LINE, LINK = Return.__table__, ReturnLine.__table__, Link.__table__
 
 
 def overdrawn_invoices(context: Context) -> Iterator[str]:
-    """Invoices of which more was taken back than stands on them; red ones of no invoice."""
+    """Invoices of which more was taken back than stands on them, or less than nothing.
+
+    Red ones of no invoice are told of, too.
+    """
     same = and_(BILLED.c.invoice_id == FIRST.c.id, BILLED.c.line == TAKEN.c.line)
     named = (HEAD.c.branch, HEAD.c.number, TAKEN.c.line)
     sums = {name: func.sum(TAKEN.c[name]) for name in SUMS}
@@ -42,7 +45,7 @@ def overdrawn_invoices(context: Context) -> Iterator[str]:
             or_(
                 BILLED.c.variant_id.is_(None),
                 func.max(TAKEN.c.variant_id) != BILLED.c.variant_id,
-                *(BILLED.c[name] + made < 0 for name, made in sums.items()),
+                *(or_(BILLED.c[name] + made < 0, made > 0) for name, made in sums.items()),
             )
         )
     )
@@ -88,12 +91,13 @@ def unlike_returns(context: Context) -> Iterator[str]:
     red = (
         select(LINK.c.source.label("owner"), func.sum(RED.c.gross).label("gross"))
         .join(RED, RED.c.id == LINK.c.target)
-        .where(session.mine(LINK), LINK.c.relation == CREDITS)
+        .where(session.mine(LINK), LINK.c.relation.in_((CREDITS, DEBITS)))
         .group_by(LINK.c.source)
         .subquery()
     )
     made, credited = func.coalesce(lines.c.gross, none), func.coalesce(red.c.gross, none)
-    wanted = case((BACK.c.credited.is_not(None), -BACK.c.gross), else_=none)
+    stands = BACK.c.credited.is_not(None) & BACK.c.reversed.is_(None)
+    wanted = case((stands, -BACK.c.gross), else_=none)
     query = (
         select(HEAD.c.branch, HEAD.c.number, HEAD.c.id, BACK.c.gross, made, credited)
         .select_from(BACK)

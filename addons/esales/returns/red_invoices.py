@@ -1,10 +1,15 @@
-"""Red sales invoices (红字销售发票): what an invoice says is taken back, and off the account."""
+"""Red sales invoices (红字销售发票): what an invoice says is taken back, and off the account.
+
+What a red one took back wrongly stands again by a blue one (蓝字), which takes the same invoice
+back by as much above zero: all that was ever taken back of an invoice adds up to what is.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +25,8 @@ from core.workflow import Document, Link
 from core.workflow.businesses import the_live
 from core.workflow.numbers import draw_numbers
 
-INVOICE, REVERSES, CREDITS = "sales_invoice", "reverses", "red_invoice"
+INVOICE, REVERSES = "sales_invoice", "reverses"
+CREDITS, DEBITS = "red_invoice", "blue_invoice"
 POSTED, BILLED, ENTRY = (m.__table__ for m in (SalesInvoice, InvoiceLine, AccountEntry))
 
 
@@ -32,6 +38,7 @@ class Original:
     pickup: int
     dealer: int
     owes: int
+    due: date
     entry: int | None
     lines: dict[int, Any] = field(default_factory=dict)
 
@@ -46,16 +53,39 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Red:
-    """What ``document`` takes back of an invoice, by the number of its lines."""
+    """What ``document`` takes back of an invoice, by the number of its lines.
+
+    With ``undoes``, the id and the account entry of a red invoice, it is a blue one instead: the
+    same of the invoice stands again.
+    """
 
     document: int
     original: Original
     parts: Mapping[int, Part]
+    undoes: tuple[int, int | None] | None = None
 
     @property
     def amounts(self) -> Split:
-        """What is taken back in all."""
+        """What is taken back in all, or stands again."""
         return total(part.amounts for part in self.parts.values())
+
+    @property
+    def sign(self) -> int:
+        """What its amounts are multiplied with on paper and on the account."""
+        return -1 if self.undoes is None else 1
+
+    @property
+    def links(self) -> tuple[tuple[int, str], ...]:
+        """What its invoice comes from: the document, and the invoice that it takes back."""
+        if self.undoes is None:
+            return (self.document, CREDITS), (self.original.id, REVERSES)
+        return (self.document, DEBITS), (self.undoes[0], REVERSES)
+
+    @property
+    def meets(self) -> dict[int, Decimal]:
+        """The entry of the account that its own meets first, and how much of it."""
+        entry = self.original.entry if self.undoes is None else self.undoes[1]
+        return {} if entry is None else {entry: self.amounts.gross}
 
 
 def whole(original: Original) -> dict[int, Part]:
@@ -69,16 +99,29 @@ def whole(original: Original) -> dict[int, Part]:
 
 
 def is_taken_back(posted: SalesInvoice, context: Context) -> bool:
-    """Whether red invoices have taken all of the invoice ``posted`` back."""
+    """Whether red invoices have taken all of ``posted`` back, or a blue one the red ``posted``."""
+    if posted.reverses_id is not None:
+        blue = select(Link.target).where(Link.source == posted.id, Link.relation == REVERSES)
+        return context.session.scalar(blue.limit(1)) is not None
     back = select(func.sum(SalesInvoice.gross)).where(SalesInvoice.reverses_id == posted.id)
     return bool(posted.gross) and context.session.scalar(back) == -posted.gross
+
+
+def what_it_takes_back(posted: SalesInvoice, context: Context) -> SalesInvoice | None:
+    """The invoice that ``posted`` takes back: of a blue one the red one; None of a first one."""
+    if posted.reverses_id is None:
+        return None
+    linked = select(Link.source).where(Link.target == posted.id, Link.relation == REVERSES)
+    return context.session.scalars(
+        select(SalesInvoice).where(SalesInvoice.id.in_(linked)).limit(1)
+    ).first()
 
 
 def originals_of(pickups: Collection[int], context: Context) -> dict[int, Original]:
     """The invoices that arose with ``pickups``, by pickup, in two statements."""
     session = context.session
     entered = and_(ENTRY.c.document == POSTED.c.id, ENTRY.c.kind == "invoice", session.mine(ENTRY))
-    named = (POSTED.c.id, POSTED.c.pickup_id, POSTED.c.dealer_id)
+    named = (POSTED.c.id, POSTED.c.pickup_id, POSTED.c.dealer_id, POSTED.c.due)
     query = (
         select(*named, ENTRY.c.id.label("entry"), ENTRY.c.dealer_id.label("owes"))
         .outerjoin(ENTRY, entered)
@@ -91,6 +134,7 @@ def originals_of(pickups: Collection[int], context: Context) -> dict[int, Origin
             pickup=row.pickup_id,
             dealer=row.dealer_id,
             owes=row.owes or row.dealer_id,
+            due=row.due,
             entry=row.entry,
         )
         for row in session.connection().execute(query)
@@ -102,9 +146,9 @@ def originals_of(pickups: Collection[int], context: Context) -> dict[int, Origin
 
 
 def post_red(reds: Sequence[Red], context: Context) -> list[SalesInvoice]:
-    """Post a red invoice for each of ``reds``, linked both ways, and take it off the account.
+    """Post an invoice for each of ``reds``, linked both ways, and enter it into the account.
 
-    It pays the invoice that it takes back before anything else. The statements do not grow.
+    A red one pays the invoice that it takes back before anything else. The statements do not grow.
     """
     session, business = context.session, the_live(INVOICE, context)
     numbers = draw_numbers(business.series, len(reds), context)
@@ -113,16 +157,16 @@ def post_red(reds: Sequence[Red], context: Context) -> list[SalesInvoice]:
     session.add_all(made)
     session.flush()
     pairs = list(zip(reds, made, strict=True))
-    rows = [_line(m.id, r.original.lines[n], p) for r, m in pairs for n, p in r.parts.items()]
+    rows = [_line(m.id, r, n, part) for r, m in pairs for n, part in r.parts.items()]
     insert_rows(session, BILLED, rows)
     links = [
         {"source": source, "target": posted.id, "relation": relation}
         for red, posted in pairs
-        for source, relation in ((red.document, CREDITS), (red.original.id, REVERSES))
+        for source, relation in red.links
     ]
     insert_rows(session, Link.__table__, links)
     _less_to_invoice(pairs, context)
-    enter([_credit(red.original, posted) for red, posted in pairs], context)
+    enter([_entry(red, posted) for red, posted in pairs], context)
     return made
 
 
@@ -136,7 +180,7 @@ def _less_to_invoice(pairs: Sequence[tuple[Red, SalesInvoice]], context: Context
 
 def _red(red: Red, number: int, called: str, business: Any, context: Context) -> SalesInvoice:
     # With its identity and all defaults given, many are written in one statement.
-    amounts = red.amounts
+    amounts, sign = red.amounts, red.sign
     return SalesInvoice(
         id=number,
         urged=0,
@@ -151,33 +195,36 @@ def _red(red: Red, number: int, called: str, business: Any, context: Context) ->
         pickup_id=red.original.pickup,
         reverses_id=red.original.id,
         day=context.today,
-        due=context.today,
-        gross=-amounts.gross,
-        net=-amounts.net,
-        tax=-amounts.tax,
+        # What stands again is owed as it was from the first, however long that is ago.
+        due=context.today if red.undoes is None else red.original.due,
+        gross=sign * amounts.gross,
+        net=sign * amounts.net,
+        tax=sign * amounts.tax,
     )
 
 
-def _line(invoice: int, line: Any, part: Part) -> dict[str, Any]:
-    """A line of the red invoice: the prices once given, quantity and amounts below zero."""
+def _line(invoice: int, red: Red, number: int, part: Part) -> dict[str, Any]:
+    """A line of the invoice at the prices once given; of a red one all below zero."""
+    line, sign = red.original.lines[number], red.sign
     kept = ("line", "variant_id", "price", "discount", "unit_net", "rate")
     return {
         "invoice_id": invoice,
         **{name: getattr(line, name) for name in kept},
-        "quantity": -part.quantity,
-        "gross": -part.amounts.gross,
-        "net": -part.amounts.net,
-        "tax": -part.amounts.tax,
+        "quantity": sign * part.quantity,
+        "gross": sign * part.amounts.gross,
+        "net": sign * part.amounts.net,
+        "tax": sign * part.amounts.tax,
     }
 
 
-def _credit(original: Original, posted: SalesInvoice) -> NewEntry:
+def _entry(red: Red, posted: SalesInvoice) -> NewEntry:
     return NewEntry(
-        dealer=original.owes,
+        dealer=red.original.owes,
         kind="invoice",
         amount=posted.gross,
         day=posted.day,
+        due=None if red.undoes is None else posted.due,
         document=posted.id,
         note=posted.number or "",
-        meets={} if original.entry is None else {original.entry: -posted.gross},
+        meets=red.meets,
     )

@@ -14,7 +14,8 @@ from addons.esales.models import Pickup, PickupSerial
 from addons.esales.orders.keeping import drawing
 from addons.esales.orders.picking import begin_fetching
 from addons.esales.pickups import add_goods
-from addons.esales.returns.left import HEAD, LINE
+from addons.esales.returns.exchanging import still_in_exchange
+from addons.esales.returns.left import HEAD, LINE, came_in
 from addons.esales.returns.red_invoices import Original, Red, originals_of, post_red, whole
 from addons.esales.slips import read_slips
 from core.context import Context
@@ -64,7 +65,7 @@ def _come_back(documents: Sequence[Pickup], context: Context) -> dict[int, str]:
         .join(HEAD, HEAD.c.id == LINE.c.return_id)
         .join(Document, Document.id == HEAD.c.id)
         .where(one_of(session, LINE.c.pickup_id, [d.id for d in documents]), session.mine(LINE))
-        .where(HEAD.c.received.is_not(None), LINE.c.quantity > LINE.c.sent_back)
+        .where(came_in(), LINE.c.quantity > LINE.c.sent_back)
         .group_by(LINE.c.pickup_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
@@ -114,6 +115,7 @@ def copy_pickup(pickup: Pickup, context: Context) -> Document:
     fresh = begin_fetching(deed, pickup.dealer, pickup.warehouse, pickup.order_id)
     for name in ("collector", "collector_phone", "plate"):
         setattr(fresh, name, getattr(pickup, name))
+    still_in_exchange(pickup, fresh, deed)
     slip = read_slips(deed, [pickup])[0]
     goods = [
         (line.variant_id, line.quantity, slip.serials.get(number, ()))

@@ -44,7 +44,9 @@ def return_shown(document: Return, rights: Any, context: Context) -> dict[str, A
         "may_judge": document.received is not None and document.inspected is None and edits,
         "verdicts": VERDICTS,
         "verdict_called": dict(VERDICTS),
-        "may_exchange": document.received is not None and context.may("esales:pickup:create"),
+        "may_exchange": document.received is not None
+        and document.reversed is None
+        and context.may("esales:pickup:create"),
     }
 
 

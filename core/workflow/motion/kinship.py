@@ -91,7 +91,7 @@ def reverse_and_copy(document: Document, context: Context) -> Document:
         kind.reverse(document, context)
     if kind is not None and kind.copy is not None:
         return _linked(document, kind.copy(document, context), COPY, context)
-    values = dict(_copied(document, business, target, context))
+    values = dict(copied(document, business, target, context))
     return _linked(document, begin(target, values, context), COPY, context)
 
 
@@ -119,7 +119,7 @@ def _is_for(
     return takes(target, tried(target, values, context).values, context)
 
 
-def _copied(
+def copied(
     document: Document, business: Business, target: Business, context: Context
 ) -> Iterator[tuple[str, Any]]:
     """The values that the person types into the copy at its beginning; files stay behind."""

@@ -84,6 +84,35 @@ def test_a_return_goes_its_way_on_its_page(at, returned, shop):
     assert at("counter_clerk", returned, "exchange").location == page.location
 
 
+def test_a_credited_return_is_reversed_and_begun_anew_by_whoever_answers_for_it(at, returned):
+    for _n in range(2):
+        at("counter_clerk", returned, "scan", code="SPK-459")
+    at("counter_clerk", returned, "fire", transition="receive")
+    at("warehouse_head", returned, "fire", transition="accept")
+    assert not at("counter_clerk", returned).html.select("[value=reverse]")
+    assert at("counter_clerk", returned, "fire", transition="reverse", reason="x").status_int == 403
+    assert at("warehouse_head", returned).html.select("[value=reverse]")
+    page = at("warehouse_head", returned, "fire", transition="reverse")
+    assert "Say why" in refusal(page)
+
+    page = at("warehouse_head", returned, "next").follow()
+
+    assert "Goods come back" in page.html.select_one("h1").text
+    assert "CN¥872.10" in page.html.select_one(".tally").text
+    page = at("warehouse_head", returned)
+    assert "Reversed" in page.html.select_one("h1").text
+    assert "Reversed" in page.html.select_one(".tally-main").text
+    assert not page.html.select("[action$=exchange]")
+    badges = [
+        at("warehouse_head", link["href"].removeprefix("/shaanxi/")).html.select_one(".badges").text
+        for link in page.html.select("a[href*='/sales_invoice/']")
+    ]
+    assert any("Red invoice" in one for one in badges)
+    assert any("Blue invoice" in one for one in badges)
+    page = at("warehouse_head", returned, "exchange")
+    assert "reversed, so nothing is exchanged" in refusal(page)
+
+
 @pytest.fixture
 def finished(open_one, installation):
     """The path of a finished pickup of two speakers."""
