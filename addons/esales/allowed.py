@@ -50,15 +50,26 @@ def refuse_goods(
         refuse_unsold(goods)
     for refusal in found.refusals.values():
         raise refusal
-    # Who pays cash pays when the goods are counted, so only older debts stop the counting.
-    cash = slip.standing.account.settlement is Settlement.CASH
-    gross = NOTHING if cash else found.gross
+    gross = _on_credit(slip, found.gross)
     said = {
         TERRITORY: list(outside(slip, fresh, terms, context)),
         CREDIT: list(beyond_credit(slip, gross, context)),
     }
     for guard, left in uncovered(said, context).items():
         raise SaleRefused(_reason(guard, slip, gross, context), *(no.message for no in left))
+
+
+def refuse_beyond_credit(context: Context, sale: Sale, gross: Decimal) -> None:
+    """Refuse to put ``gross`` on the account of whoever pays for ``sale``, where it is too much."""
+    gross = _on_credit(sale, gross)
+    said = {CREDIT: list(beyond_credit(sale, gross, context))}
+    for guard, left in uncovered(said, context).items():
+        raise SaleRefused(_reason(guard, sale, gross, context), *(no.message for no in left))
+
+
+def _on_credit(sale: Sale, gross: Decimal) -> Decimal:
+    """Who pays cash pays when the goods are counted, so only older debts stop the counting."""
+    return NOTHING if sale.standing.account.settlement is Settlement.CASH else gross
 
 
 def refuse_unsold(goods: Goods) -> None:
@@ -74,7 +85,7 @@ def refuse_unsold(goods: Goods) -> None:
         )
 
 
-def _reason(guard: str, slip: Slip, gross: Decimal, context: Context) -> Reason:
+def _reason(guard: str, slip: Sale, gross: Decimal, context: Context) -> Reason:
     if guard == TERRITORY:
         return Reason.OUTSIDE_TERRITORY
     over = assess(slip.standing.account, gross, context.today).available_after < 0

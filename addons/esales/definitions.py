@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from addons.esales.allowed import CREDIT, TERRITORY
+from addons.esales.choosing_parties import settle_parties
 from addons.esales.models import Pickup, SalesInvoice
 from addons.esales.orders.keeping import fetched
 from addons.esales.rehearsing.selling import INVOICES, PICKUPS
@@ -49,14 +50,15 @@ KINDS = (
         reversal="reverse",
         copy=copy_pickup,
         moves_with=fetched,
+        before_change=settle_parties,
         ways=(
             OwnWay(name="finish", source="open", target="finished", title=_("Finish")),
             OwnWay(name="cancel", source="open", target="cancelled", title=_("Cancel")),
         ),
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
-            BuiltIn(name="payer_id", title=_("Paid by dealer"), type="dealer", editable=False),
-            BuiltIn(name="invoiced_id", title=_("Invoiced to"), type="dealer", editable=False),
+            BuiltIn(name="payer_id", title=_("Paid by dealer"), type="dealer"),
+            BuiltIn(name="invoiced_id", title=_("Invoiced to"), type="dealer"),
             BuiltIn(name="warehouse", title=_("Warehouse"), editable=False),
             BuiltIn(name="collector", title=_("Collector")),
             BuiltIn(name="collector_phone", title=_("Collector's phone")),
@@ -87,9 +89,10 @@ KINDS = (
     ),
 )
 
-COLLECTOR = ("collector", "collector_phone", "plate")
+# Who fetches the goods, who pays for them and who is invoiced.
+CHOSEN = ("collector", "collector_phone", "plate", "payer_id", "invoiced_id")
 COUNTER = tuple(
-    Participant(role=role, fires=("finish", "cancel"), edits=COLLECTOR)
+    Participant(role=role, fires=("finish", "cancel"), edits=CHOSEN)
     for role in ("counter_clerk", "warehouse_head")
 )
 # Whoever answers for the goods and for the money that go back with them.

@@ -15,8 +15,9 @@ from sqlalchemy import select
 from addons.base.models import ProductLine
 from addons.esales.accounts import NOTHING
 from addons.esales.allowed import CREDIT, NO_LINE, TERRITORY, beyond_credit, outside
+from addons.esales.choosing_parties import unfit_parties
 from addons.esales.models import Pickup
-from addons.esales.pickups import BUYING
+from addons.esales.parties import BUYING
 from addons.esales.repricing import Repriced, price_change
 from addons.esales.slips import Slip
 from addons.esales.sold import priced_today, sold, terms
@@ -41,6 +42,8 @@ def sellable(documents: Sequence[Pickup], context: Context) -> Iterator[Objectio
                     mapping={"dealer": slip.dealer.name},
                 ),
             )
+        for said in unfit_parties(slip):
+            yield Objection(document=slip.id, message=said)
         if not slip.lines:
             yield Objection(
                 document=slip.id,

@@ -7,7 +7,7 @@ has changed. Claims on stock are inventory's, and whoever scans makes them besid
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,9 @@ from addons.base.measures import too_fine
 from addons.esales.allowed import refuse_goods
 from addons.esales.assortment import Goods
 from addons.esales.choices import STATUSES
+from addons.esales.choosing_parties import unfit_parties
 from addons.esales.models import Dealer, Pickup, PickupSerial
+from addons.esales.parties import BUYING, Parties, usual
 from addons.esales.refusals import Reason, SaleRefused
 from addons.esales.repricing import Repriced, price_change, reprice, write_slip
 from addons.esales.slips import Slip, read_slips
@@ -34,17 +36,22 @@ from core.workflow.motion.holding import hold, note_held
 
 KIND, OPEN = "esales.pickup", "open"
 NOTHING = Decimal(0)
-BUYING = ("trial", "active")
 
 Scanned = tuple[int, Decimal, Sequence[int]]
 
 
 def open_pickup(
-    context: Context, dealer: Dealer, warehouse: str, *, order: int | None = None
+    context: Context,
+    dealer: Dealer,
+    warehouse: str,
+    *,
+    order: int | None = None,
+    parties: Parties | None = None,
 ) -> Pickup:
     """Open a pickup for ``dealer`` at the warehouse with the code ``warehouse``.
 
-    It may be to fetch the ``order`` with this id. Refuses a dealer who is suspended or not yet or
+    It may be to fetch the ``order`` with this id. Who pays and who is invoiced is as agreed with
+    the dealer where ``parties`` say nothing else. Refuses a dealer who is suspended or not yet or
     no longer one, and a branch without pickups.
     """
     context.require("esales:pickup:create")
@@ -57,7 +64,7 @@ def open_pickup(
             )
         )
     known = {"dealer_id": dealer.id, "warehouse": warehouse, "arrived": context.now}
-    known |= {"payer_id": dealer.payer_id, "invoiced_id": dealer.invoiced_id, "order_id": order}
+    known |= {**asdict(parties or usual(dealer)), "order_id": order}
     business = first_taking(KIND, known, context)
     if business is None:
         raise Refusal(NONE_TAKES)
@@ -100,6 +107,12 @@ def refuse_dealer(dealer: Dealer) -> None:
         )
 
 
+def refuse_parties(slip: Slip) -> None:
+    """Refuse more goods for who may not pay or be invoiced at present; another can be chosen."""
+    for said in unfit_parties(slip):
+        raise SaleRefused(Reason.DEALER_SUSPENDED, said)
+
+
 def add_goods(context: Context, pickup: Pickup, goods: Sequence[Scanned]) -> None:
     """Put ``goods``, each ``(variant id, quantity, serial ids)``, on ``pickup`` and price it anew.
 
@@ -112,6 +125,7 @@ def add_goods(context: Context, pickup: Pickup, goods: Sequence[Scanned]) -> Non
     variants = {variant for variant, _quantity, _serials in goods}
     slip = _open_slip(context, pickup, variants, scanned)
     refuse_dealer(slip.dealer)
+    refuse_parties(slip)
     wanted, serials = _with_goods(slip, goods)
     terms = read_terms(context, slip.goods, [slip.dealer.id])
     found = reprice(slip, wanted, terms)
@@ -186,6 +200,7 @@ def set_quantity(context: Context, pickup: Pickup, line: int, quantity: Decimal)
     found = reprice(slip, wanted, terms)
     if quantity > before:
         refuse_dealer(slip.dealer)
+        refuse_parties(slip)
         refuse_goods(context, slip, found, terms, {variant})
     write_slip(context, slip, found, "quantity", {"line": line})
 

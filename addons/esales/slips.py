@@ -29,7 +29,8 @@ from core.workflow import Document
 
 PICKUP, LINE = Pickup.__table__, PickupLine.__table__
 # Who pays for a pickup, and whom its invoice names: most often the dealer himself.
-PAYER, BILLED, BILLED_PARTY = aliased(Dealer), aliased(Dealer), aliased(Party)
+PAYER, BILLED = aliased(Dealer), aliased(Dealer)
+PAYER_PARTY, BILLED_PARTY = aliased(Party), aliased(Party)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,9 @@ TOLD = (
     Party.phone.label("party_phone"),
     Party.tax_code.label("party_tax_code"),
     User.name.label("clerk_name"),
+    PAYER_PARTY.name.label("payer_name"),
     BILLED.code.label("billed_code"),
+    BILLED.status.label("billed_status"),
     BILLED_PARTY.name.label("billed_name"),
     BILLED_PARTY.address.label("billed_address"),
     BILLED_PARTY.phone.label("billed_phone"),
@@ -150,6 +153,7 @@ def _everything(wanted: Any, pieces: Any, context: Context) -> Any:
         .join(Dealer, Dealer.id == pickup.c.dealer_id)
         .join(Party, Party.id == Dealer.party_id)
         .join(PAYER, PAYER.id == func.coalesce(pickup.c.payer_id, pickup.c.dealer_id))
+        .join(PAYER_PARTY, PAYER_PARTY.id == PAYER.party_id)
         .join(BILLED, BILLED.id == func.coalesce(pickup.c.invoiced_id, pickup.c.dealer_id))
         .join(BILLED_PARTY, BILLED_PARTY.id == BILLED.party_id)
         .join(document, document.c.id == pickup.c.id)

@@ -27,6 +27,7 @@ class Order(Taxed, Document):
 
     ``taken`` is what has left with pickups, ``closed`` what will not be fetched any more, ``left``
     what still will. ``confirmed`` is when the goods were first set aside.
+    ``payer_id`` owes what is taken, ``invoiced_id`` stands on the invoice; None is the dealer.
     """
 
     __tablename__ = "esales_order"
@@ -41,6 +42,8 @@ class Order(Taxed, Document):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     branch: Mapped[str] = mapped_column(String(8))
     dealer_id: Mapped[int] = mapped_column(Key)
+    payer_id: Mapped[int | None] = mapped_column(Key)
+    invoiced_id: Mapped[int | None] = mapped_column(Key)
     warehouse: Mapped[str] = mapped_column(String(20))
     wanted: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(200), default="")
@@ -53,6 +56,16 @@ class Order(Taxed, Document):
 
     dealer: Mapped[Dealer] = relationship()
     lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.line", viewonly=True)
+
+    @property
+    def pays(self) -> int:
+        """The id of the dealer who pays."""
+        return self.payer_id or self.dealer_id
+
+    @property
+    def billed(self) -> int:
+        """The id of the dealer whom the invoice names."""
+        return self.invoiced_id or self.dealer_id
 
 
 class OrderLine(PricedLine, Branched):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from addons.base.measures import too_fine
 from addons.esales.allowed import refuse_unsold
+from addons.esales.choosing_parties import parties_for
 from addons.esales.models import Order
 from addons.esales.orders.reading import HEAD, LINE, Ordered, read_orders
 from addons.esales.refusals import Reason, SaleRefused
@@ -33,14 +35,19 @@ Wanted = Mapping[int, tuple[int, Decimal]]
 
 
 def begin_order(business: Business, values: Mapping[str, Any], context: Context) -> Document:
-    """An order for nothing yet; where no warehouse is chosen, the first one that sells."""
+    """An order for nothing yet; where no warehouse is chosen, the first one that sells.
+
+    Who pays and who is invoiced is as agreed with the dealer where nobody else is chosen.
+    """
     given = {**values, "warehouse": values.get("warehouse") or first_warehouse(context)}
+    given |= asdict(parties_for(context, values))
     return begin_plain(business, given, context)
 
 
 def copy_order(order: Order, context: Context) -> Document:
     """A fresh order of the same dealer for the same goods, at the prices of today."""
     values = {"dealer_id": order.dealer_id, "warehouse": order.warehouse, "note": order.note}
+    values |= {"payer_id": order.pays, "invoiced_id": order.billed}
     fresh = begin_order(live(context)[order.business], values, context)
     assert isinstance(fresh, Order)
     now, before = read_orders(context, [fresh, order])

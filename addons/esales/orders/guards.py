@@ -18,7 +18,7 @@ from addons.esales.guards import lines_to_pass
 from addons.esales.models import Order
 from addons.esales.orders.holding import held_for
 from addons.esales.orders.reading import ORDER, Ordered, ordered
-from addons.esales.pickups import BUYING
+from addons.esales.parties import BUYING, PAYER, unfit
 from addons.esales.repricing import Repriced, price, price_change
 from addons.esales.terms import Terms, read_terms
 from core.context import Context
@@ -40,6 +40,10 @@ def sellable(documents: Sequence[Order], context: Context) -> Iterator[Objection
                     mapping={"dealer": found.dealer.name},
                 ),
             )
+        if found.payer.id != found.dealer.id:
+            said = unfit(PAYER, found.payer.status, found.payer.name)
+            if said is not None:
+                yield Objection(document=found.id, message=said)
         if not found.lines:
             said = _("There are no goods on this order. Put on what the dealer wants, or void it.")
             yield Objection(document=found.id, message=said)

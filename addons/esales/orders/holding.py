@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from addons.esales.accounts import NOTHING
-from addons.esales.models import Dealer, Order
+from addons.esales.models import Order
 from addons.esales.orders.reading import HEAD, LINE, Part
 from addons.esales.tax import multiply, round_half_up
 from core.context import Context
@@ -22,13 +22,12 @@ def held_for(
     payers: Collection[int], besides: Collection[Order], context: Context
 ) -> dict[int, Decimal]:
     """What confirmed orders still hold that ``payers`` pay for, by payer, in one statement."""
-    session, dealer = context.session, Dealer.__table__
+    session = context.session
     own = [order.id for order in besides]
-    payer = func.coalesce(dealer.c.payer_id, dealer.c.id, type_=dealer.c.id.type)
+    payer = func.coalesce(HEAD.c.payer_id, HEAD.c.dealer_id, type_=HEAD.c.dealer_id.type)
     query = (
         select(payer.label("payer"), LINE.c.quantity, LINE.c.taken, LINE.c.closed, LINE.c.gross)
         .select_from(HEAD)
-        .join(dealer, dealer.c.id == HEAD.c.dealer_id)
         .join(LINE, LINE.c.order_id == HEAD.c.id)
         .where(session.mine(HEAD), one_of(session, payer, payers))
         .where(HEAD.c.confirmed.is_not(None), HEAD.c.left > 0)

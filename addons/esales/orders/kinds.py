@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from addons.esales.choosing_parties import settle_parties
 from addons.esales.models import Order
 from addons.esales.orders.changing import begin_order, copy_order
 from addons.esales.orders.keeping import REOPEN
@@ -42,9 +43,12 @@ KINDS = (
         copy=copy_order,
         collection=_pages,
         reversible=lambda _document: False,
+        before_change=settle_parties,
         prints_open=lambda document, _paper: document.confirmed is not None,
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
+            BuiltIn(name="payer_id", title=_("Paid by dealer"), type="dealer"),
+            BuiltIn(name="invoiced_id", title=_("Invoiced to"), type="dealer"),
             BuiltIn(name="warehouse", title=_("Warehouse"), type="sales_warehouse"),
             BuiltIn(name="wanted", title=_("Wanted on"), type="date"),
             BuiltIn(name="note", title=_("Note")),
@@ -60,7 +64,7 @@ KINDS = (
     ),
 )
 
-WRITTEN = ("dealer_id", "warehouse", "wanted", "note", "quantity")
+WRITTEN = ("dealer_id", "payer_id", "invoiced_id", "warehouse", "wanted", "note", "quantity")
 SELLERS = ("salesperson", "sales_manager", "counter_clerk")
 WRITING = (
     *(

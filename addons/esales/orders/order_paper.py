@@ -18,8 +18,8 @@ from dataclasses import replace
 from typing import Any
 
 from addons.esales.layouts import COPIES, SLIP_COLUMNS, SLIP_SHEET, SLIP_SHEET_A4, SLIP_SUMS
-from addons.esales.models import Dealer, Order
-from addons.esales.orders.reading import payer_of, read_orders
+from addons.esales.models import Order
+from addons.esales.orders.reading import read_orders
 from addons.esales.paper_words import COMMON
 from addons.esales.printed import row_of
 from addons.esales.warehouses import for_sale
@@ -86,7 +86,7 @@ def order_values(document: Document, layout: str, context: Context) -> Mapping[s
         return None
     found = read_orders(context, [document])[0]
     dealer, party = found.dealer, found.dealer.party
-    payer = context.session.get_one(Dealer, payer_of(dealer))
+    payer = found.payer
     homes = {row.code: row.name for row in context.session.execute(for_sale(context))}
     name = homes.get(document.warehouse, document.warehouse)
     return {

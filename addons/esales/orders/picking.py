@@ -14,6 +14,7 @@ from addons.esales.models import Dealer, Order, Pickup
 from addons.esales.orders.keeping import NOTHING, fetched, still_wanted
 from addons.esales.orders.reading import Part, lines_of
 from addons.esales.orders.verifying import TOO_MUCH, Compared, Fit, compare
+from addons.esales.parties import Parties
 from addons.esales.pickups import open_pickup
 from addons.esales.sold import sold
 from core.context import Context
@@ -66,14 +67,15 @@ def fetch(context: Context, order: Order) -> Pickup:
                 mapping={"order": order.number or f"#{order.id}"},
             )
         )
-    return begin_fetching(context, order.dealer, order.warehouse, order.id)
+    parties = Parties(payer_id=order.payer_id, invoiced_id=order.invoiced_id)
+    return begin_fetching(context, order.dealer, order.warehouse, order.id, parties)
 
 
 def begin_fetching(
-    context: Context, dealer: Dealer, warehouse: str, order: int | None
+    context: Context, dealer: Dealer, warehouse: str, order: int | None, parties: Parties
 ) -> Pickup:
     """A fresh pickup, linked to the ``order`` with this id where it fetches one."""
-    pickup = open_pickup(context, dealer, warehouse, order=order)
+    pickup = open_pickup(context, dealer, warehouse, order=order, parties=parties)
     if order is not None:
         row = {"source": order, "target": pickup.id, "relation": FETCHES}
         insert_rows(context.session, Link.__table__, [row])

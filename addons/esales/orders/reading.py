@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from addons.esales.accounts import Standing, standings
 from addons.esales.assortment import Goods, read_goods
+from addons.esales.choosing_parties import dealers
 from addons.esales.models import Dealer, Order, OrderLine
 from addons.esales.slips import COLUMNS, SlipLine
 from addons.esales.tax import Split, total
@@ -40,11 +40,12 @@ class Part:
 class Ordered:
     """An order with its dealer, its lines by number and its goods by id.
 
-    ``standing`` is where the dealer stands who pays.
+    ``payer`` is the dealer who pays, ``standing`` where the payer stands.
     """
 
     order: Order
     dealer: Dealer
+    payer: Dealer
     standing: Standing
     lines: Mapping[int, SlipLine] = field(default_factory=dict)
     parts: Mapping[int, Part] = field(default_factory=dict)
@@ -93,16 +94,15 @@ def read_orders(
         rows[row.order_id].append(row)
     variants = {row.variant_id for found in rows.values() for row in found}
     goods = read_goods(context, variants.union(added))
-    ids = {order.dealer_id for order in orders}
-    named = select(Dealer).where(one_of(context.session, Dealer.id, ids))
-    query = context.session.scalars(named.options(joinedload(Dealer.party)))
-    dealers = {dealer.id: dealer for dealer in query}
-    standing = standings(context, {payer_of(dealer) for dealer in dealers.values()})
+    payers = {order.pays for order in orders}
+    known = dealers(context, payers.union(order.dealer_id for order in orders))
+    standing = standings(context, payers)
     return [
         Ordered(
             order=order,
-            dealer=dealers[order.dealer_id],
-            standing=standing[payer_of(dealers[order.dealer_id])],
+            dealer=known[order.dealer_id],
+            payer=known[order.pays],
+            standing=standing[order.pays],
             lines={row.line: _line(row) for row in rows[order.id]},
             parts={
                 row.line: Part(taken=row.taken, closed=row.closed) for row in rows[order.id]
@@ -111,11 +111,6 @@ def read_orders(
         )
         for order in orders
     ]
-
-
-def payer_of(dealer: Dealer) -> int:
-    """The id of the dealer who pays for what ``dealer`` takes."""
-    return dealer.payer_id or dealer.id
 
 
 def ordered(documents: Sequence[Document], context: Context) -> list[Ordered]:

@@ -1,12 +1,13 @@
-"""Invoice requests on paper: the dealer has just been sold what is to be invoiced."""
+"""Invoice requests on paper: the dealer has been sold what is to be invoiced."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from addons.esales.invoicing.choosing import begin_request, set_asked, take_up
 from addons.esales.models import InvoiceRequest, SalesInvoice
@@ -18,15 +19,19 @@ from core.workflow import Business, Document, Rehearsal
 from core.workflow.businesses import definition
 from core.workflow.motion.arriving import carry_on
 
+POSTED, LONG_AGO = SalesInvoice.__table__, date(2000, 1, 1)
 BUYER, NUMBER = complete("91110000MA0000001"), "2" * 20
 
 
 def begin_request_on_paper(
     business: Business, values: Mapping[str, Any], context: Context
 ) -> Document:
-    """A request of a dealer who has just fetched goods."""
+    """A request of a dealer who fetched goods long ago, so that an invoice of any day follows."""
     sold = {name: values.get(name) for name in ("dealer_id", "quantity", "gross")}
     pickup = sell_on_paper(sold, context)
+    context.session.connection().execute(
+        update(POSTED).where(POSTED.c.pickup_id == pickup.id).values(day=LONG_AGO)
+    )
     known = {"dealer_id": pickup.dealer_id, "tax_code": values.get("tax_code") or BUYER}
     return begin_request(business, {**values, **known}, context)
 

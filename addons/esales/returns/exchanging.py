@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addons.esales.models import Pickup, Return
+from addons.esales.models import Pickup, Return, ReturnLine
+from addons.esales.parties import Parties
 from addons.esales.pickups import open_pickup
 from addons.esales.retail.opening import first_warehouse
 from addons.esales.warehouses import for_sale
@@ -41,7 +42,7 @@ def exchange(context: Context, document: Return) -> Pickup:
         return found
     sells = {row.code for row in context.session.execute(for_sale(context))}
     home = document.warehouse if document.warehouse in sells else first_warehouse(context)
-    pickup = open_pickup(context, document.dealer, home)
+    pickup = open_pickup(context, document.dealer, home, parties=_parties(document, context))
     row = {"source": document.id, "target": pickup.id, "relation": EXCHANGE}
     insert_rows(context.session, Link.__table__, [row])
     return pickup
@@ -66,3 +67,13 @@ def still_in_exchange(pickup: Pickup, fresh: Document, context: Context) -> None
         for source in context.session.scalars(query)
     ]
     insert_rows(context.session, Link.__table__, rows)
+
+
+def _parties(document: Return, context: Context) -> Parties | None:
+    """Who paid and who was invoiced for what came back, where that was the same for all of it."""
+    taken = select(ReturnLine.pickup_id).where(ReturnLine.return_id == document.id)
+    query = select(Pickup.payer_id, Pickup.invoiced_id).where(Pickup.id.in_(taken)).distinct()
+    found = context.session.execute(query).all()
+    if len(found) != 1:
+        return None
+    return Parties(payer_id=found[0].payer_id, invoiced_id=found[0].invoiced_id)

@@ -13,6 +13,7 @@ from addons.esales.accounts import standings
 from addons.esales.models import Pickup, PickupSerial
 from addons.esales.orders.keeping import drawing
 from addons.esales.orders.picking import begin_fetching
+from addons.esales.parties import Parties
 from addons.esales.pickups import add_goods
 from addons.esales.returns.exchanging import still_in_exchange
 from addons.esales.returns.left import HEAD, LINE, came_in
@@ -112,7 +113,8 @@ def unbind_serials(documents: Sequence[Pickup], context: Context) -> None:
 def copy_pickup(pickup: Pickup, context: Context) -> Document:
     """A fresh pickup for the same dealer with the same goods, set aside, at the prices of today."""
     deed = replace(context, memory=None)
-    fresh = begin_fetching(deed, pickup.dealer, pickup.warehouse, pickup.order_id)
+    parties = Parties(payer_id=pickup.payer_id, invoiced_id=pickup.invoiced_id)
+    fresh = begin_fetching(deed, pickup.dealer, pickup.warehouse, pickup.order_id, parties)
     for name in ("collector", "collector_phone", "plate"):
         setattr(fresh, name, getattr(pickup, name))
     still_in_exchange(pickup, fresh, deed)

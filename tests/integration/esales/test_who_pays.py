@@ -6,14 +6,24 @@ from decimal import Decimal
 import pytest
 
 from addons.esales import testing
-from addons.esales.models import AccountEntry, Dealer, DealerAccount, SalesInvoice
+from addons.esales.models import AccountEntry, Dealer, DealerAccount, Order, SalesInvoice
+from addons.esales.orders.changing import put_on
+from addons.esales.orders.holding import held_for
+from addons.esales.orders.picking import fetch
 from addons.esales.pickups import add_goods, finish_pickup, open_pickup
 from addons.esales.printed import values_for
 from addons.esales.refusals import SaleRefused
+from addons.esales.retail.finding import find
 from addons.esales.slips import read_slips
 from addons.esales.tally import tally
+from core.refusal import Invalid, Refusal
 from core.testing import identity_of
 from core.workflow import fire
+from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin
+from core.workflow.motion.editing import edit
+from core.workflow.motion.firing import Objected
+from core.workflow.motion.kinship import reverse_and_copy
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +91,79 @@ def test_credit_is_asked_of_the_payer(three, trade):
     assert read_slips(context, [pickup])[0].payer is pays
     with pytest.raises(SaleRefused, match=r"comes to 1,308.15, and 1,000.00 is available"):
         add_goods(context, pickup, [(trade["speaker"], Decimal(1), [])])
+
+
+def test_another_payer_is_chosen_on_the_pickup_and_his_credit_is_asked(three, trade):
+    context, takes, pays, billed = three
+    pickup = open_pickup(context, takes, "SN01")
+    add_goods(context, pickup, [(trade["speaker"], Decimal(2), [])])
+    before = (pickup.gross, pickup.payer_id)
+
+    edit(pickup, {"payer_id": str(takes.id), "invoiced_id": str(pays.id)}, context)
+    add_goods(context, pickup, [(trade["speaker"], Decimal(1), [])])
+    with pytest.raises(SaleRefused, match=r"comes to 1,308.15, and 1,000.00 is available"):
+        edit(pickup, {"payer_id": str(pays.id)}, context)
+    with pytest.raises(Invalid, match="does not pay for what"):
+        edit(pickup, {"payer_id": str(billed.id)}, context)
+
+    assert before == (Decimal("872.10"), pays.id)
+    assert (pickup.payer_id, pickup.invoiced_id) == (None, pays.id)
+    finish_pickup(context, pickup)
+    assert balances(context, takes, pays, billed) == [Decimal("1308.15"), 0, 0]
+    with pytest.raises(Refusal, match="is changed no more"):
+        edit(pickup, {"payer_id": str(pays.id)}, context)
+    assert sound(context) == []
+
+
+def test_nothing_is_charged_to_a_payer_who_is_not_active_any_more(three, trade):
+    context, takes, pays, billed = three
+    pickup = open_pickup(context, takes, "SN01")
+    add_goods(context, pickup, [(trade["speaker"], Decimal(1), [])])
+    pays.status = billed.status = "closed"
+    context.session.flush()
+
+    with pytest.raises(SaleRefused, match="宝鸡付款商贸有限公司 would pay, and is not active"):
+        add_goods(context, pickup, [(trade["speaker"], Decimal(1), [])])
+    with pytest.raises(Objected) as refused:
+        fire([pickup], "finish", replace(context, memory={}))
+    said = " ".join(str(message.interpolate()) for message in refused.value.messages)
+    assert "咸阳开票商贸有限公司 would be invoiced, and is closed" in said
+    with pytest.raises(Invalid, match="would pay, and is not active"):
+        begin(live(context)["sales_order"], {"dealer_id": str(takes.id)}, context)
+
+    edit(pickup, {"payer_id": "", "invoiced_id": ""}, context)
+    finish_pickup(context, pickup)
+    assert balances(context, takes, pays) == [Decimal("436.05"), 0]
+
+
+def test_an_order_hands_on_who_pays_and_a_copy_keeps_it(head, three, trade):
+    context, takes, pays, billed = three
+    given = {"dealer_id": str(takes.id), "payer_id": str(takes.id)}
+    order = begin(live(context)["sales_order"], given, context)
+    put_on(context, order, find(context, "SPK-459"))
+    assert (order.payer_id, order.invoiced_id) == (None, billed.id)
+    with pytest.raises(Invalid, match="does not pay for what"):
+        edit(order, {"payer_id": str(billed.id)}, context)
+    fire([order], "confirm", context)
+
+    assert held_for([takes.id, pays.id], (), context) == {takes.id: Decimal("436.05")}
+    takes.payer_id = takes.invoiced_id = None
+    context.session.flush()
+    pickup = fetch(context, order)
+    add_goods(context, pickup, [(trade["speaker"], Decimal(1), [])])
+    assert (pickup.payer_id, pickup.invoiced_id) == (None, billed.id)
+    finish_pickup(context, pickup)
+    copy = reverse_and_copy(pickup, replace(context, identity=head, memory={}))
+
+    assert (copy.payer_id, copy.invoiced_id) == (None, billed.id)
+    assert sound(context) == []
+
+
+def test_another_taker_brings_along_who_pays_for_him(three):
+    context, takes, pays, billed = three
+    order = begin(live(context)["sales_order"], {"dealer_id": str(pays.id)}, context)
+    assert isinstance(order, Order)
+
+    edit(order, {"dealer_id": str(takes.id)}, context)
+
+    assert (order.payer_id, order.invoiced_id) == (pays.id, billed.id)

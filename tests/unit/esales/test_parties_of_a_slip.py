@@ -1,0 +1,48 @@
+"""Who may pay for what a dealer takes, and who may be invoiced for it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from addons.esales.parties import INVOICED, PAYER, Parties, fault, open_to, usual
+
+
+@dataclass
+class Dealer:
+    """A dealer with what is agreed."""
+
+    id: int
+    name: str
+    status: str = "active"
+    payer_id: int | None = None
+    invoiced_id: int | None = None
+    parent_id: int | None = None
+
+
+TAKES = Dealer(1, "西安盛禾木", payer_id=2, invoiced_id=3, parent_id=4)
+
+
+def test_those_who_are_agreed_stand_in_until_somebody_chooses_another():
+    assert usual(TAKES) == Parties(payer_id=2, invoiced_id=3)
+    assert open_to(PAYER, TAKES) == (1, 2, 4)
+    assert open_to(INVOICED, TAKES) == (1, 3, 2, 4)
+    assert open_to(PAYER, Dealer(1, "alone", parent_id=1)) == (1,)
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "said"),
+    [
+        (PAYER, Dealer(2, "宝鸡"), ""),
+        (PAYER, Dealer(4, "汉中"), ""),
+        (PAYER, Dealer(3, "咸阳"), "does not pay for what"),
+        (PAYER, Dealer(2, "宝鸡", "closed"), "is not active"),
+        (PAYER, Dealer(2, "宝鸡", "suspended"), "is not active"),
+        (INVOICED, Dealer(3, "咸阳", "suspended"), ""),
+        (INVOICED, Dealer(3, "咸阳", "closed"), "is closed"),
+        (INVOICED, Dealer(9, "延安"), "is not invoiced for what"),
+    ],
+)
+def test_nobody_else_is_charged_or_invoiced(name, chosen, said):
+    found = fault(name, chosen, TAKES, ["西安盛禾木", "宝鸡"])
+
+    assert (said in found.interpolate()) if said else found is None
