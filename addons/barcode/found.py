@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from addons.base.naming import beyond
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pieces:
@@ -82,12 +84,6 @@ class Choice:
     """Several things that the clerk chooses from."""
 
     hits: Sequence[Hit]
-
-
-def beyond(name: str, spec: str) -> str:
-    """What ``spec`` adds to ``name``: nothing where the name of the goods says it already."""
-    said, whole = ("".join(text.casefold().split()) for text in (spec, name))
-    return "" if said in whole else spec
 
 
 Found = Pieces | Goods | FirstSeen | Wanted | Choice

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from addons.barcode.clock import in_minutes
-from addons.barcode.found import Choice, Wanted, beyond
+from addons.barcode.found import Choice, Wanted
 from addons.barcode.gate import Seen
 from addons.barcode.models import Scan
 from addons.barcode.paying import Paid
@@ -259,7 +259,7 @@ class Teller:
             "variant": line.variant_id,
             "code": line.code,
             "name": line.name,
-            "spec": beyond(line.name, line.spec),
+            "spec": line.spec,
             "region": line.region,
             "grade": line.grade,
             "discount": show.percent(line.discount),

@@ -11,6 +11,7 @@ from sqlalchemy import and_, select
 
 from addons.base.measures import FINEST
 from addons.base.models import Packing, Product, ProductLine, TaxRate, Unit, Variant
+from addons.base.naming import beyond
 from addons.base.packing import Pack
 from addons.esales.price_terms import PriceRequest
 from addons.esales.refusals import Reason, SaleRefused
@@ -42,13 +43,17 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Goods:
-    """A variant as the counter needs it; ``path`` is that of its product line, ``rate`` its VAT."""
+    """A variant as the counter needs it; ``path`` is that of its product line, ``rate`` its VAT.
+
+    ``unsaid`` is what its name does not say of the ``spec``.
+    """
 
     variant: int
     product: int
     code: str
     name: str
     spec: str
+    unsaid: str
     unit: str
     decimals: int
     serials: bool
@@ -105,6 +110,7 @@ def goods_of(row: Any, context: Context) -> Goods:
         code=row.code,
         name=(english and row.name_en) or row.name,
         spec=row.spec,
+        unsaid=beyond(row.name, row.spec),
         unit=(english and row.unit_en) or row.unit or "",
         decimals=FINEST if row.decimals is None else row.decimals,
         serials=row.tracking != "none",

@@ -184,7 +184,7 @@ def _line(
         variant_id=line.variant_id,
         code=goods.code,
         name=goods.name,
-        spec=goods.spec,
+        spec=goods.unsaid,
         unit=goods.unit,
         product_line=goods.line,
         region=_region(goods, territories, keys, context),

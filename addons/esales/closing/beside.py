@@ -15,18 +15,27 @@ from addons.esales.retail.rules import NOTHING
 class Beside:
     """One means of payment; ``taken`` is None until the shift is handed over, and so is the rest.
 
-    What nobody counted is not there.
+    What nobody counted is not there. Whoever does not see both sides does not have them
+    ``compared``.
     """
 
     means: str
     title: Any
     counted: Decimal | None
     taken: Decimal | None
+    compared: bool = True
 
     @property
     def difference(self) -> Decimal | None:
         """What was counted beyond what was taken; below zero where money is missing."""
-        return None if self.taken is None else (self.counted or NOTHING) - self.taken
+        if not self.compared or self.taken is None:
+            return None
+        return (self.counted or NOTHING) - self.taken
+
+    @property
+    def matters(self) -> bool:
+        """Whether any of it was counted or taken."""
+        return self.counted is not None or bool(self.taken)
 
 
 def beside(document: HandOver) -> list[Beside]:

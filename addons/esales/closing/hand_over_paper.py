@@ -56,18 +56,18 @@ WORDS = (
     word("printed", "打印张数", "Papers printed", "30"),
     word("reprinted", "其中补打", "Of these again", "1"),
     word("voided", "作废草稿", "Drafts voided", "0"),
-    word("difference", "差额合计", "Difference in all", "-10.00"),
+    word("difference", "差异合计", "Difference in all", "-10.00"),
     word("remark", "备注", "Remark", "演示"),
     word("rows.means", "付款方式", "Means", "现金"),
     word("rows.counted", "清点金额", "Counted", "500.00"),
     word("rows.taken", "应有金额", "Taken", "510.00"),
-    word("rows.difference", "差额", "Difference", "-10.00"),
+    word("rows.difference", "差异", "Difference", "-10.00"),
 )
 COLUMNS = (
     column("means", "付款方式", "Means"),
     column("counted", "清点金额", "Counted", "money"),
     column("taken", "应有金额", "Taken", "money"),
-    column("difference", "差额", "Difference", "money"),
+    column("difference", "差异", "Difference", "money"),
 )
 FANFOLD_SHEET = replace(FANFOLD, rows=6, signing=4, widths=(63, 50, 50, 50))
 A5_SHEET = replace(
@@ -111,7 +111,7 @@ def _set(name: str, sheet: Sheet) -> Layout:
                 said("打印张数：", "Printed", "printed", wide / 2, "quantity"),
                 said("其中补打：", "Again", "reprinted", wide / 2, "quantity"),
                 said("作废草稿：", "Voided", "voided", middle, "quantity"),
-                said("差额合计：", "Difference", "difference", narrow, "money"),
+                said("差异合计：", "Difference", "difference", narrow, "money"),
             ),
         ),
         columns=COLUMNS,

@@ -138,7 +138,7 @@ def _row(sale: Sale, line: SlipLine, serials: Sequence[str]) -> Values:
     goods = sale.goods[line.variant_id]
     price: Decimal = round_half_up(multiply(line.price, line.discount), PRICE_STEP)
     return {
-        "name": " ".join(part for part in (goods.name, goods.spec) if part),
+        "name": " ".join(part for part in (goods.name, goods.unsaid) if part),
         "code": goods.code,
         "serials": " ".join(serials),
         "quantity": line.quantity,

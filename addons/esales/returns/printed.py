@@ -42,7 +42,7 @@ def _rows(line: LineShown) -> Iterator[Mapping[str, Any]]:
         "line": line.line,
         "pickup": line.pickup,
         "code": line.goods.code,
-        "name": " ".join(filter(None, (line.goods.name, line.goods.spec))),
+        "name": " ".join(filter(None, (line.goods.name, line.goods.unsaid))),
         "quantity": line.quantity,
         "defective": line.defective,
         "sent_back": line.sent_back,

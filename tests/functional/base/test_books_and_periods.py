@@ -223,7 +223,7 @@ def test_a_clerk_hands_the_last_shift_over_and_the_day_is_closed(app, begun, tod
     app.sign_in("warehouse_head")
     app.sign_in("counter_clerk")
     form = app.get("/shaanxi/hand_over/new").forms["form"]
-    form["successor"], form["counted_cash"] = "warehouse_head.shaanxi", "0"
+    form["successor"], form["counted_cash"] = "warehouse_head.shaanxi", "12.5"
     form["ends_day"] = "1"
     page = form.submit().follow()
     case = page.request.path.rstrip("/")
@@ -232,6 +232,9 @@ def test_a_clerk_hands_the_last_shift_over_and_the_day_is_closed(app, begun, tod
 
     assert "Handed over" in page.html.select_one("h1").text
     assert page.html.select_one("#papers li strong").text == "Hand-over"
+    # Nothing came in, and what was counted stands beside it.
+    cash = page.html.select_one("#money tbody tr").get_text(" ", strip=True)
+    assert cash == "Cash payment CN¥12.50 CN¥0.00 over CN¥12.50"
     with work("shaanxi", write=False) as context:
         closed = context.session.scalars(select(Ledger.closed_through)).all()
     assert closed == [today, today]
