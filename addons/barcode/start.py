@@ -11,6 +11,7 @@ from addons.barcode.models import Passage
 from addons.barcode.words import WORDS
 from addons.esales.collecting import LONGEST
 from addons.esales.models import Order, Pickup
+from addons.esales.parties import PARTIES, open_to
 from core.context import Context
 from core.security.permissions import grants
 from core.web.show import Show
@@ -78,8 +79,17 @@ def orders_data(orders: Sequence[Order], show: Show) -> list[dict[str, Any]]:
 
 
 def pickup_data(pickup: Pickup, passage: Passage, show: Show) -> dict[str, Any]:
-    """The pickup on the station: its head, and the code it is known by."""
-    return {"pickup": {**_head(pickup, show), "pickup_code": passage.code}}
+    """The pickup on the station: its head, and the code it is known by.
+
+    Who pays and who is invoiced is told where that is another than the dealer, and whether there
+    is anybody else to choose.
+    """
+    told = {
+        "payer": pickup.payer.name if pickup.payer is not None else "",
+        "invoiced": pickup.invoiced.name if pickup.invoiced is not None else "",
+        "may_choose": [name for name in PARTIES if len(open_to(name, pickup.dealer)) > 1],
+    }
+    return {"pickup": {**_head(pickup, show), **told, "pickup_code": passage.code}}
 
 
 def _head(pickup: Pickup, show: Show) -> dict[str, Any]:

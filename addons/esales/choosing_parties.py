@@ -93,8 +93,7 @@ def _refuse(
     said = {}
     for name in names:
         chosen = known[given.get(name) or taker.id]
-        fit = [known[one] for one in open_to(name, taker) if one in known]
-        called = [one.name for one in fit if unfit(name, one.status, one.name) is None]
+        called = [one.name for one in _fit(name, taker, known)]
         if (sentence := fault(name, chosen, taker, called)) is not None:
             said[name] = sentence
     if said:
@@ -166,9 +165,13 @@ def dealers(context: Context, ids: Collection[int]) -> dict[int, Dealer]:
 
 
 def choices(context: Context, pickup: Pickup) -> dict[str, list[Dealer]]:
-    """Who may pay for what is on ``pickup``, and who may be invoiced, as they stand at present."""
+    """Who may at present pay for what is on ``pickup``, and who may be invoiced."""
     ids = {name: open_to(name, pickup.dealer) for name in PARTIES}
     known = dealers(context, set().union(*ids.values()))
-    return {
-        name: [known[one] for one in found if one in known] for name, found in ids.items()
-    }
+    return {name: _fit(name, pickup.dealer, known) for name in PARTIES}
+
+
+def _fit(name: str, taker: Dealer, known: Mapping[int, Dealer]) -> list[Dealer]:
+    """Those of ``known`` who may stand as the party ``name``; the dealer who takes always may."""
+    found = [known[one] for one in open_to(name, taker) if one in known]
+    return [d for d in found if d.id == taker.id or unfit(name, d.status, d.name) is None]

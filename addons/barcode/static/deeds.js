@@ -79,6 +79,16 @@ export async function collected(given) {
   show({ kind: "off", title: fill(words.collected, { collector: said }) });
 }
 
+export async function charged(given, name) {
+  const answer = await deed("charge", given);
+  if (!answer) return;
+  now.pickup = answer.pickup;
+  screen.head(now.pickup);
+  setTally(answer.tally);
+  const word = "payer_id" in given ? words.paid_by : words.invoiced_to;
+  show({ kind: "off", title: fill(word, { name }) });
+}
+
 export async function finish(close = false) {
   const first = unfinished();
   if (first) {

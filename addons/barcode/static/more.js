@@ -2,7 +2,7 @@
 
 import { asking, plain } from "./asking.js";
 import { isOn, turnCamera } from "./camera.js";
-import { change, exclusive, request } from "./deeds.js";
+import { change, charged, exclusive, request } from "./deeds.js";
 import { hasTrouble, isQueued, offerPrinters, offerUnprinted } from "./prints.js";
 import { outbox } from "./scans.js";
 import { fill } from "./screen.js";
@@ -26,6 +26,10 @@ const OFFERED = [
     title: () => (isOn() ? words.camera_off : words.camera_on),
   },
   { modes: ["start", "scanning", "finished"], key: "", title: () => (voice() ? words.voice_off : words.voice_on), take: turn },
+  ...["payer_id", "invoiced_id"].map((party) => ({
+    modes: ["scanning"], key: "", when: () => now.pickup.may_choose.includes(party),
+    title: () => words[`more_${party}`], take: () => exclusive(() => askParty(party)),
+  })),
 ];
 
 export function offerMore() {
@@ -58,10 +62,20 @@ function askChecked() {
   asking(words.check, (counted) => exclusive(() => change("check", { counted: plain(counted) })));
 }
 
+// Who pays or is invoiced: the dealer stands first.
+async function askParty(party) {
+  const told = await request(`${data.home}/${now.pickup.id}/parties`, {}, "");
+  if (!told) return;
+  choose(party, words[`which_${party}`], told[party].map(({ id, title, note }) => ({
+    title, note, take: () => exclusive(() => charged({ [party]: id }, title)),
+  })));
+  beep("asked");
+}
+
 async function askMeans() {
   const told = await request(`${data.home}/${now.pickup.id}/due`, {}, "");
   if (!told) return;
-  choose("means", fill(words.pay_means, told), told.means.map(({ name, title }) => ({
+  choose("means", fill(told.payer ? words.pay_means_of : words.pay_means, told), told.means.map(({ name, title }) => ({
     title, note: "", take: () => (name === "balance" ? pay({ means: name }) : askAmount(name, told.due)),
   })));
   beep("asked");

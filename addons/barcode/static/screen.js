@@ -33,6 +33,9 @@ export class Screen {
     $("dealer-grade").textContent = pickup ? fill(this.words.grade, { grade: pickup.grade }) : "";
     $("warehouse").textContent = pickup ? pickup.warehouse : "";
     $("since").textContent = pickup ? pickup.since : "";
+    const { payer, invoiced } = pickup ?? {};
+    const charged = [payer && fill(this.words.paid_by, { name: payer }), invoiced && fill(this.words.invoiced_to, { name: invoiced })];
+    $("charged").textContent = charged.filter(Boolean).join(" · ");
     $("pickup-code").textContent = pickup ? pickup.pickup_code : "";
     const by = pickup ? [pickup.collector, pickup.collector_phone, pickup.plate] : [];
     $("collected-by").textContent = by.filter(Boolean).join(" · ");

@@ -24,6 +24,7 @@ def tell_due(place: StationPickup, request: Any) -> dict[str, Any]:
     balance = {"name": BALANCE, "title": translate(_("From the balance"))}
     return {
         "due": request.show.amount(amount),
+        "payer": place.pickup.payer.name if place.pickup.payer is not None else "",
         "means": [balance, *means] if place.pickup.finished else means,
     }
 

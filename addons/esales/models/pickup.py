@@ -13,7 +13,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from addons.base.models import Serial
 from addons.esales.models.dealer import Dealer
@@ -62,6 +62,12 @@ class Pickup(Taxed, Document):
     dealer: Mapped[Dealer] = relationship()
     order: Mapped[Order | None] = relationship(
         primaryjoin=lambda: foreign(Pickup.order_id) == Order.__table__.c.id, viewonly=True
+    )
+    payer: Mapped[Dealer | None] = relationship(
+        primaryjoin=lambda: foreign(Pickup.payer_id) == remote(Dealer.id), viewonly=True
+    )
+    invoiced: Mapped[Dealer | None] = relationship(
+        primaryjoin=lambda: foreign(Pickup.invoiced_id) == remote(Dealer.id), viewonly=True
     )
     clerk: Mapped[User | None] = relationship(
         User, primaryjoin=lambda: foreign(Pickup.creator) == User.login, viewonly=True

@@ -7,7 +7,7 @@ import pytest
 from addons.barcode.models import Passage
 from addons.barcode.testing import gtin_of
 from addons.esales import testing
-from addons.esales.models import AccountEntry, Pickup, ReceiptVoucher
+from addons.esales.models import AccountEntry, Dealer, Pickup, ReceiptVoucher
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.proofs import CHECKS
 from core.testing import Browser
@@ -121,3 +121,32 @@ def test_money_taken_at_the_counter_is_voided_by_finance_with_a_reason(
     assert taken()[0][3] == "void"
     assert paid() is None
     assert clerk.send("due")["due"] == "19.00"
+
+
+def test_the_station_tells_who_pays_and_lets_another_be_chosen(clerk, work, shop):
+    with work("shaanxi") as context:
+        pays = testing.make_dealer(context, "SN0778", "汉中付款商贸有限公司", limit="15.00").id
+        closed = testing.make_dealer(context, "SN0779", "安康开票商贸有限公司", status="closed").id
+        takes = context.session.get_one(Dealer, shop.dealer)
+        takes.parent_id, takes.invoiced_id = pays, closed
+    alone = clerk.send("charge", payer_id=shop.dealer)["pickup"]
+    clerk.scan(CABLE)
+
+    told = clerk.send("parties")
+    refused = clerk.send("charge", status=409, payer_id=pays)
+    stranger = clerk.send("charge", status=422, payer_id=closed)
+    with work("shaanxi") as context:
+        context.session.get_one(Dealer, pays).credit_limit = Decimal(500)
+    chosen = clerk.send("charge", payer_id=pays)
+
+    assert (alone["payer"], alone["may_choose"]) == ("", ["payer_id", "invoiced_id"])
+    assert [one["id"] for one in told["payer_id"]] == [shop.dealer, pays]
+    assert [one["id"] for one in told["invoiced_id"]] == [shop.dealer, pays]
+    assert (refused["kind"], refused["messages"][0][:21]) == ("credit", "This comes to 19.00, ")
+    assert "does not pay for what" in stranger["messages"][0]
+    assert chosen["pickup"]["payer"] == "汉中付款商贸有限公司"
+    assert chosen["tally"]["credit"]["left"] == "481.00"
+    assert clerk.send("due")["payer"] == "汉中付款商贸有限公司"
+    with work("shaanxi") as context:
+        takes = context.session.get_one(Dealer, shop.dealer)
+        takes.parent_id = takes.invoiced_id = None
