@@ -160,13 +160,16 @@ def _movements(document: Document, here: Context) -> list[Movement]:
 def _stops(
     document: Document, business: Business, movements: Sequence[Movement], here: Context
 ) -> Iterable[Stop]:
-    """The steps in the order of the definition; ends that it did not come to are left out."""
+    """The steps in the order of the definition, without ends that it did not come to.
+
+    Of a closed document only those are left that it went through: it goes nowhere any more.
+    """
     been = {movement.source for movement in movements} | {m.target for m in movements}
     perhaps = _on_condition(business)
     for step in business.steps:
         if step.name == document.step or step.name in been:
             state = "now" if step.name == document.step else "been"
-        elif step.final:
+        elif step.final or document.posted is not None:
             continue
         else:
             state = "maybe" if step.name in perhaps else "ahead"

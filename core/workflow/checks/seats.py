@@ -27,11 +27,12 @@ def look(subject: Subject) -> Iterator[Fault]:
         yield from _fired(step, subject)
         yield from _idle_rungs(step, subject)
         for place, participant in everyone_in(step):
-            yield from _seated(participant, place, subject.label(step), subject)
-    start, starters = subject.label(subject.business.start), subject.business.starters
+            where = _("Step “${name}”", mapping={"name": subject.label(step)})
+            yield from _seated(participant, place, where, subject)
+    starters = subject.business.starters
     nobody = not any(_is_seated(starter, subject) for starter in starters)
     for i, starter in enumerate(starters):
-        for fault in _seated(starter, f"starters[{i}]", start, subject):
+        for fault in _seated(starter, f"starters[{i}]", _("Who may begin a document"), subject):
             yield replace(fault, bars=nobody)
         if starter.relative not in ("", HEADQUARTERS):
             yield Fault(
@@ -87,12 +88,12 @@ def _idle_rungs(step: Step, subject: Subject) -> Iterator[Fault]:
             yield Fault(f"{step_place(step)}.ladder.rungs[{i}]", message)
 
 
-def _seated(who: Participant, place: str, step: str, subject: Subject) -> Iterator[Fault]:
+def _seated(who: Participant, place: str, where: Any, subject: Subject) -> Iterator[Fault]:
     company = subject.context.company
     departments = {name for branch in company.branches.values() for name in branch.departments}
     words = subject.words
     said = {
-        "name": step,
+        "name": words.say(where),
         "role": words.name("roles", who.role) if who.role != ANY else words.say(_("any role")),
         "department": words.name("departments", who.department)
         if who.department != ANY
@@ -100,22 +101,20 @@ def _seated(who: Participant, place: str, step: str, subject: Subject) -> Iterat
         "relative": words.who(who),
     }
     if who.relative and who.relative not in RELATIVES:
-        yield Fault(place, _("Step ${name}: nobody is ${relative} of a case.", mapping=said))
+        yield Fault(place, _("${name}: nobody is ${relative} of a case.", mapping=said))
     elif who.role != ANY and who.role not in company.roles:
-        yield Fault(place, _("Step ${name}: there is no role ${role}.", mapping=said))
+        yield Fault(place, _("${name}: there is no role ${role}.", mapping=said))
     elif who.department != ANY and who.department not in departments:
-        yield Fault(
-            place, _("Step ${name}: no branch has a department ${department}.", mapping=said)
-        )
+        yield Fault(place, _("${name}: no branch has a department ${department}.", mapping=said))
     elif subject.context.branch is not None and not _is_seated(who, subject):
         # What is shipped, for no branch in particular, may name a seat that this company lacks.
         if who.relative:
-            yield Fault(place, _("Step ${name}: nobody here is ${relative}.", mapping=said))
+            yield Fault(place, _("${name}: nobody here is ${relative}.", mapping=said))
         else:
             yield Fault(
                 place,
                 _(
-                    "Step ${name}: no position in ${department} carries the role ${role}.",
+                    "${name}: no position in ${department} carries the role ${role}.",
                     mapping=said,
                 ),
             )

@@ -54,10 +54,15 @@ class Fault:
         """What is said to somebody who does not have the drawing before him."""
         named = getattr(self.where, "mapping", None) or {"name": ""}
         values = getattr(self.message, "mapping", None) or {}
-        if not named["name"] or named["name"] in values.values():
+        if not named["name"] or _names(named["name"], values):
             return self.message
         said = {"where": self.where, "message": self.message}
         return _("${where}: ${message}", mapping=said)
+
+
+def _names(what: Any, values: Mapping[str, Any]) -> bool:
+    """Whether one of the ``values`` in a sentence is ``what``, or says it between quotation marks."""
+    return any(value == what or f"“{what}”" in str(value) for value in values.values())
 
 
 class Subject:

@@ -22,6 +22,7 @@ from core.workflow.kinds import kind_of
 from core.workflow.motion.arriving import ask_rows, carry_on, entered
 from core.workflow.motion.holding import hold
 from core.workflow.motion.moving import Told, carry, note_and_log, sharing
+from core.workflow.motion.telling import tell
 from core.workflow.reserved import CLOSED
 from core.workflow.titles import version_called
 
@@ -90,6 +91,9 @@ def go(
         _vote(staying, acts, transition, context, told)
     if moving:
         carry(moving, business, transition, context, told)
+        if transition.reason and business.step(transition.target).final:
+            applicants = {document.id: (document.creator,) for document in moving}
+            tell("ended", applicants, moving, business, context)
         entered(moving, business, context)
 
 

@@ -47,6 +47,10 @@ SENTENCES = {
         _("${who} has returned ${business} ${document} to you: ${step}."),
         _("${who} has returned ${count} documents of ${business} to you: ${step}."),
     ),
+    "ended": (
+        _("${who} has closed ${business} ${document}, saying why: ${step}."),
+        _("${who} has closed ${count} documents of ${business}, saying why: ${step}."),
+    ),
     "withdrawn": (
         _("${who} has withdrawn ${business} ${document}: it waits for you no more."),
         _("${who} has withdrawn ${count} documents of ${business}: they wait for you no more."),

@@ -283,7 +283,7 @@ class _Telling:
                 said["most"] = self.words.number(rung.up_to)
                 rungs.append(self.words.say(_("up to ${most} ${who} (${rights})"), **said))
         measure = self.words.condition(ladder.measure, self.business)
-        return f"{measure}: {self.words.listed(rungs)}"
+        return self.words.said(measure, self.words.say(_("; ")).join(rungs))
 
     def _deadline(self, step: Step) -> str:
         deadline = step.deadline

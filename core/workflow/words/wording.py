@@ -172,6 +172,10 @@ class Words:
         """Several things one after another."""
         return in_a_row(items, self.locale)
 
+    def said(self, of: Any, what: Any) -> str:
+        """What is said of something."""
+        return f"{of}{self.translate(_(': '))}{what}"
+
     def number(self, value: Decimal) -> str:
         """A number without idle zeros."""
         return f"{value.normalize():f}"
@@ -205,7 +209,7 @@ class Words:
         """One thing that a guard or an effect is told."""
         one = self.parameters.get(name)
         if one is None:
-            return f"{name}: {value}"
+            return self.said(name, value)
         choices = {choice: self.translate(title) for choice, title in one.choices}
         if one.type in ("field", "expression"):
             said: Any = self.condition(str(value), business)
@@ -213,4 +217,4 @@ class Words:
             said = self.name(NAMED[one.type], str(value))
         else:
             said = self.say(_("yes") if value else _("no")) if isinstance(value, bool) else value
-        return f"{self.translate(one.title)}: {choices.get(value, said)}"
+        return self.said(self.translate(one.title), choices.get(value, said))

@@ -42,6 +42,18 @@ def test_a_loan_is_returned_to_its_first_step_with_a_reason(app, begin_loan, mov
     assert "has returned Loan" in app.get("/me/notifications").html.select_one("main").text
 
 
+def test_whoever_is_refused_is_told_and_sees_only_the_way_it_went(app, begin_loan, move):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    given = {"transition": "refuse", "reason": "The shop has one already."}
+    app.sign_in("sales_manager").post(f"/shaanxi/loan/{number}/fire", given)
+
+    shown = app.sign_in("salesperson").get(f"/shaanxi/loan/{number}").html
+
+    assert [stop.text for stop in shown.select(".way li")] == ["Draft", "Approval", "Refused"]
+    assert "saying why: Refused." in app.get("/me/notifications").html.select_one("main").text
+
+
 def test_what_was_sent_off_is_withdrawn_before_anybody_acts(app, begin_loan, move):
     number = begin_loan()
     move([number], "submit", "salesperson")
