@@ -22,6 +22,7 @@ from addons.esales.sold import sold
 from addons.esales.tax import net_unit_price
 from core.company.model import LegalEntity
 from core.context import Context
+from core.printing.layout import Label
 from core.workflow import Document
 from core.workflow.printing.layouts import prints_of
 from core.workflow.printing.papers import Print, note_prints
@@ -29,6 +30,9 @@ from core.workflow.printing.papers import Print, note_prints
 Values = dict[str, Any]
 
 SLIP, INVOICE = "outbound_slip", "sales_invoice"
+TAKES = Label(zh="提货方：", en="Taken by: ")
+PAYS = Label(zh="付款方：", en="Paid by: ")
+BILLED = Label(zh="开票单位：", en="Invoiced to: ")
 HUNDRED = Decimal(100)
 
 
@@ -82,6 +86,7 @@ def outbound_slip(found: Slip, context: Context) -> Values:
     return {
         **_head(pickup, found, context),
         "date": _day(pickup, context),
+        "remark": _others(found, pickup.dealer_id, context.identity.locale),
         "collector": {
             "name": pickup.collector,
             "phone": pickup.collector_phone,
@@ -149,9 +154,30 @@ def sales_invoice(
         "date": posted.day,
         "due": posted.due,
         "slip": {"number": found.pickup.number},
-        "remark": "" if taken_back is None else f"↩ {taken_back.number}",
+        "remark": " ".join(
+            filter(
+                None,
+                (
+                    "" if taken_back is None else f"↩ {taken_back.number}",
+                    _others(found, found.pickup.billed, context.identity.locale),
+                ),
+            )
+        ),
         "rows": _rows(found, None if taken_back is None else posted.lines),
     }
+
+
+def _others(found: Slip, named: int, locale: str) -> str:
+    """Who else takes, pays and is invoiced than the dealer ``named`` above."""
+    pickup, told = found.pickup, found.told
+    parties = (
+        (TAKES, pickup.dealer_id, told.party_name),
+        (PAYS, pickup.pays, told.payer_name),
+        (BILLED, pickup.billed, told.billed_name),
+    )
+    return "  ".join(
+        f"{label.said_in(locale)}{name}" for label, dealer, name in parties if dealer != named
+    )
 
 
 def _seller(context: Context) -> Values:

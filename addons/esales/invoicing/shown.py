@@ -15,6 +15,7 @@ from addons.esales.invoicing.choosing import KIND
 from addons.esales.invoicing.left import lines_of
 from addons.esales.models import InvoiceRequest, SalesInvoice
 from addons.esales.money.vouchers import business_to_begin
+from addons.esales.takers import takers_of
 from core.context import Context
 from core.orm.bulk import one_of
 from core.workflow import Document
@@ -24,13 +25,17 @@ MOST = 100
 
 @dataclass(frozen=True, kw_only=True)
 class LineShown:
-    """A line of a request; ``invoice`` is the number of the sales invoice it stands on."""
+    """A line of a request; ``invoice`` is the number of the sales invoice it stands on.
+
+    ``taker`` took the goods, where that is another than the dealer who is invoiced.
+    """
 
     line: int
     goods: Goods
     tax_category: str
     invoice: str
     invoice_id: int
+    taker: str
     quantity: Decimal
     price: Decimal
     discount: Decimal
@@ -50,6 +55,7 @@ def request_shown(document: InvoiceRequest, rights: Any, context: Context) -> di
         "lines": _lines(document, edits, context) if rights.see("quantity") else [],
         "may_change": edits,
         "candidates": candidates[:MOST],
+        "takers": takers_of(context, {one.id for one in candidates}, document.dealer_id),
         "more": len(candidates) > MOST,
         "original": _original(document, context),
         "may_reverse": _may_reverse(document, context),
@@ -60,6 +66,7 @@ def _lines(document: InvoiceRequest, edits: bool, context: Context) -> list[Line
     lines = lines_of([document.id], context)
     goods = read_goods(context, {line.variant_id for line in lines})
     numbers = numbers_of({line.invoice_id for line in lines}, context)
+    takers = takers_of(context, {line.invoice_id for line in lines}, document.dealer_id)
     codes = _tax_categories(set(goods), context)
     same = ("line", "invoice_id", "price", "discount", "rate", "net", "tax", "gross")
     return [
@@ -67,6 +74,7 @@ def _lines(document: InvoiceRequest, edits: bool, context: Context) -> list[Line
             goods=goods[line.variant_id],
             tax_category=codes[line.variant_id],
             invoice=numbers[line.invoice_id],
+            taker=takers.get(line.invoice_id, ""),
             # Whoever types how much is taken back types no sign.
             quantity=abs(line.quantity) if edits else line.quantity,
             **{name: getattr(line, name) for name in same},

@@ -41,10 +41,9 @@ def statement_values(
         "rows": [
             {
                 "day": line.entry.day,
-                "number": (number := found.numbers.get(line.entry.document or 0, "")),
+                "number": found.numbers.get(line.entry.document or 0, ""),
                 "kind": KINDS[line.entry.kind].said_in(locale),
-                # An entry is noted by the number of its document, which stands beside it.
-                "note": "" if line.entry.note == number else line.entry.note,
+                "note": note_of(line.entry, found),
                 "owed": sides(line.entry)[0],
                 "paid": sides(line.entry)[1],
                 "balance": line.balance,
@@ -52,6 +51,14 @@ def statement_values(
             for line in found.lines
         ],
     }
+
+
+def note_of(entry: AccountEntry, found: Statement) -> str:
+    """What is noted of ``entry``, and whose goods it is for where that is another dealer."""
+    document = entry.document or 0
+    # An entry is noted by the number of its document, which stands beside it.
+    note = "" if entry.note == found.numbers.get(document) else entry.note
+    return " · ".join(filter(None, (note, found.takers.get(document))))
 
 
 def sides(entry: AccountEntry) -> tuple[Any, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from addons.esales.accounts import NOTHING, Aged, StatementLine, ageing, statement
 from addons.esales.models import AccountEntry, Dealer, Match
 from addons.esales.money.pockets import BALANCE, POCKETS
+from addons.esales.takers import takers_of
 from core.context import Context
 from core.orm.bulk import one_of
 from core.workflow import Document
@@ -25,7 +26,7 @@ class Statement:
 
     ``ages`` tells what is unpaid at the end by how long it is late, ``prepaid`` what has paid for
     nothing yet: together they are the closing balance. ``numbers`` are those of the entries'
-    documents.
+    documents; ``takers`` the dealers whose goods this one pays for.
     """
 
     since: date
@@ -38,6 +39,7 @@ class Statement:
     rebate: Decimal
     deposit: Decimal
     numbers: dict[int, str]
+    takers: dict[int, str] = field(default_factory=dict)
 
     @property
     def owed(self) -> Decimal:
@@ -74,6 +76,7 @@ def read_statement(context: Context, dealer: Dealer, month: date) -> Statement:
         rebate=end["rebate"],
         deposit=end["deposit"],
         numbers=_numbers(context, entries),
+        takers=takers_of(context, _documents(entries), dealer.id),
     )
 
 
@@ -132,6 +135,10 @@ def _open_at(context: Context, dealer: Dealer, until: date) -> list[Aged]:
 
 
 def _numbers(context: Context, entries: Sequence[AccountEntry]) -> dict[int, str]:
-    ids = {entry.document for entry in entries if entry.document is not None}
+    ids = _documents(entries)
     query = select(Document.id, Document.number).where(one_of(context.session, Document.id, ids))
     return {row.id: row.number or "" for row in context.session.execute(query)} if ids else {}
+
+
+def _documents(entries: Sequence[AccountEntry]) -> set[int]:
+    return {entry.document for entry in entries if entry.document is not None}

@@ -15,7 +15,7 @@ from addons.esales.choices import ENTRY_KINDS
 from addons.esales.models import Dealer, DealerStatement
 from addons.esales.money.sending import KIND, VOID
 from addons.esales.money.statement_paper import NAME
-from addons.esales.money.statement_values import sides, statement_values
+from addons.esales.money.statement_values import note_of, sides, statement_values
 from addons.esales.money.statements import Statement, read_statement
 from addons.esales.money.vouchers import business_to_begin
 from core.i18n import _
@@ -60,6 +60,7 @@ def show_statement(record: Dealer, request: Any) -> dict[str, Any]:
         "before": _written(month - timedelta(days=1)),
         "after": _written(found.until + timedelta(days=1)),
         "kinds": ENTRY_KINDS,
+        "note_of": note_of,
         "sent": _sent(record, found, request),
         "business": business_to_begin(request.here, KIND),
         "is_over": found.until < request.here.today,
@@ -124,7 +125,7 @@ def _rows(found: Statement) -> list[list[Any]]:
         entry, (owed, paid) = line.entry, sides(line.entry)
         number = found.numbers.get(entry.document or 0, "")
         rows.append(
-            [entry.day, number, kinds[entry.kind], entry.note, owed, paid, line.balance]
+            [entry.day, number, kinds[entry.kind], note_of(entry, found), owed, paid, line.balance]
         )
     sums = [found.owed, found.paid, found.closing]
     rows.append([found.until, "", _("Closing balance"), "", *sums])

@@ -7,6 +7,8 @@ import pytest
 
 from addons.esales import testing
 from addons.esales.models import AccountEntry, Dealer, DealerAccount, Order, SalesInvoice
+from addons.esales.money.statement_values import statement_values
+from addons.esales.money.statements import read_statement
 from addons.esales.orders.changing import put_on
 from addons.esales.orders.holding import held_for
 from addons.esales.orders.picking import fetch
@@ -15,6 +17,7 @@ from addons.esales.printed import values_for
 from addons.esales.refusals import SaleRefused
 from addons.esales.retail.finding import find
 from addons.esales.slips import read_slips
+from addons.esales.takers import takers_of
 from addons.esales.tally import tally
 from core.refusal import Invalid, Refusal
 from core.testing import identity_of
@@ -73,7 +76,14 @@ def test_the_payer_owes_and_the_invoice_names_another(head, three, trade):
     assert (posted.dealer_id, (entry.due - entry.day).days) == (billed.id, 7)
     values = values_for(posted, "sales_invoice", context)
     assert values["dealer"]["name"] == "咸阳开票商贸有限公司"
-    assert values_for(pickup, "outbound_slip", context)["dealer"]["code"] == takes.code
+    assert values["remark"] == f"Taken by: {takes.name}  Paid by: {pays.name}"
+    slip = values_for(pickup, "outbound_slip", context)
+    assert slip["dealer"]["code"] == takes.code
+    assert slip["remark"] == f"Paid by: {pays.name}  Invoiced to: {billed.name}"
+    month = read_statement(context, pays, context.today)
+    rows = statement_values(pays, month, "S-1", context)["rows"]
+    assert [(row["number"], row["note"]) for row in rows] == [(posted.number, takes.name)]
+    assert takers_of(context, [posted.id], billed.id) == {posted.id: takes.name}
     assert sound(context) == []
 
     fire([pickup], "reverse", replace(context, identity=head, memory={}), reason="Wrong goods.")
