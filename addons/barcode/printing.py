@@ -45,11 +45,14 @@ def send_originals(context: Context, pickup: Pickup, printer: str) -> dict[str, 
 
 
 def own_prints(context: Context, asked: Collection[int]) -> list[tuple[PrintJob, str | None]]:
-    """The clerk's prints that are not on paper yet, and those ``asked`` for, with their numbers."""
+    """The clerk's prints that are not on paper yet, and those ``asked`` for, with their numbers.
+
+    Labels and lists are no papers of the counter; the page of the queue tells of them.
+    """
     query = (
         select(PrintJob, Document.number)
         .outerjoin(Document, Document.id == PrintJob.document)
-        .where(_is_own(context))
+        .where(_is_own(context), PrintJob.document.is_not(None))
         .where(or_(PrintJob.state.in_(OPEN), one_of(context.session, PrintJob.id, asked)))
         .order_by(PrintJob.id.desc())
         .limit(MOST)

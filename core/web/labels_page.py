@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyramid.response import Response
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from core.i18n import _
@@ -12,10 +12,12 @@ from core.printing.labels import print_labels
 from core.printing.refusals import PrintingRefused
 from core.refusal import Invalid, NotHere, Refusal
 from core.web.papers import pdf_response
+from core.web.sheets import told_to_wait
 from core.web.site import BRANCH_FIXED, Place
 from core.workflow.printing.labels import Labels, labels_wanted
 from core.workflow.printing.layouts import layout_of, variants
 from core.workflow.printing.printers import printer_for
+from core.workflow.printing.sheets import queue_labels
 
 PAGE = "core.web:templates/labels.pt"
 
@@ -38,7 +40,10 @@ def ask(place: LabelsPlace, request: Any) -> dict[str, Any]:
 
 @view_config(context=LabelsPlace, renderer=PAGE, request_method="POST")
 def print_them(place: LabelsPlace, request: Any) -> Any:
-    """The labels as a PDF; what is not known here is named, and nothing is printed."""
+    """The labels as a PDF, or on their way to a printer of the queue.
+
+    What is not known here is named, and nothing is printed.
+    """
     of, typed = request.POST.get("of", ""), dict(request.POST.items())
     try:
         return _printed(request, _sort(request, of), typed)
@@ -49,16 +54,22 @@ def print_them(place: LabelsPlace, request: Any) -> Any:
         return {**_page(request, of, typed), "messages": refused.messages}
 
 
-def _printed(request: Any, labels: Labels, typed: dict[str, str]) -> Response:
+def _printed(request: Any, labels: Labels, typed: dict[str, str]) -> Any:
     here = request.here
     name = typed.get("layout", "")
     if name not in variants(here, labels.name):
         raise NotHere(_("There is no print layout ${name}.", mapping={"name": name}))
-    printer, first = printer_for(here, name), typed.get("first") or "1"
+    first = _first(typed)
+    wanted = labels_wanted(labels, typed.get("codes", ""), here)
+    queued = queue_labels(here, name, wanted, first)
+    if queued is not None:
+        told_to_wait(request, queued.name)
+        return HTTPSeeOther(request.resource_path(request.context, query={"of": labels.name}))
+    printer = printer_for(here, name)
     drawn = print_labels(
         layout_of(here, name),
-        labels_wanted(labels, typed.get("codes", ""), here),
-        first=int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 0,
+        wanted,
+        first=first,
         mode=printer.mode,
         printer=printer.deviation,
         locale=request.locale_name,
@@ -67,6 +78,12 @@ def _printed(request: Any, labels: Labels, typed: dict[str, str]) -> Response:
     for warning in drawn.warnings:
         request.notice(warning)
     return pdf_response(drawn.pdf, f"{labels.name}.pdf")
+
+
+def _first(typed: dict[str, str]) -> int:
+    """The first free place of the sheet; 0, which no sheet has, where that is no number."""
+    first = typed.get("first") or "1"
+    return int(first) if first.isascii() and first.isdigit() and len(first) < 6 else 0
 
 
 def _sorts(request: Any) -> list[Labels]:

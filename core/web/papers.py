@@ -90,7 +90,7 @@ def _told(document: Document, paper: str, request: Any) -> PaperTold:
     here = request.here
     prints = prints_noted(here, owner_of(here, document, paper), paper)
     layouts = [layout_of(here, name) for name in variants(here, paper)]
-    sheets = [_sheet(here, layout) for layout in layouts]
+    sheets = [sheet_of(here, layout) for layout in layouts]
     jobs = jobs_of(here, prints) if queued_printers(here) else {}
     return PaperTold(
         paper=paper,
@@ -102,7 +102,8 @@ def _told(document: Document, paper: str, request: Any) -> PaperTold:
     )
 
 
-def _sheet(here: Context, layout: Layout) -> Sheet:
+def sheet_of(here: Context, layout: Layout) -> Sheet:
+    """How ``layout`` is printed here by whoever is at work."""
     printer = printer_for(here, layout.name)
     return Sheet(
         layout=layout.name, size=layout.size, printer=printer.name, queued=printer.queued

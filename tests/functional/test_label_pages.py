@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 
@@ -10,6 +12,15 @@ from addons.esales.models import Dealer
 from addons.inventory.models import Location, Warehouse
 from core.testing import switch
 from core.testing.rows import make_row
+from core.workflow.printing.print_claims import claim, content_of
+from core.workflow.printing.print_words import job_title
+from core.workflow.printing.printers import (
+    BranchPrinter,
+    drop_printer,
+    keep_printer,
+    printer_called,
+    printers_of,
+)
 
 LABELS = "/shaanxi/labels"
 
@@ -112,3 +123,29 @@ def test_who_may_not_see_dealers_prints_no_cards(app, records):
     offered = "of=dealer_card" in seen
 
     assert offered == (app.get("/shaanxi/esales/dealers", status="*").status_int == 200)
+
+
+def test_labels_wait_for_the_printer_that_is_set_for_them_and_come_out_of_it(
+    app, records, installation
+):
+    roll = BranchPrinter(
+        name="Roll", reached="cups", address="Roll", layouts=("product_label",), default=False
+    )
+    with installation.work(branch="shaanxi") as context:
+        keep_printer(context, roll)
+    app.sign_in("warehouse_head")
+
+    page = ask(app, "product_label", "LAB-1 × 2\nLAB-2").follow()
+
+    assert "waits in the print queue for Roll" in page
+    with installation.work(branch="shaanxi") as context:
+        key = next(one.key for one in printers_of(context) if one.name == "Roll")
+        job = claim(context, key, "agent")
+        assert str(job_title(context, job, None)).endswith("× 3")
+        sheets = pypdfium2.PdfDocument(content_of(context, job).data)
+        said = [sheet.get_textpage().get_text_range() for sheet in sheets]
+        keep_printer(context, replace(printer_called(context, key), takes="escp"))
+    assert ["LAB-1" in one for one in said] == [True, True, False]
+    assert "draws no labels" in ask(app, "product_label", "LAB-1")
+    with installation.work(branch="shaanxi") as context:
+        drop_printer(context, key)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
@@ -21,9 +21,8 @@ from addons.esales.views.tickets import LONGEST, amount_in, done, number_in
 from core.refusal import Refusal
 from core.web.application.deeds import move_on, refused
 from core.web.application.record import PAGE
-from core.web.papers import pdf_response
-from core.workflow.printing.layouts import first_layout, layout_of, variants
-from core.workflow.printing.printers import printer_for
+from core.web.sheets import open_sheet, send_sheet, sheets_of
+from core.workflow.printing.layouts import first_layout
 
 CONFIRM = "esales.confirm_order"
 
@@ -71,31 +70,32 @@ def picking(case: OrderCase, request: Any) -> dict[str, Any]:
         "record": case.document,
         "called": case.title,
         "rows": to_pick(found, request.here),
-        "papers": [
-            (name, layout_of(request.here, name).size)
-            for name in variants(request.here, PICK_LIST)
-        ],
+        "papers": sheets_of(request.here, PICK_LIST),
     }
 
 
-@view_config(context=OrderCase, name="pick_list.pdf")
+@view_config(context=OrderCase, name="pick_list.pdf", request_method="GET")
 def pick_list(case: OrderCase, request: Any) -> Response:
     """The pick list as the places stand now; it is no paper of record, so no print is noted."""
-    from core.printing.draw import print_out
+    layout, values = _pick_list(case, request)
+    return open_sheet(request, layout, values, str(case.document.number or case.document.id))
 
+
+@view_config(context=OrderCase, name="pick_list.pdf", request_method="POST")
+def send_pick_list(case: OrderCase, request: Any) -> HTTPSeeOther:
+    """Send the pick list to its printer of the queue."""
+    layout, values = _pick_list(case, request)
+    send_sheet(request, layout, values, case.title)
+    return HTTPSeeOther(request.resource_path(case, "picking"))
+
+
+def _pick_list(case: OrderCase, request: Any) -> tuple[str, Mapping[str, Any]]:
     here = request.here
-    asked = request.GET.get("layout") or first_layout(here, PICK_LIST)
-    values = pick_list_values(case.document, asked, here)
+    layout = request.params.get("layout") or first_layout(here, PICK_LIST)
+    values = pick_list_values(case.document, layout, here)
     if not case.rights.see("quantity") or values is None:
         raise HTTPNotFound
-    printout = print_out(
-        layout_of(here, asked),
-        [values],
-        printer=printer_for(here, asked).deviation,
-        locale=here.identity.locale,
-        printed_at=here.now.astimezone(ZoneInfo(here.company.timezone)),
-    )
-    return pdf_response(printout.pdf, f"{case.document.number or case.document.id}.pdf")
+    return layout, values
 
 
 @view_config(context=OrderCase, name="fetch", request_method="POST", renderer=PAGE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
@@ -20,10 +19,9 @@ from addons.esales.money.statements import Statement, read_statement
 from addons.esales.money.vouchers import business_to_begin
 from core.i18n import _
 from core.refusal import Refusal
-from core.web.papers import pdf_response
+from core.web.sheets import open_sheet
 from core.workflow.motion.beginning import begin, business_for
-from core.workflow.printing.layouts import first_layout, layout_of
-from core.workflow.printing.printers import printer_for
+from core.workflow.printing.layouts import first_layout
 
 VIEW = "esales:account:view"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -91,18 +89,10 @@ def send_statement(record: Dealer, request: Any) -> HTTPSeeOther:
 @view_config(context=Dealer, name="statement.pdf", permission=VIEW)
 def print_statement(record: Dealer, request: Any) -> Response:
     """The statement on paper, for the dealer to confirm."""
-    from core.printing.draw import print_out
-
     here = request.here
     found, layout = read_statement(here, record, _asked(request)), first_layout(here, NAME)
-    printout = print_out(
-        layout_of(here, layout),
-        [statement_values(record, found, _number(record, found), here)],
-        printer=printer_for(here, layout).deviation,
-        locale=here.identity.locale,
-        printed_at=here.now.astimezone(ZoneInfo(here.company.timezone)),
-    )
-    return pdf_response(printout.pdf, f"{_number(record, found)}.pdf")
+    number = _number(record, found)
+    return open_sheet(request, layout, statement_values(record, found, number, here), number)
 
 
 @view_config(context=Dealer, name="statement.xlsx", permission=VIEW)

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy.orm import joinedload
 
 from addons.inventory.models import Transfer
+from addons.inventory.transfers.layouts import PICK_LIST, SLIP
 from addons.inventory.transfers.shown import transfer_shown
 from core.i18n import _
 from core.web.application import Case, Documents
 from core.web.collection import Column
+from core.web.sheets import sheets_of
 
 
 class TransferCase(Case):
@@ -23,7 +25,10 @@ class TransferCase(Case):
 
     def more(self, request: Any) -> dict[str, Any]:
         """The lines, and what may be done with them."""
-        return transfer_shown(self.document, self.rights, request.here)
+        here, document = request.here, self.document
+        paper = PICK_LIST if document.sent is None else SLIP
+        shown = transfer_shown(document, self.rights, here)
+        return {**shown, "sheet": sheets_of(here, paper)[0]}
 
 
 class Transfers(Documents):

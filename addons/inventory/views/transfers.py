@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
@@ -29,9 +28,7 @@ from core.reading import decimal
 from core.refusal import Invalid, Refusal
 from core.web.application.record import PAGE, page_of
 from core.web.collection import is_number
-from core.web.papers import pdf_response
-from core.workflow.printing.layouts import layout_of
-from core.workflow.printing.printers import printer_for
+from core.web.sheets import open_sheet, send_sheet
 
 LONGEST = 200
 
@@ -116,23 +113,27 @@ def all_arrived(case: TransferCase, request: Any) -> Any:
     return _done(case, request, lambda: count_all(request.here, case.document))
 
 
-@view_config(context=TransferCase, name="paper.pdf")
+@view_config(context=TransferCase, name="paper.pdf", request_method="GET")
 def paper(case: TransferCase, request: Any) -> Response:
     """The pick list or the slip as things stand now; no print of either is noted here."""
-    from core.printing.draw import print_out
+    layout, values = _paper(case, request)
+    return open_sheet(request, layout, values, str(case.document.number or case.document.id))
 
-    here, asked = request.here, request.GET.get("layout", SLIP)
-    values = values_for(case.document, asked, here) if case.rights.see(GOODS) else None
+
+@view_config(context=TransferCase, name="paper.pdf", request_method="POST")
+def send_paper(case: TransferCase, request: Any) -> HTTPSeeOther:
+    """Send the pick list or the slip to its printer of the queue."""
+    layout, values = _paper(case, request)
+    send_sheet(request, layout, values, case.title)
+    return HTTPSeeOther(request.resource_path(case))
+
+
+def _paper(case: TransferCase, request: Any) -> tuple[str, Mapping[str, Any]]:
+    asked = request.params.get("layout", SLIP)
+    values = values_for(case.document, asked, request.here) if case.rights.see(GOODS) else None
     if values is None:
         raise HTTPNotFound
-    printout = print_out(
-        layout_of(here, asked),
-        [values],
-        printer=printer_for(here, asked).deviation,
-        locale=here.identity.locale,
-        printed_at=here.now.astimezone(ZoneInfo(here.company.timezone)),
-    )
-    return pdf_response(printout.pdf, f"{case.document.number or case.document.id}.pdf")
+    return asked, values
 
 
 def _number(request: Any, name: str) -> int:

@@ -176,7 +176,7 @@ def render(
 
     A view is the full form, without the shift of any printer, and says that it is no original.
     """
-    printer = None if viewing else _before_the_person(context, paper.layout)
+    printer = None if viewing else printer_before(context, paper.layout)
     return _drawn(context, document, paper, prints, printer)
 
 
@@ -187,13 +187,13 @@ def typed(
 
     None where the printer takes PDF.
     """
-    printer = _before_the_person(context, paper.layout)
+    printer = printer_before(context, paper.layout)
     if printer.takes != "escp":
         return None
     return _typed(context, document, paper, prints, printer)
 
 
-def _before_the_person(context: Context, layout: str) -> BranchPrinter:
+def printer_before(context: Context, layout: str) -> BranchPrinter:
     """The printer that a browser prints ``layout`` on; any, where the queue's does not print it."""
     printer = printer_for(context, layout)
     return BranchPrinter() if printer.queued else printer

@@ -17,6 +17,7 @@ from core.workflow.printing.layouts import layout_of, layouts_here
 from core.workflow.printing.papers import sent_to
 from core.workflow.printing.print_queue import PrintJob, job_called, print_of
 from core.workflow.printing.printers import BranchPrinter, printer_called
+from core.workflow.printing.sheets import content_of_sheet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +92,9 @@ def content_of(context: Context, job: PrintJob) -> Content:
     """What ``job`` sends to its printer, drawn as that is set now; refuses what cannot be drawn."""
     printer = printer_called(context, job.printer) or BranchPrinter()
     try:
+        if job.told is not None:
+            sent, takes = content_of_sheet(context, job, printer)
+            return Content(data=sent, takes=takes)
         if job.document is None:
             return Content(data=_test_page(context, job, printer), takes="pdf")
         document, paper, prints = print_of(context, job)

@@ -17,7 +17,7 @@ from core.context import Context
 from core.i18n import _
 from core.orm.base import Branched
 from core.orm.bulk import insert_missing, one_of
-from core.orm.types import Instant, Key
+from core.orm.types import Instant, Json, Key
 from core.refusal import NotHere, Refusal
 from core.workflow.documents import Document
 from core.workflow.printing import print_rules
@@ -29,8 +29,9 @@ TEST_PAGE = ""
 
 
 class PrintJob(Branched):
-    """A print on its way to a printer of the branch; a test page has no ``document``.
+    """A print on its way to a printer of the branch; labels, lists and test pages have no document.
 
+    What labels and lists say is ``told`` here: the values, what they are called, the language.
     ``asked`` is when it was printed, ``since`` since when it shall come out, which a person may say
     again. ``claim`` is what the agent that has it in hand shows, ``touched`` when that was heard
     last. ``reason`` and ``detail`` say why it failed, ``said_by`` who decided about it, ``alarmed``
@@ -63,6 +64,7 @@ class PrintJob(Branched):
     said_by: Mapped[str] = mapped_column(String(80), default="")
     ended: Mapped[datetime | None] = mapped_column(Instant)
     alarmed: Mapped[datetime | None] = mapped_column(Instant)
+    told: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
 def queue_prints(
@@ -87,8 +89,13 @@ def queue_prints(
 
 def queue_test_page(context: Context, printer: BranchPrinter, layout: str) -> None:
     """Ask for the test page of ``printer`` on the sheet of ``layout``."""
-    row = {"document": None, "paper": TEST_PAGE, "copy": 1, "layout": layout}
-    context.session.add(PrintJob(**_asked(context, printer), **row))
+    context.session.add(PrintJob(**row_of(context, printer, paper=TEST_PAGE, layout=layout)))
+
+
+def row_of(context: Context, printer: BranchPrinter, *, paper: str, layout: str) -> dict[str, Any]:
+    """The row of a print of ``paper`` that belongs to no document, for ``printer``."""
+    row = {"document": None, "paper": paper, "copy": 1, "layout": layout}
+    return {**_asked(context, printer), **row}
 
 
 def jobs_of(context: Context, prints: Sequence[Paper]) -> dict[int, PrintJob]:

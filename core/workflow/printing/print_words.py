@@ -73,10 +73,11 @@ def told(printer: BranchPrinter, job: PrintJob) -> dict[str, Any]:
 
 
 def job_title(context: Context, job: PrintJob, number: str | None) -> Any:
-    """What the print is called: its paper and the number of its document."""
-    if job.document is None:
+    """What the print is called: its paper, and the number of its document or how many labels."""
+    if job.document is None and job.told is None:
         return _("Test page")
     known = job.layout in context.company.layouts
     title = layout_of(context, job.layout).title if known else None
     paper = title.said_in(context.identity.locale) if title else job.layout
-    return f"{paper} {number or f'#{job.document}'}"
+    called = job.told["called"] if job.told else number or f"#{job.document}"
+    return f"{paper} {called}"

@@ -3,6 +3,9 @@
 import pypdfium2
 import pytest
 
+from core.workflow.printing.print_claims import claim, content_of
+from core.workflow.printing.printers import BranchPrinter, drop_printer, keep_printer, printers_of
+
 
 @pytest.fixture
 def at(app, shop):
@@ -93,6 +96,26 @@ def test_an_order_goes_its_way_on_its_page(at, written, shop):
     assert "A-01" not in page.html.select_one("#lines").text
     assert "closed: 5" in page.html.select_one("#lines").text
     assert "Nothing is left" in refusal(at("counter_clerk", written, "fetch"))
+
+
+def test_a_pick_list_waits_for_the_printer_that_is_set_for_it(at, written, installation):
+    at("salesperson", written, "fire", transition="confirm")
+    reached = {"reached": "network", "address": "10.0.0.5:9100", "takes": "escp"}
+    dots = BranchPrinter(name="Dots", layouts=("pick_list",), **reached)
+    with installation.work(branch="shaanxi") as context:
+        keep_printer(context, dots)
+
+    page = at("warehouse_head", f"{written}/picking")
+    send = next(form for form in page.forms.values() if form.action.endswith("/pick_list.pdf"))
+
+    assert "waits in the print queue for Dots" in send.submit("layout").follow()
+    with installation.work(branch="shaanxi") as context:
+        key = next(one.key for one in printers_of(context) if one.name == "Dots")
+        sent = content_of(context, claim(context, key, "agent"))
+        drop_printer(context, key)
+    assert b"SPK-459" in sent.data
+    browser = at("warehouse_head", written, "pick_list.pdf")
+    assert "The browser prints this paper" in browser
 
 
 def test_orders_are_found_by_dealer_and_by_what_is_left(at, written, shop):
