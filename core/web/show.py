@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
 
 from core.i18n import _, in_a_row
 
@@ -104,6 +105,21 @@ class Show:
     def ago(self, value: datetime, now: datetime) -> str:
         """How long ago a moment was, in one word and number."""
         return format_timedelta(now - value, locale=self.locale)
+
+    def lasting(self, hours: Decimal, day: Decimal | int = 24) -> str:
+        """How long something took, in minutes, hours or days of so many hours, as people say it."""
+        if hours * 60 < 1:
+            return self.quantity(0) if not hours else f"<{self._unit(1, 'minute')}"
+        if hours < 1:
+            return self._unit(round(hours * 60), "minute")
+        return self._unit(hours, "hour") if hours < day else self._unit(hours / day, "day")
+
+    def _unit(self, number: Decimal | int, unit: str) -> str:
+        said = round(Decimal(number), 1)
+        whole = int(said) if said == int(said) else said  # One day, and 1.5 days.
+        return format_unit(
+            whole, f"duration-{unit}", length="short", format="#,##0.#", locale=self.locale
+        )
 
     def yes_no(self, value: bool) -> str:
         """Yes or no."""

@@ -20,6 +20,7 @@ from core.reading import day
 from core.refusal import Refusal
 from core.web.application.board import title_of
 from core.web.application.places import Documents
+from core.workflow.clock.calendars import calendar_of
 from core.workflow.pace.cycle_times import AGES, Hours, StepTimes, Week, times_of
 
 PAGE = "core.web:templates/application/report.pt"
@@ -72,20 +73,10 @@ class Line:
     pile: int
 
     @property
-    def hours(self) -> list[tuple[Any, Decimal, bool]]:
-        """The hours of each part, what they are called, and whether the part begins with them."""
-        parts = (self.times.waiting, self.times.working, self.times.whole)
-        return [
-            (name, number, n == 0)
-            for (_part, names), hours in zip(PARTS, parts, strict=True)
-            for n, (name, number) in enumerate(zip(names, _three(hours), strict=True))
-        ]
-
-    @property
-    def brief(self) -> list[tuple[Any, Hours, Any]]:
-        """Each part with its hours and what those on the clock are called, for a narrow page."""
-        parts = (self.times.waiting, self.times.working, self.times.whole)
-        return [(part, hours, n[2]) for (part, n), hours in zip(PARTS, parts, strict=True)]
+    def parts(self) -> list[tuple[Any, Hours]]:
+        """The parts of a stay with their hours."""
+        found = (self.times.waiting, self.times.working, self.times.whole)
+        return [(part, hours) for (part, _names), hours in zip(PARTS, found, strict=True)]
 
 
 @view_config(context=Documents, name="report", renderer=PAGE, request_method="GET")
@@ -105,6 +96,7 @@ def show_report(collection: Documents, request: Any) -> dict[str, Any]:
         "until": until,
         "query": urlencode({"since": since.isoformat(), "until": until.isoformat()}),
         "lines": lines,
+        "a_day": calendar_of(collection.here.company, collection.here.branch).a_day,
         "headings": {"step": STEP, "stays": STAYS, "returns": RETURNS},
         "parts": [part for part, _names in PARTS],
         "hours": HOURS,
@@ -156,12 +148,9 @@ def _lines(collection: Documents, since: date, until: date) -> tuple[list[Line],
 
 
 def _cells(line: Line) -> tuple[Any, ...]:
-    times, hours = line.times, [number for _name, number, _first in line.hours]
+    times = line.times
+    hours = [number for _part, each in line.parts for number in (each.usual, each.mean, each.clock)]
     return times.stays, *hours, times.returns, times.standing, times.late, *times.ages
-
-
-def _three(hours: Hours) -> tuple[Decimal, Decimal, Decimal]:
-    return hours.usual, hours.mean, hours.clock
 
 
 def _ages() -> list[Any]:

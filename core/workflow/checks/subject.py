@@ -61,7 +61,7 @@ class Fault:
 
 
 def _names(what: Any, values: Mapping[str, Any]) -> bool:
-    """Whether one of the ``values`` in a sentence is ``what``, or says it between quotation marks."""
+    """Whether one of the ``values`` of a sentence is ``what``, or says it between quotes."""
     return any(value == what or f"“{what}”" in str(value) for value in values.values())
 
 

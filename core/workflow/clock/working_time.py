@@ -68,6 +68,11 @@ class Calendar:
         """The minutes worked in an ordinary week."""
         return sum(span.ends - span.begins for spans in self.week for span in spans)
 
+    @property
+    def a_day(self) -> Decimal:
+        """The hours worked on an ordinary weekday on which anybody works."""
+        return Decimal(self.a_week) / 60 / sum(any(spans) for spans in self.week)
+
     def holiday_on(self, day: date) -> Holiday | None:
         """The holiday on ``day``, unless it is worked all the same."""
         if day in self.makeup:

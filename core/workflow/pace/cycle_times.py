@@ -31,7 +31,7 @@ from core.workflow.reserved import BACK
 MOST_DAYS = 366
 # Documents that stand longer than so many days are counted together.
 AGES = (1, 3, 7, 30)
-TENTH = Decimal("0.1")
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,4 +227,4 @@ def _monday(day: date) -> date:
 
 
 def _hours(seconds: Decimal) -> Decimal:
-    return (seconds / 3600).quantize(TENTH, ROUND_HALF_UP)
+    return (seconds / 3600).quantize(CENT, ROUND_HALF_UP)

@@ -77,7 +77,7 @@ def test_the_report_says_how_long_and_where_it_piles_up(app, told):
     times, piles, weeks = (lines(page, number) for number in range(3))
     assert list(times) == ["Draft", "Approval", "Lent out"]
     assert times["Draft"][0] == "3"
-    assert [times["Draft"][n] for n in (3, 6, 9)] == ["12", "4", "16"]
+    assert [times["Draft"][n] for n in (3, 6, 9)] == ["12 hr", "4 hr", "16 hr"]
     assert times["Approval"][0] == "2"
     assert piles["Approval"] == ["1", "⚠ 1", "0", "0", "0", "1", "0"]
     assert piles["Draft"][0] == "0"
