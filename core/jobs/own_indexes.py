@@ -24,6 +24,7 @@ from core.workflow.documents import Document
 from core.workflow.fields.pieces import said_pairs
 from core.workflow.fields.sheet import Slot, sheet_of
 from core.workflow.fields.sql import (
+    KIND_FIRST,
     LONGEST,
     index_name,
     name_of_pieces,
@@ -54,6 +55,8 @@ MADE = {
     "sqlite": "create index if not exists {name} on {table} (branch, {values}, id) "
     "where business = {business}",
 }
+# What SQLite is told to read from end to end begins with what no other index begins with.
+TOGETHER = MADE["sqlite"].replace("branch,", f"branch, {KIND_FIRST.format('kind')},")
 # What is looked for in the midst of texts.
 PIECES = (
     "create index concurrently if not exists {name} on {table} using gin ({values}) "
@@ -61,8 +64,9 @@ PIECES = (
 )
 # Of an index on a part of the table PostgreSQL does not learn how its values are spread.
 LEARNED = "create statistics if not exists {name} on {values} from {table}"
-# The bytes that a field takes at most in an index, and those an entry may have on PostgreSQL. What
-# has fewest values comes first: an index is entered by what comes first.
+# The bytes that a field takes at most in an index, and those an entry may have on PostgreSQL; on
+# SQLite it may have any, so that the texts that people write stand last in it. What has fewest
+# values comes first: an index is entered by what comes first.
 WIDEST = {"yes_no": 8, "code": 4 * LONGEST["code"], "whole": 8, "day": 40, "units": 8, "moment": 80}
 ENTRY = 2500
 MOST = 30
@@ -89,11 +93,7 @@ def index_own_fields(installation: Any, _job: Any) -> None:
     """
     engine: Engine = installation.owner_engine
     dialect = engine.dialect.name
-    wanted = {
-        name: one
-        for name, one in _wanted(installation).items()
-        if dialect == "postgresql" or not one.pieces
-    }
+    wanted = _wanted(installation, dialect)
     with engine.connect() as connection:
         there = {row[0]: row[1] for row in connection.exec_driver_sql(THERE[dialect])}
     # One whose making broke off is there and serves nobody.
@@ -104,6 +104,8 @@ def index_own_fields(installation: Any, _job: Any) -> None:
         one = wanted[name]
         alone = dialect == "postgresql" and len(one.slots) == 1
         made = PIECES if one.pieces else MADE[dialect]
+        if dialect == "sqlite" and len(one.slots) > 1:
+            made = TOGETHER
         statements = (made, LEARNED) if alone else (made,)
         _run(engine, statements, name=name, **_said(one, engine.dialect))
     if missing:
@@ -121,12 +123,12 @@ def _run(engine: Engine, statements: Sequence[str], **said: str) -> None:
             connection.exec_driver_sql(statement.format(table=TABLE, **said))
 
 
-def _wanted(installation: Any) -> dict[str, Wanted]:
+def _wanted(installation: Any, dialect: str) -> dict[str, Wanted]:
     """The indexed fields of what is live in any branch, by the names of their indexes.
 
-    Each has one of its own, a text one of its pieces, and those of a business have one more
-    together: it tells where two or three common filters exclude each other, which would take
-    reading all that fits one of them.
+    Each has one of its own, a text one of its pieces where the store has such, and those of a
+    business have one more together: it tells where two or three common filters exclude each other,
+    which would take reading all that fits one of them.
     """
     with installation.work(write=False) as context:
         branches = list(context.company.branches)
@@ -139,7 +141,9 @@ def _wanted(installation: Any) -> dict[str, Wanted]:
                     if slot.field.indexed and slot.type.sortable:
                         one = Wanted(business=business.name, slots=(slot,))
                         found[index_name(business.name, slot)] = one
-    return {**found, **_pieces(found), **_together(found)}
+    if dialect == "sqlite":
+        return {**found, **_together(found, {**WIDEST, "text": 0})}
+    return {**found, **_pieces(found), **_together(found, WIDEST)}
 
 
 def _pieces(alone: Mapping[str, Wanted]) -> dict[str, Wanted]:
@@ -148,13 +152,16 @@ def _pieces(alone: Mapping[str, Wanted]) -> dict[str, Wanted]:
     return {name_of_pieces(t.business, t.slots[0]): replace(t, pieces=True) for t in texts}
 
 
-def _together(alone: Mapping[str, Wanted]) -> dict[str, Wanted]:
-    """The indexes that hold several fields of a business side by side, as many as one can hold."""
-    ranks = list(WIDEST)
+def _together(alone: Mapping[str, Wanted], widest: Mapping[str, int]) -> dict[str, Wanted]:
+    """The indexes that hold several fields of a business side by side, as many as one can hold.
+
+    ``widest`` says how many bytes each takes at most; what it does not name is not held.
+    """
+    ranks = list(widest)
     by_business: dict[str, list[tuple[int, str, Slot]]] = {}
     for name, one in alone.items():
         slot = one.slots[0]
-        if stands_as(slot.type) in WIDEST:
+        if stands_as(slot.type) in widest:
             rank = ranks.index(stands_as(slot.type))
             by_business.setdefault(one.business, []).append((rank, name, slot))
     found: dict[str, Wanted] = {}
@@ -162,7 +169,7 @@ def _together(alone: Mapping[str, Wanted]) -> dict[str, Wanted]:
         held: dict[str, Slot] = {}
         room = ENTRY
         for _rank, name, slot in sorted(several, key=lambda one: one[:2]):
-            width = WIDEST[stands_as(slot.type)]
+            width = widest[stands_as(slot.type)]
             if width <= room and len(held) < MOST:
                 held[name], room = slot, room - width
         if len(held) > 1:

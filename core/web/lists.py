@@ -36,7 +36,7 @@ class Page:
 def read_page(collection: Collection, asked: Mapping[str, str], size: int = PAGE) -> Page:
     """The page of ``collection`` that the query string ``asked`` describes."""
     given = {name: value.strip() for name, value in asked.items() if value.strip()}
-    query, order = asked_for(collection, given)
+    query, order = asked_for(collection, given, COUNTED)
     session = collection.here.session
     count = counted(query, collection, COUNTED)
     if count <= COUNTED and is_narrowed(collection, given):
@@ -68,7 +68,7 @@ def read_page(collection: Collection, asked: Mapping[str, str], size: int = PAGE
 def read_all(collection: Collection, asked: Mapping[str, str]) -> Iterator[Any]:
     """Every record the filters allow, in order, for an export; refuses more than 100,000."""
     given = {name: value.strip() for name, value in asked.items() if value.strip()}
-    query, order = asked_for(collection, given)
+    query, order = asked_for(collection, given, EXPORTED)
     session = collection.here.session
     if counted(query, collection, EXPORTED) > EXPORTED:
         raise Refusal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,11 +12,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, not_
 
 from core.i18n import _
+from core.orm.bulk import one_of
 from core.reading import decimal
 from core.refusal import Refusal
 from core.web.collection import Collection, Filter
 from core.web.ordering import Order
-from core.workflow.fields.finding import look_up, placed, places
+from core.workflow.fields.finding import (
+    in_index,
+    is_found_first,
+    look_up,
+    placed,
+    places,
+    side_by_side,
+)
 from core.workflow.fields.sql import OwnValue
 
 LARGEST = Decimal(10) ** 12
@@ -24,19 +32,27 @@ SPANS = ("dates", "numbers")
 
 
 def narrowed(
-    collection: Collection, given: Mapping[str, str], walking: Order | None = None
+    collection: Collection,
+    given: Mapping[str, str],
+    walking: Order | None = None,
+    found: Sequence[int] | None = None,
 ) -> Select[Any]:
     """The query of ``collection`` with the search text ``q`` and the filters that were given.
 
-    ``walking`` is the order of a list in which many rows fit.
+    ``walking`` is the order of a list in which many rows fit; ``found`` are the numbers of all
+    documents that fit by their own fields, where they were looked up before.
     """
     session, along = collection.here.session, walking.key if walking else None
     own = [*own_filters(collection, given), *own_sort(collection, given)]
     query = look_up(collection.query(), collection.record, own, session)
     if "q" in given:
         query = collection.search(query, given["q"])
+    if found is not None:
+        query = query.where(one_of(session, collection.record.id, found))  # type: ignore[attr-defined]
     for item in collection.filters:
-        query = _filtered(collection, query, given, item, along)
+        if found is None or not _is_own(item):
+            expression = placed(item.expression, session, walking=along)
+            query = _filtered(collection, query, given, item, expression)
         if item.never is not None and is_asked(item, given):
             query = query.where(not_(item.never))
     return query
@@ -47,29 +63,49 @@ def _filtered(
     query: Select[Any],
     given: Mapping[str, str],
     item: Filter,
-    along: Any = None,
+    expression: Any,
 ) -> Select[Any]:
-    at = replace(item, expression=placed(item.expression, collection.here.session, walking=along))
+    at = replace(item, expression=expression)
     if item.kind in SPANS:
         return _between(collection, query, at.expression, given, item.name)
     return at.narrow(query, given[item.name]) if item.name in given else query
 
 
 def found_by_own(collection: Collection, given: Mapping[str, str]) -> Select[Any] | None:
-    """Where the documents stand that fit by their own fields alone; None where that costs more."""
-    asked = [item for item in collection.filters if is_asked(item, given)]
-    own = [item for item in asked if isinstance(item.expression, OwnValue)]
+    """Where the documents stand that fit by their own fields; None where none is asked for."""
+    own = [item for item in collection.filters if _is_own(item) and is_asked(item, given)]
+    if not own:
+        return None
     session = collection.here.session
-    query = places(placed(own[0].expression, session), session) if own else None
-    for item in own:
-        query = None if query is None else _filtered(collection, query, given, item)
+    fields = in_index([item.expression for item in own], session)
+    query = side_by_side(places(fields[0], session), fields, session)
+    for item, field in zip(own, fields, strict=True):
+        query = _filtered(collection, query, given, item, field)
     return query
+
+
+def few_found(collection: Collection, given: Mapping[str, str], most: int) -> list[int] | None:
+    """The numbers of the documents that fit by their own fields, where there are at most ``most``.
+
+    None where there are more, or where the store knows a shorter way.
+    """
+    session = collection.here.session
+    query = found_by_own(collection, given) if is_found_first(session) else None
+    if query is None:
+        return None
+    numbers = query.with_only_columns(query.selected_columns[1]).limit(most + 1)
+    found = list(session.scalars(numbers))
+    return found if len(found) <= most else None
 
 
 def only_own(collection: Collection, given: Mapping[str, str]) -> bool:
     """Whether the list is narrowed by own fields and nothing else."""
     asked = [item.expression for item in collection.filters if is_asked(item, given)]
     return "q" not in given and all(isinstance(one, OwnValue) for one in asked)
+
+
+def _is_own(item: Filter) -> bool:
+    return isinstance(item.expression, OwnValue)
 
 
 def own_filters(collection: Collection, given: Mapping[str, str]) -> list[OwnValue]:

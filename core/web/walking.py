@@ -15,6 +15,7 @@ from sqlalchemy import Select, func, select
 
 from core.web.collection import Collection
 from core.web.narrowing import (
+    few_found,
     found_by_own,
     leading,
     narrowed,
@@ -60,15 +61,18 @@ class Walk:
         return list(session.execute(ordered.limit(self.size + 1)).unique())
 
 
-def asked_for(collection: Collection, given: Mapping[str, str]) -> tuple[Select[Any], Order]:
-    """The query that ``given`` narrows, and the order it asks for."""
+def asked_for(
+    collection: Collection, given: Mapping[str, str], most: int
+) -> tuple[Select[Any], Order]:
+    """The query that ``given`` narrows, and the order it asks for; ``most`` rows are few."""
     session = collection.here.session
     order = Order.of(collection, given.get("sort", collection.sort))
     filtered = own_filters(collection, given)
     if filtered or own_sort(collection, given):
         plan_for_values(session, several=len(filtered) > 1)
     order = replace(order, key=placed(order.key, session))
-    return narrowed(collection, given), order
+    few = few_found(collection, given, most)
+    return narrowed(collection, given, found=few), order
 
 
 def walked(
@@ -117,8 +121,8 @@ def _some_way_on(
 ) -> tuple[Any, int] | None:
     """A place some way ahead, whatever the filters say; None where the list ends before."""
     session, order = collection.here.session, walk.order
-    bare = places(order.key, session) if isinstance(order.key, OwnValue) else None
-    if bare is not None:
+    if isinstance(order.key, OwnValue):
+        bare = places(order.key, session)
         alone = replace(walk, order=replace(order, number=bare.selected_columns[1]))
         found = session.execute(alone.ahead(bare).offset(STEPS - 1).limit(1)).first()
     else:

@@ -3,6 +3,9 @@
 On PostgreSQL the policies between branches come before any look into the JSON, so that its indexes
 would serve no filter there. The view ``core_document_here`` shows what the policy shows, by a plain
 condition instead: own fields are looked up in it, and the documents they belong to beside them.
+
+SQLite reads a field from its index alone as long as nothing else of a document is asked for. So own
+fields are looked up by themselves first, and where few documents fit, these are read by number.
 """
 
 from __future__ import annotations
@@ -10,11 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import String, case, column, func, select, table
+from sqlalchemy import String, bindparam, case, column, func, select, table
 
 from core.orm.session import BranchSession
 from core.orm.types import Json, Key
-from core.workflow.fields.sql import OwnValue
+from core.workflow.documents import Document
+from core.workflow.fields.sql import OwnValue, SideBySide
 
 HERE = table(
     "core_document_here",
@@ -23,6 +27,7 @@ HERE = table(
     column("business", String(60)),
     column("own", Json),
 )
+TABLE: Any = Document.__table__
 ONE_TABLE = "enable_self_join_elimination"
 # Plans are made for the values at hand: which index serves depends on them. Documents are not read
 # in the order in which they lie until enough are met, for those that fit may all lie late: what an
@@ -69,13 +74,40 @@ def look_up(query: Any, record: Any, own: Sequence[OwnValue], session: BranchSes
 
 
 def places(own: OwnValue, session: BranchSession) -> Any:
-    """Where the documents of a business stand in the order of ``own``; None where that costs more.
+    """Where the documents of a business stand in the order of ``own``.
 
     It selects the field and the document's number, and asks for nothing else of the documents.
     """
-    if not _beside(session):
-        return None
-    return select(own, HERE.c.id).where(*_mine(own, session))
+    if _beside(session):
+        return select(own, HERE.c.id).where(*_mine(own, session))
+    return select(own, TABLE.c.id).where(TABLE.c.business == _said(own), session.mine(TABLE))
+
+
+def in_index(own: Sequence[OwnValue], session: BranchSession) -> list[OwnValue]:
+    """The fields ``own`` as they are asked for where nothing but an index is read."""
+    if _beside(session):
+        return [one.on(HERE.c.own) for one in own]
+    return [one.in_index(beside=len(own) > 1) for one in own]
+
+
+def side_by_side(query: Any, own: Sequence[OwnValue], session: BranchSession) -> Any:
+    """``query`` of ``places`` where the fields ``own`` are asked for ``in_index``.
+
+    PostgreSQL chooses the index of several fields by itself.
+    """
+    if _beside(session) or len(own) < 2:
+        return query
+    return query.where(SideBySide(TABLE.c.kind))
+
+
+def is_found_first(session: BranchSession) -> bool:
+    """Whether own fields are looked up by themselves before the documents are."""
+    return not _beside(session)
+
+
+def _said(own: OwnValue) -> Any:
+    """The business in so many letters: compared with what is not yet known, it would be read."""
+    return bindparam(None, own.business, literal_execute=True, unique=True)
 
 
 def _mine(own: OwnValue, session: BranchSession) -> tuple[Any, ...]:

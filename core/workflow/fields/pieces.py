@@ -1,8 +1,9 @@
 """Texts found by a piece of them, wherever it stands: how a list looks for what people wrote.
 
 PostgreSQL keeps an index of the characters and neighbouring pairs of each text; those that have all
-that are in the piece are then read. SQLite reads through the documents, and takes those apart that
-have the piece in any field. Big and small English letters are one.
+that are in the piece are then read. SQLite reads the index of the text to its end where few have
+the piece; where many have it, it reads through the documents until enough are found, and takes
+those apart that have the piece in any field. Big and small English letters are one.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, func, literal, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import Boolean
 
-from core.workflow.fields.sql import OwnValue
+from core.workflow.fields.sql import OwnValue, read_whole
 
 MOST_PAIRS = 40
 SMALL = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -25,11 +25,11 @@ SMALL = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 class MayHold(FunctionElement[Any]):
     """``MayHold(text, anywhere, 'ab', 'bc')``: the quick condition that comes before the exact one.
 
-    It is that the text has these pairs, where an index knows them, or else ``anywhere``.
+    It is that the text has these pairs, where an index knows them; or what leads to the index of
+    the text; or else ``anywhere``.
     """
 
     inherit_cache = True
-    type = Boolean()
 
 
 def holds(expression: OwnValue, piece: str) -> ColumnElement[bool]:
@@ -73,5 +73,8 @@ def _postgresql(element: MayHold, compiler: Any, **kw: Any) -> str:
 
 @compiles(MayHold, "sqlite")
 def _sqlite(element: MayHold, compiler: Any, **kw: Any) -> str:
-    _text, anywhere, *_pairs = element.clauses
-    return str(compiler.process(anywhere, **kw))
+    text, anywhere, *_pairs = element.clauses
+    if text.way == "alone":
+        return read_whole(compiler.process(text, **kw))
+    # Beside others the exact condition alone asks for nothing that does not stand in the index.
+    return "1" if text.way == "beside" else str(compiler.process(anywhere, **kw))

@@ -28,6 +28,8 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 NO_DAY = "0001-01-01"
 NO_MOMENT = f"{NO_DAY}T00:00:00Z"
 PARTS = 4
+# With what an index of all fields of a business begins on SQLite; no other one does.
+KIND_FIRST = "{} || ''"
 # Below every number that is kept: less than 10 ** 12, of four decimals at most.
 NO_UNITS = -(10**17)
 # What is kept as text, but for texts that people write, has an end, whatever another type left
@@ -115,15 +117,41 @@ class OwnValue(FunctionElement[Any]):
         _own, *parts = self.clauses
         return self._like(own, *parts)
 
+    @property
+    def way(self) -> str:
+        """How it is found: ``past`` or ``beside`` or by its ``alone`` index; empty: any way."""
+        *_clauses, last = self.clauses
+        return last.name.strip("'") if len(list(self.clauses)) > PARTS else ""
+
     def past_index(self) -> OwnValue:
         """The same field, looked at row by row: no index of it is used."""
-        return self._like(*self.clauses, literal_column("'past'"))
+        return self._by("past")
+
+    def in_index(self, *, beside: bool) -> OwnValue:
+        """The same field, found in its index, or ``beside`` others in the one of all fields.
+
+        Nothing but this index is read.
+        """
+        return self._by("beside" if beside else "alone")
+
+    def _by(self, way: str) -> OwnValue:
+        return self._like(*list(self.clauses)[:PARTS], literal_column(f"'{way}'"))
 
     def _like(self, *parts: Any) -> OwnValue:
         found = OwnValue(*parts)
         found.type, found.nothing = self.type, self.nothing
         found.business, found.field = self.business, self.field
         return found
+
+
+class SideBySide(FunctionElement[Any]):
+    """``SideBySide(kind)``: SQLite reads the index of all fields of a business from end to end.
+
+    It holds for every document, and does no harm where there is no such index. It is not of type
+    Boolean, lest it be compared with 1: no index is chosen by such a condition.
+    """
+
+    inherit_cache = True
 
 
 def own_column(slot: Slot, business: str) -> OwnValue:
@@ -169,7 +197,17 @@ def name_of_pieces(business: str, slot: Slot) -> str:
 
 def name_together(names: Iterable[str]) -> str:
     """The name of the index that holds the fields of several indexes side by side."""
-    return f"{OWN_INDEX}together_{_hashed('/'.join(names))}"
+    return f"{OWN_INDEX}together_{_hashed('/'.join(('kind', *names)))}"
+
+
+def read_whole(first: str) -> str:
+    """The SQLite condition that has an index read from end to end.
+
+    SQLite thinks an index longer than the table where every row has to be looked at. Yet nothing
+    but the index is read where it holds all that is asked. ``first`` is the text that the index
+    begins with behind the branch.
+    """
+    return f"likelihood({first} >= '', 0.0001)"
 
 
 def _hashed(said: str) -> str:
@@ -215,7 +253,7 @@ def _sqlite(element: OwnValue, compiler: Any, **kw: Any) -> str:
     own, name, kept = _said(element, compiler, **kw)
     place = f"{own}, '$.{name}'"
     # A plus keeps SQLite from using an index of what stands behind it.
-    past = "+" if len(list(element.clauses)) > PARTS else ""
+    past = "+" if element.way in ("past", "beside") else ""
     if kept == "yes_no":
         return f"{past}(CASE json_type({place}) WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE -1 END)"
     numbers = {"units": NO_UNITS, "whole": 0}
@@ -224,6 +262,12 @@ def _sqlite(element: OwnValue, compiler: Any, **kw: Any) -> str:
     value = f"json_extract({place})"
     value = f"substr({value}, 1, {LONGEST[kept]})" if kept in LONGEST else value
     return f"{past}(CASE json_type({place}) WHEN '{wanted}' THEN {value} ELSE {nothing} END)"
+
+
+@compiles(SideBySide, "sqlite")
+def _side_by_side(element: SideBySide, compiler: Any, **kw: Any) -> str:
+    (kind,) = element.clauses
+    return read_whole(KIND_FIRST.format(compiler.process(kind, **kw)))
 
 
 def _no_text(kept: str) -> str:

@@ -21,6 +21,7 @@ from core.refusal import Refusal
 from core.web.collection import Collection, Column
 from core.web.field_filters import field_filter
 from core.web.lists import read_all, read_page
+from core.web.narrowing import found_by_own
 from core.workflow.businesses import live
 from core.workflow.definition import Business, Choice, OwnField, Participant, Step, Transition
 from core.workflow.fields import encode_values, sheet_of
@@ -244,6 +245,35 @@ def indexes(installation: Any) -> set[str]:
     return {name for name in names if name.startswith(OWN_INDEX)}
 
 
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({"label": "茶"}, "own_label_"),
+        ({"amount.from": "1"}, "own_amount_"),
+        ({"urgent": "1", "colour": "green"}, "own_together_"),
+        ({"label": "茶", "due.from": "2026-01-02", "due.until": "2026-01-05"}, "own_together_"),
+    ],
+)
+def test_on_sqlite_an_index_alone_tells_which_documents_fit(
+    installation, work, on_postgresql, asked, index
+):
+    if on_postgresql:
+        pytest.skip("PostgreSQL looks own fields up beside the documents")
+    index_own_fields(installation, None)
+    with installation.owner_engine.execution_options(write=True).begin() as connection:
+        connection.execute(text("analyze core_document"))
+    # What was learned is known to connections that are opened after it.
+    installation.engine.dispose()
+
+    with work("shaanxi", write=False) as context:
+        found = found_by_own(listing(context), asked)
+        said = found.compile(context.session.get_bind(), compile_kwargs={"literal_binds": True})
+        plan = context.session.connection().exec_driver_sql(f"explain query plan {said}")
+        (line,) = [row[3] for row in plan]
+
+    assert f"USING INDEX {index}" in line
+
+
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_indexes_are_made_after_publication_and_dropped_when_nobody_needs_them(
     installation, work, cases, on_postgresql
@@ -264,7 +294,7 @@ def test_indexes_are_made_after_publication_and_dropped_when_nobody_needs_them(
     # What are several fields no more has no index of several.
     gone = {name.rpartition("_")[0] for name in made - indexes(installation)}
     assert "own_together" in gone
-    # SQLite reads through the texts instead.
+    # SQLite reads the index of the whole texts instead.
     assert ("own_in_label" in gone) == on_postgresql
     assert differences(installation.owner_engine, "core") == []
 
