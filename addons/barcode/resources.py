@@ -125,7 +125,8 @@ class TransferDraft(Place):
     def __init__(self, parent: Place, name: str, here: Any, document: Transfer) -> None:
         super().__init__(parent, name, here)
         self.document = document
-        self.title = f"{document.warehouse.code} → {document.target.code}"
+        ends = (document.warehouse, document.target)
+        self.title = " → ".join(home.code if home else document.far for home in ends)
 
 
 class ReturnDraft(Place):

@@ -9,10 +9,15 @@ from sqlalchemy import select
 
 from addons.barcode.stock_telling import SHOWN, Data, StockTeller
 from addons.barcode.transferring import Noted, task_of
-from addons.inventory.models import Location, Transfer
+from addons.inventory.models import Location, Transfer, Warehouse
+from addons.inventory.transfers.borders import called_far
 from addons.inventory.transfers.reading import Load, loads_of
 from core.i18n import _
 from core.orm.bulk import one_of
+
+
+def _ends(document: Transfer) -> tuple[Warehouse | None, Warehouse | None]:
+    return document.warehouse, document.target
 
 
 class TransferTeller(StockTeller):
@@ -46,12 +51,14 @@ class TransferTeller(StockTeller):
 
     def transfer_head(self, document: Transfer) -> Data:
         """The transfer on the station."""
-        homes = (document.warehouse, document.target)
+        known = called_far([document.far], self.context) if document.far else {}
+        far = known.get(document.far, document.far)
+        homes = [f"{home.code} {home.name}" if home else far for home in _ends(document)]
         return {
             "id": document.id,
             "task": task_of(document),
-            "number": document.number or "",
-            "warehouse": " → ".join(f"{home.code} {home.name}" for home in homes),
+            "number": document.number or document.far_number,
+            "warehouse": " → ".join(homes),
             "since": self.show.moment(document.sent or document.created),
         }
 

@@ -100,8 +100,10 @@ def open_transfers(context: Context) -> Sequence[Transfer]:
 def numbered(context: Context, text: str) -> Transfer:
     """The transfer whose number was scanned from its slip, where the person goes on with it."""
     number = recognise(text).text
-    query = select(Transfer).where(Transfer.number.in_({number, number.upper()}))
-    found = context.session.scalar(query.limit(1))
+    spellings = {number, number.upper()}
+    # What comes from another branch bears the sender's number until it is received.
+    named = Transfer.number.in_(spellings) | Transfer.far_number.in_(spellings)
+    found = context.session.scalar(select(Transfer).where(named).limit(1))
     if found is None or not is_open(context, found):
         raise ScanRefused(
             Kind.UNKNOWN,

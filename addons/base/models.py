@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -31,6 +32,12 @@ def _ending_of(column: str) -> Computed:
     """The last characters of ``column``, which the database keeps, for an index to find it by."""
     begin = f"case when length({column}) > {ENDING} then length({column}) - {ENDING - 1} else 1 end"
     return Computed(f"substr({column}, {begin})", persisted=True)
+
+
+def _once(*columns: str) -> Index:
+    """No two rows have the same ``columns``, but for those that another branch keeps."""
+    own = text("kept_by is null")
+    return Index(None, *columns, unique=True, postgresql_where=own, sqlite_where=own)
 
 
 class Region(Shared):
@@ -299,12 +306,13 @@ class Carton(Record):
     """A carton with its own code; its serials point to it.
 
     Once it was ``opened`` its pieces go one by one. ``pallet`` is the code of the pallet that it
-    stands on.
+    stands on, ``kept_by`` as on Serial.
     """
 
     __tablename__ = "base_carton"
     __table_args__ = (
-        UniqueConstraint("code"),
+        UniqueConstraint("code", "branch"),
+        _once("code"),
         UniqueConstraint("id", "branch"),
         Index(None, "pallet"),
     )
@@ -313,6 +321,7 @@ class Carton(Record):
     variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
     opened: Mapped[datetime | None] = mapped_column(Instant)
     pallet: Mapped[str | None] = mapped_column(Code)
+    kept_by: Mapped[str | None] = mapped_column(String(8))
 
     variant: Mapped[Variant] = relationship()
     serials: Mapped[list[Serial]] = relationship(back_populates="carton", order_by="Serial.number")
@@ -323,14 +332,17 @@ class Serial(Record):
 
     ``twin`` is its second number; among the pieces of a variant every number means one of them.
     ``ending`` holds the last four characters of the number, which the database keeps, so that a
-    clerk finds a piece by them among a million.
+    clerk finds a piece by them among a million. ``kept_by`` is the code of the branch that has it
+    in its books, where that is another one: it went there, or is on its way from there. A number is
+    in the books of one branch only.
     """
 
     __tablename__ = "base_serial"
     __unlogged__ = Record.__unlogged__ | {"ending"}
     __table_args__ = (
-        UniqueConstraint("variant_id", "number"),
-        UniqueConstraint("variant_id", "twin"),
+        UniqueConstraint("variant_id", "number", "branch"),
+        _once("variant_id", "number"),
+        _once("variant_id", "twin"),
         CheckConstraint("twin is null or twin <> number", name="twin"),
         UniqueConstraint("id", "branch"),
         ForeignKeyConstraint(["carton_id", "branch"], ["base_carton.id", "base_carton.branch"]),
@@ -347,6 +359,7 @@ class Serial(Record):
     twin: Mapped[str | None] = mapped_column(Code)
     carton_id: Mapped[int | None] = mapped_column(Key)
     holder_id: Mapped[int | None] = mapped_column(Key)
+    kept_by: Mapped[str | None] = mapped_column(String(8))
 
     variant: Mapped[Variant] = relationship()
     carton: Mapped[Carton | None] = relationship(back_populates="serials")

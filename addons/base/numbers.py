@@ -46,7 +46,7 @@ def bearers(context: Context, numbers: Collection[str]) -> Bearers:
     query = union_all(
         *(
             select(Serial.variant_id, Serial.number, Serial.twin, Serial.branch).where(
-                one_of(session, column, numbers)
+                one_of(session, column, numbers), Serial.kept_by.is_(None)
             )
             for column in (Serial.number, Serial.twin)
         )
@@ -101,7 +101,8 @@ def shared_numbers(context: Context) -> Iterator[str]:
 
 
 def _borne(column: Any) -> Select[Any]:
-    return select(Serial.variant_id, column.label("borne")).where(column.is_not(None))
+    own = (column.is_not(None), Serial.kept_by.is_(None))
+    return select(Serial.variant_id, column.label("borne")).where(*own)
 
 
 def made_known(context: Context, variant_id: int, number: str) -> int | None:
@@ -112,7 +113,7 @@ def made_known(context: Context, variant_id: int, number: str) -> int | None:
     spellings = {number, number.upper(), number.lower()}
     query = (
         select(Serial.id)
-        .where(Serial.variant_id == variant_id)
+        .where(Serial.variant_id == variant_id, Serial.kept_by.is_(None))
         .where(or_(Serial.number.in_(spellings), Serial.twin.in_(spellings)))
         .with_for_update()
     )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from addons.inventory.models import Warehouse
+from addons.inventory.transfers.borders import called_far, offered_far
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
@@ -29,5 +30,12 @@ FIELD_TYPES = (
         of="inventory/warehouses",
         kept="whole",
         named=_warehouses,
+    ),
+    FieldType(
+        name="far_warehouse",
+        title=_("Warehouse of another branch"),
+        widget="user",
+        named=called_far,
+        offered=offered_far,
     ),
 )

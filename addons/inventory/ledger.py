@@ -199,6 +199,8 @@ def _misplaced(
                     "Take it off the line.",
                     mapping={"line": move.line, "serial": piece.number if piece else serial},
                 )
+            elif piece.kept_by is not None and source is None:
+                yield _abroad(move, piece)
             elif piece.claimed_by is not None and piece.claimed_by not in releasing:
                 yield _claimed(move, piece)
             elif at[serial] != source and not piece.first_seen:
@@ -220,6 +222,14 @@ def _claimed(move: StockMove, piece: Piece) -> Any:
             "product": piece.product,
             "document": called(None, piece.claimed_by),
         },
+    )
+
+
+def _abroad(move: StockMove, piece: Piece) -> Any:
+    return _(
+        "Line ${line}: serial ${serial} of ${product} is in another branch's books, and comes back "
+        "with a transfer from there. Take it off the line.",
+        mapping={"line": move.line, "serial": piece.number, "product": piece.product},
     )
 
 

@@ -133,11 +133,11 @@ def _line(row: Any) -> Line:
 
 
 def known_serials(context: Context, lines: Sequence[Line]) -> dict[tuple[int, str], int]:
-    """The ids of the serials on ``lines`` that the branch knows, by variant and number."""
+    """The ids of the serials on ``lines`` in the branch's books, by variant and number."""
     numbers = {entry.number for line in lines for entry in line.serials}
     if not numbers:
         return {}
     query = select(Serial.variant_id, Serial.number, Serial.id).where(
-        one_of(context.session, Serial.number, numbers)
+        one_of(context.session, Serial.number, numbers), Serial.kept_by.is_(None)
     )
     return {(row[0], row[1]): row[2] for row in context.session.execute(query)}

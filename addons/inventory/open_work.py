@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 
 from addons.inventory.businesses import BUSINESSES
 from addons.inventory.models import Claim
-from addons.inventory.transfers.kinds import BUSINESSES as TRANSFERS
+from addons.inventory.transfers.contributed import BUSINESSES as TRANSFERS
 from core.context import Context
 from core.i18n import _
 from core.workflow.businesses import unfinished

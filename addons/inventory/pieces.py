@@ -24,7 +24,7 @@ class Piece(NamedTuple):
 
     ``location_id`` is None where it is not in stock: then ``document`` is what took it away and
     ``holder`` the party that has it. ``claimed_by`` is the open document that has claimed it, as
-    long as its time has not passed.
+    long as its time has not passed. ``kept_by`` is the other branch that has it in its books.
     """
 
     id: int
@@ -43,6 +43,7 @@ class Piece(NamedTuple):
     document_number: str | None
     holder: str | None
     claimed_by: int | None
+    kept_by: str | None
 
     @property
     def product(self) -> str:
@@ -132,6 +133,7 @@ def _everything(now: datetime) -> Any:
             Document.number,
             Party.name,
             Claim.document,
+            Serial.kept_by,
         )
         .join(Variant, Variant.id == Serial.variant_id)
         .join(Product, Product.id == Variant.product_id)

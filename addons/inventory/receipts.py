@@ -108,7 +108,7 @@ def _make_cartons(context: Context, lines: Sequence[Line]) -> dict[str, int]:
 
 def _cartons(context: Context, codes: Iterable[str]) -> dict[str, tuple[int, int]]:
     query = select(Carton.code, Carton.id, Carton.variant_id).where(
-        one_of(context.session, Carton.code, codes)
+        one_of(context.session, Carton.code, codes), Carton.kept_by.is_(None)
     )
     return {row[0]: (row[1], row[2]) for row in context.session.execute(query)}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ def upgrade(engine: Engine, registry: Registry) -> None:
     The core goes first, then each addon after those it requires. One from outside whose migrations
     fail is left out, its half-made tables with it.
     """
-    with engine.execution_options(write=True).begin() as connection:
+    with _rebuilding(engine) as connection:
         take_turn(connection, TURN)
         if connection.dialect.name == "postgresql":
             _application_role(connection)
@@ -62,6 +63,31 @@ def upgrade(engine: Engine, registry: Registry) -> None:
         for addon in list(registry.addons.values()):
             if addon.name in registry.addons:
                 registry.attempt(addon, partial(_upgrade_addon, connection))
+
+
+@contextmanager
+def _rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which a table that others point at may be made anew, row by row.
+
+    SQLite takes a constraint off a table in no other way, and would take the rows for lost
+    meanwhile: it is asked at the end whether each still points at one that is there.
+    """
+    with engine.execution_options(write=True).connect() as connection:
+        if connection.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("pragma foreign_keys=off")
+        try:
+            with connection.begin():
+                before = raw.total_changes
+                yield connection
+                lost = raw.total_changes > before and raw.execute("pragma foreign_key_check")
+                if lost and (rows := lost.fetchmany(3)):
+                    raise RuntimeError(f"rows point at nothing any more: {rows}")
+        finally:
+            raw.execute("pragma foreign_keys=on")
 
 
 def pending(engine: Engine, registry: Registry) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Select, Table, event, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import (
     LoaderCriteriaOption,
     ORMExecuteState,
@@ -54,6 +55,32 @@ class BranchSession(Session):
                 yield
             finally:
                 self._stand_in(home)
+
+    @contextmanager
+    def beside(self, code: str) -> Iterator[None]:
+        """Work in the one branch ``code`` meanwhile, within the same transaction, and come back.
+
+        Only for what a paper between two branches moves in the books of both; see
+        ``addons.inventory.transfers.borders``, which alone may ask for it.
+        """
+        # It builds on this module.
+        from core.orm.waiting import write_waiting
+
+        home = self.branches
+        self.flush()
+        write_waiting(self)
+        self._stand_in((code,))
+        try:
+            yield
+            self.flush()
+            write_waiting(self)
+        except BaseException:
+            self.branches = home
+            # Where the transaction is lost there is nothing to come back to.
+            with suppress(DBAPIError):
+                self._stand_in(home)
+            raise
+        self._stand_in(home)
 
     def _stand_in(self, codes: tuple[str, ...]) -> None:
         self.branches = codes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,17 +11,26 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from addons.inventory.costing.averaging import NO_PIECE, NOTHING, Flow, priced
-from addons.inventory.models import Move, StockLine
+from addons.inventory.models import Move, StockLine, TransferLine
 from addons.inventory.moments import begins
 from core.context import Context
+from core.orm.bulk import one_of
+
+# What a unit cost that came from a supplier, or goes from one branch to another.
+COST = func.coalesce(StockLine.cost, TransferLine.cost)
 
 
-def flows(context: Context, since: date | None, through: date) -> dict[int, Flow]:
+def flows(
+    context: Context, since: date | None, through: date, only: Collection[int] | None = None
+) -> dict[int, Flow]:
     """By variant, what happened from the day ``since``, or ever, to the end of ``through``.
 
-    Two statements. What only changed its place in the branch counts as nothing.
+    Two statements. What only changed its place in the branch counts as nothing. ``only`` are the
+    variants that are asked for, where not all are.
     """
     dated = _dated(context, since, through)
+    if only is not None:
+        dated.append(one_of(context.session, Move.variant_id, only))
     pieces: dict[int, list[tuple[Decimal, Decimal]]] = defaultdict(list)
     for variant, quantity, cost in context.session.execute(_priced(dated)):
         pieces[variant].append((quantity, cost))
@@ -56,9 +66,10 @@ def _priced(dated: list[Any]) -> Any:
     """Quantity and unit cost of every move at a cost; below zero what went back at it."""
     came = case((Move.source_id.is_(None), Move.quantity), else_=-Move.quantity)
     return (
-        select(Move.variant_id, came, StockLine.cost)
-        .join(StockLine, _same_line())
-        .where(StockLine.cost.is_not(None), _in_or_out(), *dated)
+        select(Move.variant_id, came, COST)
+        .outerjoin(StockLine, _same_line(StockLine))
+        .outerjoin(TransferLine, _same_line(TransferLine))
+        .where(COST.is_not(None), _in_or_out(), *dated)
     )
 
 
@@ -67,14 +78,15 @@ def _rest(dated: list[Any]) -> Any:
     out = case((Move.source_id.is_(None), -Move.quantity), else_=Move.quantity)
     return (
         select(Move.variant_id, func.sum(out))
-        .outerjoin(StockLine, _same_line())
-        .where(StockLine.cost.is_(None), _in_or_out(), *dated)
+        .outerjoin(StockLine, _same_line(StockLine))
+        .outerjoin(TransferLine, _same_line(TransferLine))
+        .where(COST.is_(None), _in_or_out(), *dated)
         .group_by(Move.variant_id)
     )
 
 
-def _same_line() -> Any:
-    return (StockLine.document == Move.document) & (StockLine.line == Move.line)
+def _same_line(line: Any) -> Any:
+    return (line.document == Move.document) & (line.line == Move.line)
 
 
 def _in_or_out() -> Any:

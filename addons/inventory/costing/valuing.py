@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from addons.base.models import Product, ProductLine, Variant
-from addons.inventory.costing.averaging import NOTHING, Flow, Worth, valued
+from addons.inventory.costing.averaging import NEVER, NOTHING, Flow, Worth, valued
 from addons.inventory.costing.closing import average_all, costs_of, month_after, month_end
 from addons.inventory.costing.flows import flows
 from addons.inventory.models import MonthCost
@@ -73,6 +73,12 @@ def stock_value(context: Context, day: date) -> Valuation:
     return Valuation(day=day, is_final=bool(kept), rows=_named(context, there))
 
 
+def unit_costs(context: Context, variants: Collection[int]) -> dict[int, Decimal]:
+    """What a unit of each of ``variants`` is worth today, by all that came in so far."""
+    found = _until_now(context, context.today, variants)
+    return {variant: found.get(variant, NEVER).unit_cost for variant in variants}
+
+
 def _of_closed(context: Context, day: date, kept: dict[int, Worth]) -> dict[int, Worth]:
     month = day.replace(day=1)
     if day == month_end(month):
@@ -92,12 +98,15 @@ def _part(cost: Worth, moved: Flow) -> Worth:
     )
 
 
-def _until_now(context: Context, day: date) -> dict[int, Worth]:
+def _until_now(
+    context: Context, day: date, only: Collection[int] | None = None
+) -> dict[int, Worth]:
     last = context.session.scalar(
         select(func.max(MonthCost.month)).where(MonthCost.month < day.replace(day=1))
     )
     before = costs_of(context, last) if last else {}
-    return average_all(before, flows(context, month_after(last) if last else None, day))
+    since = month_after(last) if last else None
+    return average_all(before, flows(context, since, day, only))
 
 
 def _named(context: Context, worth: dict[int, Worth]) -> list[Valued]:

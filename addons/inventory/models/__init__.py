@@ -17,7 +17,13 @@ from addons.inventory.models.stock import (
     Warehouse,
     Whereabouts,
 )
-from addons.inventory.models.transfer import Transfer, TransferLine, TransferPiece
+from addons.inventory.models.transfer import (
+    Transfer,
+    TransferIn,
+    TransferLine,
+    TransferOut,
+    TransferPiece,
+)
 
 __all__ = [
     "REVERSES",
@@ -34,7 +40,9 @@ __all__ = [
     "StockDocument",
     "StockLine",
     "Transfer",
+    "TransferIn",
     "TransferLine",
+    "TransferOut",
     "TransferPiece",
     "Warehouse",
     "Whereabouts",

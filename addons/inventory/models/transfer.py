@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from addons.inventory.models.stock import Warehouse
 from core.orm.base import Branched
-from core.orm.types import Instant, Key, Quantity
+from core.orm.types import Instant, Key, Quantity, UnitNet
 from core.workflow import Document
 
 ZERO = Decimal(0)
@@ -28,6 +28,10 @@ class Transfer(Document):
     ``lost`` and ``returned`` together. Of what is outstanding ``arriving`` has been counted on
     arrival and ``missing`` has not. ``damaged`` is a part of what was received. ``transit_id`` is
     the place in which its goods stand in the books while they are on the way.
+
+    Between branches each has a document of its own, with one of the two warehouses; ``far`` is that
+    of the other branch, as its code and the warehouse's. From ``sent`` on ``far_document`` is the
+    other's, and ``far_number`` the sender's number. ``short`` is what the receiver reports missing.
     """
 
     __tablename__ = "inventory_transfer"
@@ -47,8 +51,11 @@ class Transfer(Document):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     branch: Mapped[str] = mapped_column(String(8))
-    warehouse_id: Mapped[int] = mapped_column(Key)
-    target_id: Mapped[int] = mapped_column(Key)
+    warehouse_id: Mapped[int | None] = mapped_column(Key)
+    target_id: Mapped[int | None] = mapped_column(Key)
+    far: Mapped[str] = mapped_column(String(32), default="")
+    far_document: Mapped[int | None] = mapped_column(Key)
+    far_number: Mapped[str] = mapped_column(String(40), default="")
     transit_id: Mapped[int | None] = mapped_column(Key)
     note: Mapped[str] = mapped_column(String(500), default="")
     sent: Mapped[datetime | None] = mapped_column(Instant)
@@ -60,20 +67,51 @@ class Transfer(Document):
     damaged: Mapped[Decimal] = _none()
     lost: Mapped[Decimal] = _none()
     returned: Mapped[Decimal] = _none()
+    short: Mapped[Decimal] = _none()
 
-    warehouse: Mapped[Warehouse] = relationship(
+    warehouse: Mapped[Warehouse | None] = relationship(
         foreign_keys="[Transfer.warehouse_id, Transfer.branch]", overlaps="target"
     )
-    target: Mapped[Warehouse] = relationship(
+    target: Mapped[Warehouse | None] = relationship(
         foreign_keys="[Transfer.target_id, Transfer.branch]", overlaps="warehouse"
     )
+
+    @property
+    def home(self) -> int:
+        """The warehouse that the goods leave, where it is one of this branch."""
+        assert self.warehouse_id is not None
+        return self.warehouse_id
+
+    @property
+    def goal(self) -> int:
+        """The warehouse that the goods come to, where it is one of this branch."""
+        assert self.target_id is not None
+        return self.target_id
+
+    @property
+    def far_branch(self) -> str:
+        """The code of the other branch; empty within one."""
+        return self.far.partition("/")[0]
+
+
+class TransferOut(Transfer):
+    """Goods go to a warehouse of another branch (调出单); in transit they are the sender's."""
+
+    __mapper_args__ = {"polymorphic_identity": "inventory.transfer_out"}  # noqa: RUF012
+
+
+class TransferIn(Transfer):
+    """Goods come from a warehouse of another branch (调入单)."""
+
+    __mapper_args__ = {"polymorphic_identity": "inventory.transfer_in"}  # noqa: RUF012
 
 
 class TransferLine(Branched):
     """Goods of one variety and status on a transfer, and how far they have come.
 
     ``place_id`` is where they are put on arrival; without it the first place of the warehouse.
-    ``spoiled`` is what of ``arriving`` was found damaged. ``written`` counts its moves.
+    ``spoiled`` is what of ``arriving`` was found damaged. ``written`` counts its moves. ``cost`` is
+    what one unit is worth that goes from the books of one branch into those of another.
     """
 
     __tablename__ = "inventory_transfer_line"
@@ -102,6 +140,7 @@ class TransferLine(Branched):
     lost: Mapped[Decimal] = _none()
     returned: Mapped[Decimal] = _none()
     written: Mapped[int] = mapped_column(default=0)
+    cost: Mapped[Decimal | None] = mapped_column(UnitNet)
 
 
 class TransferPiece(Branched):

@@ -45,3 +45,34 @@ class Transfers(Documents):
         Column(name="quantity", title=_("Goods (pieces)"), show="quantity"),
         Column(name="outstanding", title=_("On the way"), show="quantity"),
     )
+
+
+class TransfersOut(Documents):
+    """What is sent to other branches."""
+
+    scope = "inventory:transfer"
+    case = TransferCase
+    group = _("Stock")
+    order = 36
+    options = (joinedload(Transfer.warehouse),)
+    columns = (
+        Column(name="warehouse_id", title=_("From warehouse"), value="warehouse.name"),
+        Column(name="quantity", title=_("Goods (pieces)"), show="quantity"),
+        Column(name="outstanding", title=_("On the way"), show="quantity"),
+    )
+
+
+class TransfersIn(Documents):
+    """What comes from other branches."""
+
+    scope = "inventory:transfer"
+    case = TransferCase
+    group = _("Stock")
+    order = 37
+    options = (joinedload(Transfer.target),)
+    columns = (
+        Column(name="far_number", title=_("The sender's number")),
+        Column(name="target_id", title=_("To warehouse"), value="target.name"),
+        Column(name="quantity", title=_("Goods (pieces)"), show="quantity"),
+        Column(name="outstanding", title=_("On the way"), show="quantity"),
+    )

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from addons.inventory.transfers import moving, sending
-from addons.inventory.transfers.kinds import BUSINESSES, KINDS
+from addons.inventory.transfers import (
+    deciding,
+    kinds,
+    kinds_between,
+    landing,
+    moving,
+    proofs,
+    proofs_between,
+    sending,
+)
 from addons.inventory.transfers.layouts import LAYOUTS
 from addons.inventory.transfers.printed import values_for
-from addons.inventory.transfers.proofs import CHECKS
 
-GUARDS = (sending.GUARD, *moving.GUARDS)
-EFFECTS = (sending.EFFECT, *moving.EFFECTS)
+KINDS = (*kinds.KINDS, *kinds_between.KINDS)
+BUSINESSES = (*kinds.BUSINESSES, *kinds_between.BUSINESSES)
+GUARDS = (sending.GUARD, *moving.GUARDS, *deciding.GUARDS)
+EFFECTS = (sending.EFFECT, *moving.EFFECTS, *deciding.EFFECTS, *landing.EFFECTS)
+CHECKS = (*proofs.CHECKS, *proofs_between.CHECKS)
 
 __all__ = ["BUSINESSES", "CHECKS", "EFFECTS", "GUARDS", "KINDS", "LAYOUTS", "values_for"]

@@ -22,8 +22,9 @@ def _pages() -> Any:
     return Transfers
 
 
-def _figure(name: str, title: Any) -> BuiltIn:
-    return BuiltIn(name=name, title=title, type="number", editable=False)
+def figure(name: str, title: Any, **more: Any) -> BuiltIn:
+    """A number of pieces that deeds bring about, and nobody types."""
+    return BuiltIn(name=name, title=title, type="number", editable=False, **more)
 
 
 KINDS = (
@@ -48,13 +49,13 @@ KINDS = (
             BuiltIn(name="note", title=_("Note"), type="long"),
             BuiltIn(name="quantity", title=_("Goods (pieces)"), type="number", apart=True),
             BuiltIn(name="sent", title=_("Sent off"), type="moment", editable=False),
-            _figure("outstanding", _("On the way")),
-            _figure("arriving", _("Counted on arrival")),
+            figure("outstanding", _("On the way")),
+            figure("arriving", _("Counted on arrival")),
             BuiltIn(name="missing", title=_("Not counted yet"), type="number", apart=True),
-            _figure("received", _("Received (pieces)")),
-            _figure("damaged", _("Of these damaged")),
-            _figure("lost", _("Lost")),
-            _figure("returned", _("Back with the sender")),
+            figure("received", _("Received (pieces)")),
+            figure("damaged", _("Of these damaged")),
+            figure("lost", _("Lost")),
+            figure("returned", _("Back with the sender")),
         ),
     ),
 )
@@ -116,14 +117,15 @@ STEPS = (
 ALL, SOME = "missing == 0", "missing > 0"
 
 
-def _way(name: str, en: str, zh: str, source: str, target: str, **more: Any) -> Transition:
+def way(name: str, en: str, zh: str, source: str, target: str, **more: Any) -> Transition:
+    """A transition with its title in both languages."""
     return Transition(
         name=name, title={"en": en, "zh_CN": zh}, source=source, target=target, **more
     )
 
 
 WAYS = (
-    _way(
+    way(
         "send",
         "Send",
         "发出",
@@ -133,8 +135,8 @@ WAYS = (
         effects=uses("inventory.send_transfer"),
         numbers=True,
     ),
-    _way("void", "Void", "作废", "draft", "void"),
-    _way(
+    way("void", "Void", "作废", "draft", "void"),
+    way(
         "receive",
         "Receive",
         "收货",
@@ -143,7 +145,7 @@ WAYS = (
         condition=ALL,
         effects=uses("inventory.receive_transfer"),
     ),
-    _way(
+    way(
         "receive_part",
         "Receive this part, the rest comes later",
         "部分收货，其余后到",
@@ -153,7 +155,7 @@ WAYS = (
         guards=uses("inventory.transfer_counted"),
         effects=uses("inventory.receive_transfer"),
     ),
-    _way(
+    way(
         "receive_short",
         "Receive, the rest is missing",
         "收货，其余短少",
@@ -162,7 +164,7 @@ WAYS = (
         condition=SOME,
         effects=uses("inventory.receive_transfer"),
     ),
-    _way(
+    way(
         "call_back",
         "Call all back",
         "全部撤回",
@@ -172,8 +174,8 @@ WAYS = (
         effects=uses("inventory.call_back_transfer"),
         reason=True,
     ),
-    _way("wait", "The rest comes later", "其余后到", "difference", "under_way"),
-    _way(
+    way("wait", "The rest comes later", "其余后到", "difference", "under_way"),
+    way(
         "come_back",
         "The rest is back with the sender",
         "其余退回发货仓",
@@ -182,7 +184,7 @@ WAYS = (
         effects=uses("inventory.call_back_transfer"),
         reason=True,
     ),
-    _way(
+    way(
         "write_off",
         "The rest is lost",
         "其余报损",
@@ -191,7 +193,7 @@ WAYS = (
         effects=uses("inventory.write_off_transfer"),
         reason=True,
     ),
-    _way(
+    way(
         "reverse",
         "Reverse",
         "红冲",

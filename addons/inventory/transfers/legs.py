@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -21,13 +22,16 @@ Spot = tuple[int | None, str | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Leg:
-    """So much of a line went from one spot to another, as these pieces where it has any."""
+    """So much of a line went from one spot to another, as these pieces where it has any.
+
+    ``since`` is when the pieces had come in where that was in the books of another branch.
+    """
 
     source: Spot
     target: Spot
     quantity: Decimal
     serials: tuple[int, ...] = ()
-
+    since: datetime | None = None
 
 
 def carry(
@@ -61,6 +65,7 @@ def _move(load: Load, leg: Leg) -> StockMove:
         target_id=leg.target[0],
         target_status=leg.target[1],
         serial_ids=leg.serials,
+        since=leg.since,
         after=load.written,
     )
 

@@ -13,7 +13,9 @@ from addons.inventory.transfers.legs import Leg, Spot, carry, legs_of
 from addons.inventory.transfers.reading import (
     ARRIVING,
     DAMAGED,
+    INCOMING,
     LOST,
+    OUTGOING,
     OUTSTANDING,
     RECEIVED,
     RETURNED,
@@ -33,8 +35,8 @@ DEFECTIVE = "defective"
 
 def receive(documents: Sequence[Transfer], context: Context) -> None:
     """Let what was counted arrive in its place; what is damaged is defective from then on."""
-    places = first_places({document.target_id for document in documents}, context)
-    homes = {document.id: places[document.target_id] for document in documents}
+    places = first_places({document.goal for document in documents}, context)
+    homes = {document.id: places[document.goal] for document in documents}
 
     def legs(load: Load, transit: Spot) -> Iterator[Leg]:
         place = load.place_id or homes[load.document]
@@ -190,13 +192,13 @@ GUARDS = (
         name="inventory.transfer_untouched",
         title=_("Nothing of the transfer was received yet"),
         check=untouched,
-        kinds=(TRANSFER,),
+        kinds=(TRANSFER, OUTGOING),
     ),
     Guard(
         name="inventory.transfer_counted",
         title=_("Something has been counted on arrival"),
         check=counted,
-        kinds=(TRANSFER,),
+        kinds=(TRANSFER, INCOMING),
     ),
     Guard(
         name="inventory.transfer_reversible",

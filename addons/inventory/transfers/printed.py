@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from addons.base.models import Variant
 from addons.inventory.models import Location, Transfer, Warehouse
+from addons.inventory.transfers.borders import called_far
 from addons.inventory.transfers.layouts import PICK_LIST, SLIP
 from addons.inventory.transfers.legs import legs_of
 from addons.inventory.transfers.reading import Load, loads_of
@@ -30,14 +31,17 @@ def values_for(document: Document, layout: str, context: Context) -> Mapping[str
     return {
         **head_of(document, context),
         "date": context.today,
-        "source": _home(document.warehouse_id, context),
-        "target": _home(document.target_id, context),
+        "source": _home(document.warehouse_id, document, context),
+        "target": _home(document.target_id, document, context),
         "remark": document.note,
         "rows": _rows(document, context),
     }
 
 
-def _home(number: int, context: Context) -> dict[str, str]:
+def _home(number: int | None, document: Transfer, context: Context) -> dict[str, str]:
+    if number is None:
+        known = called_far([document.far], context)
+        return {"code": document.far, "name": known.get(document.far, document.far)}
     home = context.session.get_one(Warehouse, number)
     return {"code": home.code, "name": f"{home.code} {home.name}"}
 
@@ -69,6 +73,10 @@ def _rows(document: Transfer, context: Context) -> list[dict[str, Any]]:
 
 def _parts(document: Transfer, context: Context) -> Iterator[Part]:
     """What lies in which place, or lay there when it was sent; what is not there is no part."""
+    if document.warehouse_id is None:
+        for load in loads_of([document], context):
+            yield load, load.place_id or 0, load.progress.quantity, tuple(load.pieces)
+        return
     if document.sent is None:
         for one in plan_of([document], context).taken:
             yield one.load, one.place_id, one.quantity, one.serials

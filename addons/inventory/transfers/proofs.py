@@ -9,7 +9,14 @@ from typing import Any
 from sqlalchemy import and_, case, func, literal, or_, select
 
 from addons.inventory.models import Location, Move, Transfer
-from addons.inventory.transfers.reading import LINE, OUTSTANDING, PIECE, TOTALS
+from addons.inventory.transfers.reading import (
+    INCOMING,
+    LINE,
+    OUTGOING,
+    OUTSTANDING,
+    PIECE,
+    TOTALS,
+)
 from core.checks import Check
 from core.context import Context
 from core.i18n import _
@@ -25,11 +32,22 @@ def _called(row: Any) -> str:
 
 
 def lines_are_the_ledger(context: Context) -> Iterator[str]:
-    """What a line says is on the way, has come and is lost, the ledger has moved."""
+    """What a line says is on the way, has come and is lost, the ledger has moved.
+
+    What another branch received has left the sender's books as what is lost has; on its way it is
+    in none but those.
+    """
     session = context.session
     into, out_of = MOVE.c.target_id == HEAD.c.transit_id, MOVE.c.source_id == HEAD.c.transit_id
     goal = select(Location.id).where(Location.warehouse_id == HEAD.c.target_id).correlate(HEAD)
     came, went = MOVE.c.target_id.in_(goal), MOVE.c.source_id.in_(goal)
+    coming = DOCUMENT.c.kind == INCOMING
+    gone = case((DOCUMENT.c.kind == OUTGOING, LINE.c.received), else_=NONE)
+    said = {
+        "outstanding": case((coming, NONE), else_=LINE.c.outstanding),
+        "received": LINE.c.received - gone,
+        "lost": case((coming, NONE), else_=LINE.c.lost + gone),
+    }
     figures = {
         "outstanding": case((into, MOVE.c.quantity), (out_of, -MOVE.c.quantity), else_=NONE),
         "received": case((came, MOVE.c.quantity), (went, -MOVE.c.quantity), else_=NONE),
@@ -47,7 +65,7 @@ def lines_are_the_ledger(context: Context) -> Iterator[str]:
         .subquery("moved")
     )
     same = and_(moved.c.document == LINE.c.document, moved.c.line == LINE.c.line)
-    unlike = or_(*(func.coalesce(moved.c[name], NONE) != LINE.c[name] for name in figures))
+    unlike = or_(*(func.coalesce(moved.c[name], NONE) != said[name] for name in figures))
     named = (LINE.c.branch, DOCUMENT.c.number, DOCUMENT.c.id, LINE.c.line)
     query = (
         select(*named)

@@ -21,6 +21,7 @@ from core.orm.changes import log_changes
 from core.workflow import Document
 
 TRANSFER = "inventory.transfer"
+OUTGOING, INCOMING = "inventory.transfer_out", "inventory.transfer_in"
 LINE, PIECE = TransferLine.__table__, TransferPiece.__table__
 FIGURES = tuple(field.name for field in fields(Progress))
 TOTALS = ("quantity", "outstanding", "arriving", "received", "damaged", "lost", "returned")

@@ -27,12 +27,13 @@ def _begin(business: Business, values: Mapping[str, Any], context: Context) -> D
     with as_system(context) as system:
         chosen = values.get("warehouse_id")
         home = a_place(system, Warehouse.id == chosen if chosen else None).warehouse_id
-        goal = values.get("target_id") or _another(system)
+        goal = values.get("target_id") or another_place(system)
     given = {**values, "warehouse_id": home, "target_id": goal, "quantity": None, "missing": None}
     return begin_plain(business, given, context)
 
 
-def _another(context: Context) -> int:
+def another_place(context: Context) -> int:
+    """The id of a warehouse that is there on paper alone."""
     home = Warehouse(branch=context.code, code=GOAL, name=GOAL)
     context.session.add(Location(branch=context.code, code=GOAL, warehouse=home))
     context.session.flush()

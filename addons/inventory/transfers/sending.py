@@ -18,7 +18,7 @@ from addons.inventory.pieces import Piece, hold_pieces
 from addons.inventory.refusals import NotInStock, at_most, in_digits
 from addons.inventory.spreading import Offer, spread
 from addons.inventory.stock import TRANSIT
-from addons.inventory.transfers.reading import TRANSFER, Load, every, loads_of, write
+from addons.inventory.transfers.reading import OUTGOING, TRANSFER, Load, every, loads_of, write
 from addons.inventory.transfers.rules import ZERO, Progress
 from addons.inventory.transfers.transit import transit_place
 from core.context import Context
@@ -108,16 +108,16 @@ def _plan(documents: Sequence[Transfer], context: Context) -> Plan:
         said = list(_against(document, own, homes))
         for one in own:
             if one.tracked:
-                said += _against_pieces(one, pieces, homes[document.warehouse_id], context)
+                said += _against_pieces(one, pieces, homes[document.home], context)
                 taken += _by_piece(one, pieces)
             else:
-                said += _from_shelves(one, shelves, document.warehouse_id, taken)
+                said += _from_shelves(one, shelves, document.home, taken)
         objections += [Objection(document=document.id, message=no) for no in at_most(said)]
     return Plan(loads=loads, taken=taken, objections=objections)
 
 
 def _warehouses(documents: Sequence[Transfer], context: Context) -> dict[int, Any]:
-    ids = {number for d in documents for number in (d.warehouse_id, d.target_id)}
+    ids = {number for d in documents for number in (d.warehouse_id, d.target_id) if number}
     query = select(Warehouse.id, Warehouse.code, Warehouse.kind, Warehouse.active)
     rows = context.session.execute(query.where(one_of(context.session, Warehouse.id, ids)))
     return {row.id: row for row in rows}
@@ -133,14 +133,15 @@ def _against(
             "The goods would stay in their warehouse. Choose another one that they go to; from "
             "place to place within a warehouse they move with an adjustment."
         )
-    for home in {homes[document.warehouse_id], homes[document.target_id]}:
+    ends = {homes[one] for one in (document.warehouse_id, document.target_id) if one}
+    for home in ends:
         if home.kind == TRANSIT:
             yield _(
                 "${warehouse} is where goods stand that are on the way, and nothing is sent from "
                 "there or to there. Choose another warehouse.",
                 mapping={"warehouse": home.code},
             )
-    if not homes[document.target_id].active:
+    if document.target_id and not homes[document.target_id].active:
         yield _(
             "The warehouse ${warehouse} is not in use any more. Choose another one.",
             mapping={"warehouse": homes[document.target_id].code},
@@ -200,7 +201,7 @@ def _shelves(
             (Balance.on_hand - Balance.reserved).label("free"),
         )
         .join(Balance, Balance.location_id == Location.id)
-        .where(one_of(session, Location.warehouse_id, {d.warehouse_id for d in documents}))
+        .where(one_of(session, Location.warehouse_id, {d.home for d in documents}))
         .where(one_of(session, Balance.variant_id, loose))
         .order_by(Location.code)
     )
@@ -249,7 +250,7 @@ GUARD = Guard(
     name="inventory.transfer_sendable",
     title=_("The goods of the transfer are there and free"),
     check=sendable,
-    kinds=(TRANSFER,),
+    kinds=(TRANSFER, OUTGOING),
 )
 EFFECT = Effect(
     name="inventory.send_transfer",

@@ -71,7 +71,7 @@ def _form(slot: Slot, locale: str, translate: Translate, sent: bool) -> Schema:
     if kind.widget == "choice" and slot.choices:
         return _choice(slot, locale, translate)
     text: Schema = {"type": "string", "maxLength": kind.longest}
-    return {**text, "description": translate(LOGIN)} if kind.widget == "user" else text
+    return {**text, "description": translate(LOGIN)} if kind.name == "user" else text
 
 
 def _number(scale: int, sent: bool) -> Schema:

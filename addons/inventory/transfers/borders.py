@@ -1,0 +1,118 @@
+"""Between branches: what one knows of another's warehouses, and the one door into its books.
+
+A transfer between two branches is in the books of both. Whoever acts on his own document opens
+with it the books of the one branch that it names, for what it carries, in the same transaction:
+nothing leaves the one and is not in the other. Nothing else writes into another branch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from addons.inventory.models import Transfer, Warehouse
+from addons.inventory.stock import TRANSIT
+from core.company.model import Branch
+from core.context import Context
+from core.i18n import _
+from core.refusal import Refusal
+from core.workflow.businesses import TRIED
+from core.workflow.motion.editing import read_held
+
+ADDON = "inventory"
+
+
+@contextmanager
+def books_of_the_other(document: Transfer, context: Context) -> Iterator[Context]:
+    """Work in the branch that ``document`` names meanwhile; what it refuses says that it did."""
+    home = context.company.branch_of(document.far_branch)
+    locale = context.identity.locale
+    if ADDON not in home.enabled(context.today):
+        raise Refusal(_off(home, locale))
+    hooks = context.hooks.only(home.enabled(context.today))
+    try:
+        with context.session.beside(home.code):
+            yield replace(context, branch=home, hooks=hooks, memory={})
+    except Refusal as refused:
+        said = {"branch": home.called(locale)}
+        raise Refusal(
+            *(
+                _("In ${branch}: ${said}", mapping={**said, "said": message})
+                for message in refused.messages
+            )
+        ) from refused
+
+
+def the_other(document: Transfer, there: Context) -> Transfer:
+    """The document of the other branch, locked; it names ``document`` as its own other."""
+    found = there.session.get_one(Transfer, document.far_document)
+    read_held([found], there)
+    if (found.far_document, found.far_branch) != (document.id, document.branch):
+        raise LookupError(f"{found.id} is not the other document of {document.id}")
+    return found
+
+
+def called_far(values: Collection[Any], context: Context) -> Mapping[Any, str]:
+    """What people call those of ``values`` that are warehouses of other branches."""
+    wanted = set(values)
+    return {key: name for key, name, _use in _warehouses(context) if key in wanted}
+
+
+def offered_far(context: Context) -> list[tuple[str, str]]:
+    """The warehouses of other branches that goods can be sent to."""
+    return [(key, name) for key, name, in_use in _warehouses(context) if in_use]
+
+
+def why_not_to(far: str, context: Context) -> Any:
+    """Why nothing is sent to the warehouse ``far``; None where it may be."""
+    if far in {key for key, _name, in_use in _warehouses(context) if in_use}:
+        return None
+    branches = {home.code: home for home in context.company.branches.values()}
+    home = branches.get(far.partition("/")[0])
+    if home is not None and ADDON not in home.enabled(context.today):
+        return _off(home, context.identity.locale)
+    return _(
+        "There is no warehouse ${warehouse} in another branch that takes goods in. Choose one of "
+        "those that are offered; within a branch goods go with an ordinary transfer.",
+        mapping={"warehouse": far or "—"},
+    )
+
+
+def _off(home: Branch, locale: str) -> Any:
+    return _(
+        "${branch} keeps no stock with qudao, so nothing can be received there. Have inventory "
+        "switched on there first.",
+        mapping={"branch": home.called(locale)},
+    )
+
+
+def _warehouses(context: Context) -> list[tuple[str, str, bool]]:
+    """Key, name and whether it takes goods, of the warehouses of the branches that keep stock.
+
+    Their codes and names are all that a branch learns of another one's stock. On paper goods may
+    also go to another warehouse of the same branch, for there may be no other that keeps stock.
+    """
+    homes = {
+        home.code: home.called(context.identity.locale)
+        for home in context.company.branches.values()
+        if ADDON in home.enabled(context.today)
+    }
+    if TRIED not in context.session.info:
+        homes.pop(context.code, None)
+    if not homes:
+        return []
+    query = (
+        select(Warehouse.branch, Warehouse.code, Warehouse.name, Warehouse.active)
+        .where(Warehouse.kind != TRANSIT)
+        .order_by(Warehouse.branch, Warehouse.code)
+    )
+    with context.session.across(homes):
+        rows = context.session.execute(query).all()
+    return [
+        (f"{row.branch}/{row.code}", f"{homes[row.branch]} · {row.code} {row.name}", row.active)
+        for row in rows
+    ]

@@ -1,0 +1,402 @@
+"""Transfers between branches: goods, ages and values go from the one's books to the other's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+
+import pytest
+from sqlalchemy import select, text
+
+from addons.base.models import Carton, Ledger, Serial
+from addons.inventory.costing.checks import CHECKS as COSTS
+from addons.inventory.costing.valuing import stock_value
+from addons.inventory.drafting import Entry, draft
+from addons.inventory.lines import SerialEntry
+from addons.inventory.models import (
+    Adjustment,
+    Location,
+    Transfer,
+    TransferIn,
+    Warehouse,
+    Whereabouts,
+)
+from addons.inventory.proofs import CHECKS
+from addons.inventory.proofs_of_documents import CHECKS as OF_DOCUMENTS
+from addons.inventory.testing import entry, make_variant, make_warehouse, receive
+from addons.inventory.transfers.borders import books_of_the_other
+from addons.inventory.transfers.contributed import CHECKS as OF_TRANSFERS
+from addons.inventory.transfers.finding import find
+from addons.inventory.transfers.loading import put_on, set_quantity
+from addons.inventory.transfers.reading import OUTGOING
+from addons.inventory.transfers.unloading import count as count_in
+from addons.inventory.transfers.unloading import count_all, set_counted, set_piece
+from core.orm.session import ForeignBranch
+from core.refusal import Refusal
+from core.testing import count_sql, identity_of, switch
+from core.workflow import fire
+from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin
+
+CODES = count(1)
+HERE, THERE = "shaanxi", "hubei"
+ALL = (*CHECKS, *OF_DOCUMENTS, *OF_TRANSFERS, *COSTS)
+
+
+class Border:
+    """A warehouse in each of two branches; in the first 10 cables at 3.00 and 3 tablets at 7.01."""
+
+    def __init__(self, installation):
+        self.installation = installation
+        self.code = f"W{next(CODES)}"
+        self.heads = {b: identity_of(installation, "warehouse_head", b) for b in (HERE, THERE)}
+        self.manager = identity_of(installation, "branch_manager")
+        self.numbers = [f"{self.code}-{n}" for n in range(1, 4)]
+        with self.work() as context:
+            self.cable = make_variant(context, f"{self.code}-C")
+            self.tablet = make_variant(context, f"{self.code}-T", "throughout")
+            make_warehouse(context, f"{self.code}A", ("A-01", "A-02"))
+            carton = f"{self.code}-K"
+            receive(
+                context,
+                f"{self.code}A",
+                Entry(variant_id=self.cable, quantity=Decimal(10), cost=Decimal("3.00")),
+                Entry(
+                    variant_id=self.tablet,
+                    quantity=Decimal(3),
+                    cost=Decimal("7.01"),
+                    serials=[SerialEntry(number, None, carton) for number in self.numbers],
+                ),
+            )
+        with self.work(THERE) as context:
+            make_warehouse(context, f"{self.code}B", ("B-01", "B-02"))
+
+    def work(self, branch=HERE, who=None, **options):
+        given = {"identity": who or self.heads[branch], **options}
+        return self.installation.work(branch=branch, **given)
+
+    def begun(self, context, source="A", far="HB/{}B"):
+        home = select(Warehouse.id).where(Warehouse.code == f"{self.code}{source}")
+        values = {
+            "warehouse_id": context.session.scalar(home),
+            "far": far.format(self.code),
+        }
+        return begin(live(context)[OUTGOING], values, context)
+
+    def sent(self, cables=8, tablets=2):
+        """The ids of what is on the way, with the sender and with the receiver."""
+        with self.work() as context:
+            made = self.begun(context)
+            if cables:
+                line = put_on(context, made, find(context, f"{self.code}-C"))
+                set_quantity(context, made, line, Decimal(cables))
+            for number in self.numbers[:tablets]:
+                put_on(context, made, find(context, number))
+            fire([made], "send", context)
+            return made.id, made.far_document
+
+    def fire(self, number, name, branch=HERE, who=None, **told):
+        """Where the document stands after ``name``."""
+        with self.work(branch, who) as context:
+            document = context.session.get_one(Transfer, number)
+            fire([document], name, context, **told)
+            return document.step
+
+    def step(self, number, branch):
+        with self.work(branch, write=False) as context:
+            return context.session.get_one(Transfer, number).step
+
+    def worth(self):
+        """What the two kinds of goods are worth, in each branch."""
+        found = []
+        for branch in (HERE, THERE):
+            with self.work(branch, write=False) as context:
+                rows = stock_value(context, context.today).rows
+                mine = (row for row in rows if row.variant_id in (self.cable, self.tablet))
+                found.append(sum((row.value for row in mine), Decimal(0)))
+        return tuple(found)
+
+    def lies(self, number):
+        """In each branch that knows the piece: warehouse, place, status and since when."""
+        found = {}
+        for branch in (HERE, THERE):
+            with self.work(branch, write=False) as context:
+                query = (
+                    select(Warehouse.code, Location.code, Whereabouts.status, Whereabouts.since)
+                    .join(Location, Location.id == Whereabouts.location_id)
+                    .join(Warehouse, Warehouse.id == Location.warehouse_id)
+                    .join(Serial, Serial.id == Whereabouts.serial_id)
+                    .where(Serial.number == number, Serial.kept_by.is_(None))
+                )
+                for row in context.session.execute(query):
+                    found[branch] = (row[0].removeprefix(self.code), *row[1:])
+        return found
+
+    def faults(self):
+        with self.installation.work(write=False, owner=True) as context:
+            context.session.enter(*(home.code for home in context.company.branches.values()))
+            return [fault for check in ALL for fault in check.find(context)]
+
+
+@pytest.fixture(scope="module")
+def company(installation):
+    switch(installation, "inventory", THERE)
+    return installation
+
+
+@pytest.fixture
+def border(company):
+    return Border(company)
+
+
+def said(refused):
+    return " ".join(one.interpolate() for one in refused.value.messages)
+
+
+def test_goods_cross_with_their_ages_and_their_value_and_are_never_in_two_places(border):
+    before = border.lies(border.numbers[0])[HERE]
+    worth = [border.worth()]
+    out, into = border.sent(tablets=3)
+    places = [border.lies(border.numbers[0])]
+    worth.append(border.worth())
+    with border.work(THERE, now=before[3] + timedelta(days=1)) as context:
+        document = context.session.get_one(TransferIn, into)
+        count_in(context, document, find(context, f"{border.code}-K"))
+        set_piece(context, document, find(context, border.numbers[2]).serial_ids[0], "spoiled")
+        line = count_in(context, document, find(context, f"{border.code}-C"))
+        set_counted(context, document, line, Decimal(8), Decimal(1))
+        fire([document], "receive", context)
+        number = document.number
+        carton = context.session.scalar(select(Carton).where(Carton.code == f"{border.code}-K"))
+        pieces = len(carton.serials)
+    places.append(border.lies(border.numbers[0]))
+    with border.work(THERE, now=before[3] + timedelta(days=1)) as context:
+        later = stock_value(context, context.today).total
+
+    assert number.startswith("DR-HB-")
+    assert border.step(out, HERE) == "received"
+    assert places == [
+        {HERE: ("ZT", "A", "available", before[3])},
+        {THERE: ("B", "B-01", "available", before[3])},
+    ]
+    assert border.lies(border.numbers[2])[THERE][2] == "defective"
+    assert pieces == 3
+    assert worth == [(Decimal("51.03"), 0), (Decimal("51.03"), 0)]
+    assert later == Decimal("45.03")
+    assert border.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("decision", "figures", "left"),
+    [
+        ("write_off", ("received", 0, 5), {}),
+        ("come_back", ("received", 5, 0), {HERE: "A"}),
+        ("wait", ("under_way", 0, 0), {HERE: "ZT"}),
+    ],
+)
+def test_what_is_missing_is_decided_by_the_sender_and_the_receiver_sees_it(
+    border, decision, figures, left
+):
+    out, into = border.sent()
+    with border.work(THERE) as context:
+        document = context.session.get_one(TransferIn, into)
+        line = count_in(context, document, find(context, f"{border.code}-C"))
+        set_counted(context, document, line, Decimal(4), Decimal(0))
+        count_in(context, document, find(context, border.numbers[0]))
+        fire([document], "receive_short", context)
+        reported = document.short
+    waiting = border.step(out, HERE)
+    told = {} if decision == "wait" else {"reason": "the van was searched"}
+    border.fire(out, decision, who=border.manager, **told)
+
+    with border.work(THERE, write=False) as context:
+        document = context.session.get_one(TransferIn, into)
+        found = (document.step, document.returned, document.lost)
+        assert (document.received, document.short) == (5, 0)
+    assert (waiting, reported) == ("difference", 5)
+    assert found == figures
+    lying = border.lies(border.numbers[1])
+    assert {branch: place[0] for branch, place in lying.items()} == left
+    assert border.faults() == []
+
+
+def test_what_was_reported_missing_may_come_before_anybody_has_decided(border):
+    out, into = border.sent()
+    border.fire(into, "receive_short", THERE)
+    with border.work(THERE) as context:
+        document = context.session.get_one(TransferIn, into)
+        count_all(context, document)
+        fire([document], "receive", context)
+
+    assert border.step(out, HERE) == "received"
+    assert border.faults() == []
+
+
+def test_called_back_all_is_where_it_was_and_the_receiver_has_nothing_to_count(border):
+    before = border.lies(border.numbers[0])
+    out, into = border.sent()
+    with border.work(THERE) as context:
+        document = context.session.get_one(TransferIn, into)
+        count_in(context, document, find(context, border.numbers[0]))
+    with pytest.raises(Refusal) as counting:
+        border.fire(out, "call_back", reason="wrong branch")
+    with border.work(THERE) as context:
+        document = context.session.get_one(TransferIn, into)
+        set_piece(context, document, find(context, border.numbers[0]).serial_ids[0], "sent")
+    border.fire(out, "call_back", reason="wrong branch")
+    with pytest.raises(Refusal), border.work(THERE) as context:
+        count_all(context, context.session.get_one(TransferIn, into))
+
+    assert "In Hubei: DC-SN-" in said(counting)
+    assert "is being counted in already" in said(counting)
+    assert border.step(into, THERE) == "called_back"
+    assert border.lies(border.numbers[0]) == before
+    assert border.faults() == []
+
+
+def test_a_piece_comes_back_to_the_branch_that_knew_it_and_is_one_all_the_time(border):
+    since = border.lies(border.numbers[0])[HERE][3]
+    _out, into = border.sent(cables=0)
+    with border.work(THERE) as context:
+        document = context.session.get_one(TransferIn, into)
+        count_all(context, document)
+        fire([document], "receive", context)
+        back = border.begun(context, "B", far="SN/{}A")
+        put_on(context, back, find(context, border.numbers[0]))
+        fire([back], "send", context)
+        home = back.far_document
+    with border.work() as context:
+        document = context.session.get_one(TransferIn, home)
+        count_in(context, document, find(context, border.numbers[0]))
+        fire([document], "receive", context)
+        known = context.session.scalars(select(Serial).where(Serial.number == border.numbers[0]))
+        assert len(known.all()) == 1
+
+    assert border.lies(border.numbers[0]) == {HERE: ("A", "A-01", "available", since)}
+    assert list(border.lies(border.numbers[1])) == [THERE]
+    assert border.faults() == []
+
+
+@pytest.mark.parametrize(
+    ("far", "sentence"),
+    [
+        ("SC/X", "Sichuan keeps no stock with qudao"),
+        ("HB/NONE", "no warehouse HB/NONE in another branch"),
+        ("SN/{}A", "no warehouse SN/"),
+    ],
+)
+def test_what_nobody_would_receive_is_not_sent(border, far, sentence):
+    with border.work() as context:
+        made = border.begun(context)
+        put_on(context, made, find(context, border.numbers[0]))
+        made.far = far.format(border.code)
+        with pytest.raises(Refusal) as refused:
+            fire([made], "send", context)
+
+    assert sentence in said(refused)
+
+
+@pytest.mark.parametrize(("closed", "named"), [(HERE, "In Shaanxi: "), (THERE, "")])
+def test_books_closed_on_either_side_take_nothing_and_nothing_is_half_done(
+    company, border, closed, named
+):
+    _out, into = border.sent()
+    before, lying = border.worth(), border.lies(border.numbers[0])
+    with company.work(branch=closed) as context:
+        books = Ledger(
+            ledger="inventory",
+            since=date(2020, 1, 1),
+            closed_through=context.today,
+            opened_by="test",
+            proved={},
+        )
+        context.session.add(books)
+        context.session.flush()
+        kept = books.id
+    try:
+        with border.work(THERE) as context:
+            document = context.session.get_one(TransferIn, into)
+            count_all(context, document)
+        with pytest.raises(Refusal) as refused:
+            border.fire(into, "receive", THERE)
+    finally:
+        with company.work(branch=closed) as context:
+            context.session.delete(context.session.get_one(Ledger, kept))
+
+    assert said(refused).startswith(f"{named}Stock")
+    assert "the books are closed through" in said(refused)
+    assert (border.worth(), border.lies(border.numbers[0])) == (before, lying)
+    assert border.fire(into, "receive", THERE) == "received"
+
+
+def test_nobody_else_brings_in_what_is_on_its_way_or_has_gone(border):
+    _out, into = border.sent()
+    refusals = []
+
+    serials = entry(border.tablet, at="A-01", serials=border.numbers[:1])
+
+    def brings_in(branch, letter):
+        with pytest.raises(Refusal) as refused, border.work(branch) as context:
+            receive(context, f"{border.code}{letter}", replace(serials, location=""))
+        refusals.append(said(refused))
+
+    brings_in(THERE, "B")
+    with border.work(THERE) as context:
+        document = context.session.get_one(TransferIn, into)
+        count_all(context, document)
+        fire([document], "receive", context)
+    brings_in(HERE, "A")
+    with pytest.raises(Refusal) as found, border.work() as context:
+        fire([draft(context, Adjustment, f"{border.code}A", [serials])], "post", context)
+    refusals.append(said(found))
+
+    received, gone, adjusted = refusals
+    assert "is in another branch's books" in received
+    assert "is in another branch's books" in gone
+    assert "is not known here" in adjusted
+    assert border.faults() == []
+
+
+def test_the_door_opens_the_named_branch_for_a_moment_and_no_other(border, on_postgresql):
+    out, into = border.sent()
+    with border.work() as context:
+        session = context.session
+        document = session.get_one(Transfer, out)
+        plain = text("select branch, count(*) from inventory_warehouse group by branch")
+        home = {row[0] for row in session.execute(plain)}
+        with books_of_the_other(document, context) as there:
+            seen = set(there.session.scalars(select(Warehouse.branch)))
+            raw = {row[0] for row in session.execute(plain)}
+            document.note = "written from the other side"
+            with pytest.raises(ForeignBranch):
+                session.flush()
+            session.expunge(document)
+        after = set(session.scalars(select(Warehouse.branch)))
+        assert session.get(Transfer, into) is None or session.get(Transfer, into).branch == "HB"
+
+    assert (seen, after) == ({"HB"}, {"SN"})
+    if on_postgresql:
+        assert (home, raw) == ({"SN"}, {"HB"})
+
+
+def test_two_pieces_cross_in_as_few_statements_as_one(company):
+    counts = []
+    for tablets in (1, 2):
+        border = Border(company)
+        with border.work() as context:
+            made = border.begun(context)
+            for number in border.numbers[:tablets]:
+                put_on(context, made, find(context, number))
+            with count_sql(company.engine) as sending:
+                fire([made], "send", context)
+            into = made.far_document
+        with border.work(THERE) as context:
+            document = context.session.get_one(TransferIn, into)
+            count_all(context, document)
+            with count_sql(company.engine) as receiving:
+                fire([document], "receive", context)
+        counts.append((len(sending), len(receiving)))
+
+    assert counts[0] == counts[1]
