@@ -19,5 +19,6 @@ KINDS = (
         title=_("General document"),
         record=GeneralDocument,
         begin=begin_plain,
+        papers=("document_sheet",),
     ),
 )

@@ -51,6 +51,8 @@ KINDS = (
         copy=copy_pickup,
         moves_with=fetched,
         before_change=settle_parties,
+        answers=("goods_to_issue", "goods_set_aside"),
+        papers=("outbound_slip", "sales_invoice", "gate_pass", "serial_list"),
         ways=(
             OwnWay(name="finish", source="open", target="finished", title=_("Finish")),
             OwnWay(name="cancel", source="open", target="cancelled", title=_("Cancel")),
@@ -77,6 +79,7 @@ KINDS = (
         scope="esales:invoice",
         taken_back=is_taken_back,
         collection=_pages("Invoices"),
+        papers=("sales_invoice",),
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", editable=False),
             BuiltIn(name="day", title=_("Day"), type="date", editable=False),

@@ -259,4 +259,5 @@ EFFECT = Effect(
     name="inventory.release_claims",
     title=_("Let go of what was set aside"),
     apply=release_claims,
+    asks="goods_set_aside",
 )

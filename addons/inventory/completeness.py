@@ -197,4 +197,5 @@ GUARD = Guard(
     name="inventory.lines_complete",
     title=_("The lines are complete"),
     check=line_objections,
+    kinds=("inventory.receipt", "inventory.opening", "inventory.adjustment", COUNT),
 )

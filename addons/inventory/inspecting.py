@@ -71,4 +71,5 @@ EFFECT = Effect(
     name="inventory.settle_inspection",
     title=_("Goods are what the inspection found"),
     apply=settle_inspection,
+    asks="goods_inspected",
 )

@@ -158,7 +158,11 @@ GUARD = Guard(
     name="inventory.stock_available",
     title=_("The goods are in stock and free"),
     check=stock_objections,
+    asks="goods_to_issue",
 )
 EFFECT = Effect(
-    name="inventory.issue_stock", title=_("Let the goods leave stock"), apply=issue_stock
+    name="inventory.issue_stock",
+    title=_("Let the goods leave stock"),
+    apply=issue_stock,
+    asks="goods_to_issue",
 )

@@ -210,10 +210,14 @@ def _gone_before(
 
 
 GUARD = Guard(
-    name="inventory.still_there", title=_("The goods lie where they were put"), check=still_there
+    name="inventory.still_there",
+    title=_("The goods lie where they were put"),
+    check=still_there,
+    asks="goods_to_take_back",
 )
 EFFECT = Effect(
     name="inventory.leave_again",
     title=_("Let the goods leave again from where they were put"),
     apply=leave_again,
+    asks="goods_to_take_back",
 )

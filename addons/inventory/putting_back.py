@@ -88,8 +88,14 @@ def _moves(written: Iterable[Written]) -> Iterator[StockMove]:
 
 
 GUARD = Guard(
-    name="inventory.still_out", title=_("The goods are still out"), check=still_out
+    name="inventory.still_out",
+    title=_("The goods are still out"),
+    check=still_out,
+    asks="goods_to_issue",
 )
 EFFECT = Effect(
-    name="inventory.put_back", title=_("Put the goods back where they left"), apply=put_back
+    name="inventory.put_back",
+    title=_("Put the goods back where they left"),
+    apply=put_back,
+    asks="goods_to_issue",
 )

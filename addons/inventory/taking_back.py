@@ -79,4 +79,5 @@ EFFECT = Effect(
     name="inventory.take_back",
     title=_("Take the goods back to be inspected"),
     apply=take_back,
+    asks="goods_to_take_back",
 )

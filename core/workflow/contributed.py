@@ -93,6 +93,8 @@ class Kind:
     will have, by id. It raises Invalid where that does not go together, and may fill in what
     follows from it. ``prints_open(document, paper)`` says whether a paper may be printed while its
     document is open, for what it says stands. ``rehearsal`` lets its documents be tried on paper.
+    ``answers`` names what its addon tells of its documents to guards and effects of others (what
+    they ``ask``), ``papers`` the papers it has values for.
     """
 
     name: str
@@ -115,6 +117,8 @@ class Kind:
     ) = None
     prints_open: Callable[[Any, str], bool] = lambda _document, _paper: False
     rehearsal: Rehearsal | None = None
+    answers: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +156,7 @@ class Guard:
     ``override`` names the permission whose holder may let a document pass all the same, saying why.
     ``measured`` guards are passed up to an amount, ``choices`` gives the ``(about, title)`` of what
     a document may be let pass with; without either an override has no bounds. ``kinds`` names the
-    kinds of document it understands; none means all.
+    kinds of document it understands; none means all whose ``answers`` name what it ``asks``.
     """
 
     name: str
@@ -163,6 +167,7 @@ class Guard:
     choices: Callable[[Any, Context], Iterable[tuple[str, Any]]] | None = None
     parameters: tuple[Parameter, ...] = ()
     kinds: tuple[str, ...] = ()
+    asks: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +176,7 @@ class Effect:
 
     ``apply(documents, context, **given)`` does it; ``undo``, with the same arguments, takes it back
     when a document returns to an earlier step: without it there is no way back over the transition.
-    Who fires it must hold ``permission``; ``kinds`` names the kinds it understands, none means all.
+    Who fires it must hold ``permission``; ``kinds`` and ``asks`` are as those of a guard.
     """
 
     name: str
@@ -181,3 +186,10 @@ class Effect:
     parameters: tuple[Parameter, ...] = ()
     permission: str = ""
     kinds: tuple[str, ...] = ()
+    asks: str = ""
+
+
+def suits(one: Guard | Effect, kind: Kind) -> bool:
+    """Whether a guard or an effect understands documents of ``kind``."""
+    named = not one.kinds or kind.name in one.kinds
+    return named and (not one.asks or one.asks in kind.answers)

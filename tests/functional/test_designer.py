@@ -40,6 +40,11 @@ def test_a_shipped_business_opens_in_the_designer_as_it_is_live(manager):
     assert [step["name"] for step in found["data"]["steps"]] == ["posted"]
     assert found["kept"]["steps"] == ["posted"]
     assert "esales.pickup" in found["kinds"]
+    issue = next(one for one in found["effects"] if one["name"] == "inventory.issue_stock")
+    assert "esales.pickup" in issue["kinds"]
+    assert "base.document" not in issue["kinds"]
+    assert "sales_invoice" in found["kinds"]["esales.pickup"]["layouts"]
+    assert "sales_invoice" not in found["kinds"]["base.document"]["layouts"]
     assert found["usual"]["Participant"]["sees"] == ["*"]
 
 

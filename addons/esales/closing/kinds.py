@@ -67,6 +67,7 @@ KINDS = (
         rehearsal=HAND_OVERS,
         taken_back=_is_taken_back,
         prints_open=lambda document, _paper: document.until is not None,
+        papers=(HAND_OVER_FORM,),
         fields=(
             BuiltIn(name="day", title=_("Day"), type="date"),
             BuiltIn(name="successor", title=_("Handed to"), type="successor"),

@@ -45,6 +45,7 @@ MONEY = Kind(
     reversible=is_reversible,
     reversal="reverse",
     before_change=keep_taken,
+    papers=(RECEIPT,),
     ways=(
         OwnWay(name="post", source="draft", target="posted", title=_("Enter into the account")),
         OwnWay(name="reverse", source="posted", target="reversed", title=_("Reverse")),

@@ -28,6 +28,7 @@ STATEMENT = Kind(
     begin=begin_statement,
     collection=_pages,
     reversible=lambda _statement: False,
+    papers=(NAME,),
     fields=(
         BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
         BuiltIn(name="month", title=_("Any day of the month"), type="date", required=True),

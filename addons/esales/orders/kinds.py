@@ -45,6 +45,8 @@ KINDS = (
         reversible=lambda _document: False,
         before_change=settle_parties,
         prints_open=lambda document, _paper: document.confirmed is not None,
+        answers=("goods_set_aside",),
+        papers=(ORDER_FORM, "pick_list"),
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
             BuiltIn(name="payer_id", title=_("Paid by dealer"), type="dealer"),

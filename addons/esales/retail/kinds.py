@@ -56,6 +56,8 @@ KINDS = (
         collection=lambda: _pages().Tickets,
         reverse=refund_all,
         reversible=lambda ticket: ticket.handed is not None,
+        answers=("goods_to_issue", "goods_set_aside"),
+        papers=("retail_receipt",),
         fields=(
             BuiltIn(name="customer", title=_("Customer")),
             BuiltIn(name="phone", title=_("Phone")),
@@ -77,6 +79,7 @@ KINDS = (
         rehearsal=REFUNDS,
         scope="esales:refund",
         begin=begin_refund,
+        answers=("goods_to_take_back",),
         collection=lambda: _pages().Refunds,
         fields=(
             BuiltIn(name="ticket_number", title=_("Ticket"), required=True),

@@ -33,6 +33,8 @@ KINDS = (
         reversal="reverse",
         copy=copy_return,
         prints_open=lambda document, paper: paper == RECEIPT and document.received is not None,
+        answers=("goods_to_take_back", "goods_inspected"),
+        papers=(RECEIPT, SLIP),
         fields=(
             BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
             BuiltIn(name="why", title=_("Why it comes back")),

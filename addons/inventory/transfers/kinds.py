@@ -36,6 +36,7 @@ KINDS = (
         scope="inventory:transfer",
         begin=begin_plain,
         collection=_pages,
+        papers=(SLIP, "transfer_pick_list"),
         reversal="reverse",
         copy=copy_transfer,
         reversible=lambda document: bool(

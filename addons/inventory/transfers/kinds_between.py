@@ -43,6 +43,7 @@ KINDS = (
         scope="inventory:transfer",
         begin=begin_plain,
         collection=_pages_out,
+        papers=(SLIP, "transfer_pick_list"),
         fields=(
             BuiltIn(
                 name="warehouse_id", title=_("From warehouse"), type="warehouse", required=True
@@ -62,6 +63,7 @@ KINDS = (
         rehearsal=COMING,
         scope="inventory:transfer",
         collection=_pages_in,
+        papers=(SLIP, "transfer_pick_list"),
         fields=(
             BuiltIn(
                 name="far", title=_("From the other branch"), type="far_warehouse", editable=False

@@ -11,11 +11,11 @@ from core.i18n import _
 from core.workflow import definition
 from core.workflow.businesses import live
 from core.workflow.checks.follows import open_slots
-from core.workflow.contributed import Effect, Guard, Parameter
+from core.workflow.contributed import Effect, Guard, Kind, Parameter, suits
 from core.workflow.definition import RELATIVES, VERBS
 from core.workflow.fields import types_of
 from core.workflow.plain import to_plain
-from core.workflow.printing.layouts import layout_of
+from core.workflow.printing.layouts import fits, layout_of
 from core.workflow.reserved import WORDS
 from core.workflow.versions.drafts import drawing, home_of
 
@@ -52,10 +52,14 @@ def offered(context: Context, translate: Translate) -> dict[str, Any]:
     """Everything the designer's inputs choose from, in the reader's language."""
     context = drawing(context)
     hooks, company, locale = context.hooks, context.company, context.identity.locale
-    kinds = hooks.named("kinds")
+    kinds, papers = hooks.named("kinds"), _papers(context)
     return {
         "kinds": {
-            name: {"title": translate(kind.title), "fields": _built_in(kind, translate)}
+            name: {
+                "title": translate(kind.title),
+                "fields": _built_in(kind, translate),
+                "layouts": [one for one, _title in papers if fits(one, kind, kinds.values())],
+            }
             for name, kind in kinds.items()
         },
         "types": [(name, translate(one.title)) for name, one in types_of(context).items()],
@@ -65,14 +69,16 @@ def offered(context: Context, translate: Translate) -> dict[str, Any]:
             if context.branch is not None and one.widget == "lookup" and one.of
         },
         "few": _few(context),
-        "guards": [_use(one, translate) for one in _by_title(hooks.named("guards"), translate)],
-        "effects": [_use(one, translate) for one in _by_title(hooks.named("effects"), translate)],
+        **{
+            what: [_use(one, kinds, translate) for one in _by_title(hooks.named(what), translate)]
+            for what in ("guards", "effects")
+        },
         "roles": [(name, role.called(locale)) for name, role in company.roles.items()],
         "departments": _departments(context),
         "relatives": [*zip(RELATIVES, map(translate, RELATIVE_TITLES), strict=True)],
         "reserved": sorted(WORDS),
         "verbs": [*zip(VERBS, map(translate, VERB_TITLES), strict=True)],
-        "layouts": _papers(context),
+        "layouts": papers,
         "addons": [(name, translate(hooks.addons[name].title)) for name in _switched(context)],
         "along": {name: sorted(hooks.along_with([name])) for name in hooks.enabled},
         "brings": _brings(context),
@@ -125,11 +131,11 @@ def _by_title(found: Mapping[str, Any], translate: Translate) -> list[Any]:
     return sorted(found.values(), key=lambda one: translate(one.title))
 
 
-def _use(one: Guard | Effect, translate: Translate) -> dict[str, Any]:
+def _use(one: Guard | Effect, kinds: Mapping[str, Kind], translate: Translate) -> dict[str, Any]:
     return {
         "name": one.name,
         "title": translate(one.title),
-        "kinds": one.kinds,
+        "kinds": [name for name, kind in kinds.items() if suits(one, kind)],
         "undo": isinstance(one, Guard) or one.undo is not None,
         "parameters": [_parameter(parameter, translate) for parameter in one.parameters],
     }

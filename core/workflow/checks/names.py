@@ -11,6 +11,7 @@ from core.i18n import _
 from core.workflow.checks.subject import Fault, Subject, step_place, way_place
 from core.workflow.definition import OwnField
 from core.workflow.fields.sheet import GIVEN
+from core.workflow.printing.layouts import fits
 from core.workflow.reserved import NAME, RESERVED, WORDS
 
 # A number of 40 characters is the series, the branch, the month and a count.
@@ -57,6 +58,9 @@ def _itself(subject: Subject) -> Iterator[Fault]:
     for name in business.prints:
         if name not in layouts:
             yield Fault("prints", _("There is no print layout ${name}.", mapping={"name": name}))
+        elif subject.kind and not fits(name, subject.kind, hooks.named("kinds").values()):
+            said = {"name": subject.words.name("print_layouts", name)}
+            yield Fault("prints", _("“${name}” is a paper of other documents.", mapping=said))
     # What an effect makes, such as an invoice, has its number from there and no transitions.
     ways = business.transitions
     if ways and business.prints and not any(way.numbers for way in ways):

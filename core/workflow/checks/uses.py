@@ -8,7 +8,7 @@ from typing import Any
 
 from core.i18n import _
 from core.workflow.checks.subject import Fault, Subject, way_place
-from core.workflow.contributed import Effect, Guard, Parameter
+from core.workflow.contributed import Effect, Guard, Parameter, suits
 from core.workflow.definition import Transition, Use
 from core.workflow.expressions import BadExpression, parse
 
@@ -52,7 +52,7 @@ def _used(
                 mapping=said,
             ),
         )
-    if offered.kinds and subject.business.kind not in offered.kinds:
+    if subject.kind is not None and not suits(offered, subject.kind):
         yield Fault(
             place,
             _("Transition ${place}: “${name}” is for other kinds of document.", mapping=said),

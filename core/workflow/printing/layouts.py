@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -14,6 +14,7 @@ from core.context import Context
 from core.i18n import _
 from core.printing.layout import Layout
 from core.refusal import NotHere, Refusal
+from core.workflow.contributed import Kind
 
 BACKGROUND = "background"
 # The branch's option: on which layout it prints each paper.
@@ -23,6 +24,11 @@ LARGEST_PICTURE = 1_000_000
 MOST_POINTS = 30_000_000
 # What was read last, beside the data it was read from: several installations may share a process.
 _READ: dict[tuple[str, int], tuple[Mapping[str, Any], Layout]] = {}
+
+
+def fits(name: str, kind: Kind, kinds: Iterable[Kind]) -> bool:
+    """Whether documents of ``kind`` fill the paper ``name``; one that no kind claims, all may."""
+    return name in kind.papers or not any(name in other.papers for other in kinds)
 
 
 def keep_layouts(context: Context) -> list[str]:

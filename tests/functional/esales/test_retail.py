@@ -4,12 +4,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from flows import publish
 from retail import make_shop, retail_businesses
 
 from core.security.sign_in import find_user
 from core.workflow.definition import Participant, uses
 from core.workflow.fields import sheet_of
-from core.workflow.versions.publishing import publish
 
 
 @pytest.fixture(scope="module")

@@ -291,9 +291,11 @@ def test_nobody_is_related_to_a_case_that_has_not_begun(trying, relative):
 def test_papers_are_of_a_business_that_draws_numbers(trying):
     unnumbered = tuple(replace(way, numbers=False) for way in GATE.transitions)
     with trying() as context:
-        printed = replace(GATE, prints=("sales_invoice",))
+        printed = replace(GATE, prints=("document_sheet",))
+        others = replace(GATE, prints=("sales_invoice",))
 
         assert "prints" not in told(printed, context)
+        assert "a paper of other documents" in told(others, context)["prints"]
         assert "draws one" in told(replace(printed, transitions=unnumbered), context)["prints"]
 
 

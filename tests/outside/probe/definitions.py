@@ -16,6 +16,7 @@ KIND = Kind(
     title=_("Case"),
     record=Case,
     scope="probe:case",
+    answers=("goods_to_issue",),
     fields=(BuiltIn(name="weight", title=_("Weight"), type="number"),),
 )
 

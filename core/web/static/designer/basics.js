@@ -8,6 +8,12 @@ import { faultsAt } from "./faults.js";
 import { button, labelled, marks, section, select, text, titles } from "./inputs.js";
 import { called, fieldWords, whoInputs } from "./people.js";
 
+// The papers that documents of the kind fill, and those chosen before.
+function papers(data) {
+  const fit = page.kinds[data.kind]?.layouts ?? [];
+  return page.layouts.filter(([name]) => fit.includes(name) || of("Business", data, "prints").includes(name));
+}
+
 export function basics() {
   const { data } = draft;
   const set = (name) => (value) => put("Business", data, name, value);
@@ -68,7 +74,7 @@ export function basics() {
     ),
     section(
       words.prints,
-      marks("basics.prints", words.prints_help, of("Business", data, "prints"), page.layouts, set("prints")),
+      marks("basics.prints", words.prints_help, of("Business", data, "prints"), papers(data), set("prints")),
       false,
     ),
     section(

@@ -148,7 +148,7 @@ const nameOf = (use) => (typeof use === "string" ? use : use.name);
 const givenOf = (use) => (typeof use === "string" ? {} : (use.given ?? {}));
 
 function usesOf(way, part) {
-  const offered = page[part].filter((one) => !one.kinds.length || one.kinds.includes(draft.data.kind));
+  const offered = page[part].filter((one) => one.kinds.includes(draft.data.kind));
   const used = of("Transition", way, part);
   const keep = (next) => draft.change(() => put("Transition", way, part, next));
   return [
