@@ -12,13 +12,17 @@ from core.i18n import _
 from core.jobs.handler import Handler
 from core.jobs.models import Job
 from core.orm import commands
+from core.orm.engine import learn_spread
 from core.security import guesses, sign_in
 
 KEPT = timedelta(days=30)
 
 
 def keep_house(installation: Any, job: Any) -> None:
-    """Forget old keys, sessions, guesses and repeating jobs; redo decisions a crash kept out."""
+    """Forget old keys, sessions, guesses and repeating jobs; redo decisions a crash kept out.
+
+    At last the database learns how its tables have grown.
+    """
     with installation.work() as context:
         for kept in (commands, sign_in, guesses):
             kept.forget(context.session, context.now)
@@ -29,6 +33,7 @@ def keep_house(installation: Any, job: Any) -> None:
     installation.reconcile()
     with installation.work() as context:
         decisions.settle(context.session, context.company, context.now)
+    learn_spread(installation.owner_engine)
 
 
 HANDLERS = (

@@ -12,6 +12,8 @@ from core.i18n import _
 from core.refusal import Refusal
 
 APPLICATION_ROLE = "qudao_app"
+# SQLite tells a connection how values are spread when it is opened, and never again.
+REOPENED = 3600
 
 
 def make_engine(url: str, *, owner: bool = False, threads: int = 1) -> Engine:
@@ -36,7 +38,8 @@ def make_engine(url: str, *, owner: bool = False, threads: int = 1) -> Engine:
 def _sqlite(address: URL, pool: dict[str, int]) -> Engine:
     if address.database and address.database != ":memory:":
         make_folder(Path(address.database).parent)
-    engine = create_engine(address, connect_args={"timeout": 30}, **pool)
+    waiting = {"timeout": 30}
+    engine = create_engine(address, connect_args=waiting, pool_recycle=REOPENED, **pool)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -93,6 +96,16 @@ def working_as(engine: Engine) -> str | None:
         return None
     with engine.connect() as connection:
         return connection.scalar(select(func.current_user()))
+
+
+def learn_spread(engine: Engine) -> None:
+    """Let SQLite learn how values are spread in all tables; PostgreSQL does so by itself.
+
+    An index is chosen by it. Whoever writes waits meanwhile: some seconds for a million documents.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.execution_options(write=True).begin() as connection:
+            connection.exec_driver_sql("analyze")
 
 
 def take_turn(connection: Connection, number: int) -> None:

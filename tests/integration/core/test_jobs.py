@@ -241,6 +241,10 @@ def test_the_core_keeps_house_by_itself(installation, jobs, at):
     Worker(installation).run_all()
 
     assert [job.state for job in jobs() if job.name == "core.housekeeping"] == ["done"]
+    if installation.engine.dialect.name == "sqlite":
+        with installation.owner_engine.connect() as connection:
+            known = connection.exec_driver_sql("select tbl from sqlite_stat1").scalars().all()
+        assert "core_job" in known
 
 
 def test_repeating_jobs_long_done_are_dropped_and_others_are_kept(work, installation, jobs, at):
