@@ -13,6 +13,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -25,6 +26,8 @@ PASSWORD = "correct-horse"
 CSRF_COOKIE = "qudao_csrf"
 # Who is there already, so that nobody opens both stores for each person who signs in again.
 _PEOPLE: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+# The cookies of who has signed in, by login.
+_SESSIONS: WeakKeyDictionary[Any, dict[str, list[Any]]] = WeakKeyDictionary()
 COMPANY: dict[str, Any] = {
     "name": "lanyu",
     "title": {"en": "Lanyu (test)", "zh_CN": "岚屿（测试）"},
@@ -256,13 +259,40 @@ class Browser:
         self.http = TestApp(wsgi, extra_environ={"HTTP_ACCEPT_LANGUAGE": "en"})
         self.installation = installation
 
-    def sign_in(self, role: str, branch: str = "shaanxi") -> Browser:
-        """Sign in as the person in the seat that carries ``role`` in ``branch``."""
+    def sign_in(self, role: str, branch: str = "shaanxi", *, anew: bool = False) -> Browser:
+        """Sign in as the person in the seat that carries ``role`` in ``branch``.
+
+        Whoever has signed in before comes back with the cookies that he has, as at a till where
+        people take turns; where that session is over, or with ``anew``, he types his password.
+        """
         login = make_user(self.installation, role, branch)
+        kept = _SESSIONS.setdefault(self.installation, {})
         self.http.reset()
-        given = {"csrf_token": self.token, "login": login, "password": PASSWORD}
-        self.http.post("/sign-in", given)
+        if login in kept and not anew:
+            self._take_up(*kept[login])
+        if not self._is_signed_in():
+            self.http.reset()
+            given = {"csrf_token": self.token, "login": login, "password": PASSWORD}
+            self.http.post("/sign-in", given)
+            kept[login] = [copy(cookie) for cookie in self.http.cookiejar]
         return self
+
+    def _take_up(self, *cookies: Any) -> None:
+        """Hold ``cookies`` again."""
+        for cookie in cookies:
+            self.http.cookiejar.set_cookie(copy(cookie))
+
+    def _is_signed_in(self) -> bool:
+        """Whether the session still lasts, in the language that a new one would begin in."""
+        from core.security.sign_in import current
+        from core.web import locale, request
+
+        held = self.http.cookies
+        if request.COOKIE not in held:
+            return False
+        with self.installation.work(write=False) as context:
+            found = current(context.session, held[request.COOKIE], context.now)
+            return found is not None and found.user.locale == held[locale.COOKIE]
 
     @property
     def token(self) -> str:

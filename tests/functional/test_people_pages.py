@@ -134,7 +134,7 @@ def test_an_administrator_ends_somebodys_sessions(office, wsgi, installation):
 
 
 def test_a_session_ends_after_thirty_days_however_busy(app, installation, work):
-    app.sign_in("finance")
+    app.sign_in("finance", anew=True)
     with work() as context:
         newest = context.session.scalar(select(SignIn).order_by(SignIn.id.desc()).limit(1))
         newest.began = context.now - LIFETIME
@@ -144,7 +144,7 @@ def test_a_session_ends_after_thirty_days_however_busy(app, installation, work):
 
 def test_sessions_past_their_time_are_not_listed(office, installation, work):
     before = sessions(office)
-    other = Browser(office.http.app, installation).sign_in("administrator")
+    other = Browser(office.http.app, installation).sign_in("administrator", anew=True)
     with work() as context:
         newest = context.session.scalar(select(SignIn).order_by(SignIn.id.desc()).limit(1))
         newest.seen = context.now - LIFETIME / 2
