@@ -43,6 +43,7 @@ ENTRY_KINDS = (
     ("opening", _("Opening balance")),
     ("invoice", _("Invoice")),
     ("payment", _("Payment")),
+    ("rebate", _("Rebate")),
     ("reversal", _("Reversal")),
 )
 MONEY_MEANS = (

@@ -1,4 +1,4 @@
-"""Fields of a business that name a dealer, a warehouse that sells or takes back, a successor."""
+"""Fields of a business that name a dealer, a promotion, a warehouse, a successor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from addons.base.models import Party
 from addons.esales.closing.successors import SUCCESSOR
-from addons.esales.models import Dealer
+from addons.esales.models import Dealer, Promotion
 from addons.esales.warehouses import for_returns, for_sale
 from core.context import Context
 from core.i18n import _
@@ -23,6 +23,12 @@ def _dealers(values: Collection[Any], context: Context) -> Mapping[Any, str]:
     named = select(Dealer.id, Dealer.code, Party.name).join(Dealer.party)
     query = named.where(one_of(session, Dealer.id, values))
     return {row.id: f"{row.code} {row.name}" for row in session.execute(query)}
+
+
+def _promotions(values: Collection[Any], context: Context) -> Mapping[Any, str]:
+    session = context.session
+    query = select(Promotion.id, Promotion.name).where(one_of(session, Promotion.id, values))
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def _warehouses(values: Collection[Any], context: Context) -> Mapping[Any, str]:
@@ -53,6 +59,14 @@ FIELD_TYPES = (
         of="esales/dealers",
         kept="whole",
         named=_dealers,
+    ),
+    FieldType(
+        name="promotion",
+        title=_("Promotion"),
+        widget="lookup",
+        of="esales/promotions",
+        kept="whole",
+        named=_promotions,
     ),
     FieldType(
         name="sales_warehouse",

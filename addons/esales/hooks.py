@@ -26,6 +26,7 @@ from addons.esales.other_sheets import OTHER_SHEETS
 from addons.esales.permissions import PERMISSIONS
 from addons.esales.printed import printed_document as printed_for
 from addons.esales.printed import values_for
+from addons.esales.rebates import contributed as rebates
 from addons.esales.receipt import RECEIPTS
 from addons.esales.representatives import representatives as in_charge
 from addons.esales.retail import contributed as retail
@@ -37,7 +38,7 @@ from core.web.parts import MenuEntry
 
 SALES = _("Sales")
 # What the rooms of selling contribute besides what stands here by itself.
-ROOMS = (orders, changes, money, returns, invoicing, closing, retail)
+ROOMS = (orders, changes, money, rebates, returns, invoicing, closing, retail)
 
 
 def _all(name: str, own: tuple[Any, ...]) -> tuple[Any, ...]:

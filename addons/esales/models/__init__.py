@@ -15,6 +15,7 @@ from addons.esales.models.price import (
     Promotion,
     QuantityBreak,
 )
+from addons.esales.models.rebate import RebateVoucher
 from addons.esales.models.refund import Refund, RefundLine, RefundSerial
 from addons.esales.models.request import InvoiceBatch, InvoiceRequest, RequestLine
 from addons.esales.models.returned import Return, ReturnLine, ReturnSerial
@@ -44,6 +45,7 @@ __all__ = [
     "PriceList",
     "Promotion",
     "QuantityBreak",
+    "RebateVoucher",
     "ReceiptVoucher",
     "Refund",
     "RefundLine",

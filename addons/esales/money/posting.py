@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -26,6 +27,7 @@ from core.workflow.businesses import definition
 from core.workflow.numbers import draw_numbers
 
 REVERSES = "reverses"
+V = TypeVar("V", bound=Document)
 
 
 def money_fits(
@@ -101,10 +103,24 @@ def enter_money(documents: Sequence[ReceiptVoucher], context: Context) -> None:
 
 def take_money_back(documents: Sequence[ReceiptVoucher], context: Context) -> None:
     """Make a voucher below zero for each of ``documents``, and take back what each had entered."""
+    reverse_with(documents, _opposite, context)
+
+
+def reverse_with(
+    documents: Sequence[V], opposite: Callable[[V, Context], dict[str, Any]], context: Context
+) -> None:
+    """Make what takes each of ``documents`` back, linked to it, and take its entries back.
+
+    ``opposite(document, context)`` says what the one that takes it back has beside what all
+    documents have. The statements do not grow.
+    """
     business = definition(context, documents[0].business, documents[0].version)
     numbers = draw_numbers(business.series, len(documents), context)
     ids = fresh_ids(context.session, Document.__table__, len(documents))
-    made = [_opposite(*each, context) for each in zip(documents, ids, numbers, strict=True)]
+    made = [
+        _arisen(document, identity, number, opposite(document, context), context)
+        for document, identity, number in zip(documents, ids, numbers, strict=True)
+    ]
     context.session.add_all(made)
     context.session.flush()
     pairs = list(zip(documents, made, strict=True))
@@ -115,14 +131,14 @@ def take_money_back(documents: Sequence[ReceiptVoucher], context: Context) -> No
         one_of(context.session, AccountEntry.document, of_document)
     )
     entries = context.session.scalars(query.order_by(AccountEntry.id)).all()
-    opposite = {entry.id: of_document[entry.document or 0] for entry in entries}
-    take_back(context, entries, documents=opposite)
+    backwards = {entry.id: of_document[entry.document or 0] for entry in entries}
+    take_back(context, entries, documents=backwards)
 
 
-def _opposite(
-    document: ReceiptVoucher, identity: int, number: str, context: Context
-) -> ReceiptVoucher:
-    return ReceiptVoucher(
+def _arisen(
+    document: V, identity: int, number: str, values: Mapping[str, Any], context: Context
+) -> V:
+    return type(document)(
         id=identity,
         business=document.business,
         version=document.version,
@@ -133,13 +149,14 @@ def _opposite(
         posted=context.now,
         # What the store would fill in by itself it would fill in one by one.
         urged=0,
-        dealer_id=document.dealer_id,
-        day=context.today,
-        amount=-document.amount,
-        means=document.means,
-        pocket=document.pocket,
-        reference=document.reference,
+        **values,
     )
+
+
+def _opposite(document: ReceiptVoucher, context: Context) -> dict[str, Any]:
+    kept = ("dealer_id", "means", "pocket", "reference")
+    same = {name: getattr(document, name) for name in kept}
+    return {**same, "day": context.today, "amount": -document.amount}
 
 
 GUARDS = (

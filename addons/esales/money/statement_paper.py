@@ -34,6 +34,7 @@ KINDS = {
     "opening": Label(zh="期初余额", en="Opening balance"),
     "invoice": Label(zh="发票", en="Invoice"),
     "payment": Label(zh="收款", en="Payment"),
+    "rebate": Label(zh="返利", en="Rebate"),
     "reversal": Label(zh="红冲", en="Reversal"),
 }
 

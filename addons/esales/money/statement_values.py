@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from addons.esales.models import AccountEntry, Dealer
@@ -39,17 +40,27 @@ def statement_values(
         "deposit": found.deposit,
         "late": {key: amount for key, (_t, amount, _l) in zip(LATE, found.ages, strict=True)},
         "rows": [
-            {
-                "day": line.entry.day,
-                "number": found.numbers.get(line.entry.document or 0, ""),
-                "kind": KINDS[line.entry.kind].said_in(locale),
-                "note": note_of(line.entry, found),
-                "owed": sides(line.entry)[0],
-                "paid": sides(line.entry)[1],
-                "balance": line.balance,
-            }
-            for line in found.lines
+            *(_row(line.entry, line.balance, found, locale) for line in found.lines),
+            *(_row(entry, None, found, locale) for entry in found.rebates),
         ],
+    }
+
+
+def _row(
+    entry: AccountEntry, balance: Decimal | None, found: Statement, locale: str
+) -> dict[str, Any]:
+    """A movement as it stands on paper; one of the rebate says in its note how much it was."""
+    rebate = balance is None
+    owed, paid = (None, None) if rebate else sides(entry)
+    note = note_of(entry, found)
+    return {
+        "day": entry.day,
+        "number": found.numbers.get(entry.document or 0, ""),
+        "kind": KINDS["rebate" if rebate else entry.kind].said_in(locale),
+        "note": f"{entry.amount:+,.2f} {note}".strip() if rebate else note,
+        "owed": owed,
+        "paid": paid,
+        "balance": balance,
     }
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from addons.esales.accounts import NOTHING, Aged, StatementLine, ageing, statement
 from addons.esales.models import AccountEntry, Dealer, Match
-from addons.esales.money.pockets import BALANCE, POCKETS
+from addons.esales.money.pockets import BALANCE, POCKETS, REBATE
 from addons.esales.takers import takers_of
 from core.context import Context
 from core.orm.bulk import one_of
@@ -26,7 +26,8 @@ class Statement:
 
     ``ages`` tells what is unpaid at the end by how long it is late, ``prepaid`` what has paid for
     nothing yet: together they are the closing balance. ``numbers`` are those of the entries'
-    documents; ``takers`` the dealers whose goods this one pays for.
+    documents; ``takers`` the dealers whose goods this one pays for. ``rebates`` are the movements
+    of the rebate.
     """
 
     since: date
@@ -40,6 +41,7 @@ class Statement:
     deposit: Decimal
     numbers: dict[int, str]
     takers: dict[int, str] = field(default_factory=dict)
+    rebates: Sequence[AccountEntry] = ()
 
     @property
     def owed(self) -> Decimal:
@@ -62,7 +64,8 @@ def read_statement(context: Context, dealer: Dealer, month: date) -> Statement:
     """The statement of ``dealer`` for the month in which the day ``month`` lies."""
     since, until = month_of(month)
     before, end = _pockets_before(context, dealer, since, until)
-    entries = _moved(context, dealer, since, until)
+    moved = _moved(context, dealer, since, until)
+    entries = [entry for entry in moved if entry.pocket == BALANCE]
     opened = _open_at(context, dealer, until)
     unpaid = sum((one.left for one in opened), NOTHING)
     return Statement(
@@ -75,8 +78,9 @@ def read_statement(context: Context, dealer: Dealer, month: date) -> Statement:
         prepaid=unpaid - end[BALANCE],
         rebate=end["rebate"],
         deposit=end["deposit"],
-        numbers=_numbers(context, entries),
+        numbers=_numbers(context, moved),
         takers=takers_of(context, _documents(entries), dealer.id),
+        rebates=[entry for entry in moved if entry.pocket == REBATE],
     )
 
 
@@ -104,7 +108,7 @@ def _moved(
 ) -> Sequence[AccountEntry]:
     query = (
         select(AccountEntry)
-        .where(AccountEntry.dealer_id == dealer.id, AccountEntry.pocket == BALANCE)
+        .where(AccountEntry.dealer_id == dealer.id, AccountEntry.pocket.in_((BALANCE, REBATE)))
         .where(AccountEntry.day.between(since, until))
         .order_by(AccountEntry.day, AccountEntry.id)
     )

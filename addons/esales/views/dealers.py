@@ -33,6 +33,7 @@ from addons.esales.money.opening import enter_opening
 from addons.esales.money.vouchers import business_to_begin
 from addons.esales.orders.picking import open_orders
 from addons.esales.pickups import business_for_pickups
+from addons.esales.rebates.granting import KIND as REBATE
 from addons.esales.resources.dealers import start_values
 from addons.esales.resources.pickups import number_of
 from addons.esales.resources.prices import SINCE, UNTIL, refuse_backwards
@@ -108,6 +109,7 @@ def dealer(record: Dealer, request: Any) -> dict[str, Any]:
         "serials": taken_serials(here, record, most=LATEST),
         "may_open": here.may("esales:account:open"),
         "money": business_to_begin(here),
+        "rebate": business_to_begin(here, REBATE),
         "change": business_to_begin(here, CHANGE),
         "sees_account": here.may("esales:account:view"),
         "may_grant": here.may(GRANT),

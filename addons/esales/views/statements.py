@@ -117,6 +117,9 @@ def _rows(found: Statement) -> list[list[Any]]:
         rows.append(
             [entry.day, number, kinds[entry.kind], note_of(entry, found), owed, paid, line.balance]
         )
+    for entry in found.rebates:
+        number = found.numbers.get(entry.document or 0, "")
+        rows.append([entry.day, number, _("Rebate"), note_of(entry, found), "", "", entry.amount])
     sums = [found.owed, found.paid, found.closing]
     rows.append([found.until, "", _("Closing balance"), "", *sums])
     rows += [["", "", title, "", "", "", amount] for title, amount, _late in found.ages]

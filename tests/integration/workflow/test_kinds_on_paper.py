@@ -8,7 +8,8 @@ from core.company.social_credit import complete
 from core.workflow.businesses import live
 
 # Nobody types in an amount below zero: such a voucher arises only when another is taken back.
-OPEN = {"receipt_voucher": {"transitions.posted.reverse"}}
+REVERSED = {"transitions.posted.reverse"}
+OPEN = {"receipt_voucher": REVERSED, "rebate_voucher": REVERSED}
 # What effects do is tried on PostgreSQL elsewhere; these touch stock, accounts, pieces and papers.
 TELLING = ("pickup", "sales_return", "receipt_voucher", "inventory.count")
 
