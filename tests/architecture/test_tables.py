@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import inspect, text
 
@@ -9,6 +11,7 @@ from core.orm.base import Base, Branched
 from core.orm.migrations import import_models
 from core.registry.addon import discover
 
+HOME = Path(__file__).parents[2]
 import_models(discover().addons)
 SHIPPED = {"core", *(addon.name for addon in discover().addons)}
 TABLES = {
@@ -82,6 +85,17 @@ def test_nothing_of_the_whole_company_leads_into_a_branch():
     ]
 
     assert leading == []
+
+
+def test_one_place_alone_writes_into_another_branch():
+    asking = {
+        str(path.relative_to(HOME))
+        for part in ("core", "addons")
+        for path in (HOME / part).rglob("*.py")
+        if ".beside(" in path.read_text("utf-8")
+    }
+
+    assert asking == {"addons/inventory/transfers/borders.py"}
 
 
 def test_every_table_with_a_branch_has_the_second_wall(installation, on_postgresql):
