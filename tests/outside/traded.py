@@ -192,9 +192,11 @@ class Trade:
 
     def take_return_back(self, which: int, copied: bool):
         document = self.one(self.returns, which, "credited")
-        if copied:
-            return [(self.returns, reverse_and_copy(document, self.context))]
-        return fire([document], "reverse", self.context, reason="never came")
+        if not copied:
+            return fire([document], "reverse", self.context, reason="never came")
+        fresh = reverse_and_copy(document, self.context)
+        fire([fresh], "receive", self.context)
+        return [(self.returns, fresh)]
 
     def exchange(self, which: int, goods: dict[str, int], radios: Collection[int]):
         document = self.one(self.returns, which, "inspecting", "credited")

@@ -52,10 +52,19 @@ def _order_parties() -> None:
 
 def _returns() -> None:
     op.add_column('esales_return', sa.Column('reversed', core.orm.types.Instant(), nullable=True))
+    # What came back until now is traced from its pickups, too.
+    op.execute("""
+        insert into core_link (branch, source, target, relation)
+        select distinct line.branch, line.pickup_id, line.return_id, 'return'
+        from esales_return_line line
+        join esales_return back on back.id = line.return_id
+        where back.received is not null
+    """)
 
 
 def downgrade() -> None:
     op.drop_table('esales_rebate')
     for column in ('payer_id', 'invoiced_id'):
         op.drop_column('esales_order', column)
+    op.execute("delete from core_link where relation = 'return'")
     op.drop_column('esales_return', 'reversed')

@@ -12,6 +12,7 @@ from addons.esales.invoicing.choosing import KIND
 from addons.esales.models import AccountEntry, Dealer, InvoiceLine, SalesInvoice
 from addons.esales.money.vouchers import business_to_begin
 from addons.esales.resources.pickups import for_dealer
+from addons.esales.returns.red_invoices import is_taken_back
 from core.i18n import _
 from core.web.application import Case, Documents
 from core.web.collection import Column, Filter
@@ -61,6 +62,7 @@ class InvoiceCase(Case):
             "sees": self.rights.see,
             "lines": list(session.scalars(lines)),
             "taken_back": session.scalar(back) or None if self.rights.see("gross") else None,
+            "undone": self.document.gross < 0 and is_taken_back(self.document, request.here),
             "may_ask": asks,
             "entry": session.scalar(entry.where(AccountEntry.kind == "invoice")) if owed else None,
         }

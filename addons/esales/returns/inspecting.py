@@ -18,12 +18,14 @@ from addons.esales.returns.red_invoices import Part, Red, post_red
 from addons.esales.tax import Split
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import one_of, update_rows
+from core.orm.bulk import insert_rows, one_of, update_rows
 from core.orm.changes import log_changes
 from core.refusal import Invalid, Refusal
-from core.workflow import Effect
+from core.workflow import Effect, Link
 
 AVAILABLE, DEFECTIVE = "available", "defective"
+# The relation of a pickup to a return with which goods of it came back.
+RETURNED = "return"
 VERDICTS = (
     (AVAILABLE, _("Sound")),
     (DEFECTIVE, _("Defective")),
@@ -104,6 +106,9 @@ def receive(documents: Sequence[Return], context: Context) -> None:
         .where(SERIAL.c.id.in_(pieces), session.mine(SERIAL))
         .values(holder_id=None)
     )
+    came = {(line.pickup_id, line.return_id) for line in lines_on(documents, context)}
+    links = [{"source": s, "target": t, "relation": RETURNED} for s, t in sorted(came)]
+    insert_rows(session, Link.__table__, links)
     stamp(documents, "received", context)
 
 

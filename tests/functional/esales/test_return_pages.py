@@ -107,7 +107,7 @@ def test_a_credited_return_is_reversed_and_begun_anew_by_whoever_answers_for_it(
         at("warehouse_head", link["href"].removeprefix("/shaanxi/")).html.select_one(".badges").text
         for link in page.html.select("a[href*='/sales_invoice/']")
     ]
-    assert any("Red invoice" in one for one in badges)
+    assert any("Red invoice" in one and "Reversed" in one for one in badges)
     assert any("Blue invoice" in one for one in badges)
     page = at("warehouse_head", returned, "exchange")
     assert "reversed, so nothing is exchanged" in refusal(page)

@@ -63,6 +63,8 @@ class Trading(RuleBasedStateMachine):
             self.do(self.trade.fetch, 0, {"cable": 2}, {2}),
             self.do(self.trade.leave, 0, "finish"),
             self.do(self.trade.ask, {0}, 2),
+            self.do(self.trade.bring, 0, 1, {2}),
+            self.do(self.trade.inspect, 0, "available"),
         ]
         assert not any(done), done
 
