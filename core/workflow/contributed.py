@@ -23,7 +23,7 @@ class BuiltIn:
     ``type`` is the name of a field type (text, money, date, party ...). Where ``editable`` is False
     effects fill it in; where it stands ``apart`` people do, in a part of the page that the kind
     brings along, and not in the form. Who lacks ``permission`` never sees it, whatever a business
-    says.
+    says. ``holds`` is a condition that the kind refuses to break, so that cases are made up by it.
     """
 
     name: str
@@ -34,6 +34,7 @@ class BuiltIn:
     apart: bool = False
     choices: Sequence[tuple[str, Any]] = ()
     permission: str = ""
+    holds: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

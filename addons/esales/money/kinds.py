@@ -52,7 +52,9 @@ MONEY = Kind(
     ),
     fields=(
         BuiltIn(name="dealer_id", title=_("Dealer"), type="dealer", required=True),
-        BuiltIn(name="amount", title=_("Amount"), type="money", required=True),
+        BuiltIn(
+            name="amount", title=_("Amount"), type="money", required=True, holds="amount != 0"
+        ),
         BuiltIn(
             name="means", title=_("Paid by"), type="choice", choices=MONEY_MEANS, required=True
         ),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from addons.esales.models import ReceiptVoucher
 from addons.esales.money.entering import NewEntry, enter
+from addons.esales.money.pockets import BALANCE
 from addons.esales.money.sending import begin_statement
 from addons.esales.money.vouchers import begin_voucher, choose, owed_by
 from addons.esales.rehearsing.made_up import PRICE, dealer_for
@@ -19,11 +21,22 @@ from core.workflow.motion.moving import as_system
 def begin_voucher_on_paper(
     business: Business, values: Mapping[str, Any], context: Context
 ) -> Document:
-    """Money of some dealer came in."""
+    """Money of some dealer came in, or goes back to him of what he had paid."""
     known = {"dealer_id": dealer_for(values, context)}
     usual = {"amount": PRICE, "means": "transfer"}
     typed = {name: value for name, value in values.items() if value is not None}
-    return begin_voucher(business, {**values, **usual, **typed, **known}, context)
+    given = {**values, **usual, **typed, **known}
+    if given["amount"] < 0:
+        _let_have(given["dealer_id"], -given["amount"], given.get("pocket") or BALANCE, context)
+    return begin_voucher(business, given, context)
+
+
+def _let_have(dealer: int, amount: Decimal, pocket: str, context: Context) -> None:
+    """So much of the dealer's money lies in his ``pocket``; in the balance it stands below zero."""
+    held = -amount if pocket == BALANCE else amount
+    entry = NewEntry(dealer=dealer, kind="opening", amount=held, day=context.today, pocket=pocket)
+    with as_system(context) as system:
+        enter([entry], system)
 
 
 def choose_on_paper(voucher: ReceiptVoucher, values: Mapping[str, Any], context: Context) -> None:

@@ -144,19 +144,23 @@ class Finder:
         waiting = [name for one in asked for name in sorted(one.names)]
         while waiting:
             name = waiting.pop(0)
-            one = self.own.get(name)
-            if name in met or one is None:
+            if name in met:
                 continue
             met.add(name)
-            texts = [f"empty({name}) or ({one.check})"] if one.check else []
-            texts += [f"empty({name}) or ({one.shown_if})"] if one.shown_if else []
-            for text in texts:
+            for text in self._held_to(name):
                 try:
                     found.append(self.read(text))
                 except BadExpression:
                     continue
                 waiting += sorted(found[-1].names)
         return found
+
+    def _held_to(self, name: str) -> list[str]:
+        """The conditions that a field keeps: its own, or those of the kind."""
+        one = self.fields.get(name)
+        if not isinstance(one, OwnField):
+            return [one.holds] if one is not None and one.holds else []
+        return [f"empty({name}) or ({text})" for text in (one.check, one.shown_if) if text]
 
     def _plausible(self, name: str, value: Any, around: Mapping[str, Any]) -> Any:
         """A value as the field takes it: what names something is looked up, lines are whole."""

@@ -7,9 +7,6 @@ from rehearsed import CLERK, HEAD, moments, played, rows, said, undone
 from core.company.social_credit import complete
 from core.workflow.businesses import live
 
-# Nobody types in an amount below zero: such a voucher arises only when another is taken back.
-REVERSED = {"transitions.posted.reverse"}
-OPEN = {"receipt_voucher": REVERSED, "rebate_voucher": REVERSED}
 # What effects do is tried on PostgreSQL elsewhere; these touch stock, accounts, pieces and papers.
 TELLING = ("pickup", "sales_return", "receipt_voucher", "inventory.count")
 
@@ -38,7 +35,7 @@ def test_every_business_that_is_shipped_goes_all_its_ways_and_nothing_of_it_rema
             result = played(business, context)
 
             assert result.failed == [], name
-            assert {one.place for one in result.uncovered} == OPEN.get(name, set()), said(result)
+            assert result.uncovered == [], said(result)
             assert result.proved["fires"] == len(business.transitions), name
             assert result.proved["rights"] == len(business.steps), name
         assert rows(context) == before
