@@ -100,6 +100,8 @@ function letters(button, row, mm) {
     button.append(inner);
   }
   if (inner.textContent !== said) inner.textContent = said;
+  // Whoever speaks to the page says what he reads on the paper.
+  if (said !== called(row)) button.setAttribute("aria-label", `${button.getAttribute("aria-label")}. ${said}`);
   Object.assign(inner.style, {
     fontSize: `${number(row, "size", 9) * POINT * mm}px`,
     fontWeight: text(row, "bold") ? "700" : "400",
