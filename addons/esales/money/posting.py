@@ -138,19 +138,19 @@ def reverse_with(
 def _arisen(
     document: V, identity: int, number: str, values: Mapping[str, Any], context: Context
 ) -> V:
-    return type(document)(
-        id=identity,
-        business=document.business,
-        version=document.version,
-        step=document.step,
-        number=number,
-        created=context.now,
-        creator=context.identity.login,
-        posted=context.now,
+    known = {
+        "id": identity,
+        "business": document.business,
+        "version": document.version,
+        "step": document.step,
+        "number": number,
+        "created": context.now,
+        "creator": context.identity.login,
+        "posted": context.now,
         # What the store would fill in by itself it would fill in one by one.
-        urged=0,
-        **values,
-    )
+        "urged": 0,
+    }
+    return type(document)(**{**known, **values})
 
 
 def _opposite(document: ReceiptVoucher, context: Context) -> dict[str, Any]:

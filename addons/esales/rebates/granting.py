@@ -29,9 +29,10 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.refusal import Invalid
 from core.workflow import Business, Document, Effect, Guard, Objection
+from core.workflow.businesses import definition
 from core.workflow.motion.beginning import begin_plain
 
-KIND, ENTRY = "esales.rebate", "rebate"
+KIND, ENTRY, TAKE_BACK = "esales.rebate", "rebate", "esales.take_rebate_back"
 LONGEST_NOTE = 200
 
 
@@ -43,8 +44,8 @@ def begin_rebate(business: Business, values: Mapping[str, Any], context: Context
 
 
 def is_reversible(voucher: RebateVoucher) -> bool:
-    """Whether ``voucher`` stands in the account and takes nothing back itself."""
-    return voucher.step == "posted" and voucher.amount > 0
+    """Whether ``voucher`` stands in the account."""
+    return voucher.step == "posted"
 
 
 def rebate_fits(documents: Sequence[RebateVoucher], context: Context) -> Iterator[Objection]:
@@ -130,9 +131,13 @@ def take_rebate_back(documents: Sequence[RebateVoucher], context: Context) -> No
 
 
 def _opposite(document: RebateVoucher, context: Context) -> dict[str, Any]:
+    """It stands at once where the one that it takes back goes: neither is reversed once more."""
+    ways = definition(context, document.business, document.version).transitions
+    back = (way for way in ways if any(use.name == TAKE_BACK for use in way.effects))
     kept = ("dealer_id", "deed", "promotion_id", "agreement", "reason")
     same = {name: getattr(document, name) for name in kept}
-    return {**same, "day": context.today, "amount": -document.amount}
+    step = next(way.target for way in back if way.source == document.step)
+    return {**same, "step": step, "day": context.today, "amount": -document.amount}
 
 
 GUARDS = (
@@ -157,7 +162,7 @@ EFFECTS = (
         kinds=(KIND,),
     ),
     Effect(
-        name="esales.take_rebate_back",
+        name=TAKE_BACK,
         title=_("Take the rebate back off the dealer account"),
         apply=take_rebate_back,
         kinds=(KIND,),

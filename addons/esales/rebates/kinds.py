@@ -86,7 +86,6 @@ REBATE_VOUCHER = Business(
             title={"en": "Reverse", "zh_CN": "红冲"},
             source="posted",
             target="reversed",
-            condition="amount > 0",
             reason=True,
             guards=uses("esales.rebate_is_there"),
             effects=uses("esales.take_rebate_back"),

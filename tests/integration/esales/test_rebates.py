@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from addons.esales.accounts import standings
 from addons.esales.checks import broken_balances, misfit_matches
-from addons.esales.models import AccountEntry, Dealer, Promotion
+from addons.esales.models import AccountEntry, Dealer, Promotion, RebateVoucher
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.statement_values import statement_values
 from addons.esales.money.statements import read_statement
@@ -91,6 +91,8 @@ def test_a_rebate_is_granted_taken_back_and_pays_what_is_owed(books):
     reversed_(context, set_off)
 
     assert (set_off.step, pockets(context, dealer)) == ("reversed", (Decimal("399.50"), 300))
+    red = context.session.query(RebateVoucher).filter(RebateVoucher.amount < 0).one()
+    assert (red.step, red.amount, red.deed) == ("reversed", -250, "set_off")
 
 
 def test_no_more_is_taken_than_is_there_or_owed_and_the_source_is_asked(books):
