@@ -36,9 +36,9 @@ def site(wsgi: Any) -> Iterator[str]:
     server.runner.join()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """Debian's chromium, driven."""
+    """Debian's chromium, driven; it starts once a run, and who signs in has a window of his own."""
     if not os.path.exists(CHROMIUM):
         pytest.skip("needs chromium: install the package, or name it in QUDAO_CHROMIUM")
     playwright = pytest.importorskip("playwright.sync_api")
