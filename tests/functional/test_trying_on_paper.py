@@ -80,7 +80,7 @@ def test_everybody_sees_and_may_change_what_his_line_says(played):
     )
 
     seller, manager = approval["people"]
-    assert ["Deposit", "100"] in manager["sees"]
+    assert ["Deposit", "100.00"] in manager["sees"]
     assert manager["edits"] == ["Deposit"]
     assert manager["fires"] == ["Approve", "Refuse"]
     assert seller["fires"] == seller["edits"] == []

@@ -38,6 +38,7 @@ WORDS = {
     "more_about": _("More about ${name}"),
     "earlier": _("Move ${name} up"),
     "none_yet": _("There is nothing to choose yet."),
+    "none_for_kind": _("No module offers any for this kind of document."),
     # Labels.
     "en": _("English"),
     "zh_CN": _("Chinese"),

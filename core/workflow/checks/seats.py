@@ -93,7 +93,7 @@ def _seated(who: Participant, place: str, where: Any, subject: Subject) -> Itera
     departments = {name for branch in company.branches.values() for name in branch.departments}
     words = subject.words
     said = {
-        "name": words.say(where),
+        "name": where,
         "role": words.name("roles", who.role) if who.role != ANY else words.say(_("any role")),
         "department": words.name("departments", who.department)
         if who.department != ANY

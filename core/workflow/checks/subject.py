@@ -61,8 +61,11 @@ class Fault:
 
 
 def _names(what: Any, values: Mapping[str, Any]) -> bool:
-    """Whether one of the ``values`` of a sentence is ``what``, or says it between quotes."""
-    return any(value == what or f"“{what}”" in str(value) for value in values.values())
+    """Whether one of the ``values`` of a sentence is ``what``, or a sentence about it."""
+    return any(
+        value == what or what in (getattr(value, "mapping", None) or {}).values()
+        for value in values.values()
+    )
 
 
 class Subject:

@@ -143,7 +143,7 @@ class Sight:
             return in_a_row(called, self.locale)
         if value in slot.choices:
             return in_words(slot.choices[value], self.locale)
-        return self.said(value)
+        return f"{value:,.2f}" if slot.type.show == "money" else self.said(value)
 
     def _line(self, slot: Slot, line: Any, names: dict[tuple[str, Any], str]) -> str:
         cells = (self._value(column, line.get(column.name), names) for column in slot.columns)

@@ -203,7 +203,8 @@ class Words:
         said = [
             self._given(f"{use.name}.{name}", value, business) for name, value in use.given.items()
         ]
-        return f"{title} ({self.listed(said)})" if said else title
+        told = self.listed(said)
+        return self.say(_("${what} (${said})"), what=title, said=told) if told else title
 
     def _given(self, name: str, value: Any, business: Any) -> str:
         """One thing that a guard or an effect is told."""

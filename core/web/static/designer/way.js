@@ -178,15 +178,17 @@ function usesOf(way, part) {
         );
       }),
     ),
-    adder(
-      `way.${part}.add`,
-      words[`add_${part}`],
-      offered.map((one) => [one.name, one.title]),
-      (name) => {
-        put("Transition", way, part, [...used, { name }]);
-        needUse(name);
-      },
-    ),
+    offered.length === 0
+      ? h("p", { class: "d-hint" }, words.none_for_kind)
+      : adder(
+          `way.${part}.add`,
+          words[`add_${part}`],
+          offered.map((one) => [one.name, one.title]),
+          (name) => {
+            put("Transition", way, part, [...used, { name }]);
+            needUse(name);
+          },
+        ),
   ];
 }
 
