@@ -47,9 +47,7 @@ def totals(context: Context) -> tuple[Total, ...]:
             found["owed"] += amount
         else:
             found["prepaid"] -= amount
-    sold = select(func.sum(SalesInvoice.gross)).where(
-        SalesInvoice.pickup_id == BEFORE_THE_BOOKS, SalesInvoice.reverses_id.is_(None)
-    )
+    sold = select(func.sum(SalesInvoice.gross)).where(SalesInvoice.pickup_id == BEFORE_THE_BOOKS)
     if uninvoiced := context.session.scalar(sold):
         found["uninvoiced"] = uninvoiced
     titles = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from addons.base.models import Product, TaxRate, Variant
 from addons.base.periods import refuse_closed
@@ -108,6 +108,14 @@ def amount(text: str) -> Decimal:
     return found
 
 
+def stands() -> Any:
+    """The condition on sales invoices that they are of before the books, and not taken back."""
+    red = POSTED.alias("red")
+    back = select(red.c.reverses_id).where(red.c.reverses_id.is_not(None))
+    sold = SalesInvoice.pickup_id == BEFORE_THE_BOOKS
+    return and_(sold, SalesInvoice.reverses_id.is_(None), SalesInvoice.id.not_in(back))
+
+
 def existing(context: Context, keys: Collection[Any] | None) -> Mapping[Any, Mapping[str, Any]]:
     """What came in so before, by number and item."""
     query = (
@@ -122,7 +130,7 @@ def existing(context: Context, keys: Collection[Any] | None) -> Mapping[Any, Map
         .join(InvoiceLine, InvoiceLine.invoice_id == SalesInvoice.id)
         .join(Variant, Variant.id == InvoiceLine.variant_id)
         .join(Dealer, Dealer.id == SalesInvoice.dealer_id)
-        .where(SalesInvoice.pickup_id == BEFORE_THE_BOOKS)
+        .where(stands())
     )
     if keys is not None:
         query = query.where(one_of(context.session, SalesInvoice.number, {n for n, _g in keys}))
@@ -189,8 +197,7 @@ def _heads(context: Context, rows: Sequence[Any]) -> dict[str, Head]:
         .add_columns(func.count(InvoiceLine.line).label("lines"))
         .join(Dealer, Dealer.id == SalesInvoice.dealer_id)
         .join(InvoiceLine, InvoiceLine.invoice_id == SalesInvoice.id)
-        .where(SalesInvoice.pickup_id == BEFORE_THE_BOOKS)
-        .where(one_of(context.session, SalesInvoice.number, numbers))
+        .where(stands(), one_of(context.session, SalesInvoice.number, numbers))
         .group_by(SalesInvoice.id, SalesInvoice.number, Dealer.code, SalesInvoice.day)
     )
     return {

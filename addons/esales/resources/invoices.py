@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from addons.base.models import Party
 from addons.esales.invoicing.choosing import KIND
+from addons.esales.invoicing.openings import PERMISSION, is_opening
 from addons.esales.models import AccountEntry, Dealer, InvoiceLine, SalesInvoice
 from addons.esales.money.vouchers import business_to_begin
 from addons.esales.resources.pickups import for_dealer
@@ -16,6 +17,7 @@ from addons.esales.returns.red_invoices import is_taken_back
 from core.i18n import _
 from core.web.application import Case, Documents
 from core.web.collection import Column, Filter
+from core.web.forms import Field
 
 SALES = _("Sales")
 
@@ -64,6 +66,9 @@ class InvoiceCase(Case):
             "taken_back": session.scalar(back) or None if self.rights.see("gross") else None,
             "undone": self.document.gross < 0 and is_taken_back(self.document, request.here),
             "may_ask": asks,
+            "may_take_back": is_opening(self.document)
+            and self.document.uninvoiced == self.document.gross
+            and request.here.may(PERMISSION),
             "entry": session.scalar(entry.where(AccountEntry.kind == "invoice")) if owed else None,
         }
 
@@ -97,6 +102,7 @@ class Invoices(Documents):
             name="uninvoiced", title=_("Tax invoice"), choices=UNINVOICED, apply=uninvoiced
         ),
     )
+    words = (Field(name="taken_back", title=_("taken back")),)
     sort = "-day"
 
     def query(self) -> Select[Any]:

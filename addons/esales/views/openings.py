@@ -9,10 +9,12 @@ from pyramid.view import view_config
 from sqlalchemy import select
 
 from addons.base.models import Variant
-from addons.esales.imports.uninvoiced import UNINVOICED
+from addons.esales.imports.uninvoiced import UNINVOICED, stands
+from addons.esales.invoicing.openings import take_opening_back
 from addons.esales.models import Dealer, SalesInvoice
-from addons.esales.models.invoice import BEFORE_THE_BOOKS
 from addons.esales.resources.entries import Entries
+from addons.esales.resources.invoices import InvoiceCase
+from addons.esales.views.entries import REASON
 from core.context import Context
 from core.exchange.imports import Import, as_text, carry_out, plan_for
 from core.exchange.plan import Outcome
@@ -75,11 +77,35 @@ def uninvoiced(place: Entries, request: Any) -> Any:
     )
 
 
+@view_config(
+    context=InvoiceCase,
+    name="take_back",
+    renderer="core.web:templates/form.pt",
+    permission="esales:account:reverse",
+)
+def take_back(case: InvoiceCase, request: Any) -> Any:
+    """A form that asks why, and takes back what was sold before the books and entered wrong."""
+    posted = case.document
+    said = {"document": posted.number, "amount": request.show.money(posted.gross)}
+
+    def save(values: dict[str, Any]) -> str:
+        take_opening_back(request.here, posted, values["reason"])
+        request.notice(_("${document} was taken back. It may be entered anew.", mapping=said))
+        return str(request.resource_url(case))
+
+    return form_page(
+        request,
+        REASON,
+        save,
+        title=_("Take back ${document} of ${amount}", mapping=said),
+        back=request.resource_url(case),
+        button=_("Take back"),
+    )
+
+
 def _like(number: str, context: Context) -> dict[str, Any]:
     """What a further item of the document with this number has in common with those entered."""
-    query = select(SalesInvoice).where(
-        SalesInvoice.number == number, SalesInvoice.pickup_id == BEFORE_THE_BOOKS
-    )
+    query = select(SalesInvoice).where(SalesInvoice.number == number, stands())
     there = context.session.scalars(query.limit(1)).first()
     if there is None:
         return {}

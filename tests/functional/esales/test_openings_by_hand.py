@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from addons.base.models import Ledger
+from addons.esales.books import totals
 from addons.esales.models import AccountEntry, SalesInvoice
 from addons.esales.models.invoice import BEFORE_THE_BOOKS
 
@@ -74,6 +75,38 @@ def test_a_sale_that_is_not_invoiced_is_typed_once(finance, work):
     assert entered(work, "JXC-1001") == [(BEFORE_THE_BOOKS, Decimal(1469), Decimal(1469))]
 
 
+def test_a_sale_that_was_typed_wrong_is_taken_back_until_the_openings_are_proved(finance, work):
+    app, _home = finance
+    wrong = {**SALE, "number": "JXC-3003", "amount": "999.00"}
+    app.post(FORM, wrong, status=303)
+    app.post(FORM, {**wrong, "goods": "RAD-100"}, status=303)
+    place = _page_of(work, "JXC-3003")
+
+    page = app.get(place).click("Take back")
+    unsaid = page.forms["form"].submit(status=422)
+    page = app.post(f"{place}/take_back", {"reason": "misread"}, status=303).follow()
+    again = app.post(f"{place}/take_back", {"reason": "misread"}, status=422)
+    app.post(FORM, {**wrong, "amount": "1130.00"}, status=303)
+
+    assert "Fill this in." in said(unsaid)
+    assert "Taken back: CN¥1,998.00" in page.html.select_one(".badges").text
+    assert "misread" in page.text
+    assert "is taken back already" in said(again)
+    assert not app.get(place).html.select("a[href$=take_back]")
+    with work("shaanxi", write=False) as context:
+        total = next(one.amount for one in totals(context) if one.name == "uninvoiced")
+        reds = select(SalesInvoice.gross).where(SalesInvoice.reverses_id.is_not(None))
+        assert Decimal(-1998) in context.session.scalars(reds).all()
+        found = context.hooks.everywhere.collect("checks")
+        assert [told for check in found for told in check.find(context)] == []
+    with work("shaanxi") as context:
+        context.session.query(Ledger).one().proved_on = context.today
+    fresh = _page_of(work, "JXC-3003")
+    late = app.post(f"{fresh}/take_back", {"reason": "too late"}, status=422)
+    assert "proved and closed, so JXC-3003 stays in them" in said(late)
+    assert total == _sold_before(work)
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
@@ -117,6 +150,20 @@ def test_statements_are_sent_by_finance_alone(app, shop, role):
     home = f"/shaanxi/esales/dealers/{shop['dealer']}"
     app.sign_in(role).post(f"{home}/send_statement?month=2020-01", status=403)
     app.post("/shaanxi/dealer_statement/new", {"month": "2020-01-31"}, status=(403, 404))
+
+
+def _page_of(work, number):
+    with work("shaanxi", write=False) as context:
+        query = select(SalesInvoice.id).where(SalesInvoice.number == number)
+        found = context.session.scalars(query.order_by(SalesInvoice.id.desc())).first()
+        return f"/shaanxi/sales_invoice/{found}"
+
+
+def _sold_before(work):
+    """What stands of what was sold before the books, document by document."""
+    with work("shaanxi", write=False) as context:
+        query = select(SalesInvoice.uninvoiced).where(SalesInvoice.pickup_id == BEFORE_THE_BOOKS)
+        return sum(context.session.scalars(query))
 
 
 def _today(work):
