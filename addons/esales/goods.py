@@ -25,6 +25,7 @@ from addons.esales.models import (
 from addons.esales.retail.guards import REFUND, TICKET
 from addons.esales.retail.reading import sales
 from addons.esales.retail.refunding import lines_of, pieces_of
+from addons.esales.retail.returnable import refunded
 from addons.esales.returns.guards import RETURN
 from addons.esales.returns.moved import Returned, came_back, inspected, still_here
 from addons.esales.sold import sold
@@ -137,7 +138,7 @@ def issued(context: Context) -> tuple[Issued, ...]:
             RefundLine,
             RefundSerial,
             refunds,
-            _done(refunds.c.back),
+            refunded(),
             is_back=True,
         ),
         Issued(kind=RETURN, goods=returned, pieces=pieces),

@@ -51,7 +51,8 @@ def _order_parties() -> None:
 
 
 def _returns() -> None:
-    op.add_column('esales_return', sa.Column('reversed', core.orm.types.Instant(), nullable=True))
+    for table in ('esales_return', 'esales_refund'):
+        op.add_column(table, sa.Column('reversed', core.orm.types.Instant(), nullable=True))
     # What came back until now is traced from its pickups, too.
     op.execute("""
         insert into core_link (branch, source, target, relation)
@@ -67,4 +68,5 @@ def downgrade() -> None:
     for column in ('payer_id', 'invoiced_id'):
         op.drop_column('esales_order', column)
     op.execute("delete from core_link where relation = 'return'")
-    op.drop_column('esales_return', 'reversed')
+    for table in ('esales_return', 'esales_refund'):
+        op.drop_column(table, 'reversed')

@@ -27,6 +27,7 @@ class Refund(Taxed, Document):
     """A refund (零售退货单) of part of a ticket, or of all of it; amounts are above zero.
 
     ``warehouse`` is where the goods go for inspection; ``back`` is when they came and were paid.
+    One that was ``reversed`` is as if nothing had come back.
     """
 
     __tablename__ = "esales_refund"
@@ -46,6 +47,7 @@ class Refund(Taxed, Document):
     why: Mapped[str] = mapped_column(String(200), default="")
     quantity: Mapped[Decimal] = mapped_column(Quantity, default=Decimal(0))
     back: Mapped[datetime | None] = mapped_column(Instant)
+    reversed: Mapped[datetime | None] = mapped_column(Instant)
 
     ticket: Mapped[Ticket] = relationship(foreign_keys="[Refund.ticket_id]", viewonly=True)
     lines: Mapped[list[RefundLine]] = relationship(order_by="RefundLine.line", viewonly=True)

@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from addons.base.models import Serial
 from addons.esales.models import Shift, Ticket, TicketLine, TicketSerial
+from addons.esales.retail.charging_again import charge_again
 from addons.esales.retail.first_seen import refuse_missing
 from addons.esales.retail.guards import REFUND, SHIFT, TICKET
 from addons.esales.retail.pricelist import LIST, PRICE
@@ -114,6 +115,12 @@ EFFECTS = (
         name="esales.refund",
         title=_("Give the money back the way it came"),
         apply=pay_back,
+        kinds=(REFUND,),
+    ),
+    Effect(
+        name="esales.charge_again",
+        title=_("Take the money again, the goods are the customer's"),
+        apply=charge_again,
         kinds=(REFUND,),
     ),
     Effect(

@@ -24,6 +24,7 @@ from addons.esales.models import (
 from addons.esales.refusals import Reason, SaleRefused
 from addons.esales.retail.finding import Found
 from addons.esales.retail.reading import Sale, read_sales, sales
+from addons.esales.retail.returnable import refunded
 from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
@@ -114,7 +115,7 @@ def _sold_with(context: Context, serial: int) -> Document | None:
     """The ticket that took the piece away, unless it came back from it."""
     came_back = (
         exists()
-        .where(Refund.ticket_id == Ticket.id, Refund.back.is_not(None))
+        .where(Refund.ticket_id == Ticket.id, refunded())
         .where(RefundSerial.refund_id == Refund.id, RefundSerial.serial_id == serial)
     )
     query = (

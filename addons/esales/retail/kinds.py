@@ -10,6 +10,7 @@ from typing import Any
 
 from addons.esales.models import Refund, Shift, Ticket
 from addons.esales.rehearsing.retail import REFUNDS, SHIFTS, TICKETS
+from addons.esales.retail.charging_again import copy_refund
 from addons.esales.retail.guards import REFUND, SHIFT, TICKET
 from addons.esales.retail.opening import begin_ticket
 from addons.esales.retail.refunds import begin_refund, refund_all
@@ -79,6 +80,8 @@ KINDS = (
         rehearsal=REFUNDS,
         scope="esales:refund",
         begin=begin_refund,
+        reversal="reverse",
+        copy=copy_refund,
         answers=("goods_to_take_back",),
         collection=lambda: _pages().Refunds,
         fields=(
@@ -88,6 +91,7 @@ KINDS = (
             BuiltIn(name="quantity", title=_("Goods (pieces)"), type="number", apart=True),
             *AMOUNTS,
             BuiltIn(name="back", title=_("Came back"), type="moment", editable=False),
+            BuiltIn(name="reversed", title=_("Reversed"), type="moment", editable=False),
         ),
     ),
     Kind(

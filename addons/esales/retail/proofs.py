@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import Select, and_, case, func, literal, or_, select
 
 from addons.esales.models import Payment, Refund, RefundLine, Shift, Ticket, TicketLine
+from addons.esales.retail.returnable import refunded
 from addons.esales.retail.rules import NAMES
 from core.checks import Check
 from core.context import Context
@@ -46,7 +47,7 @@ def unlike_totals(context: Context) -> Iterator[str]:
 def unlike_payments(context: Context) -> Iterator[str]:
     """Tickets whose payments less the change are not what they say, or, handed over, the total.
 
-    Refunds that came back and for which something else went out.
+    Refunds for which something else went out than came back, and is not reversed.
     """
     session, ticket, refund = context.session, Ticket.__table__, Refund.__table__
     sums = _paid(context)
@@ -58,8 +59,10 @@ def unlike_payments(context: Context) -> Iterator[str]:
     for row in session.connection().execute(tickets.where(session.mine(ticket), unlike)):
         yield f"{_name('ticket', row)}: it comes to {row.said}, and {row.made} was paid for it"
     refunds = _told(refund, refund.c.gross, -paid).outerjoin(sums, sums.c.owner == refund.c.id)
-    done = and_(refund.c.back.is_not(None), refund.c.gross != -paid)
-    for row in session.connection().execute(refunds.where(session.mine(refund), done)):
+    wanted = case((refunded(), refund.c.gross), else_=NONE)
+    for row in session.connection().execute(
+        refunds.where(session.mine(refund), wanted != -paid)
+    ):
         yield f"{_name('refund', row)}: it comes to {row.said}, and {row.made} was given back"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -74,6 +74,20 @@ def put_all_back(context: Context, refund: Refund) -> None:
     chosen = {n: (line.quantity, set(line.pieces)) for n, line in left.items() if line.quantity > 0}
     if not chosen:
         raise Refusal(_("Everything on this ticket has come back already."))
+    _write(context, refund, left, chosen, "add")
+
+
+def put_again(
+    context: Context, refund: Refund, lines: Sequence[Any], pieces: Sequence[Any]
+) -> None:
+    """Put ``lines`` and ``pieces`` of another refund on the fresh ``refund``, as far as is left."""
+    left, _none = _now(context, refund)
+    chosen = {}
+    for line in lines:
+        there, own = left[line.line], {p.serial_id for p in pieces if p.line == line.line}
+        kept = own & there.pieces
+        quantity = Decimal(len(kept)) if own else min(line.quantity, there.quantity)
+        chosen[line.line] = (quantity, kept)
     _write(context, refund, left, chosen, "add")
 
 

@@ -62,6 +62,11 @@ def left_of(tickets: Sequence[Ticket], context: Context) -> dict[int, dict[int, 
     return found
 
 
+def refunded() -> Any:
+    """The condition that the goods of a refund have come back, and that it was not reversed."""
+    return HEAD.c.back.is_not(None) & HEAD.c.reversed.is_(None)
+
+
 def _lines(sale: Sale) -> dict[int, Left]:
     return {
         number: Left(
@@ -81,7 +86,7 @@ def _earlier(context: Context, tickets: Collection[int]) -> Any:
         select(HEAD.c.ticket_id, LINE.c.line, *(func.sum(LINE.c[n]).label(n) for n in names))
         .join(LINE, LINE.c.refund_id == HEAD.c.id)
         .where(one_of(context.session, HEAD.c.ticket_id, tickets), context.session.mine(HEAD))
-        .where(HEAD.c.back.is_not(None))
+        .where(refunded())
         .group_by(HEAD.c.ticket_id, LINE.c.line)
     )
 
@@ -91,5 +96,5 @@ def _pieces(context: Context, tickets: Collection[int]) -> Any:
         select(HEAD.c.ticket_id, PIECE.c.line, PIECE.c.serial_id)
         .join(PIECE, PIECE.c.refund_id == HEAD.c.id)
         .where(one_of(context.session, HEAD.c.ticket_id, tickets), context.session.mine(HEAD))
-        .where(HEAD.c.back.is_not(None))
+        .where(refunded())
     )

@@ -91,8 +91,10 @@ def test_a_credited_return_is_reversed_and_begun_anew_by_whoever_answers_for_it(
     at("warehouse_head", returned, "fire", transition="accept")
     assert not at("counter_clerk", returned).html.select("[value=reverse]")
     assert at("counter_clerk", returned, "fire", transition="reverse", reason="x").status_int == 403
-    assert at("warehouse_head", returned).html.select("[value=reverse]")
-    page = at("warehouse_head", returned, "fire", transition="reverse")
+    page = at("branch_manager", returned)
+    assert page.html.select("[value=reverse]")
+    assert not page.html.select("[action$=next]")
+    page = at("branch_manager", returned, "fire", transition="reverse")
     assert "Say why" in refusal(page)
 
     page = at("warehouse_head", returned, "next").follow()

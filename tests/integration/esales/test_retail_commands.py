@@ -21,11 +21,12 @@ from addons.inventory.models import Balance, Claim
 from addons.inventory.proofs_of_documents import issued_goods_are_moved
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.testing import count_sql, identity_of
-from core.workflow import fire
+from core.workflow import fire, uses
 from core.workflow.businesses import live
 from core.workflow.everyday.verbs import possible
 from core.workflow.motion.beginning import begin
 from core.workflow.motion.firing import Objected
+from core.workflow.motion.kinship import reverse_and_copy
 from core.workflow.versions.lives import retire
 from core.workflow.versions.publishing import publish
 
@@ -255,6 +256,51 @@ def test_goods_come_back_at_the_price_that_was_paid(at_work, ticket, shift, shop
     ).scalars()
     assert list(rows) == [1]
     assert at_work.session.get(Serial, shop["serials"][1]).holder_id is None
+    assert not [*issued_goods_are_moved(at_work), *proofs.unlike_payments(at_work)]
+
+
+def test_a_refund_that_was_wrong_is_reversed_with_its_money_and_goods(
+    at_work, ticket, shift, shop
+):
+    drawn = live(at_work)["retail_refund"]
+    done = drawn.step("refunded")
+    steps = tuple(one for one in drawn.steps if one is not done)
+    seat = replace(drawn.step("payout").participants[0], fires=("reverse",))
+    undone = replace(done, name="reversed")
+    way = replace(
+        drawn.transition("pay_back", "payout"),
+        name="reverse",
+        source="refunded",
+        target="reversed",
+        guards=uses("inventory.still_there"),
+        effects=uses("inventory.leave_again", "esales.charge_again"),
+        numbers=False,
+        reason=True,
+    )
+    steps = (*steps, replace(done, participants=(seat,)), undone)
+    ways = (*drawn.transitions, way)
+    publish(at_work, replace(drawn, version=2, steps=steps, transitions=ways))
+    sold(at_work, ticket, "SPK-459", "R00000000001")
+    refund = refund_all(ticket, at_work)
+    refund.why = "不喜欢"
+    for deed in ("check", "pay_back"):
+        fire([refund], deed, at_work)
+    assert possible(refund, live(at_work)["retail_refund"], at_work).copy_anew
+
+    fresh = reverse_and_copy(refund, at_work)
+
+    assert (refund.step, refund.reversed) == ("reversed", at_work.now)
+    assert (fresh.gross, fresh.quantity) == (refund.gross, 2)
+    payments = select(Payment.amount, Payment.reverses_id).where(Payment.document == refund.id)
+    given, again = at_work.session.execute(payments.order_by(Payment.id)).all()
+    assert (again.amount, given.amount) == (refund.gross, -refund.gross)
+    lies = select(Balance.on_hand).where(Balance.status == "to_inspect")
+    assert set(at_work.session.scalars(lies)) == {0}
+    assert not [*issued_goods_are_moved(at_work), *proofs.unlike_payments(at_work)]
+    with pytest.raises(Refusal, match="not possible any more"):
+        fire([refund], "reverse", at_work, reason="again")
+    for deed in ("check", "pay_back"):
+        fire([fresh], deed, at_work)
     assert not [*issued_goods_are_moved(at_work), *proofs.unlike_payments(at_work)]
 
 

@@ -283,6 +283,19 @@ def test_a_return_that_something_followed_stays_as_it_is(credited, trade, become
     assert the(context, DealerAccount, dealer_id=document.dealer_id).balance == owed
 
 
+def test_once_its_exchange_is_undone_the_return_is_reversed_too(credited, trade):
+    context, document = credited
+    exchanged(context, document, trade)
+    fresh = context.session.query(Pickup).filter_by(step="open").one()
+    fire([fresh], "cancel", later(context))
+
+    reverse(later(context, hours=2), document)
+
+    assert document.step == "reversed"
+    assert stock(context, trade["cable"]) == {"available": 1000}
+    assert sound(context) == []
+
+
 def test_whoever_may_not_is_refused_and_a_reason_is_asked_for(credited, clerk):
     context, document = credited
 
