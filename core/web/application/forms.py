@@ -107,6 +107,10 @@ def rights_at_begin(business: Business, here: Context) -> Rights:
     return Rights(sees=frozenset(sees), edits=frozenset(open_at_begin(business, here)))
 
 
+def _comes_later(slot: Slot) -> bool:
+    return getattr(slot.field, "apart", False) or (slot.own and slot.type.kept == "ids")
+
+
 class Form:
     """The form of a document, as far as the ``rights`` of the person before it go."""
 
@@ -126,6 +130,12 @@ class Form:
             for name, slot in slots.items()
             if slot.typed and slot.type.kept != "ids" and rights.edit(name)
         }
+        # Goods are scanned in, and files added, on the page that comes after the form.
+        self.later = [
+            slot.called(self.here.identity.locale)
+            for name, slot in slots.items()
+            if document is None and rights.edit(name) and _comes_later(slot)
+        ]
         self.live = following(business, self.open)
         self.seen = rights.sees | rights.edits
         self.old = None if document is None else values_of(document, business, self.here)
@@ -164,6 +174,7 @@ class Form:
             "back": back,
             "draft": draft,
             "items": items,
+            "later": self.later,
             "others": [(s, text) for s, text in self._others(found) if s.name not in drawn],
             "tables": self._closed_tables(found),
             # What stands beside a field is not said above the form once more.

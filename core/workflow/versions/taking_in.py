@@ -19,7 +19,7 @@ from core.workflow.definition import ANY, Business, Participant, Step, Use
 from core.workflow.fields import types_of
 from core.workflow.printing.layouts import BACKGROUND, keep_layout
 from core.workflow.titles import whose
-from core.workflow.versions.drafts import Draft, draft_of, drawing, refuse_name, start
+from core.workflow.versions.drafts import Draft, draft_of, drawing, home_of, refuse_name, start
 from core.workflow.versions.filing import Filed, people_of, uses_of, version_of
 from core.workflow.words.wording import Words
 
@@ -85,6 +85,11 @@ def _name(filed: Filed, context: Context, words: Words) -> Iterator[Conflict]:
         sentence = _(
             "“${title}” of ${branch} has the name ${name}: this becomes the draft of its next "
             "version. Take another name to have both."
+        )
+    elif versions and not home_of(context):
+        sentence = _(
+            "“${title}” of ${branch} has the name ${name}: this becomes its next version, for the "
+            "whole company. Take another name to keep them apart."
         )
     elif versions:
         sentence = _(

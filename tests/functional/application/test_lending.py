@@ -83,6 +83,12 @@ def test_a_formula_and_a_condition_follow_what_is_typed(app, lending):
     assert app.post("/shaanxi/loan/draft", {"purpose": "trial"}).json["shown"]["fair"] is False
 
 
+def test_a_new_document_says_what_is_filled_in_once_it_is_saved(app, lending):
+    form = app.sign_in("salesperson").get("/shaanxi/loan/new").html.select_one("#form")
+
+    assert form.select_one(".form-text").text == "Once it is saved, you fill in: Papers."
+
+
 def test_whoever_has_no_part_in_a_business_finds_none(app, begin_loan):
     number = begin_loan()
     app.sign_in("counter_clerk")
