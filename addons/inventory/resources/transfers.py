@@ -53,7 +53,7 @@ class TransfersOut(Documents):
     scope = "inventory:transfer"
     case = TransferCase
     group = _("Stock")
-    order = 36
+    order = 35
     options = (joinedload(Transfer.warehouse),)
     columns = (
         Column(name="warehouse_id", title=_("From warehouse"), value="warehouse.name"),
@@ -68,7 +68,7 @@ class TransfersIn(Documents):
     scope = "inventory:transfer"
     case = TransferCase
     group = _("Stock")
-    order = 37
+    order = 35
     options = (joinedload(Transfer.target),)
     columns = (
         Column(name="far_number", title=_("The sender's number")),

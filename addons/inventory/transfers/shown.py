@@ -52,7 +52,7 @@ def amiss(document: Transfer, loads: Sequence[Load]) -> Iterator[Any]:
     """A sentence for everything that did not come as it was sent."""
     for one in loads:
         done, pieces = one.progress, one.in_state
-        if done.missing and (done.arriving or document.step == DIFFERENCE):
+        if done.missing and (done.arriving or document.short or document.step == DIFFERENCE):
             yield _about(
                 _("Missing: ${quantity} of ${product}${serials}"), one, done.missing, pieces(SENT)
             )

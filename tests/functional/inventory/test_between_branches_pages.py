@@ -72,7 +72,7 @@ def test_goods_go_from_one_branch_to_another_and_each_sees_his_own(people):
     receiver.post(f"{there}/line", {"line": "2", "arriving": "12", "spoiled": "1"}, status=303)
     manager.post(f"{path}/fire", {"transition": "call_back", "reason": "x"}, status=403)
     receiver.post(f"{there}/fire", {"transition": "receive_short"}, status=303)
-    waiting = sender.get(path)
+    waiting, reported = sender.get(path), receiver.get(there)
     sender.post(f"{path}/fire", {"transition": "write_off", "reason": "x"}, status=403)
     manager.post(f"{path}/fire", {"transition": "write_off", "reason": "lost"}, status=303)
 
@@ -84,6 +84,7 @@ def test_goods_go_from_one_branch_to_another_and_each_sees_his_own(people):
     assert "Nothing is known under TB-9" in said(wrong)
     assert "12 of TB-CABLE" in said(over)
     assert "Something is missing" in heading(waiting)
+    assert "Missing: 1 of TB-TABLET" in said(reported)
     assert "Lost: 1 of TB-TABLET" in said(sender.get(path))
     assert "Received" in heading(receiver.get(there))
     assert "Damaged: 1 of TB-CABLE" in said(receiver.get(there))
