@@ -18,6 +18,7 @@ from addons.esales import pickups
 from addons.esales.models import Pickup, PickupLine, PickupSerial
 from addons.esales.orders.keeping import drawing
 from addons.inventory import claims
+from addons.inventory.pieces import lock_pieces
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
@@ -69,8 +70,14 @@ def take(
     found = find(context, text, pickup.warehouse, wanted)
     if isinstance(found, Choice | Wanted):
         return found
-    with drawing(context, pickup, [found.variant_id]):
+    serials = found.numbers if isinstance(found, Pieces) else ()
+    with drawing(context, pickup, [found.variant_id], first=_locking(context, serials)):
         return _take(context, pickup, found, wanted)
+
+
+def _locking(context: Context, serials: Collection[int]) -> Callable[[], None]:
+    """What locks the pieces with these serials, before the balances of their goods are."""
+    return lambda: lock_pieces(context.session, serials) if serials else None
 
 
 def _take(
@@ -137,7 +144,8 @@ def give_back(context: Context, pickup: Pickup, taken: Taken) -> bool:
 
 def take_again(context: Context, pickup: Pickup, taken: Taken) -> None:
     """Put back on ``pickup`` what was taken off; raises a Refusal where it is not free any more."""
-    with drawing(context, pickup, [taken.variant_id]):
+    locking = _locking(context, taken.serials)
+    with drawing(context, pickup, [taken.variant_id], first=locking):
         _take_again(context, pickup, taken)
 
 

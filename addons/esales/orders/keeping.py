@@ -7,7 +7,7 @@ that are finished; the rest stays set aside, less what stands on pickups that ar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -231,11 +231,18 @@ def _reopen(orders: Sequence[Order], business: Business, context: Context) -> No
 
 
 @contextmanager
-def drawing(context: Context, pickup: Pickup, variants: Collection[int] = ()) -> Iterator[None]:
+def drawing(
+    context: Context,
+    pickup: Pickup,
+    variants: Collection[int] = (),
+    *,
+    first: Callable[[], None] = lambda: None,
+) -> Iterator[None]:
     """While goods go onto ``pickup`` or off it, its order lets its part of them go.
 
     Afterwards the order holds again what is left of it and stands on no pickup. ``variants`` are
-    those goods, or all of the order.
+    those goods, or all of the order; ``first`` locks what of the stock comes before the balances,
+    lest somebody who takes the same pieces without an order waits for this, and this for him.
     """
     if pickup.order_id is None:
         yield
@@ -246,6 +253,7 @@ def drawing(context: Context, pickup: Pickup, variants: Collection[int] = ()) ->
     assert order is not None
     # Whoever shows the pickup after this need not look for it again.
     set_committed_value(pickup, "order", order)
+    first()
     let_go(context, [order], variants)
     yield
     context.session.flush()

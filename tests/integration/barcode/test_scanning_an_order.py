@@ -132,9 +132,24 @@ def test_an_order_of_somebody_else_is_not_fetched(counter, shop, order):
 
 
 @pytest.mark.parametrize("text", [CABLE, serial("V03", 1)], ids=["loose", "serial"])
-def test_a_scan_beside_an_order_costs_a_few_statements_more(clerk, installation, text):
+def test_a_scan_beside_an_order_costs_a_few_statements_more(
+    clerk, installation, on_postgresql, text
+):
     with count_sql(installation.engine) as counted:
         answer = clerk.scan(text)
 
     assert answer["kind"] == "taken"
     assert len(counted) <= MOST, "\n".join(counted.statements)
+    if on_postgresql and text != CABLE:
+        # Who takes the piece without an order locks it first, too: nobody waits for ever.
+        assert _locking(counted, "whereabouts") < _locking(counted, "balance")
+
+
+def _locking(counted, name):
+    """Where the first statement stands that locks rows of this table."""
+    locks = ("FOR UPDATE", "UPDATE inventory_")
+    return next(
+        place
+        for place, statement in enumerate(counted.statements)
+        if f"inventory_{name}" in statement and any(lock in statement for lock in locks)
+    )
