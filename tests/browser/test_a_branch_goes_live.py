@@ -6,7 +6,6 @@ added up beside, from what the story says.
 
 from __future__ import annotations
 
-from collections import Counter as Sums
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -68,7 +67,6 @@ def month(calendar: Calendar, installation: Any, sign_in: Any) -> Month:
 def test_a_branch_goes_live_and_works_a_month(month, sign_in):
     books = go_live(month)
     for day, work in DAYS.items():
-        before = Sums(month.beside.money)
         month.calendar.turn_to(date(2026, 3, day))
         work(month)
         sold.sell_plainly(month, month.calendar.day)
@@ -77,8 +75,7 @@ def test_a_branch_goes_live_and_works_a_month(month, sign_in):
             sold.refuse_whoever_has_no_part(month, outsider)
             paid.hand_over_by_keys(month)
         else:
-            short = "1" if day == LAST.day - 1 else "0"
-            paid.hand_over(month, before, short=short, ends_day=day != LAST.day)
+            paid.hand_over(month, short=day == LAST.day - 1, ends_day=day != LAST.day)
         month.prove()
     month.calendar.turn_to(date(2026, 4, 1))
     end_the_month(month, books)
@@ -146,6 +143,7 @@ def invoices_go_out(month: Month) -> None:
     assert all(number in file for number in asked.values())
     assert month.people.counter_clerk.send(f"{billed.BATCHES}/hand_over").status == 403
     billed.take_answers_in(month, asked)
+    sold.give_along(month)
 
 
 def goods_come_back(month: Month) -> None:
@@ -175,6 +173,7 @@ def taken_back(month: Month) -> None:
 
 def last_monday(month: Month) -> None:
     paid.stop_whoever_is_overdue(month)
+    sold.pay_for_another(month)
 
 
 def last_day(month: Month) -> None:

@@ -58,17 +58,21 @@ class Month:
         order: str = "",
         close: bool = False,
         pickup: int = 0,
+        payer: str = "",
     ) -> Sale:
         """Goods leave at the station, on the pickup that is open already or on a fresh one."""
         number = self.papers[order].rsplit("/", 1)[1] if order else "0"
         on_it = pickup or self.counter.opens(dealer, int(number))
         tally = self.counter.puts(on_it, goods)
         assert tally["gross"] == f"{gross_of(dealer, goods):,.2f}", (name, tally)
-        return self.left(name, dealer, goods, on_it, self.counter.finishes(on_it, close=close))
+        number = self.counter.finishes(on_it, close=close)
+        return self.left(name, dealer, goods, on_it, number, payer=payer)
 
-    def left(self, name: str, dealer: str, goods: Goods, pickup: int, number: str) -> Sale:
+    def left(
+        self, name: str, dealer: str, goods: Goods, pickup: int, number: str, *, payer: str = ""
+    ) -> Sale:
         """Note that a pickup left."""
-        self.beside.sells(dealer, goods)
+        self.beside.sells(dealer, goods, payer)
         self.sales[name] = Sale(pickup=pickup, number=number, dealer=dealer, goods=goods)
         return self.sales[name]
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from decimal import Decimal
 
 from hubei_month import Month
 
-MEANS = ("cash", "transfer", "scan", "card", "draft", "other")
+MEANS = {
+    "cash": "Cash payment",
+    "transfer": "Bank transfer",
+    "scan": "Scan to pay",
+    "card": "Card (POS)",
+    "draft": "Bank draft",
+    "other": "Other means",
+}
 
 
 def voucher(month: Month, dealer: str, amount: str, means: str = "transfer") -> str:
@@ -19,7 +26,7 @@ def voucher(month: Month, dealer: str, amount: str, means: str = "transfer") -> 
 def post(month: Month, path: str, dealer: str, amount: str, means: str = "transfer") -> None:
     """The money stands on the account."""
     assert "Posted" in month.people.finance.fires(path, "post")
-    month.beside.pays(dealer, Decimal(amount), means)
+    month.beside.pays(dealer, Decimal(amount))
 
 
 def pay_what_is_chosen(month: Month) -> None:
@@ -60,28 +67,39 @@ def stop_whoever_is_overdue(month: Month) -> None:
     month.sell("overdue", "YQ", goods, pickup=pickup)
 
 
-def hand_over(
-    month: Month, before: Counter[str], *, short: str = "0", ends_day: bool = True
-) -> None:
+def hand_over(month: Month, *, short: int = 0, ends_day: bool = True) -> None:
     """Whoever goes home counts and hands over; who was named takes over, and the day is closed."""
     clerk, head = month.people.counter_clerk, month.people.warehouse_head
-    taken = {means: month.beside.money[means] - before[means] for means in MEANS}
-    counted = {f"counted_{means}": str(amount) for means, amount in taken.items()}
-    counted["counted_cash"] = str(taken["cash"] - Decimal(short))
-    values = {"successor": head.login, **({"ends_day": "1"} if ends_day else {}), **counted}
+    counted = {means: month.beside.shift[means] - short * (means == "cash") for means in MEANS}
+    values = {"successor": head.login, **({"ends_day": "1"} if ends_day else {})}
+    values |= {f"counted_{means}": str(amount) for means, amount in counted.items()}
     path = clerk.begins("hand_over", **values)
-    assert "Handed over" in clerk.fires(path, "hand_over")
+    compare_figures(month, clerk.fires(path, "hand_over"), counted)
     assert "handed to somebody else" in clerk.refused(path, "fire", transition="take_over")
     assert "Taken over" in head.fires(path, "take_over")
     month.days.append(month.calendar.day)
     month.papers[f"hand-over {month.calendar.day}"] = path
 
 
+def compare_figures(month: Month, page: str, counted: dict[str, Decimal]) -> None:
+    """The page says what moved in the shift, and each means beside what was counted of it."""
+    shift = month.beside.shift
+    told = [f"Pickups {shift['pickups']} ", f"Amount CN¥{shift['gross']:,.2f} "]
+    for means, title in MEANS.items():
+        far = counted[means] - shift[means]
+        said = f"short CN¥{-far:,.2f}" if far < 0 else "agrees"
+        told.append(f"{title} CN¥{counted[means]:,.2f} CN¥{shift[means]:,.2f} {said}")
+    text = " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())
+    assert "Handed over" in text
+    assert [one for one in told if one not in text] == [], text
+    shift.clear()
+
+
 def hand_over_by_keys(month: Month) -> None:
     """The first evening: the form is filled without a mouse, to nobody it is refused."""
     clerk, head = month.people.counter_clerk, month.people.warehouse_head
     page = clerk.look("hand_over/new")
-    page.fill("[name=counted_scan]", str(month.beside.money["scan"]))
+    page.fill("[name=counted_scan]", str(month.beside.shift["scan"]))
     page.keyboard.press("Enter")
     page.wait_for_selector("#deeds")
     path = "/".join(page.url.rstrip("/").split("/")[-2:])
@@ -90,5 +108,6 @@ def hand_over_by_keys(month: Month) -> None:
     page.reload()
     page.click("#deeds button:text-is('Hand over')")
     page.locator(".step-badge", has_text="Handed over").wait_for()
+    month.beside.shift.clear()
     assert "Taken over" in head.fires(path, "take_over")
     month.days.append(month.calendar.day)

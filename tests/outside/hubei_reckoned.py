@@ -58,13 +58,18 @@ class Reckoning:
     returned: Decimal = Decimal(0)
     net: Decimal = Decimal(0)
     received: Counter[str] = field(default_factory=Counter)
-    money: Counter[str] = field(default_factory=Counter)
+    # What moved at the counter since the last hand-over: pickups, gross, money by its means.
+    shift: Counter[str] = field(default_factory=Counter)
     pickups: int = 0
 
-    def sells(self, dealer: str, goods: Goods) -> Decimal:
-        """A pickup leaves; what it comes to."""
+    def sells(self, dealer: str, goods: Goods, payer: str = "") -> Decimal:
+        """A pickup leaves, on the account of ``payer`` where another pays; what it comes to."""
         gross = gross_of(dealer, goods)
         self._move(dealer, goods, 1)
+        if payer:
+            self.owed[dealer] -= gross
+            self.owed[payer] += gross
+        self.shift.update({"pickups": 1, "gross": gross})
         self.sold += gross
         amounts = (amount_of(dealer, code, much) for code, much in goods.items())
         self.net += sum((rounded(amount / RATE) for amount in amounts), Decimal(0))
@@ -87,10 +92,15 @@ class Reckoning:
         self.owed[dealer] += sign * gross_of(dealer, goods)
         self.uninvoiced[dealer] += sign * gross_of(dealer, goods)
 
-    def pays(self, dealer: str, amount: Decimal, means: str = "transfer") -> None:
-        """Money comes in."""
+    def gives(self, goods: Mapping[str, int]) -> None:
+        """Loose goods go along for nothing."""
+        self.stock.subtract(goods)
+
+    def pays(self, dealer: str, amount: Decimal, at_counter: str = "") -> None:
+        """Money comes in, by this means where it was taken at the counter."""
         self.owed[dealer] -= amount
-        self.money[means] += amount
+        if at_counter:
+            self.shift[at_counter] += amount
 
     def receives(self, code: str, much: int, cost: Decimal) -> None:
         """Goods come in at a cost."""

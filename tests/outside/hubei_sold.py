@@ -11,7 +11,7 @@ from counter import go_to
 from hubei_facts import WAREHOUSE, carton, radio, tablet
 from hubei_month import Month
 from hubei_people import Counter
-from hubei_reckoned import Goods
+from hubei_reckoned import Goods, gross_of
 
 HOME = "/hubei/barcode/station"
 
@@ -33,14 +33,12 @@ PLAIN: tuple[tuple[int, str, Goods], ...] = (
     (5, "JC", {"CBL-10": 60}),
     (6, "YQ", {"RAD-100": radios(12, 13, 14, 15)}),
     (9, "JC", {"SPK-459": 7, "RAD-100": radios(16, 17)}),
-    (12, "YQ", {"SPK-459": 3}),
     (12, "JC", {"TAB-1999": tablets(10, 11)}),
     (16, "YQ", {"CBL-10": 48}),
     (16, "JC", {"SPK-459": 12}),
     (18, "SX", {"RAD-100": radios(18, 19)}),
     (23, "YQ", {"SPK-459": 6, "CBL-10": 11}),
     (23, "JC", {"RAD-100": radios(20, 21, 22, 23)}),
-    (30, "SX", {"SPK-459": 1}),
     (30, "JC", {"TAB-1999": tablets(12)}),
     (31, "JC", {"SPK-459": 9, "CBL-10": 25}),
 )
@@ -185,6 +183,38 @@ def pay_first(month: Month) -> None:
     assert "Posted" in finance.fires(path, "post")
     month.beside.pays("XQ", Decimal(459), "scan")
     month.sell("paid first", "XQ", {"SPK-459": 1}, pickup=pickup)
+
+
+def give_along(month: Month) -> None:
+    """For a day each three speakers earn a cable: it goes for nothing, and no second one does."""
+    bound = {"variant_id": "CBL-10", "earner_id": "SPK-459", "least": "3", "price": "0"}
+    day = month.calendar.day.isoformat()
+    dated = {"line_id": "", "since": day, "until": day}
+    answer = month.people.sales_manager.send(
+        "esales/promotions/new", name="三箱赠一线", **bound, **dated
+    )
+    assert "三箱赠一线" in answer.text()
+    pickup, paid, gift = month.counter.opens("YQ"), {"SPK-459": 3}, {"CBL-10": 1}
+    tally = month.counter.puts(pickup, {**paid, **gift})
+    assert tally["gross"] == f"{gross_of('YQ', paid):,.2f}", tally
+    assert month.counter.scan_refused(pickup, "CBL-10") == "no_price"
+    month.left("with a gift", "YQ", paid, pickup, month.counter.finishes(pickup))
+    month.beside.gives(gift)
+
+
+def pay_for_another(month: Month) -> None:
+    """From now on another dealer pays for who prepaid: it is his debt, and his cash at the till."""
+    sales, counter = month.people.sales_manager, month.counter
+    page = sales.look(f"esales/dealers/{counter.dealer('XQ')}/edit")
+    page.fill("[name=payer_id]", "JC")
+    page.click(".form-buttons button.btn-primary")
+    page.locator(".notices", has_text="was saved").wait_for()
+    sale = month.sell("paid by another", "XQ", {"SPK-459": 1}, payer="JC")
+    counter.keys("pay", sale.pickup, means="cash", amount="459")
+    finance = month.people.finance
+    path = finance.sees("receipt_voucher", r'href="[^"]*/(receipt_voucher/\d+)/?"')
+    assert "江城" in finance.fires(path, "post")
+    month.beside.pays("JC", Decimal(459), "cash")
 
 
 def ship(month: Month, name: str, dealer: str, goods: Goods, waybill: str) -> None:

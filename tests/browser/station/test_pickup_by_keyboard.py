@@ -193,6 +193,17 @@ def test_a_print_in_the_queue_says_how_it_stands_and_a_failed_one_goes_to_the_br
     assert station.focused == "scan"
 
 
+def pay_too_much(station):
+    """Type that 500 came by bank transfer, up to the question what is to become of the rest."""
+    station.press("2")
+    station.until("#prompt", "Enter: 436.05")
+    station.page.keyboard.type("500")
+    station.press("Enter")
+    station.until("#prompt", "Reference")
+    station.press("Enter")
+    station.until("#prompt", "63.95 more than is to be paid. It would stay prepaid")
+
+
 def test_money_is_taken_and_the_gate_pass_printed_and_scanned_out(station, visit):
     # A browser without a screen has no printer either, and falls over when it is asked to print.
     station.page.add_init_script("window.print = () => {}")
@@ -209,12 +220,16 @@ def test_money_is_taken_and_the_gate_pass_printed_and_scanned_out(station, visit
     assert "Payment" in station.text("#options li:first-child")
     station.press("1")
     station.until("#options-title", "436.05 to be paid")
-    station.press("2")
-    station.until("#prompt", "Enter: 436.05")
+    pay_too_much(station)
+    station.press("Escape")
+    station.until("#prompt", "print slip")
+    station.press("F10")
+    station.until("#options", "Payment")
+    station.press("1")
+    station.until("#options-title", "436.05 to be paid")
+    pay_too_much(station)
     station.press("Enter")
-    station.until("#prompt", "Reference")
-    station.press("Enter")
-    station.until("#card", "Taken: 436.05")
+    station.until("#card", "Taken: 500.00")
     station.press("g")
     station.page.wait_for_selector("#papers iframe[data-key=G][src*='copy=1']")
     assert number in station.paper("G")
