@@ -13,7 +13,7 @@ from core.security.sign_in import find_user
 from core.testing import identity_of, make_user
 from core.testing.rows import make_row
 from core.workflow.businesses import definition, live
-from core.workflow.definition import OwnField
+from core.workflow.definition import Follow, OwnField
 from core.workflow.versions.drafts import draft_of, drop, start
 from core.workflow.versions.lives import chosen, go_live, publish_draft
 
@@ -296,6 +296,15 @@ def test_a_business_is_begun_from_nothing_and_from_another(manager, installation
     with installation.work(branch="shaanxi", write=False) as context:
         made = draft_of(context, "second_pickup").read()
         assert (made.kind, made.base, len(made.steps)) == ("esales.pickup", 0, 4)
+    again = Follow(name="again", title={"en": "Again"}, business="lent", step="done")
+    with installation.work(branch="shaanxi") as context:
+        publish(context, request("lent", follows=(again,)))
+    form = manager.get(f"{HOME}/new").forms["form"]
+    form["name"], form["title_en"], form["title_zh_CN"] = "lent_anew", "Anew", "新借"
+    form["source"] = "lent:1"
+    form.submit("save")
+    with installation.work(branch="shaanxi", write=False) as context:
+        assert draft_of(context, "lent_anew").read().follows[0].business == "lent_anew"
     form = manager.get(f"{HOME}/new").forms["form"]
     form["name"], form["title_en"], form["title_zh_CN"] = "pickup", "Second", "第二"
     assert "The name pickup is taken: “Pickup” of the whole company has it" in form.submit(

@@ -28,7 +28,7 @@ from core.web.pages import form_page
 from core.workflow.businesses import definition
 from core.workflow.definition import in_words
 from core.workflow.numbers import free_series
-from core.workflow.versions.drafts import EDIT, drawing, refuse_taken, start
+from core.workflow.versions.drafts import EDIT, called_anew, drawing, refuse_taken, start
 
 PAGE = "core.web:templates/businesses/overview.pt"
 
@@ -129,7 +129,8 @@ def _begun(request: Any, name: str, values: dict[str, Any]) -> dict[str, Any]:
     title = {locale: values[f"title_{locale}"] for locale in LOCALES}
     if values["source"]:
         source, _colon, version = values["source"].rpartition(":")
-        return {**definition(request.here, source, int(version)).to_data(), "title": title}
+        data = definition(request.here, source, int(version)).to_data()
+        return {**called_anew(data, source, name), "title": title}
     if not values["kind"]:
         said = _("Choose a kind of document, or a business to make it from.")
         raise Invalid(said, fields={"kind": said})

@@ -104,9 +104,26 @@ def rename(context: Context, name: str, fresh: str, *, revision: int) -> Draft:
     if fresh == name:
         return was
     refuse_taken(context, fresh)
-    made = start(context, fresh, was.data)
+    made = start(context, fresh, called_anew(was.data, name, fresh))
     drop(context, name, revision=revision)
     return made
+
+
+def called_anew(data: Mapping[str, Any], name: str, fresh: str) -> dict[str, Any]:
+    """What is drawn of ``name``, as another business ``fresh``; one that follows itself still does.
+
+    What is drawn may be broken: whatever is no next document is left as it is.
+    """
+    follows = data.get("follows", ())
+    if not isinstance(follows, list | tuple):
+        return {**data, "name": fresh}
+    turned = [
+        {**one, "business": fresh}
+        if isinstance(one, Mapping) and one.get("business") == name
+        else one
+        for one in follows
+    ]
+    return {**data, "name": fresh, **({"follows": turned} if turned else {})}
 
 
 def drop(context: Context, name: str, *, revision: int) -> None:

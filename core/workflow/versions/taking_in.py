@@ -19,7 +19,15 @@ from core.workflow.definition import ANY, Business, Participant, Step, Use
 from core.workflow.fields import types_of
 from core.workflow.printing.layouts import BACKGROUND, keep_layout
 from core.workflow.titles import whose
-from core.workflow.versions.drafts import Draft, draft_of, drawing, home_of, refuse_name, start
+from core.workflow.versions.drafts import (
+    Draft,
+    called_anew,
+    draft_of,
+    drawing,
+    home_of,
+    refuse_name,
+    start,
+)
 from core.workflow.versions.filing import Filed, people_of, uses_of, version_of
 from core.workflow.words.wording import Words
 
@@ -66,11 +74,10 @@ def take_in(filed: Filed, answers: Answers, context: Context) -> Draft:
     """Make the business of the file a draft of this branch, with its layouts, as was answered."""
     name = answers.name or filed.business.name
     refuse_name(context, name)
-    business = replace(filed.business, name=name)
-    business = _with_people(business, answers)
+    business = _with_people(filed.business, answers)
     versions = context.company.businesses.get(name, {})
     made = _with_layouts(business, filed, answers, context)
-    data = made.to_data()
+    data = called_anew(made.to_data(), filed.business.name, name)
     return start(context, name, data, base=max(versions, default=0))
 
 

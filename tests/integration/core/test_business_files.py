@@ -160,6 +160,16 @@ def test_strange_roles_become_our_own_everywhere(file, trying):
         assert made.read().starters[0].role == "counter_clerk"
 
 
+def test_under_another_name_it_follows_itself_and_not_the_one_it_was(file, trying):
+    again = {"name": "again", "title": {"en": "Again"}, "step": "finished"}
+    itself, other = {**again, "business": "elsewhere"}, {**again, "name": "b", "business": "pickup"}
+    filed = changed(file, name="elsewhere", follows=[itself, other])
+    with trying() as context:
+        made = take_in(filed, Answers(name="theirs"), context)
+
+        assert [one.business for one in made.read().follows] == ["theirs", "pickup"]
+
+
 def test_what_nobody_settles_waits_in_the_draft(file, trying):
     filed = changed(file, name="elsewhere", starters=[{"role": "cashier"}])
     with trying() as context:

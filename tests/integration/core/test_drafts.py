@@ -86,6 +86,18 @@ def test_a_draft_takes_another_name_that_is_free(trying):
         assert drafts(context)["lending"].data["name"] == "lending"
 
 
+def test_a_draft_that_follows_itself_does_so_under_another_name(trying):
+    follows = [{"name": "again", "business": "loan"}, {"business": "probe_case"}, "half drawn"]
+    with trying() as context:
+        start(context, "loan", {"title": LABEL, "follows": follows})
+
+        made = rename(context, "loan", "lending", revision=1)
+
+        own, *others = made.data["follows"]
+        assert own == {"name": "again", "business": "lending"}
+        assert others == follows[1:]
+
+
 @pytest.mark.parametrize(
     "name", ["", "Loan", "2loan", "lo an", "a" * 41, "esales", *sorted(RESERVED)]
 )
