@@ -65,6 +65,7 @@ class Trading(RuleBasedStateMachine):
             self.do(self.trade.ask, {0}, 2),
             self.do(self.trade.bring, 0, 1, {2}),
             self.do(self.trade.inspect, 0, "available"),
+            self.do(self.trade.take_return_back, 0, True),
         ]
         assert not any(done), done
 
@@ -250,7 +251,7 @@ def test_stock_serials_invoices_and_account_agree_after_anything(installation, t
         Trading,
         settings=settings(
             max_examples=9,
-            stateful_step_count=20,
+            stateful_step_count=18,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
