@@ -14,8 +14,13 @@ from core.refusal import NotHere, Refusal
 from core.workflow.businesses import definition, live, open_to
 from core.workflow.definition import Business
 from core.workflow.titles import business_called
-from core.workflow.versions.drafts import draft_of, drafts, drawing
-from core.workflow.versions.filing import LARGEST_WITH_PICTURES, read_file, written
+from core.workflow.versions.drafts import Draft, draft_of, drafts, drawing
+from core.workflow.versions.filing import (
+    LARGEST_WITH_PICTURES,
+    read_file,
+    written,
+    written_draft,
+)
 from core.workflow.versions.lives import chosen, open_documents, publish_draft, retire, revive
 from core.workflow.versions.remarks import remarks
 from core.workflow.versions.taking_in import Answers, conflicts, take_in
@@ -68,7 +73,10 @@ def export(
 ) -> None:
     """Write NAME with all it needs as a file."""
     with opener.work(branch=branch, write=False) as context:
-        file.write(written(_found(context, name, version, draft), context))
+        if draft:
+            file.write(written_draft(_drawn(context, name), context))
+        else:
+            file.write(written(_found(context, name, version), context))
 
 
 @business.command(
@@ -161,15 +169,18 @@ def _open(count: int) -> Any:
     return _("${count} open", mapping={"count": count})
 
 
-def _found(context: Any, name: str, version: int | None, draft: bool) -> Business:
-    said = {"name": business_called(name, context)}
-    if draft:
-        drawn = draft_of(context, name)
-        if drawn is None:
-            raise NotHere(_("There is no draft of ${name} here.", mapping=said))
-        return drawn.read()
+def _drawn(context: Any, name: str) -> Draft:
+    drawn = draft_of(context, name)
+    if drawn is None:
+        said = {"name": business_called(name, context)}
+        raise NotHere(_("There is no draft of ${name} here.", mapping=said))
+    return drawn
+
+
+def _found(context: Any, name: str, version: int | None) -> Business:
     number = version or chosen(context, name)
     if number is None:
+        said = {"name": business_called(name, context)}
         raise NotHere(_("${name} is not live in this branch.", mapping=said))
     return definition(context, name, number)
 

@@ -30,7 +30,7 @@ from core.workflow.cases import kept_result
 from core.workflow.checks import faults
 from core.workflow.definition import Business
 from core.workflow.versions.drafts import EDIT, drawing, drop, refuse_taken, start
-from core.workflow.versions.filing import written
+from core.workflow.versions.filing import written_draft
 from core.workflow.versions.lives import PUBLISH, go_live, publish_draft, retire, revive
 from core.workflow.versions.remarks import remarks
 from core.workflow.words.comparing import differences
@@ -209,15 +209,15 @@ def revive_it(place: DefinitionPlace, request: Any) -> HTTPSeeOther:
 @view_config(context=DefinitionPlace, name="export", permission=".view")
 def export_draft(place: DefinitionPlace, request: Any) -> Response:
     """The draft as a file, as far as it is whole."""
-    return filed(_draft(place).read(), request)
+    return filed(place.__name__, written_draft(_draft(place), request.here))
 
 
-def filed(business: Business, request: Any) -> Response:
-    """A business as a file to be saved."""
+def filed(name: str, content: bytes) -> Response:
+    """The file of the business called ``name``, to be saved."""
     return Response(
-        written(business, request.here),
+        content,
         content_type="application/json",
-        content_disposition=f'attachment; filename="{business.name}.json"',
+        content_disposition=f'attachment; filename="{name}.json"',
     )
 
 

@@ -16,6 +16,7 @@ from core.workflow.businesses import version_in
 from core.workflow.cases import left_to_prove
 from core.workflow.definition import Business, in_words
 from core.workflow.versions.drafts import EDIT
+from core.workflow.versions.filing import written
 from core.workflow.versions.lives import open_documents
 from core.workflow.words.describing import Element, described
 from core.workflow.words.matrix import matrix_of
@@ -94,4 +95,5 @@ def _missing(business: Business, here: Any) -> list[str]:
 @view_config(context=VersionPlace, name="export", permission=".view")
 def export(place: VersionPlace, request: Any) -> Response:
     """The version as a file, with what it needs, to be taken to another company."""
-    return filed(place.definition, request)
+    business = place.definition
+    return filed(business.name, written(business, request.here))

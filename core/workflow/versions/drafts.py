@@ -7,7 +7,7 @@ strictly only when it is checked or published.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,8 @@ EDIT = "core:business:edit"
 class Draft:
     """What is drawn of a business; ``base`` is the version it was made from, 0 for none.
 
-    ``revision`` grows with every saving; who saves over another's is refused.
+    ``revision`` grows with every saving; who saves over another's is refused. ``needs`` is what
+    the file it came in says that it needs, for what is not here to be filed under the same words.
     """
 
     home: str
@@ -38,6 +39,7 @@ class Draft:
     revision: int
     by: str
     at: datetime
+    needs: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self) -> Business:
         """The business it describes, in no version yet; refuses what is incomplete, by place."""
@@ -75,7 +77,14 @@ def draft_of(context: Context, name: str) -> Draft | None:
     return None if kept is None else _told(home, name, kept)
 
 
-def start(context: Context, name: str, data: Mapping[str, Any], *, base: int = 0) -> Draft:
+def start(
+    context: Context,
+    name: str,
+    data: Mapping[str, Any],
+    *,
+    base: int = 0,
+    needs: Mapping[str, Any] | None = None,
+) -> Draft:
     """Begin a draft of ``name`` from plain data; refuses where there is one already."""
     context.require(EDIT)
     refuse_name(context, name)
@@ -87,14 +96,15 @@ def start(context: Context, name: str, data: Mapping[str, Any], *, base: int = 0
             ),
             fields={"name": _("Taken.")},
         )
-    return _keep(context, name, data, base=base, revision=1)
+    return _keep(context, name, data, base=base, revision=1, needs=needs or {})
 
 
 def keep(context: Context, name: str, data: Mapping[str, Any], *, revision: int) -> Draft:
     """Save the draft that was last seen in ``revision``; refuses to save over somebody else's."""
     context.require(EDIT)
     was = _present(context, name, revision)
-    return _keep(context, name, data, base=was.base, revision=was.revision + 1)
+    revision = was.revision + 1
+    return _keep(context, name, data, base=was.base, revision=revision, needs=was.needs)
 
 
 def rename(context: Context, name: str, fresh: str, *, revision: int) -> Draft:
@@ -104,7 +114,7 @@ def rename(context: Context, name: str, fresh: str, *, revision: int) -> Draft:
     if fresh == name:
         return was
     refuse_taken(context, fresh)
-    made = start(context, fresh, called_anew(was.data, name, fresh))
+    made = start(context, fresh, called_anew(was.data, name, fresh), needs=was.needs)
     drop(context, name, revision=revision)
     return made
 
@@ -180,7 +190,13 @@ def _present(context: Context, name: str, revision: int) -> Draft:
 
 
 def _keep(
-    context: Context, name: str, data: Mapping[str, Any], *, base: int, revision: int
+    context: Context,
+    name: str,
+    data: Mapping[str, Any],
+    *,
+    base: int,
+    revision: int,
+    needs: Mapping[str, Any],
 ) -> Draft:
     refuse_excess(data)
     home = home_of(context)
@@ -190,6 +206,7 @@ def _keep(
         "revision": revision,
         "by": context.identity.login,
         "at": context.now.isoformat(),
+        "needs": needs,
     }
     decisions.decide(context, "keep_draft", home=home, name=name, draft=kept)
     return _told(home, name, kept)
@@ -198,4 +215,5 @@ def _keep(
 def _told(home: str, name: str, kept: Mapping[str, Any]) -> Draft:
     at = datetime.fromisoformat(kept["at"])
     given = {key: kept[key] for key in ("data", "base", "revision", "by")}
-    return Draft(home=home, name=name, at=at, **given)
+    # One that was kept by an earlier qudao says nothing of what it needs.
+    return Draft(home=home, name=name, at=at, needs=kept.get("needs", {}), **given)

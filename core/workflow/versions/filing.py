@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, TypeVar
 
 from core.context import Context
 from core.i18n import _
@@ -24,7 +24,9 @@ from core.workflow.definition import ANY, Business, Participant, Use
 from core.workflow.plain import Misplaced, from_plain, to_plain
 from core.workflow.plain_limits import refuse_excess
 from core.workflow.printing.layouts import BACKGROUND, refuse_picture
+from core.workflow.versions.drafts import Draft
 
+Called = TypeVar("Called")
 SORT, FORMAT = "business", 1
 PARTS = frozenset({"qudao", "format", "business", "needs"})
 MOST_NAMED = 5
@@ -68,23 +70,42 @@ class Filed:
 
 def written(business: Business, context: Context) -> bytes:
     """The file of ``business``."""
+    return _written(business, Needs(), context)
+
+
+def written_draft(draft: Draft, context: Context) -> bytes:
+    """The file of a draft; what it names and nobody here has is called as the file it came in."""
+    return _written(draft.read(), from_plain(Needs, draft.needs, "needs"), context)
+
+
+def words_of(needs: Needs) -> dict[str, Any]:
+    """What a file calls the things it needs, as plain data; its layouts are kept elsewhere."""
+    plain: dict[str, Any] = to_plain(replace(needs, layouts={}, pictures={}))
+    return plain
+
+
+def _written(business: Business, told: Needs, context: Context) -> bytes:
+    """The file of ``business``; what the company does not have is ``told`` of."""
     hooks, company = context.hooks.everywhere, context.company
     departments = {name: d for b in company.branches.values() for name, d in b.departments.items()}
     people = list(people_of(business))
-    followed = {follow.business for follow in business.follows}
     layouts = {n: company.layouts[n][-1] for n in layouts_of(business, context)}
     pictures = {data[BACKGROUND] for data in layouts.values()} & set(company.pictures)
+    used = _addons(business)
+    addons = {
+        name: Needed(title=_plain(hooks.addons[name].title), version=version_of(hooks, name))
+        for name in used & set(hooks.addons)
+    }
+    businesses = {name: kept[max(kept)]["title"] for name, kept in company.businesses.items()}
+    followed = {follow.business for follow in business.follows}
     needs = Needs(
-        addons={
-            name: Needed(title=_plain(hooks.addons[name].title), version=version_of(hooks, name))
-            for name in _addons(business) & set(hooks.addons)
-        },
-        roles=_titles(company.roles, {one.role for one in people}),
-        departments=_titles(departments, {one.department for one in people}),
-        businesses={
-            name: company.businesses[name][max(company.businesses[name])]["title"]
-            for name in followed & set(company.businesses)
-        },
+        addons=_called(used, addons, told.addons),
+        roles=_called({p.role for p in people}, _titles(company.roles), told.roles),
+        departments=_called({p.department for p in people}, _titles(departments), told.departments),
+        # What follows itself is called as this version is, whatever the newest one here is called.
+        businesses=_called(
+            followed, {**businesses, business.name: business.title}, told.businesses
+        ),
         layouts=layouts,
         pictures={one: base64.b64encode(company.pictures[one]).decode() for one in pictures},
     )
@@ -154,8 +175,16 @@ def _addons(business: Business) -> set[str]:
     return set(business.addons) | {use.name.partition(".")[0] for _sort, use in uses_of(business)}
 
 
-def _titles(nodes: Mapping[str, Any], names: set[str]) -> dict[str, dict[str, str]]:
-    return {name: dict(nodes[name].title) for name in names - {ANY} if name in nodes}
+def _called(
+    names: set[str], ours: Mapping[str, Called], told: Mapping[str, Called]
+) -> dict[str, Called]:
+    """What is called so here or, where that is unknown, elsewhere; ``*`` is no name."""
+    known = {**told, **ours}
+    return {name: known[name] for name in names - {ANY} if name in known}
+
+
+def _titles(nodes: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    return {name: dict(node.title) for name, node in nodes.items()}
 
 
 def _plain(title: Any) -> str:

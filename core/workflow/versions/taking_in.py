@@ -28,7 +28,7 @@ from core.workflow.versions.drafts import (
     refuse_name,
     start,
 )
-from core.workflow.versions.filing import Filed, people_of, uses_of, version_of
+from core.workflow.versions.filing import Filed, people_of, uses_of, version_of, words_of
 from core.workflow.words.wording import Words
 
 LAYOUTS = "core:layout:edit"
@@ -78,7 +78,8 @@ def take_in(filed: Filed, answers: Answers, context: Context) -> Draft:
     versions = context.company.businesses.get(name, {})
     made = _with_layouts(business, filed, answers, context)
     data = called_anew(made.to_data(), filed.business.name, name)
-    return start(context, name, data, base=max(versions, default=0))
+    base = max(versions, default=0)
+    return start(context, name, data, base=base, needs=words_of(filed.needs))
 
 
 def _name(filed: Filed, context: Context, words: Words) -> Iterator[Conflict]:

@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from twenty import FOLDER, twenty
 
 from core.refusal import Invalid, NotPermitted
 from core.security.identity import NOBODY
@@ -16,9 +17,10 @@ from core.testing import copied
 from core.workflow.businesses import definition, live
 from core.workflow.plain import Misplaced
 from core.workflow.printing.layouts import keep_layout, layout_of
-from core.workflow.versions.drafts import draft_of, start
-from core.workflow.versions.filing import read_file, written
+from core.workflow.versions.drafts import draft_of, keep, rename, start
+from core.workflow.versions.filing import read_file, written, written_draft
 from core.workflow.versions.lives import publish_draft
+from core.workflow.versions.publishing import publish
 from core.workflow.versions.taking_in import THEIRS, Answers, conflicts, is_newer, take_in
 from core.workflow.words.wording import Words
 
@@ -59,12 +61,27 @@ def test_a_file_taken_in_by_an_empty_server_leaves_it_the_same(file, elsewhere):
     with elsewhere.work(branch="shaanxi") as context:
         take_in(read_file(file), Answers(), context)
     with elsewhere.work(branch="shaanxi") as context:
-        assert written(draft_of(context, "pickup_of_shaanxi").read(), context) == file
+        assert written_draft(draft_of(context, "pickup_of_shaanxi"), context) == file
         publish_draft(context, "pickup_of_shaanxi")
     with elsewhere.work(branch="shaanxi", write=False) as context:
         made = live(context)["pickup_of_shaanxi"]
         assert written(made, context) == file
         assert layout_of(context, "own_slip").background == pink()
+
+
+def test_each_of_twenty_files_comes_out_of_an_empty_server_as_it_went_in(elsewhere):
+    files = {name: (FOLDER / f"{name}.json").read_bytes() for name in twenty()}
+    with elsewhere.work(branch="shaanxi") as context:
+        for content in files.values():
+            take_in(read_file(content), Answers(), context)
+        drawn = {name: draft_of(context, name) for name in files}
+        out = {name: written_draft(draft, context) for name, draft in drawn.items()}
+        assert [name for name in files if out[name] != files[name]] == []
+
+        for draft in drawn.values():
+            publish(context, replace(draft.read(), base=1))
+        out = {name: written(business, context) for name, business in live(context).items()}
+        assert [name for name in files if out[name] != files[name]] == []
 
 
 def test_a_file_says_what_it_needs(file):
@@ -170,12 +187,27 @@ def test_under_another_name_it_follows_itself_and_not_the_one_it_was(file, tryin
         assert [one.business for one in made.read().follows] == ["theirs", "pickup"]
 
 
-def test_what_nobody_settles_waits_in_the_draft(file, trying):
-    filed = changed(file, name="elsewhere", starters=[{"role": "cashier"}])
+def test_what_nobody_settles_waits_in_the_draft_and_leaves_it_under_its_own_words(file, trying):
+    data, next_one = json.loads(file), {"title": {"en": "Next"}, "step": "finished"}
+    data["business"] |= {
+        "name": "elsewhere",
+        "kind": "till.sale",
+        "starters": [{"role": "cashier", "department": "shop"}],
+        "follows": [{"name": "next", "business": "gone", **next_one}],
+    }
+    data["needs"]["addons"]["till"] = {"title": "Tills", "version": "7.1"}
+    for sort, name in (("roles", "cashier"), ("departments", "shop"), ("businesses", "gone")):
+        data["needs"].setdefault(sort, {})[name] = {"en": f"The {name}", "zh_CN": "他"}
     with trying() as context:
-        made = take_in(filed, Answers(), context)
-
+        made = take_in(read_file(json.dumps(data).encode()), Answers(), context)
         assert made.read().starters[0].role == "cashier"
+        again = keep(context, "elsewhere", made.data, revision=made.revision)
+        data["business"]["name"] = "renamed"
+
+        out = written_draft(rename(context, "elsewhere", "renamed", revision=2), context)
+
+        assert again.revision == 2
+        assert json.loads(out) == data
 
 
 def test_the_name_of_a_business_here_makes_its_next_version(file, trying):
