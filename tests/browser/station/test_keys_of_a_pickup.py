@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from addons.barcode.testing import gtin_of, serial
+from addons.esales.models import Dealer
+from addons.esales.testing import make_dealer
 
 # What the server answers is tried on both stores without a browser.
 pytestmark = pytest.mark.one_store
@@ -194,3 +196,27 @@ def test_focus_comes_back_to_the_box_whatever_is_clicked(station):
     assert station.page.is_visible("#help")
     station.press("Escape")
     assert not station.page.is_visible("#help")
+
+
+def test_somebody_else_pays_by_two_keys(station, shop, installation):
+    with installation.work(branch="shaanxi") as context:
+        pays = make_dealer(context, "SN0780", "汉中付款商贸有限公司", limit="500.00").id
+        context.session.get_one(Dealer, shop.dealer).parent_id = pays
+    station.page.reload()
+    station.page.wait_for_selector("[data-mode=scanning] #list")
+    station.type(gtin_of(90))
+    station.until_pieces(1)
+
+    station.press("F10")
+    station.until("#options", "Who pays")
+    at = station.page.locator("#options li", has_text="Who pays").get_attribute("data-index")
+    station.press(str(int(at) + 1))
+    station.until("#options-title", "Who pays for this pickup?")
+    station.press("2")
+
+    station.until("#card", "Paid by: 汉中付款商贸有限公司")
+    assert station.text("#charged") == "Paid by: 汉中付款商贸有限公司"
+    assert station.text("#credit-left") == "481.00"
+    assert station.focused == "scan"
+    with installation.work(branch="shaanxi") as context:
+        context.session.get_one(Dealer, shop.dealer).parent_id = None
