@@ -16,6 +16,7 @@ from addons.base.models import Party
 from core.testing import make_user
 from core.workflow.businesses import live
 from core.workflow.definition import Business, Participant
+from core.workflow.documents import Document
 
 READER, NAMED = "counter_clerk", "Hidden & Sons"
 BLIND = Participant(role=READER, sees=())
@@ -61,3 +62,36 @@ def test_nothing_of_a_document_stands_where_its_reader_sees_no_field(wsgi, insta
 
     assert len(blind) > 12
     assert told == []
+
+
+def test_no_fresh_copy_shows_what_the_original_hid(wsgi, installation, blind):
+    """A kind with a copy of its own takes everything along, goods and all."""
+    closed = {}
+    with installation.work(branch="shaanxi") as context:
+        kinds = {one.name: one for one in context.hooks.named("kinds").values() if one.copy}
+        for business in (one for one in live(context).values() if one.kind in kinds):
+            starts = Participant(role=READER, edits=("*",), sees=("*",))
+            first, *others = blinded(business).steps
+            shown = publish(
+                context,
+                replace(
+                    business,
+                    steps=(replace(first, participants=(starts,)), *others),
+                    starters=(Participant(role=READER),),
+                ),
+            )
+            last = next(step for step in shown.steps if step.final)
+            number = put(context, shown, last, "finance.shaanxi", NAMED)
+            context.session.get_one(Document, number).posted = context.now
+            closed[business.name] = number
+    person = People(wsgi, installation)[READER]
+
+    refused = {
+        name: person.send(f"{HOME}/api/{name}/{number}/next", {"follow": ""})
+        for name, number in closed.items()
+    }
+
+    assert {"sales_order", "pickup", "inventory.transfer"} <= refused.keys()
+    for name, answer in refused.items():
+        assert answer.status_int == 403, (name, answer.text)
+        assert "what you may not see here" in answer.text, name

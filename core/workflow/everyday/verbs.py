@@ -18,7 +18,7 @@ from core.workflow.everyday.asking_others import add_approver, agree, reassign
 from core.workflow.everyday.going_back import may_withdraw, return_to, steps_back, withdraw
 from core.workflow.everyday.informing import copy_to, mark_read, remind, who_is_to_act
 from core.workflow.everyday.taking_part import having_a_say
-from core.workflow.motion.kinship import follows_of, make_next, reverse_and_copy
+from core.workflow.motion.kinship import follows_of, hidden_in_copy, make_next, reverse_and_copy
 
 __all__ = [
     "Possible",
@@ -77,7 +77,8 @@ def possible(document: Document, business: Business, context: Context) -> Possib
         if is_free(way, document, parts, asked, barred, business, context)
         and fitting_or_unknown([document], business, way, context)
     ]
-    there = bool(rights_in(step.name, parts, business, views=views).there)
+    rights = rights_in(step.name, parts, business, views=views)
+    there = rights.there
     closed = document.posted is not None
     on = context.hooks.enabled.issuperset(business.addons)
     verbs = tuple(
@@ -91,10 +92,13 @@ def possible(document: Document, business: Business, context: Context) -> Possib
         transitions=tuple(ways),
         verbs=verbs,
         back=tuple(steps_back(document, business, context)) if "return" in verbs else (),
-        follows=tuple(follows_of(document, business, context)),
+        follows=tuple(follows_of(document, business, rights, context)),
         waits_for=tuple(row.login or row.role for row in before),
         agree=any(p.open and p.row is not None and p.row.how == ADDED for p in parts),
-        copy_anew=closed and on and _copies_anew(document, business, ways, context),
+        copy_anew=closed
+        and on
+        and _copies_anew(document, business, ways, context)
+        and not hidden_in_copy(business, rights, context),
         takes_back=takes_back(business, context),
     )
 

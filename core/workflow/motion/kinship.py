@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from core.context import Context
 from core.i18n import _, in_language
 from core.orm.bulk import insert_rows
-from core.refusal import NotHere, Refusal
+from core.refusal import NotHere, NotPermitted, Refusal
 from core.workflow.businesses import definition, live
+from core.workflow.contributed import BuiltIn
 from core.workflow.deciding.asking import called, expression
-from core.workflow.deciding.rights import rights_of
+from core.workflow.deciding.rights import Rights, rights_of
 from core.workflow.definition import Business, Follow, in_words
 from core.workflow.documents import Document, Link
 from core.workflow.fields import facts_of, sheet_of, tried, values_of
@@ -23,8 +24,13 @@ from core.workflow.titles import business_called
 NEXT, COPY = "next", "copy"
 
 
-def follows_of(document: Document, business: Business, context: Context) -> list[Follow]:
-    """The next documents that the person can make from ``document`` where it stands."""
+def follows_of(
+    document: Document, business: Business, rights: Rights, context: Context
+) -> list[Follow]:
+    """The next documents that the person can make from ``document`` where it stands.
+
+    With his ``rights`` in it he sees all that they take along.
+    """
     there = live(context)
     return [
         follow
@@ -32,6 +38,7 @@ def follows_of(document: Document, business: Business, context: Context) -> list
         if follow.step == document.step
         and follow.business in there
         and may_begin(there[follow.business], context)
+        and not _hidden_in(follow, business, rights, context)
         and _is_for(there[follow.business], follow, document, business, context)
     ]
 
@@ -60,6 +67,14 @@ def make_next(document: Document, name: str, context: Context) -> Document:
                 },
             )
         )
+    if hidden := _hidden_in(follow, business, rights_of(document, business, context), context):
+        raise NotPermitted(
+            _(
+                "“${title}” takes along what you may not see here: ${names}. Ask somebody who "
+                "sees it to make it.",
+                mapping={"title": in_words(follow.title, context.identity.locale), "names": hidden},
+            )
+        )
     values = _worked_out(follow, document, business, context)
     return _linked(document, begin(target, values, context), NEXT, context)
 
@@ -83,6 +98,14 @@ def reverse_and_copy(document: Document, context: Context) -> Document:
                 mapping={"business": business.called(context.identity.locale)},
             )
         )
+    if hidden := hidden_in_copy(business, rights_of(document, business, context), context):
+        raise NotPermitted(
+            _(
+                "A fresh copy of ${document} would show you what you may not see here: ${names}. "
+                "Ask somebody who sees it to copy it.",
+                mapping={"document": called(document), "names": hidden},
+            )
+        )
     kind = context.hooks.named("kinds").get(business.kind)
     if kind is not None and kind.reversal:
         why = in_language(_("Taken back, and begun anew."), context.identity.locale)
@@ -93,6 +116,33 @@ def reverse_and_copy(document: Document, context: Context) -> Document:
         return _linked(document, kind.copy(document, context), COPY, context)
     values = dict(copied(document, business, target, context))
     return _linked(document, begin(target, values, context), COPY, context)
+
+
+def hidden_in_copy(business: Business, rights: Rights, context: Context) -> list[Any]:
+    """What people call the fields that the copy of a kind of its own takes along unseen.
+
+    Such a copy takes the whole of what the kind has filled in, goods and all; a general copy takes
+    only what the person sees.
+    """
+    kind = context.hooks.named("kinds").get(business.kind)
+    if kind is None or kind.copy is None:
+        return []
+    slots = sheet_of(business, context).slots.values()
+    taken = {slot.name for slot in slots if isinstance(slot.field, BuiltIn) and slot.field.editable}
+    return _hidden(taken, business, rights, context)
+
+
+def _hidden_in(follow: Follow, business: Business, rights: Rights, context: Context) -> list[Any]:
+    read = (expression(text, business, context).names for text in follow.fields.values())
+    return _hidden(frozenset().union(*read), business, rights, context)
+
+
+def _hidden(
+    names: Iterable[str], business: Business, rights: Rights, context: Context
+) -> list[Any]:
+    slots, locale = sheet_of(business, context).slots, context.identity.locale
+    hidden = sorted(name for name in names if name in slots and not rights.see(name))
+    return [slots[name].called(locale) for name in hidden]
 
 
 def _worked_out(

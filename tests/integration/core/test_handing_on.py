@@ -212,6 +212,30 @@ class TestKin:
         assert [(k.id, k.relation) for k in below.kin] == [(made.id, "next")]
         assert [(k.id, k.relation) for k in above.kin] == [(paper.id, "next")]
 
+    def test_the_next_document_takes_along_nothing_that_its_maker_may_not_see(self, company):
+        target = publish(company.context, request("refund", fields=(PRICE,)))
+        follow = Follow(
+            name="refund",
+            title={"en": "Refund", "zh_CN": "退款"},
+            business=target.name,
+            step="done",
+            fields={"price": "price - 1"},
+        )
+        drawn = request(fields=(PRICE,), follows=(follow,))
+        paper = company.submitted(publish(company.context, drawn), price=12345)
+        company.fire("mo", "approve", paper)
+        hidden = replace(MANAGER, sees=("number",))
+        steps = (*(replace(s, participants=(hidden,)) for s in drawn.steps[:-1]), drawn.steps[-1])
+        business = publish(company.context, replace(drawn, version=2, steps=steps))
+        paper.version = business.version
+        who = company.by("mo")
+        rights = rights_of(paper, business, who)
+        assert rights.there and not rights.see("price")
+
+        assert possible(paper, business, who).follows == ()
+        with pytest.raises(NotPermitted, match="takes along what you may not see here: "):
+            make_next(paper, "refund", who)
+
     def test_a_closed_document_is_copied_into_a_fresh_one(self, company):
         business = publish(company.context, request(fields=(PRICE,)))
         paper = company.submitted(business, price=12345)
