@@ -230,7 +230,8 @@ class TestKin:
         paper.version = business.version
         who = company.by("mo")
         rights = rights_of(paper, business, who)
-        assert rights.there and not rights.see("price")
+        assert rights.there
+        assert not rights.see("price")
 
         assert possible(paper, business, who).follows == ()
         with pytest.raises(NotPermitted, match="takes along what you may not see here: "):
