@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -23,7 +23,8 @@ class Spot:
     """A node of the tree by its address; ``place`` is the class that heads its permissions.
 
     ``foreign`` is the address of its like whose record belongs to another branch; ``lacks`` names
-    the views of every collection that answer 404 here, whoever asks.
+    the views of every collection that answer 404 here, whoever asks; ``errand`` is the kind of
+    document where the spot belongs to a business in which everybody has the same part.
     """
 
     kind: type
@@ -31,6 +32,7 @@ class Spot:
     path: str
     addon: str = ""
     foreign: str = ""
+    errand: str = ""
     lacks: frozenset[str] = frozenset()
 
 
@@ -197,7 +199,9 @@ KINDS = (
 
 def of_businesses(installation: Any) -> list[Spot]:
     """The generated pages of businesses in which everybody has a part, kinds of their own too."""
-    return [spot for kind in KINDS for spot in of_business(installation, kind)]
+    return [
+        replace(spot, errand=kind) for kind in KINDS for spot in of_business(installation, kind)
+    ]
 
 
 def of_business(installation: Any, kind_name: str) -> list[Spot]:
