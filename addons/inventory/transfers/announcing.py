@@ -118,7 +118,8 @@ def _labels(loads: Sequence[Load], context: Context) -> list[Label]:
         .where(Whereabouts.location_id.is_not(None), Carton.opened.is_(None))
         .group_by(Serial.carton_id)
     )
-    closed = {carton for carton, count in session.execute(whole) if carton and count == sent[carton]}
+    counted = session.execute(whole)
+    closed = {carton for carton, count in counted if carton and count == sent[carton]}
     return [
         Label(
             line=lines[row.id].line,

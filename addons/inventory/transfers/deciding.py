@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from addons.inventory.models import TransferOut
+from addons.inventory.models import Transfer, TransferOut
 from addons.inventory.transfers import moving
 from addons.inventory.transfers.announcing import send_out
 from addons.inventory.transfers.borders import books_of_the_other, the_other, why_not_to
@@ -75,6 +75,24 @@ def _end(
             write([ended(one) for one in loads_of([receiver], there)], [receiver], state, there)
             say_short(receiver, ZERO, there)
             go_on(receiver, there)
+
+
+def refuse_to_reverse(document: Transfer, context: Context) -> None:
+    """Refuse to take back what was received: it is in the books of the receiver."""
+    if document.received:
+        home = context.company.branch_of(document.far_branch)
+        said = {
+            "number": document.number or f"#{document.id}",
+            "branch": home.called(context.identity.locale),
+        }
+        raise Refusal(
+            _(
+                "The goods of ${number} are in the receiver's books, and nobody takes them out of "
+                "there but he. They go back between you and ${branch} with a transfer to another "
+                "branch.",
+                mapping=said,
+            )
+        )
 
 
 def receivable(documents: Sequence[TransferOut], context: Context) -> Iterator[Objection]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from addons.inventory.models import TransferIn, TransferOut
+from addons.inventory.transfers.deciding import refuse_to_reverse
 from addons.inventory.transfers.kinds import ALL, HEAD, SLIP, SOME, figure, way
 from addons.inventory.transfers.reading import INCOMING, OUTGOING
 from addons.inventory.transfers.rehearsing_between import COMING, GOING
@@ -43,6 +44,8 @@ KINDS = (
         scope="inventory:transfer",
         begin=begin_plain,
         collection=_pages_out,
+        reverse=refuse_to_reverse,
+        reversible=lambda document: not document.received,
         papers=(SLIP, "transfer_pick_list"),
         fields=(
             BuiltIn(
@@ -63,6 +66,8 @@ KINDS = (
         rehearsal=COMING,
         scope="inventory:transfer",
         collection=_pages_in,
+        reverse=refuse_to_reverse,
+        reversible=lambda document: not document.received,
         papers=(SLIP, "transfer_pick_list"),
         fields=(
             BuiltIn(

@@ -30,6 +30,8 @@ def values_for(document: Document, layout: str, context: Context) -> Mapping[str
         return None
     return {
         **head_of(document, context),
+        # What another branch sent bears its number until it is received, for scanners to find it.
+        **({"number": document.far_number} if document.far_number and not document.number else {}),
         "date": context.today,
         "source": _home(document.warehouse_id, document, context),
         "target": _home(document.target_id, document, context),

@@ -15,14 +15,14 @@ OUT, INTO = "/shaanxi/inventory.transfer_out", "/hubei/inventory.transfer_in"
 @pytest.fixture(scope="module")
 def goods(installation):
     """A warehouse with goods; another branch has one that takes them."""
-    switch(installation, "inventory", "hubei")
+    switch(installation, "barcode", "hubei")
     with installation.work(branch="hubei") as context:
         make_warehouse(context, "TB2", ("B-01", "B-02"))
     with installation.work(branch="shaanxi") as context:
         cable = make_variant(context, "TB-CABLE")
         tablet = make_variant(context, "TB-TABLET", "throughout")
         make_warehouse(context, "TB1", ("A-01",))
-        receive(context, "TB1", entry(cable, 40), entry(tablet, serials=["TB-1", "TB-2"]))
+        receive(context, "TB1", entry(cable, 40), entry(tablet, serials=["TB-1", "TB-2", "TB-3"]))
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +93,32 @@ def test_goods_go_from_one_branch_to_another_and_each_sees_his_own(people):
     receiver.get(path, status=404)
     sender.get(there, status=404)
     sender.get(there.replace("hubei", "shaanxi"), status=404)
+
+
+def test_the_station_receives_what_the_slip_of_the_other_branch_names(people):
+    sender, receiver = people["sender"], people["receiver"]
+    begun = sender.post(f"{OUT}/new", {"warehouse_id": "TB1", "far": "HB/TB2"}, status=303)
+    path = urlsplit(begun.location).path
+    for code in ("TB-3", "TB-CABLE"):
+        sender.post(f"{path}/scan", {"code": code}, status=303)
+    sender.post(f"{path}/fire", {"transition": "send"}, status=303)
+    number = heading(sender.get(path)).split()[0]
+
+    def send(place, status=200, **body):
+        headers = {"X-CSRF-Token": receiver.token, "Accept": "application/json"}
+        address = f"/hubei/barcode/stock/{place}"
+        return receiver.http.post_json(address, body, headers=headers, status=status).json
+
+    there = send("find", text=number)["id"]
+    state = send(f"{there}/scan", text="B-02", state={})["state"]
+    wrong = send(f"{there}/scan", 409, text="TB-1", state=state)
+    send(f"{there}/scan", text="TB-3", state=state)
+    send(f"{there}/scan", text="TB-CABLE", state=state)
+    received = send(f"{there}/post")["number"]
+
+    assert "was not sent with this transfer" in str(wrong)
+    assert received.startswith("DR-HB-")
+    assert "TB2 B-02" in receiver.get("/hubei/inventory/serials?search=TB-3").html.get_text(" ")
 
 
 def test_who_has_no_part_sees_nothing_and_begins_nothing(people):

@@ -39,6 +39,7 @@ from core.testing import count_sql, identity_of, switch
 from core.workflow import fire
 from core.workflow.businesses import live
 from core.workflow.motion.beginning import begin
+from core.workflow.motion.kinship import reverse_and_copy
 
 CODES = count(1)
 HERE, THERE = "shaanxi", "hubei"
@@ -175,6 +176,10 @@ def test_goods_cross_with_their_ages_and_their_value_and_are_never_in_two_places
     with border.work(THERE, now=before[3] + timedelta(days=1)) as context:
         later = stock_value(context, context.today).total
 
+    for branch, received in ((HERE, out), (THERE, into)):
+        with pytest.raises(Refusal) as refused, border.work(branch) as context:
+            reverse_and_copy(context.session.get_one(Transfer, received), context)
+        assert "are in the receiver's books" in said(refused)
     assert number.startswith("DR-HB-")
     assert border.step(out, HERE) == "received"
     assert places == [
