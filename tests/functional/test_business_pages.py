@@ -228,6 +228,7 @@ def test_a_file_is_saved_looked_at_and_taken_in(manager, installation):
     data = json.loads(file.body)
     data["business"]["name"] = "fetching"
     data["business"]["steps"][0]["participants"][0]["role"] = "cashier"
+    data["business"]["transitions"][0]["condition"] = "().__class__"
     upload = Upload("pickup.json", json.dumps(data).encode())
 
     form = form_to(manager.get(f"{HOME}/import"), "/import")
@@ -235,6 +236,7 @@ def test_a_file_is_saved_looked_at_and_taken_in(manager, installation):
     page = form.submit()
 
     assert "There is no role cashier here." in page
+    assert "“Finish” from step “Open”: Column 1: this is not allowed." in page
     with installation.work(branch="shaanxi", write=False) as context:
         assert draft_of(context, "fetching") is None
     form = form_to(page, "/take")

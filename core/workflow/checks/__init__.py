@@ -30,7 +30,7 @@ from core.workflow.checks.subject import Fault, Subject
 from core.workflow.definition import Business
 from core.workflow.people import organisations
 
-__all__ = ["Fault", "faults", "faults_there", "refuse_faults"]
+__all__ = ["Fault", "faults", "faults_there", "refuse_faults", "unreadable"]
 
 Look = Callable[[Subject], Iterator[Fault]]
 LOOKS: tuple[Look, ...] = (
@@ -62,6 +62,13 @@ def faults(business: Business, context: Context) -> list[Fault]:
         return [Fault("", said)]
     subject = Subject(business, context)
     found = [fault for look in LOOKS for fault in look(subject)]
+    return [replace(fault, where=where(fault.place, subject)) for fault in found]
+
+
+def unreadable(business: Business, context: Context) -> list[Fault]:
+    """The expressions of ``business`` that cannot be worked out here, each with its place."""
+    subject = Subject(business, context)
+    found = [fault for look in (fields, uses) for fault in look.expressions(subject)]
     return [replace(fault, where=where(fault.place, subject)) for fault in found]
 
 

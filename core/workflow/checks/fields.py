@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from core.i18n import _
 from core.workflow.checks.subject import (
@@ -16,8 +15,8 @@ from core.workflow.checks.subject import (
 )
 from core.workflow.definition import ANY, OwnField
 from core.workflow.expressions import BadExpression, parse
-from core.workflow.expressions.kinds import KIND_OF_TYPE
-from core.workflow.fields.sheet import MOST_FIELDS, formula_order, names_in
+from core.workflow.expressions.kinds import KIND_OF_TYPE, Known
+from core.workflow.fields.sheet import MOST_FIELDS, Anything, formula_order, names_in
 
 RULES = ("default", "formula", "check", "shown_if")
 WANTED = {"check": "yes_no", "shown_if": "yes_no"}
@@ -32,15 +31,24 @@ def look(subject: Subject) -> Iterator[Fault]:
             "fields", _("There are ${count} fields; a business has at most ${most}.", mapping=said)
         )
     for one in subject.business.fields:
-        yield from _field(one, f"fields.{one.name}", subject, subject.known)
+        yield from _field(one, f"fields.{one.name}", subject)
     yield from _circle(subject.business.fields, "fields", subject)
-    yield from _expressions(subject)
+    yield from expressions(subject)
     yield from _named(subject)
 
 
-def _field(
-    one: OwnField, place: str, subject: Subject, known: Mapping[str, Any]
-) -> Iterator[Fault]:
+def expressions(subject: Subject) -> Iterator[Fault]:
+    """Expressions that nothing can be worked out from, each at its place.
+
+    Where the kind of document is not here, any name may be one of its fields.
+    """
+    known: Known = subject.known if subject.kind is not None else Anything()
+    for one in subject.business.fields:
+        yield from _rules(one, f"fields.{one.name}", known, subject)
+    yield from _elsewhere(known, subject)
+
+
+def _field(one: OwnField, place: str, subject: Subject, *, inside: bool = False) -> Iterator[Fault]:
     said = {"name": subject.label(one), "type": subject.words.name("types", one.type[:60])}
     if one.type not in subject.all_types:
         yield Fault(place, _("Field ${name}: there is no type ${type}.", mapping=said))
@@ -53,14 +61,9 @@ def _field(
                 mapping=said,
             ),
         )
-    yield from _shape(one, place, said["name"], inside=known is not subject.known)
-    for rule in RULES:
-        if text := getattr(one, rule):
-            yield from _expression(text, f"{place}.{rule}", known, _wanted(one, rule), said["name"])
-    inside = {name: word for name, word in known.items() if name != one.name}
-    inside |= words(one.columns)
+    yield from _shape(one, place, said["name"], inside=inside)
     for column in one.columns:
-        yield from _field(column, f"{place}.columns.{column.name}", subject, inside)
+        yield from _field(column, f"{place}.columns.{column.name}", subject, inside=True)
     yield from _circle(one.columns, place, subject)
 
 
@@ -87,14 +90,30 @@ def _shape(one: OwnField, place: str, called: str, *, inside: bool) -> Iterator[
         )
 
 
+def _rules(one: OwnField, place: str, known: Known, subject: Subject) -> Iterator[Fault]:
+    called = subject.label(one)
+    for rule in RULES:
+        if text := getattr(one, rule):
+            yield from _expression(text, f"{place}.{rule}", known, _wanted(one, rule), called)
+    inside = _inside(one, known)
+    for column in one.columns:
+        yield from _rules(column, f"{place}.columns.{column.name}", inside, subject)
+
+
+def _inside(table: OwnField, known: Known) -> Known:
+    """What a line of ``table`` may name: its columns, and what stands beside the table."""
+    if not isinstance(known, Mapping):
+        return known
+    beside = {name: word for name, word in known.items() if name != table.name}
+    return beside | words(table.columns)
+
+
 def _wanted(one: OwnField, rule: str) -> str:
     """The kind that an expression of the field has to give; nothing where any will do."""
     return WANTED.get(rule) or KIND_OF_TYPE.get(one.type, "")
 
 
-def _expression(
-    text: str, place: str, known: Mapping[str, Any], wanted: str, name: str
-) -> Iterator[Fault]:
+def _expression(text: str, place: str, known: Known, wanted: str, name: str) -> Iterator[Fault]:
     try:
         kind = parse(text, known).kind
     except BadExpression as bad:
@@ -131,8 +150,8 @@ def _readable(fields: Iterable[OwnField]) -> bool:
         return False
 
 
-def _expressions(subject: Subject) -> Iterator[Fault]:
-    business, known = subject.business, subject.known
+def _elsewhere(known: Known, subject: Subject) -> Iterator[Fault]:
+    business = subject.business
     for transition in business.transitions:
         if text := transition.condition:
             place = f"{way_place(transition)}.condition"

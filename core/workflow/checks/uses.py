@@ -25,6 +25,19 @@ def look(subject: Subject) -> Iterator[Fault]:
                     yield from _used(transition, use, offered[use.name], subject)
 
 
+def expressions(subject: Subject) -> Iterator[Fault]:
+    """Expressions that guards and effects are told and nothing can be worked out from."""
+    for transition in subject.business.transitions:
+        for what, used in (("guards", transition.guards), ("effects", transition.effects)):
+            offered = subject.context.hooks.named(what)
+            for use in used:
+                asked = offered[use.name].parameters if use.name in offered else ()
+                for one in asked:
+                    value = use.given.get(one.name)
+                    if one.type == "expression" and value and not _fits(value, one, subject):
+                        yield _unfit(transition, offered[use.name], one, subject)
+
+
 def _gone(transition: Transition, use: Use, subject: Subject) -> Iterator[Fault]:
     said = {"place": subject.label(transition), "name": use.name}
     yield Fault(
@@ -74,13 +87,21 @@ def _used(
                 _("Transition ${place}: “${name}” has to be told: ${parameter}.", mapping=named),
             )
         elif value not in (None, "") and not _fits(value, parameter, subject):
-            yield Fault(
-                place,
-                _(
-                    "Transition ${place}: what “${name}” is told does not fit: ${parameter}.",
-                    mapping=named,
-                ),
-            )
+            yield _unfit(transition, offered, parameter, subject)
+
+
+def _unfit(
+    transition: Transition, offered: Guard | Effect, parameter: Parameter, subject: Subject
+) -> Fault:
+    said = {
+        "place": subject.label(transition),
+        "name": subject.words.say(offered.title),
+        "parameter": subject.words.say(parameter.title),
+    }
+    return Fault(
+        way_place(transition),
+        _("Transition ${place}: what “${name}” is told does not fit: ${parameter}.", mapping=said),
+    )
 
 
 def _fits(value: Any, parameter: Parameter, subject: Subject) -> bool:

@@ -15,6 +15,7 @@ from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
 from core.workflow.businesses import open_to
+from core.workflow.checks import unreadable
 from core.workflow.definition import ANY, Business, Participant, Step, Use
 from core.workflow.fields import types_of
 from core.workflow.printing.layouts import BACKGROUND, keep_layout
@@ -40,8 +41,8 @@ RELEASE = re.compile(r"\d{1,9}(\.\d{1,9})*", re.ASCII)
 class Conflict:
     """Something in the file that does not fit here, or will be made here with it.
 
-    ``sort`` is name, role, department, layout, addon, kind, part or business. Where ``choices``
-    are offered, an answer may be given; the first stands when none is.
+    ``sort`` is name, role, department, layout, addon, kind, part, business or expression. Where
+    ``choices`` are offered, an answer may be given; the first stands when none is.
     """
 
     sort: str
@@ -67,6 +68,7 @@ def conflicts(filed: Filed, context: Context, words: Words) -> list[Conflict]:
         *_unknown(filed, context, words),
         *_layouts(filed, context, words),
         *_absent(filed, context, words),
+        *_unreadable(filed, context, words),
     ]
 
 
@@ -186,6 +188,14 @@ def _absent(filed: Filed, context: Context, words: Words) -> Iterator[Conflict]:
             called = words.label(filed.needs.businesses.get(name, {})) or name
             said = words.say(_("The business ${name}, which follows, is not here."), name=called)
             yield Conflict(sort="business", name=name, sentence=said)
+
+
+def _unreadable(filed: Filed, context: Context, words: Words) -> Iterator[Conflict]:
+    """Expressions that no version could be published with, each with the place it stands at."""
+    sentence = _("${fault} Write it anew in the draft: it is not published like this.")
+    for fault in unreadable(filed.business, drawing(context)):
+        said = words.say(sentence, fault=fault.sentence)
+        yield Conflict(sort="expression", name=fault.place, sentence=said)
 
 
 def is_newer(theirs: str, ours: str) -> bool:

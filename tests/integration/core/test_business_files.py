@@ -15,6 +15,7 @@ from core.refusal import Invalid, NotPermitted
 from core.security.identity import NOBODY
 from core.testing import copied
 from core.workflow.businesses import definition, live
+from core.workflow.checks import faults
 from core.workflow.plain import Misplaced
 from core.workflow.printing.layouts import keep_layout, layout_of
 from core.workflow.versions.drafts import draft_of, keep, rename, start
@@ -128,6 +129,57 @@ def test_what_does_not_fit_is_shown_and_changes_nothing(file, trying):
         assert "is off in this branch" in found["addon", "inventory"].sentence
         assert ("counter_clerk", "Counter clerk") in found["role", "cashier"].choices
         assert draft_of(context, "pickup") is None
+
+
+def test_expressions_that_nothing_is_worked_out_from_are_shown_with_their_places(file, trying):
+    data = json.loads(file)["business"]
+    way, step, title = data["transitions"][0], data["steps"][0], {"title": {"en": "One"}}
+    way["condition"] = "().__class__"
+    step["ladder"] = {"measure": "(lambda: 1)()", "rungs": [{"who": {"role": "finance"}}]}
+    column = {"name": "b", "type": "number", "formula": "[n for n in (1,)]", **title}
+    filed = changed(
+        file,
+        name="elsewhere",
+        applies="(1,) * 99999999 == (1,)",
+        transitions=data["transitions"],
+        steps=data["steps"],
+        fields=[
+            {"name": "a", "check": "9 ** 9 ** 9 ** 9 > 0", **title},
+            {"name": "lines", "type": "table", "columns": [column], **title},
+            {"name": "whole", "check": "empty(unheard_of)", **title},
+        ],
+        follows=[
+            {
+                "name": "next",
+                "business": "pickup",
+                "step": step["name"],
+                "fields": {"dealer": '__import__("os").system("id")'},
+                **title,
+            }
+        ],
+    )
+    with trying() as context:
+        found = conflicts(filed, context, Words.of(context))
+        everywhere = conflicts(
+            replace(filed, business=replace(filed.business, kind="gone.kind")), context, WORDS
+        )
+        published = {one.place for one in faults(filed.business, context)}
+
+    shown = {one.name: one.sentence for one in found if one.sort == "expression"}
+    assert set(shown) == {
+        "fields.whole.check",
+        "applies",
+        "fields.a.check",
+        "fields.lines.columns.b.formula",
+        "follows.next",
+        f"steps.{step['name']}.ladder",
+        f"transitions.{way['source']}.{way['name']}.condition",
+    }
+    assert set(shown) <= published
+    assert "Column 1: this is not allowed" in shown["fields.a.check"]
+    # Of a kind that is not here any name may be a field.
+    strange = {one.name for one in everywhere if one.sort == "expression"}
+    assert strange == set(shown) - {"fields.whole.check"}
 
 
 def test_a_file_written_with_a_newer_module_says_so(file, trying):
