@@ -120,6 +120,6 @@ def test_the_form_and_the_import_of_parties_use_the_same_words(company):
     with company.work(branch="shaanxi", write=False) as context:
         columns = context.hooks.named("imports")["parties"].columns(context)
 
-    for column in columns:
-        if column.name in titles:
-            assert column.title("zh_CN") == titles[column.name]
+    common = {column.name: column.title("zh_CN") for column in columns if column.name in titles}
+    assert common == {name: titles[name] for name in common}
+    assert {"code", "name", "phone"} <= set(common)
