@@ -183,7 +183,7 @@ def test_nothing_is_in_both_branches_or_in_none_whatever_happens(installation):
         machine,
         settings=settings(
             max_examples=2,
-            stateful_step_count=12,
+            stateful_step_count=10,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
