@@ -38,7 +38,7 @@ KINDS = (
             BuiltIn(name="amount", title=_("Amount"), type="money", required=True),
             BuiltIn(name="promotion_id", title=_("Promotion"), type="promotion"),
             BuiltIn(name="agreement", title=_("Agreement")),
-            BuiltIn(name="reason", title=_("Reason")),
+            BuiltIn(name="reason", title=_("Reason"), required=True),
             BuiltIn(name="day", title=_("Counts from"), type="date"),
         ),
     ),
