@@ -116,6 +116,7 @@ RECEIPT_VOUCHER = Business(
             target="reversed",
             condition="amount > 0",
             reason=True,
+            guards=uses("esales.money_is_there"),
             effects=uses("esales.take_money_back"),
         ),
     ),

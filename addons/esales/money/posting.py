@@ -9,10 +9,9 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
-from addons.esales.accounts import NOTHING, standings
-from addons.esales.models import AccountEntry, Dealer, DealerAccount, ReceiptVoucher
+from addons.esales.accounts import NOTHING, holders, standings
+from addons.esales.models import AccountEntry, DealerAccount, ReceiptVoucher
 from addons.esales.money.at_counter import own_invoices
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.pockets import BALANCE, DEPOSIT
@@ -37,7 +36,7 @@ def money_fits(
 
     Of several vouchers that pay for the same entry each leaves the rest to the next.
     """
-    dealers = _dealers(documents, context)
+    dealers = holders(context, {document.dealer_id for document in documents})
     standings(context, dealers, lock=True)
     owed, chosen = owed_by(context, dealers), chosen_of(context, documents)
     there = _there(documents, context)
@@ -67,14 +66,6 @@ def _there(
         for dealer, balance, deposit in context.session.execute(query):
             found[dealer, BALANCE], found[dealer, DEPOSIT] = max(-balance, NOTHING), deposit
     return found
-
-
-def _dealers(documents: Sequence[ReceiptVoucher], context: Context) -> dict[int, Dealer]:
-    """The dealers by id, with their names, in one statement."""
-    ids = {document.dealer_id for document in documents}
-    query = select(Dealer).where(one_of(context.session, Dealer.id, ids))
-    found = context.session.scalars(query.options(joinedload(Dealer.party)))
-    return {dealer.id: dealer for dealer in found}
 
 
 def enter_money(documents: Sequence[ReceiptVoucher], context: Context) -> None:

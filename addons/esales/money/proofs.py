@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import case, func, literal, or_, select
 
-from addons.esales.models import AccountEntry, ChosenEntry, ReceiptVoucher
+from addons.esales.models import (
+    AccountEntry,
+    ChosenEntry,
+    Dealer,
+    DealerAccount,
+    ReceiptVoucher,
+)
 from addons.esales.money.pockets import BALANCE
 from core.checks import Check
 from core.context import Context
@@ -66,6 +72,18 @@ def unlike_choices(context: Context) -> Iterator[str]:
         yield f"{branch} voucher {number}: {said} is chosen, and its entries come to {came}"
 
 
+def overdrawn(context: Context) -> Iterator[str]:
+    """Accounts with a rebate or a deposit below nothing, which is nobody's money."""
+    session, account = context.session, DealerAccount.__table__
+    query = (
+        select(account.c.branch, Dealer.code, account.c.rebate, account.c.deposit)
+        .join(Dealer, Dealer.id == account.c.dealer_id)
+        .where(session.mine(account), or_(account.c.rebate < NOTHING, account.c.deposit < NOTHING))
+    )
+    for branch, code, rebate, deposit in session.connection().execute(query):
+        yield f"{branch} dealer {code}: {rebate} of rebate and {deposit} of deposit are left"
+
+
 CHECKS = (
     Check(
         name="esales.money",
@@ -76,5 +94,10 @@ CHECKS = (
         name="esales.money_chosen",
         title=_("What receipt vouchers are chosen for is what their entries come to"),
         find=unlike_choices,
+    ),
+    Check(
+        name="esales.overdrawn",
+        title=_("No rebate and no deposit is below nothing"),
+        find=overdrawn,
     ),
 )

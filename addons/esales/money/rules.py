@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from addons.esales.money.pockets import BALANCE
+from addons.esales.money.pockets import BALANCE, REBATE
 from addons.esales.retail.rules import is_amount
 from core.i18n import _
 
@@ -116,3 +116,33 @@ def faults_of_choice(received: Received, owed: Mapping[int, Owed]) -> Iterator[A
             "amount.",
             mapping={"chosen": f"{chosen:,.2f}", "amount": f"{received.amount:,.2f}"},
         )
+
+
+def unreversed(pocket: str, amount: Decimal, there: Decimal) -> Any | None:
+    """Why ``amount`` is not taken out of ``pocket`` where only so much is ``there``, if so.
+
+    What puts something back into the pocket is always let pass.
+    """
+    if amount <= max(there, Decimal(0)):
+        return None
+    said = {"amount": f"{amount:,.2f}", "there": f"{there:,.2f}"}
+    if pocket == REBATE:
+        return _(
+            "${amount} was granted, and ${there} of the dealer's rebate is left: the rest was set "
+            "off or taken back. Reverse that first.",
+            mapping=said,
+        )
+    return _(
+        "${amount} came in as a deposit, and ${there} of the dealer's deposit is left: the rest "
+        "was paid back. Take that in as a deposit first.",
+        mapping=said,
+    )
+
+
+def owes_anew(dealer: str, document: Any) -> Any:
+    """The sentence on reversing ``document``, with which the closed ``dealer`` would owe anew."""
+    return _(
+        "${dealer} is closed and owes nothing anew, so ${document} is not reversed. "
+        "Have the dealer opened again first.",
+        mapping={"dealer": dealer, "document": document},
+    )

@@ -25,6 +25,7 @@ from addons.esales.money.entering import (
 )
 from addons.esales.money.matching import Paid
 from addons.esales.money.pockets import BALANCE
+from addons.esales.money.reversible import Entered, against_taking_out
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import fresh_ids, one_of, update_rows
@@ -34,8 +35,8 @@ from core.refusal import Refusal
 def reverse_entry(context: Context, entry: AccountEntry, reason: str) -> AccountEntry:
     """Take a payment or an opening balance back: what it settled is open again, as if it never was.
 
-    Raises Refusal for what is taken back already, takes something back itself, or belongs to a
-    document, with which it goes.
+    Raises Refusal for what is taken back already, takes something back itself, belongs to a
+    document, with which it goes, is used up, or for which a closed dealer would owe anew.
     """
     context.require("esales:account:reverse")
     if entry.kind == "reversal":
@@ -49,6 +50,16 @@ def reverse_entry(context: Context, entry: AccountEntry, reason: str) -> Account
                 "document and reverse it there."
             )
         )
+    _refuse_taken_back(context, [entry])
+    entered = Entered(
+        paper=entry.id,
+        called=_("the entry of ${day}", mapping={"day": entry.day.isoformat()}),
+        dealer=entry.dealer_id,
+        pocket=entry.pocket,
+        amount=entry.amount,
+    )
+    if said := [message for _paper, message in against_taking_out([entered], context)]:
+        raise Refusal(*said)
     return take_back(context, [entry], reason)[0]
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +12,7 @@ from addons.esales.choosing_parties import dealers
 from addons.esales.models import Promotion, RebateVoucher
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.posting import reverse_with
+from addons.esales.money.reversible import Entered, against_taking_out
 from addons.esales.rebates.rules import (
     GRANT,
     NO_AMOUNT,
@@ -21,7 +20,6 @@ from addons.esales.rebates.rules import (
     Rebated,
     faults,
     moves,
-    unreversed,
 )
 from addons.esales.retail.rules import is_amount
 from core.context import Context
@@ -77,16 +75,20 @@ def rebate_fits(documents: Sequence[RebateVoucher], context: Context) -> Iterato
 
 
 def rebate_is_there(documents: Sequence[RebateVoucher], context: Context) -> Iterator[Objection]:
-    """Object to reversing what was granted and is used up; the accounts stand still from now on."""
-    granted: dict[int, Decimal] = defaultdict(Decimal)
-    standing = standings(context, {document.dealer_id for document in documents}, lock=True)
-    for document in documents:
-        if document.deed == GRANT:
-            there = standing[document.dealer_id].account.usable_rebate
-            message = unreversed(document.amount, there - granted[document.dealer_id])
-            granted[document.dealer_id] += document.amount
-            if message is not None:
-                yield Objection(document=document.id, message=message)
+    """Object to reversing a grant that is used up, or what was set off for a closed dealer."""
+    entered = [
+        Entered(
+            paper=document.id,
+            called=document.number,
+            dealer=document.dealer_id,
+            pocket=pocket,
+            amount=amount,
+        )
+        for document in documents
+        for pocket, amount in moves(document.deed, document.amount).items()
+    ]
+    for paper, message in against_taking_out(entered, context):
+        yield Objection(document=paper, message=message)
 
 
 def enter_rebate(documents: Sequence[RebateVoucher], context: Context) -> None:

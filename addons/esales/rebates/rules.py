@@ -80,14 +80,3 @@ def _faults_of_granting(rebated: Rebated) -> Iterator[Any]:
             "first.",
             mapping={"dealer": rebated.dealer},
         )
-
-
-def unreversed(granted: Decimal, there: Decimal) -> Any | None:
-    """Why a rebate of ``granted`` cannot be reversed where only so much is ``there``, if so."""
-    if granted <= there:
-        return None
-    return _(
-        "${amount} was granted, and ${there} of the dealer's rebate is left: the rest was set off "
-        "or taken back. Reverse that first.",
-        mapping={"amount": f"{granted:,.2f}", "there": f"{there:,.2f}"},
-    )

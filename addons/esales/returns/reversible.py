@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from addons.base.models import Serial
+from addons.esales.accounts import holders
 from addons.esales.invoicing.left import waiting_to_take_back
 from addons.esales.models import Return
+from addons.esales.money.rules import owes_anew
 from addons.esales.retail.rules import NOTHING
 from addons.esales.returns.blue_invoices import blue_ones
 from addons.esales.returns.choosing import FINISHED
@@ -32,17 +34,7 @@ def nothing_became_of_it(
     documents: Sequence[Return], context: Context
 ) -> Iterator[Objection]:
     """Object to returns that something followed; the pickups and the accounts stay locked."""
-    blue_ones(documents, context)
-    for document in documents:
-        if document.dealer.status == CLOSED:
-            yield Objection(
-                document=document.id,
-                message=_(
-                    "${dealer} is closed and owes nothing anew, so ${document} is not reversed. "
-                    "Have the dealer opened again first.",
-                    mapping={"dealer": document.dealer.name, "document": _called(document)},
-                ),
-            )
+    yield from _owed_anew(documents, context)
     yield from _exchanged(documents, context)
     yield from _sold_since(documents, context)
     yield from _taken_back_in_vain(documents, context)
@@ -50,6 +42,17 @@ def nothing_became_of_it(
 
 def _called(document: Document) -> str:
     return document.number or f"#{document.id}"
+
+
+def _owed_anew(documents: Sequence[Return], context: Context) -> Iterator[Objection]:
+    """Object where somebody would owe anew who is closed: who takes, or who pays for him."""
+    of = {document.id: document for document in documents}
+    owing = {(blue.document, blue.original.owes): None for blue in blue_ones(documents, context)}
+    known = holders(context, {dealer for _document, dealer in owing})
+    for document, dealer in owing:
+        if known[dealer].status == CLOSED:
+            message = owes_anew(known[dealer].name, _called(of[document]))
+            yield Objection(document=document, message=message)
 
 
 def _exchanged(documents: Sequence[Return], context: Context) -> Iterator[Objection]:

@@ -11,6 +11,7 @@ from addons.esales.checks import broken_balances, misfit_matches
 from addons.esales.models import AccountEntry, Dealer, DealerAccount, Match, ReceiptVoucher
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.proofs import CHECKS
+from addons.esales.money.taking_back import reverse_entry
 from addons.esales.money.vouchers import KIND, choose, receive
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql
@@ -164,7 +165,47 @@ def test_a_voucher_that_is_not_in_the_account_is_found(system, dealer, owed):
     system.session.flush()
     system.session.execute(update(ReceiptVoucher).values(amount=Decimal(76), chosen=Decimal(2)))
 
-    assert [len(list(check.find(system))) for check in CHECKS] == [1, 1]
+    assert [len(list(check.find(system))) for check in CHECKS] == [1, 1, 0]
+
+
+def test_a_deposit_that_was_paid_back_is_not_taken_back_once_more(system, dealer):
+    deposit = {"dealer": dealer.id, "day": system.today, "pocket": "deposit"}
+    (opening,) = enter([NewEntry(kind="opening", amount=Decimal(100), **deposit)], system)
+    came_in = receive(system, dealer, Decimal(5000), "transfer", pocket="deposit")
+    receive(system, dealer, Decimal(-5050), "transfer", pocket="deposit")
+
+    with pytest.raises(Refusal, match=r"5,000\.00 came in as a deposit, and 50\.00 .* is left"):
+        fire([came_in], "reverse", system, reason="typed wrong")
+    with pytest.raises(Refusal, match=r"100\.00 came in as a deposit, and 50\.00 "):
+        reverse_entry(system, opening, "typed wrong")
+    receive(system, dealer, Decimal(50), "cash", pocket="deposit")
+    reverse_entry(system, opening, "typed wrong")
+
+    assert account(system, dealer).deposit == 0
+    with pytest.raises(Refusal, match="taken back already"):
+        reverse_entry(system, opening, "typed wrong")
+    assert faults(system) == []
+    account(system, dealer).deposit = Decimal(-1)
+    assert [said for said in faults(system) if "-1.00 of deposit" in said]
+
+
+def test_what_a_closed_dealer_paid_or_had_prepaid_is_not_owed_anew(system, dealer, owed):
+    over, paid = (receive(system, dealer, Decimal(n), "transfer") for n in (170, 5))
+    prepaid = NewEntry(
+        dealer=dealer.id, kind="opening", amount=Decimal(-20), day=system.today
+    )
+    (opening,) = enter([prepaid], system)
+    dealer.status = "closed"
+
+    with pytest.raises(Refusal, match=f"owes nothing anew, so {over.number} is not"):
+        fire([over], "reverse", system, reason="typed wrong")
+    fire([paid], "reverse", system, reason="typed wrong")
+    receive(system, dealer, Decimal(-30), "transfer")
+    with pytest.raises(Refusal, match="so the entry of"):
+        reverse_entry(system, opening, "typed wrong")
+
+    assert (paid.step, account(system, dealer).balance) == ("reversed", 0)
+    assert faults(system) == []
 
 
 def test_posting_and_taking_back_cost_the_same_for_many(system, dealer, owed, installation):

@@ -88,6 +88,11 @@ def test_a_rebate_is_granted_taken_back_and_pays_what_is_owed(books):
     with pytest.raises(Objected, match=r"500.00 was granted, and 149.50 .* is left"):
         reversed_(context, granted)
 
+    dealer.status = "closed"
+    with pytest.raises(Objected, match=f"is closed and owes nothing anew, so {set_off.number}"):
+        reversed_(context, set_off)
+    dealer.status = "active"
+
     reversed_(context, set_off)
 
     assert (set_off.step, pockets(context, dealer)) == ("reversed", (Decimal("399.50"), 300))

@@ -8,6 +8,7 @@ import pytest
 
 from addons.base.models import Ledger, Product, Serial, Variant
 from addons.base.periods import close
+from addons.esales import testing
 from addons.esales.models import (
     AccountEntry,
     Dealer,
@@ -255,6 +256,27 @@ def closed_books(context, document, trade):
 def twice(context, document, trade):
     reverse(context, document)
     return "not possible any more"
+
+
+def test_a_return_is_not_reversed_where_a_closed_dealer_paid_for_it(sold, trade):
+    context, _pickup = sold
+    boss = replace(context, identity=replace(context.identity, almighty=True))
+    takes = context.session.get_one(Dealer, trade["dealer"])
+    pays = testing.make_dealer(context, "SN0002", "宝鸡付款商贸有限公司", limit="99999.00")
+    takes.payer_id = pays.id
+    pickup = open_pickup(boss, takes, "SN01")
+    add_goods(boss, pickup, [(trade["speaker"], Decimal(2), [])])
+    fire([pickup], "finish", boss)
+    document = brought(later(context), pickup, "SPK-459", "SPK-459")
+    fire([document], "accept", later(context))
+    takes.status, pays.status = "active", "closed"
+
+    with pytest.raises(Refusal, match="宝鸡付款商贸有限公司 is closed and owes nothing anew"):
+        reverse(later(context, hours=2), document)
+    takes.status, pays.status = "closed", "active"
+    reverse(later(context, hours=3), document)
+
+    assert document.step == "reversed"
 
 
 @pytest.mark.parametrize(
