@@ -65,14 +65,26 @@ def in_english(message: Any) -> str:
 
 
 def in_language(message: Any, locale: str) -> str:
-    """A sentence of the core for a reader of ``locale`` who is not there to ask: for a message."""
+    """A sentence for a reader of ``locale`` who is not there to ask: for a message, or to keep."""
     if not is_sentence(message):
         return str(message)
     told = said_within(message, lambda one: in_language(one, locale), locale)
     return str(told.interpolate(_catalogue(locale).gettext(message)))
 
 
+def know_catalogues(folder: Path) -> None:
+    """Let ``in_language`` say the sentences of an addon, whose catalogues are in ``folder``."""
+    if folder not in _folders:
+        _folders.append(folder)
+        _catalogue.cache_clear()
+
+
+_folders = [Path(__file__).parent / "locale"]
+
+
 @functools.cache
 def _catalogue(locale: str) -> gettext.NullTranslations:
-    folder = Path(__file__).parent / "locale"
-    return gettext.translation(DOMAIN, str(folder), [locale], fallback=True)
+    own, *others = (gettext.translation(DOMAIN, str(f), [locale], fallback=True) for f in _folders)
+    for one in others:
+        own.add_fallback(one)
+    return own

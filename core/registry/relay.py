@@ -8,6 +8,7 @@ from typing import Any
 
 import pluggy
 
+from core.i18n import know_catalogues
 from core.orm.mapping import whole_or_none
 from core.registry import hookspecs
 from core.registry.addon import Addon, Failure, Found, told
@@ -33,6 +34,8 @@ class Registry:
         for addon in asking:
             if self.attempt(addon, self._register):
                 self.addons[addon.name] = addon
+                if (catalogues := addon.folder("locale")) is not None:
+                    know_catalogues(catalogues)
 
     def attempt(self, addon: Addon, deed: Callable[[Addon], Any]) -> bool:
         """Whether ``deed`` succeeds for ``addon``; one from outside that fails is left out."""

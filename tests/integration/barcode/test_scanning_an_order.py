@@ -11,6 +11,7 @@ from addons.esales.models import Order
 from addons.esales.orders.changing import put_on, set_quantity
 from addons.esales.retail.finding import find
 from addons.inventory.models import Claim
+from core.i18n import _, in_language
 from core.testing import count_sql, identity_of
 from core.workflow import fire
 from core.workflow.businesses import live
@@ -121,6 +122,13 @@ def test_the_rest_stays_on_the_order_or_is_closed_with_the_pickup(clerk, work, o
         found = context.session.get_one(Order, order)
         assert (found.step, found.taken, found.closed, found.left) == ("closed", 5, 7, 0)
     assert held() == 0
+
+
+def test_why_the_rest_was_closed_is_kept_in_the_clerks_language(installation):
+    """The sentence is the addon's, and nobody who reads it later can be asked."""
+    why = _("Closed at the counter, with ${pickup}.", mapping={"pickup": "TH-1"})
+
+    assert in_language(why, "zh_CN") == "随 TH-1 在柜台关闭。"
 
 
 def test_an_order_of_somebody_else_is_not_fetched(counter, shop, order):
