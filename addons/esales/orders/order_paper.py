@@ -7,7 +7,7 @@ It expects what ``addons.esales.printed.row_of`` says of each line, and::
         "company": {"name": "..."}, "branch": {"name": "陕西分公司"}, "clerk": {"name": "..."},
         "warehouse": {"code": "SN01", "name": "西安未央成品仓"},
         "dealer": {"code": "...", "name": "...", "address": "...", "phone": "..."},
-        "payer": {"name": "..."}, "remark": "...", "rows": [...],
+        "payer": {"name": "..."}, "billed": {"name": "..."}, "remark": "...", "rows": [...],
     }
 """
 
@@ -37,6 +37,7 @@ WORDS = (
     *(word for word in COMMON if word.path not in ("number", "company.tax_code", "branch.code")),
     word("wanted", "要货日期", "Wanted on"),
     word("payer.name", "付款方", "Who pays", "西安盛禾木商贸有限公司（演示）"),
+    word("billed.name", "开票单位", "Invoiced to", "西安盛禾木商贸有限公司（演示）"),
 )
 
 
@@ -65,7 +66,12 @@ def _set(name: str, sheet: Sheet) -> Layout:
         columns=SLIP_COLUMNS,
         sums=SLIP_SUMS,
         total="total.gross",
-        below=((said("备　　注：", "Remark", "remark", sheet.width),),),
+        below=(
+            (
+                said("开票单位：", "Invoiced to", "billed.name", wide),
+                said("备　　注：", "Remark", "remark", middle + narrow),
+            ),
+        ),
         signers=(
             (Label(zh="制单：", en="Prepared"), "clerk.name"),
             (Label(zh="审核：", en="Approved"), ""),
@@ -86,7 +92,6 @@ def order_values(document: Document, layout: str, context: Context) -> Mapping[s
         return None
     found = read_orders(context, [document])[0]
     dealer, party = found.dealer, found.dealer.party
-    payer = found.payer
     homes = {row.code: row.name for row in context.session.execute(for_sale(context))}
     name = homes.get(document.warehouse, document.warehouse)
     return {
@@ -101,7 +106,8 @@ def order_values(document: Document, layout: str, context: Context) -> Mapping[s
             "phone": party.phone,
             "tax_code": party.tax_code,
         },
-        "payer": {"name": payer.name},
+        "payer": {"name": found.payer.name},
+        "billed": {"name": found.billed.name},
         "remark": document.note,
         "rows": [row_of(line, found.goods[line.variant_id]) for line in found.lines.values()],
     }

@@ -40,12 +40,13 @@ class Part:
 class Ordered:
     """An order with its dealer, its lines by number and its goods by id.
 
-    ``payer`` is the dealer who pays, ``standing`` where the payer stands.
+    ``payer`` is the dealer who pays, ``standing`` where the payer stands; ``billed`` is invoiced.
     """
 
     order: Order
     dealer: Dealer
     payer: Dealer
+    billed: Dealer
     standing: Standing
     lines: Mapping[int, SlipLine] = field(default_factory=dict)
     parts: Mapping[int, Part] = field(default_factory=dict)
@@ -95,13 +96,14 @@ def read_orders(
     variants = {row.variant_id for found in rows.values() for row in found}
     goods = read_goods(context, variants.union(added))
     payers = {order.pays for order in orders}
-    known = dealers(context, payers.union(order.dealer_id for order in orders))
+    known = dealers(context, payers.union(*((o.dealer_id, o.billed) for o in orders)))
     standing = standings(context, payers)
     return [
         Ordered(
             order=order,
             dealer=known[order.dealer_id],
             payer=known[order.pays],
+            billed=known[order.billed],
             standing=standing[order.pays],
             lines={row.line: _line(row) for row in rows[order.id]},
             parts={

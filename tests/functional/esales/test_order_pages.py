@@ -69,7 +69,7 @@ def test_an_order_goes_its_way_on_its_page(at, written, shop):
     assert not page.html.select("#scan")
     assert not page.html.select("[action$=fetch]")
     paper = next(form for form in page.forms.values() if form.action.endswith("/print"))
-    said = ("DD-SN-", "SPK-459", "2,180.25", "Order")
+    said = ("DD-SN-", "SPK-459", "2,180.25", "Order", "Invoiced to")
     assert printed(paper, *said) == said
 
     picking = page.click("Pick list")
