@@ -14,13 +14,8 @@ from addons.barcode.passages import passage_of
 from addons.barcode.refusals import Kind, ScanRefused
 from addons.esales.models import AccountEntry, Pickup, ReceiptVoucher, SalesInvoice
 from addons.esales.models.pickup import GONE
-from addons.esales.money.at_counter import (
-    REVERSED,
-    note_taken,
-    pickups_paid_with,
-    taken_for,
-)
 from addons.esales.money.pockets import BALANCE as POCKET
+from addons.esales.money.taken import REVERSED, note_taken, pickups_paid_with, taken_for
 from addons.esales.money.vouchers import KIND, choose
 from core.context import Context
 from core.i18n import _
@@ -42,31 +37,44 @@ class Paid:
     voucher: ReceiptVoucher | None = None
 
 
-def owed_for(context: Context, pickup: Pickup) -> AccountEntry | None:
-    """The entry of the pickup's invoice in the account; None while it is not finished."""
+def owed_for(context: Context, pickup: Pickup) -> Sequence[AccountEntry]:
+    """What stands on the account for the pickup, oldest first; nothing while it is not finished.
+
+    That is the entry of its invoice, then those of blue ones: where a return was credited and
+    then reversed, one of these is what is owed.
+    """
     query = (
         select(AccountEntry)
         .join(SalesInvoice, SalesInvoice.id == AccountEntry.document)
-        .where(SalesInvoice.pickup_id == pickup.id, SalesInvoice.reverses_id.is_(None))
+        .where(SalesInvoice.pickup_id == pickup.id)
+        .where(SalesInvoice.reverses_id.is_(None) | (SalesInvoice.gross > 0))
         .where(AccountEntry.kind == "invoice")
         .order_by(AccountEntry.id)
-        .limit(1)
     )
-    return context.session.scalar(query)
+    return context.session.scalars(query).all()
+
+
+def _open(owed: Sequence[AccountEntry]) -> Decimal:
+    """What is still to be paid of ``owed``."""
+    return sum((entry.left for entry in owed), NOTHING)
 
 
 def due(context: Context, pickup: Pickup) -> Decimal:
     """What is still to be paid for ``pickup``, less what was taken for it and stands.
 
-    Of a finished one that is what is open of its invoice; money that finance has not entered yet
-    counts as taken.
+    Of a finished one that is what is open of its invoices; money that finance has not entered yet
+    counts as taken. What somebody else gave pays nothing of it.
     """
-    taken = [v for v in taken_for(context, [pickup.id])[pickup.id] if v.pocket == POCKET]
-    entry = owed_for(context, pickup)
-    if entry is None:
+    taken = [
+        voucher
+        for voucher in taken_for(context, [pickup.id])[pickup.id]
+        if voucher.pocket == POCKET and voucher.dealer_id == pickup.pays
+    ]
+    owed = owed_for(context, pickup)
+    if not owed:
         left = pickup.gross - sum(v.amount for v in taken)
     else:
-        left = entry.left - sum(v.amount for v in taken if v.posted is None)
+        left = _open(owed) - sum(v.amount for v in taken if v.posted is None)
     return max(left, NOTHING)
 
 
@@ -79,9 +87,9 @@ def pay(
     the voucher waits for whoever may. Without an amount what is due is taken.
     """
     _refuse_void(pickup)
-    entry = owed_for(context, pickup)
+    owed = owed_for(context, pickup)
     if means == BALANCE:
-        paid = _from_balance(pickup, entry)
+        paid = _from_balance(pickup, owed)
     else:
         left = due(context, pickup)
         values = {
@@ -90,10 +98,20 @@ def pay(
             "means": means,
             "reference": reference,
         }
-        paid = _receive(context, pickup, {entry.id: left} if entry else {}, values)
+        paid = _receive(context, pickup, _still_open(owed, left), values)
     passage_of(context, pickup).paid = context.now
     context.session.flush()
     return paid
+
+
+def _still_open(owed: Sequence[AccountEntry], left: Decimal) -> dict[int, Decimal]:
+    """What of ``owed`` to pay where ``left`` is due: money on its way pays the oldest first."""
+    found, covered = {}, _open(owed) - left
+    for entry in owed:
+        gone = min(covered, entry.left)
+        covered -= gone
+        found[entry.id] = entry.left - gone
+    return found
 
 
 def _all(left: Decimal) -> Decimal:
@@ -116,22 +134,22 @@ def _refuse_void(pickup: Pickup) -> None:
         )
 
 
-def _from_balance(pickup: Pickup, entry: AccountEntry | None) -> Paid:
-    if pickup.step not in GONE or entry is None:
+def _from_balance(pickup: Pickup, owed: Sequence[AccountEntry]) -> Paid:
+    if pickup.step not in GONE or not owed:
         raise ScanRefused(
             Kind.REFUSED,
             _("What was prepaid covers a pickup once it is finished. Finish it first (F9)."),
         )
-    if entry.left > 0:
+    if left := _open(owed):
         raise ScanRefused(
             Kind.CREDIT,
             _(
                 "Of this pickup ${left} is not covered by what was prepaid. Take a payment for it, "
                 "or leave it on credit.",
-                mapping={"left": f"{entry.left:,.2f}"},
+                mapping={"left": f"{left:,.2f}"},
             ),
         )
-    return Paid(amount=entry.amount)
+    return Paid(amount=owed[0].amount)
 
 
 def _receive(
@@ -140,7 +158,10 @@ def _receive(
     voucher = begin(business_for(KIND, values, context), values, context)
     assert isinstance(voucher, ReceiptVoucher)
     note_taken(context, pickup, voucher)
-    chosen = {entry: min(left, voucher.amount) for entry, left in owed.items() if left}
+    chosen, rest = {}, voucher.amount
+    for entry, left in owed.items():
+        if share := min(left, rest):
+            chosen[entry], rest = share, rest - share
     if chosen:
         choose(context, voucher, chosen)
     found = definition(context, voucher.business, voucher.version)

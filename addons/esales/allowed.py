@@ -26,6 +26,7 @@ from core.workflow.deciding.overrides import uncovered
 
 TERRITORY = "esales.territory"
 CREDIT = "esales.credit"
+ORDER_CREDIT = "esales.order_credit"
 # Where goods without a product line stand in the tree of lines.
 NO_LINE = "/"
 

@@ -13,15 +13,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from addons.esales.accounts import Standing, standings
-from addons.esales.allowed import refuse_beyond_credit
+from addons.esales.allowed import CREDIT, ORDER_CREDIT, refuse_beyond_credit
 from addons.esales.models import Dealer, Order, Pickup
 from addons.esales.models.pickup import GONE
+from addons.esales.money.pockets import BALANCE
+from addons.esales.money.taken import taken_for
 from addons.esales.parties import INVOICED, PARTIES, PAYER, Parties, fault, open_to, unfit, usual
 from addons.esales.slips import Slip
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
 from core.refusal import Invalid, Refusal
+from core.workflow.deciding.overrides import take_overrides_back
 
 DEALER = "dealer_id"
 Values = Mapping[int, dict[str, Any]]
@@ -54,7 +57,8 @@ def settle_parties(
 ) -> None:
     """Refuse who may not pay or be invoiced; who takes anew brings along who pays for him.
 
-    The credit of a pickup's new payer is asked at once, an order's when it is confirmed.
+    The credit of a pickup's new payer is asked at once, an order's when it is confirmed; that it
+    was let pass for another holds no more.
     """
     names = (DEALER, *PARTIES)
     changed = [d for d in documents if any(_differs(d, name, values) for name in names)]
@@ -71,6 +75,9 @@ def settle_parties(
         if taker.id != document.dealer_id:
             given.update({n: getattr(taker, n) for n in PARTIES if n not in chosen})
         given.update(_without_taker(taker, given))
+    moved = [document for document in changed if _pays(values[document.id]) != document.pays]
+    _refuse_taken(moved, values, context)
+    take_overrides_back(moved, (CREDIT, ORDER_CREDIT), context)
     _ask_credit([d for d in changed if isinstance(d, Pickup)], takers, values, context)
 
 
@@ -127,11 +134,40 @@ def _refuse_settled(document: Order | Pickup) -> None:
         )
 
 
+def _refuse_taken(
+    moved: Sequence[Order | Pickup], values: Values, context: Context
+) -> None:
+    """Refuse another payer where money was taken from one: it stands on nobody else's account."""
+    pickups = [document.id for document in moved if isinstance(document, Pickup)]
+    if not pickups:
+        return
+    for number, vouchers in taken_for(context, pickups).items():
+        for voucher in vouchers:
+            if voucher.pocket == BALANCE and voucher.dealer_id != _pays(values[number]):
+                raise Refusal(
+                    _(
+                        "${amount} was taken from ${payer} for this pickup, so nobody else pays "
+                        "for it. Have finance void that money first, or reverse it where it is "
+                        "entered; then choose who pays and take it anew.",
+                        mapping={
+                            "amount": f"{voucher.amount:,.2f}",
+                            "payer": voucher.dealer.name,
+                        },
+                    )
+                )
+
+
+def _pays(given: Mapping[str, Any]) -> int:
+    """The id of whoever pays with the values ``given``."""
+    found: int = given[PAYER] or given[DEALER]
+    return found
+
+
 def _ask_credit(
     pickups: Sequence[Pickup], takers: Mapping[int, Dealer], values: Values, context: Context
 ) -> None:
     """Ask whether whoever pays now may be charged with what is on ``pickups``."""
-    paying = {p.id: values[p.id][PAYER] or values[p.id][DEALER] for p in pickups if p.gross}
+    paying = {p.id: _pays(values[p.id]) for p in pickups if p.gross}
     if not paying:
         return
     standing = standings(context, set(paying.values()))

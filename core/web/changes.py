@@ -31,6 +31,7 @@ DEEDS = {
     "enable": _("switched on"),
     "disable": _("switched off"),
     "override": _("let pass"),
+    "no_override": _("lets pass no more"),
     "post": _("posted"),
     "take_back": _("position taken back"),
     "set_password": _("new password set"),

@@ -13,7 +13,7 @@ from sqlalchemy import and_, exists, func, or_, select
 
 from addons.esales.choices import MONEY_MEANS
 from addons.esales.models import HandOver, Pickup, ReceiptVoucher, SalesInvoice
-from addons.esales.money.at_counter import PAYMENT, stands
+from addons.esales.money.taken import PAYMENT, stands
 from addons.esales.retail.rules import NOTHING
 from core.context import Context
 from core.workflow import Document, Link

@@ -1,4 +1,4 @@
-"""Money taken at the counter for a pickup: what was taken, what it pays, and who may void it."""
+"""Money taken at the counter for a pickup: what it pays, and who may change or void it."""
 
 from __future__ import annotations
 
@@ -6,85 +6,50 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from addons.esales.models import AccountEntry, Pickup, ReceiptVoucher, SalesInvoice
 from addons.esales.money.entering import read_open, settle, write_settled
 from addons.esales.money.pockets import BALANCE
+from addons.esales.money.taken import PAYMENT, REVERSED
 from addons.esales.money.taking_back import part
 from addons.esales.money.vouchers import KIND
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_rows, one_of, update_rows
+from core.orm.bulk import one_of, update_rows
 from core.refusal import Refusal
 from core.workflow import Document, Guard, Link, Objection
 
-# The relation of a pickup to the money that was taken for it.
-PAYMENT = "payment"
-REVERSED = "reversed"
 # Whoever may take payments back may also say that one never came in.
 VOIDING = "esales:account:reverse"
 # What the hand-over of a shift counts of it.
 TAKEN = ("dealer_id", "amount", "means", "day", "pocket")
 
 
-def note_taken(context: Context, pickup: Pickup, voucher: ReceiptVoucher) -> None:
-    """Note that ``voucher`` was taken for ``pickup``."""
-    link = {"source": pickup.id, "target": voucher.id, "relation": PAYMENT}
-    insert_rows(context.session, Link.__table__, [link])
-
-
-def stands(money: Any = ReceiptVoucher, head: Any = Document) -> Any:
-    """The condition on vouchers that their money is there: neither voided nor taken back.
-
-    What came to its end without a number was never more than a draft.
-    """
-    kept = or_(head.posted.is_(None), head.number.is_not(None))
-    return kept & (head.step != REVERSED) & (money.amount > 0)
-
-
-def taken_for(context: Context, pickups: Collection[int]) -> dict[int, list[ReceiptVoucher]]:
-    """The vouchers that stand of what was taken for ``pickups``, by pickup, in one statement."""
-    query = (
-        select(Link.source, ReceiptVoucher)
-        .join(ReceiptVoucher, ReceiptVoucher.id == Link.target)
-        .where(Link.relation == PAYMENT, one_of(context.session, Link.source, pickups))
-        .where(stands(head=ReceiptVoucher))
-        .order_by(ReceiptVoucher.id)
-    )
-    found: dict[int, list[ReceiptVoucher]] = {pickup: [] for pickup in pickups}
-    for pickup, voucher in context.session.execute(query):
-        found[pickup].append(voucher)
-    return found
-
-
-def pickups_paid_with(context: Context, vouchers: Collection[int]) -> Sequence[int]:
-    """The pickups for which ``vouchers`` were taken, in one statement."""
-    query = select(Link.source).where(
-        Link.relation == PAYMENT, one_of(context.session, Link.target, vouchers)
-    )
-    return context.session.scalars(query.distinct()).all()
-
-
 def own_invoices(
     context: Context, vouchers: Sequence[ReceiptVoucher]
 ) -> dict[int, dict[int, Decimal]]:
-    """By voucher the open entry of the invoice of its pickup, and what it pays of that at most.
+    """By voucher what is open of its pickup on the same account, and what it pays of that at most.
 
     It pays that before the oldest, whether the pickup was finished before or after the money came
-    in. In one statement.
+    in. What a return took off and its reversal put on again is of the pickup, too. In one
+    statement.
     """
-    paying = {v.id: v.amount for v in vouchers if v.pocket == BALANCE}
+    paying = {v.id: v for v in vouchers if v.pocket == BALANCE}
     query = (
-        select(Link.target, AccountEntry.id)
+        select(Link.target, AccountEntry.id, AccountEntry.dealer_id)
         .join(SalesInvoice, SalesInvoice.pickup_id == Link.source)
         .join(AccountEntry, AccountEntry.document == SalesInvoice.id)
         .where(Link.relation == PAYMENT, one_of(context.session, Link.target, paying))
-        .where(SalesInvoice.reverses_id.is_(None), AccountEntry.kind == "invoice")
-        .where(AccountEntry.left > 0)
+        .where(AccountEntry.kind == "invoice", AccountEntry.left > 0)
+        .order_by(AccountEntry.id)
     )
-    return {v: {entry: paying[v]} for v, entry in context.session.execute(query)}
+    found: dict[int, dict[int, Decimal]] = {}
+    for number, entry, dealer in context.session.execute(query):
+        if dealer == paying[number].dealer_id:
+            found.setdefault(number, {})[entry] = paying[number].amount
+    return found
 
 
 def pay_own(context: Context, pickups: Collection[int]) -> None:
@@ -104,7 +69,7 @@ def pay_own(context: Context, pickups: Collection[int]) -> None:
         .where(Link.relation == PAYMENT, one_of(context.session, Link.source, pickups))
         .where(AccountEntry.kind == "payment", AccountEntry.pocket == BALANCE)
         .where(head.c.step != REVERSED, SalesInvoice.reverses_id.is_(None))
-        .where(owed.kind == "invoice", owed.left > 0)
+        .where(owed.kind == "invoice", owed.left > 0, owed.dealer_id == AccountEntry.dealer_id)
         .order_by(AccountEntry.id)
     )
     pairs = [(payment, invoice) for payment, invoice in context.session.execute(query)]
@@ -143,9 +108,15 @@ def voided_by_finance(
 def keep_taken(
     documents: Sequence[ReceiptVoucher], values: Mapping[int, Mapping[str, Any]], context: Context
 ) -> None:
-    """Refuse that money taken for a pickup becomes less, or another's: only finance says so."""
+    """Refuse that money taken for a pickup becomes less, or another's: only finance says so.
+
+    Nor does finance make it somebody's who does not pay for the pickup.
+    """
     changed = [d.id for d in documents if any(values[d.id].get(n) != getattr(d, n) for n in TAKEN)]
-    if not changed or context.may(VOIDING):
+    if not changed:
+        return
+    if context.may(VOIDING):
+        _refuse_strangers(documents, values, context)
         return
     query = select(Link.target).where(
         Link.relation == PAYMENT, one_of(context.session, Link.target, changed)
@@ -158,6 +129,31 @@ def keep_taken(
                 "it counts as taken."
             )
         )
+
+
+def _refuse_strangers(
+    documents: Sequence[ReceiptVoucher], values: Mapping[int, Mapping[str, Any]], context: Context
+) -> None:
+    """Refuse that money taken for a pickup becomes somebody's who does not pay for it."""
+    owner = {d.id: values[d.id]["dealer_id"] for d in documents}
+    moved = [d.id for d in documents if owner[d.id] != d.dealer_id]
+    if not moved:
+        return
+    query = (
+        select(Link.target, Pickup)
+        .join(Pickup, Pickup.id == Link.source)
+        .where(Link.relation == PAYMENT, one_of(context.session, Link.target, moved))
+    )
+    for voucher, pickup in context.session.execute(query):
+        if owner[voucher] != pickup.pays:
+            raise Refusal(
+                _(
+                    "This money was taken at the counter for a pickup that ${payer} pays for, so "
+                    "it is nobody else's. Void it; where another dealer pays, have him chosen on "
+                    "the pickup, and take the money anew.",
+                    mapping={"payer": (pickup.payer or pickup.dealer).name},
+                )
+            )
 
 
 GUARD = Guard(

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from addons.esales.accounts import NOTHING
-from addons.esales.allowed import beyond_credit, outside
+from addons.esales.allowed import ORDER_CREDIT, beyond_credit, outside
 from addons.esales.credit import Settlement
 from addons.esales.guards import lines_to_pass
 from addons.esales.models import Order
@@ -25,7 +25,7 @@ from core.context import Context
 from core.i18n import _
 from core.workflow import Business, Guard, Objection, Parameter
 
-CREDIT, OPEN_ORDERS = "esales.order_credit", "open_orders"
+CREDIT, OPEN_ORDERS = ORDER_CREDIT, "open_orders"
 
 
 def sellable(documents: Sequence[Order], context: Context) -> Iterator[Objection]:

@@ -6,7 +6,7 @@ What goes beyond them is asked about again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -20,6 +20,9 @@ from core.security.called import people_called
 from core.workflow.contributed import Guard, Objection
 from core.workflow.documents import Document, Override
 from core.workflow.titles import uses_called
+
+# What the log calls an override that holds no more.
+NO_MORE = "no_override"
 
 
 def uncovered(
@@ -105,6 +108,30 @@ def override(
         context.session,
         [(type(document).__table__.name, document.id, "override", told)],
         reason=reason.strip(),
+    )
+
+
+def take_overrides_back(
+    documents: Sequence[Document], guards: Collection[str], context: Context
+) -> None:
+    """Let ``documents`` pass ``guards`` no more, for what was let pass is theirs no more; logged.
+
+    The statements do not grow with the documents.
+    """
+    if not documents:
+        return
+    session, ids = context.session, [document.id for document in documents]
+    query = select(Override).where(one_of(session, Override.document, ids))
+    gone = session.scalars(query.where(one_of(session, Override.guard, guards))).all()
+    for given in gone:
+        session.delete(given)
+    tables = {document.id: type(document).__table__.name for document in documents}
+    log_changes(
+        session,
+        [
+            (tables[one.document], one.document, NO_MORE, {"guard": (one.guard, None)})
+            for one in gone
+        ],
     )
 
 

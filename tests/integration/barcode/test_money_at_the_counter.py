@@ -1,5 +1,8 @@
 """Money taken at the counter: whose account it is for, what it pays, and who may say it is not."""
 
+import itertools
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,10 +13,13 @@ from addons.esales import testing
 from addons.esales.models import AccountEntry, Dealer, Pickup, ReceiptVoucher
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.proofs import CHECKS
+from addons.esales.returns.choosing import scan_in
 from core.testing import Browser
-from core.workflow import Link
+from core.workflow import Link, fire
+from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin
 
-CABLE = gtin_of(90)
+CABLE, NUMBERS = gtin_of(90), itertools.count(10)
 VOUCHERS = "/shaanxi/receipt_voucher"
 
 
@@ -150,3 +156,87 @@ def test_the_station_tells_who_pays_and_lets_another_be_chosen(clerk, work, shop
     with work("shaanxi") as context:
         takes = context.session.get_one(Dealer, shop.dealer)
         takes.parent_id = takes.invoiced_id = None
+
+
+@pytest.fixture
+def other(work, shop):
+    """Id and code of who may pay for what the shop's dealer takes, as long as the test runs."""
+    with work("shaanxi") as context:
+        pays = testing.make_dealer(context, f"SN08{next(NUMBERS)}", "渭南付款商贸有限公司")
+        context.session.get_one(Dealer, shop.dealer).parent_id = pays.id
+        found = pays.id, pays.code
+    yield found
+    with work("shaanxi") as context:
+        context.session.get_one(Dealer, shop.dealer).parent_id = None
+
+
+def test_where_money_was_taken_nobody_else_pays_until_finance_voids_it(
+    clerk, finance, taken, other
+):
+    clerk.scan(CABLE)
+    clerk.send("pay", means="cash", amount="")
+    voucher = taken()[0][0]
+
+    refused = clerk.send("charge", status=409, payer_id=other[0])
+    moved = finance.post(f"{VOUCHERS}/{voucher}/edit", {"dealer_id": other[1]}, status=422)
+    fires(finance, voucher, "void", reason="another dealer pays")
+    clerk.send("charge", payer_id=other[0])
+    told = [clerk.send("due")["due"]]
+    clerk.send("pay", means="cash", amount="")
+    clerk.send("finish")
+    told.append(clerk.send("due")["due"])
+
+    assert refused["messages"][0].startswith("19.00 was taken from ")
+    assert "is nobody else" in moved.text
+    assert told == ["19.00", "0.00"]
+    assert [one[1] for one in taken() if one[3] == "draft"] == [other[0]]
+
+
+def test_what_another_gave_pays_nothing_of_the_pickup_before_or_after_it_is_finished(
+    clerk, finance, work, taken, other
+):
+    clerk.scan(CABLE)
+    clerk.send("pay", means="cash", amount="")
+    with work("shaanxi") as context:
+        context.session.get_one(Pickup, clerk.pickup).payer_id = other[0]
+
+    told = [clerk.send("due")["due"]]
+    clerk.send("finish")
+    told.append(clerk.send("due")["due"])
+    fires(finance, taken()[0][0], "post")
+    told.append(clerk.send("due")["due"])
+
+    assert told == ["19.00", "19.00", "19.00"]
+    with work("shaanxi", write=False) as context:
+        assert not any(list(check.find(context)) for check in CHECKS)
+
+
+def test_after_a_return_is_reversed_its_pickup_is_asked_for_again(
+    clerk, finance, work, taken, shop
+):
+    clerk.scan(CABLE)
+    clerk.send("finish")
+    with work("shaanxi") as context:
+        values = {"dealer_id": str(shop.dealer), "why": "too long"}
+        back = begin(live(context)["sales_return"], values, context)
+        scan_in(context, back, CABLE)
+        for deed in ("receive", "accept", "reverse"):
+            now = context.now + timedelta(hours=1)
+            context = replace(context, now=now, memory={})
+            fire([back], deed, context, reason="it never came")
+
+    told = [clerk.send("due")["due"]]
+    refused = clerk.send("pay", status=409, means="balance")
+    clerk.send("pay", means="cash", amount="9")
+    told.append(clerk.send("due")["due"])
+    clerk.send("pay", means="cash", amount="")
+    for voucher, *_rest in taken():
+        fires(finance, voucher, "post")
+    told.append(clerk.send("due")["due"])
+    covered = clerk.send("pay", means="balance")
+
+    assert told == ["19.00", "10.00", "0.00"]
+    assert "19.00 is not covered" in refused["messages"][0]
+    assert covered["card"]
+    with work("shaanxi", write=False) as context:
+        assert not any(list(check.find(context)) for check in CHECKS)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from addons.base.models import Ledger
 from addons.esales.closing.figures import MEANS, difference
 from addons.esales.models import Dealer, HandOver, ReceiptVoucher
-from addons.esales.money.at_counter import note_taken
+from addons.esales.money.taken import note_taken
 from addons.esales.money.vouchers import KIND, receive
 from addons.esales.pickups import add_goods, open_pickup
 from core.refusal import Refusal
