@@ -49,6 +49,20 @@ def usual(taker: Agreed) -> Parties:
     return Parties(payer_id=taker.payer_id, invoiced_id=taker.invoiced_id)
 
 
+def kept(taker: Agreed, before: Parties) -> Parties:
+    """Who paid and was invoiced ``before``, as far as they still may for ``taker``; else as agreed.
+
+    An agreement that has ended since charges nobody anew.
+    """
+    agreed = usual(taker)
+    found: dict[str, int | None] = {}
+    for name in PARTIES:
+        stood = getattr(before, name)
+        stays = stood is None or stood in open_to(name, taker)
+        found[name] = stood if stays else getattr(agreed, name)
+    return Parties(**found)
+
+
 def open_to(name: str, taker: Agreed) -> tuple[int, ...]:
     """The ids of the dealers who may stand as ``name`` for what ``taker`` takes, himself first."""
     agreed = (taker.invoiced_id,) if name == INVOICED else ()

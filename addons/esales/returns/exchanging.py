@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from addons.esales.models import Pickup, Return, ReturnLine
-from addons.esales.parties import Parties
+from addons.esales.parties import Parties, kept
 from addons.esales.pickups import open_pickup
 from addons.esales.retail.opening import first_warehouse
 from addons.esales.warehouses import for_sale
@@ -70,10 +70,11 @@ def still_in_exchange(pickup: Pickup, fresh: Document, context: Context) -> None
 
 
 def _parties(document: Return, context: Context) -> Parties | None:
-    """Who paid and who was invoiced for what came back, where that was the same for all of it."""
+    """Who paid and who was invoiced for what came back, where that is one answer, and they may."""
     taken = select(ReturnLine.pickup_id).where(ReturnLine.return_id == document.id)
     query = select(Pickup.payer_id, Pickup.invoiced_id).where(Pickup.id.in_(taken)).distinct()
     found = context.session.execute(query).all()
     if len(found) != 1:
         return None
-    return Parties(payer_id=found[0].payer_id, invoiced_id=found[0].invoiced_id)
+    before = Parties(payer_id=found[0].payer_id, invoiced_id=found[0].invoiced_id)
+    return kept(document.dealer, before)

@@ -13,7 +13,7 @@ from addons.esales.accounts import standings
 from addons.esales.models import Pickup, PickupSerial
 from addons.esales.orders.keeping import drawing
 from addons.esales.orders.picking import begin_fetching
-from addons.esales.parties import Parties
+from addons.esales.parties import Parties, kept
 from addons.esales.pickups import add_goods
 from addons.esales.returns.exchanging import still_in_exchange
 from addons.esales.returns.left import HEAD, LINE, came_in
@@ -111,9 +111,13 @@ def unbind_serials(documents: Sequence[Pickup], context: Context) -> None:
 
 
 def copy_pickup(pickup: Pickup, context: Context) -> Document:
-    """A fresh pickup for the same dealer with the same goods, set aside, at the prices of today."""
+    """A fresh pickup for the same dealer with the same goods, set aside, at the prices of today.
+
+    Who paid pays again where he still does so for the dealer.
+    """
     deed = replace(context, memory=None)
-    parties = Parties(payer_id=pickup.payer_id, invoiced_id=pickup.invoiced_id)
+    before = Parties(payer_id=pickup.payer_id, invoiced_id=pickup.invoiced_id)
+    parties = kept(pickup.dealer, before)
     fresh = begin_fetching(deed, pickup.dealer, pickup.warehouse, pickup.order_id, parties)
     for name in ("collector", "collector_phone", "plate"):
         setattr(fresh, name, getattr(pickup, name))

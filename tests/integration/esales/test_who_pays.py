@@ -11,11 +11,14 @@ from addons.esales.money.statement_values import statement_values
 from addons.esales.money.statements import read_statement
 from addons.esales.orders.changing import put_on
 from addons.esales.orders.holding import held_for
+from addons.esales.orders.order_paper import order_values
 from addons.esales.orders.picking import fetch
 from addons.esales.pickups import add_goods, finish_pickup, open_pickup
 from addons.esales.printed import values_for
 from addons.esales.refusals import SaleRefused
 from addons.esales.retail.finding import find
+from addons.esales.returns.choosing import scan_in
+from addons.esales.returns.exchanging import exchange
 from addons.esales.slips import read_slips
 from addons.esales.takers import takers_of
 from addons.esales.tally import tally
@@ -23,6 +26,8 @@ from core.refusal import Invalid, Refusal
 from core.testing import identity_of
 from core.workflow import fire
 from core.workflow.businesses import live
+from core.workflow.deciding.overrides import override
+from core.workflow.documents import Override
 from core.workflow.motion.beginning import begin
 from core.workflow.motion.editing import edit
 from core.workflow.motion.firing import Objected
@@ -146,7 +151,7 @@ def test_nothing_is_charged_to_a_payer_who_is_not_active_any_more(three, trade):
     assert balances(context, takes, pays) == [Decimal("436.05"), 0]
 
 
-def test_an_order_hands_on_who_pays_and_a_copy_keeps_it(head, three, trade):
+def test_an_order_hands_on_who_pays_and_a_copy_asks_whether_he_still_does(head, three, trade):
     context, takes, pays, billed = three
     given = {"dealer_id": str(takes.id), "payer_id": str(takes.id)}
     order = begin(live(context)["sales_order"], given, context)
@@ -156,6 +161,8 @@ def test_an_order_hands_on_who_pays_and_a_copy_keeps_it(head, three, trade):
         edit(order, {"payer_id": str(billed.id)}, context)
     fire([order], "confirm", context)
 
+    paper = order_values(order, "order_form", context)
+    assert (paper["payer"]["name"], paper["billed"]["name"]) == (takes.name, billed.name)
     assert held_for([takes.id, pays.id], (), context) == {takes.id: Decimal("436.05")}
     takes.payer_id = takes.invoiced_id = None
     context.session.flush()
@@ -165,7 +172,7 @@ def test_an_order_hands_on_who_pays_and_a_copy_keeps_it(head, three, trade):
     finish_pickup(context, pickup)
     copy = reverse_and_copy(pickup, replace(context, identity=head, memory={}))
 
-    assert (copy.payer_id, copy.invoiced_id) == (None, billed.id)
+    assert (copy.payer_id, copy.invoiced_id) == (None, None)
     assert sound(context) == []
 
 
@@ -177,3 +184,44 @@ def test_another_taker_brings_along_who_pays_for_him(three):
     edit(order, {"dealer_id": str(takes.id)}, context)
 
     assert (order.payer_id, order.invoiced_id) == (pays.id, billed.id)
+
+
+def test_credit_that_was_let_pass_for_one_payer_is_asked_of_the_next(three, trade, manager):
+    context, takes, pays, _billed = three
+    boss, speaker = replace(context, identity=manager), [(trade["speaker"], Decimal(2), [])]
+    takes.credit_limit = pays.credit_limit = Decimal("1.00")
+    context.session.flush()
+    pickup = open_pickup(context, takes, "SN01")
+    given = {"dealer_id": str(takes.id)}
+    order = begin(live(context)["sales_order"], given, context)
+    edit(pickup, {"payer_id": str(takes.id)}, context)
+    for document, guard in ((pickup, "esales.credit"), (order, "esales.order_credit")):
+        override(document, guard, "pays tomorrow", boss, measure=Decimal("2000.00"))
+    add_goods(context, pickup, speaker)
+
+    edit(order, {"payer_id": str(takes.id)}, context)
+    with pytest.raises(SaleRefused, match=r"comes to 872.10, and 1.00 is available"):
+        edit(pickup, {"payer_id": str(pays.id)}, context)
+
+    assert context.session.get(Override, (order.id, "esales.order_credit")) is None
+    put_on(context, order, find(context, "SPK-459"))
+    with pytest.raises(Objected, match=r"comes to 436\.05"):
+        fire([order], "confirm", replace(context, memory={}))
+
+
+def test_nobody_pays_for_an_exchange_who_does_not_pay_for_the_dealer_any_more(head, three, trade):
+    context, takes, _pays, billed = three
+    pickup = open_pickup(context, takes, "SN01")
+    add_goods(context, pickup, [(trade["speaker"], Decimal(2), [])])
+    finish_pickup(context, pickup)
+    deed = replace(context, identity=replace(head, almighty=True), memory={})
+    values = {"dealer_id": str(takes.id), "why": "too loud"}
+    document = begin(live(context)["sales_return"], values, deed)
+    scan_in(deed, document, "SPK-459")
+    fire([document], "receive", deed)
+    takes.payer_id = None
+    context.session.flush()
+
+    fresh = exchange(deed, document)
+
+    assert (fresh.payer_id, fresh.invoiced_id) == (None, billed.id)

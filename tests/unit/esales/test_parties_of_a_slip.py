@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from addons.esales.parties import INVOICED, PAYER, Parties, fault, open_to, usual
+from addons.esales.parties import INVOICED, PAYER, Parties, fault, kept, open_to, usual
 
 
 @dataclass
@@ -46,3 +46,18 @@ def test_nobody_else_is_charged_or_invoiced(name, chosen, said):
     found = fault(name, chosen, TAKES, ["西安盛禾木", "宝鸡"])
 
     assert (said in found.interpolate()) if said else found is None
+
+
+@pytest.mark.parametrize(
+    ("before", "stands"),
+    [
+        ((4, 3), (4, 3)),
+        ((None, None), (None, None)),
+        ((9, 9), (2, 3)),
+        ((3, 4), (2, 4)),
+    ],
+)
+def test_who_paid_before_pays_again_only_where_he_still_may(before, stands):
+    earlier = Parties(payer_id=before[0], invoiced_id=before[1])
+
+    assert kept(TAKES, earlier) == Parties(payer_id=stands[0], invoiced_id=stands[1])
