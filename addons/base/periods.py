@@ -130,6 +130,13 @@ def _read(context: Context) -> dict[str, Open]:
     }
 
 
+def since_when(ledger: str, context: Context) -> date | None:
+    """On which day the books ``ledger`` begin in the branch; None where nobody has said."""
+    query = select(Ledger.since).where(Ledger.ledger == ledger)
+    found: date | None = context.session.scalar(query)
+    return found
+
+
 def title_of(ledger: str, context: Context) -> Any:
     """What people call the books ``ledger``; their name where nobody keeps them here."""
     books = context.hooks.named("books").get(ledger)

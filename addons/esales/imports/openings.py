@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from addons.base.periods import since_when
 from addons.esales.models import AccountEntry, Dealer
-from addons.esales.money.entering import OPENING, NewEntry, enter
-from addons.esales.money.opening import still_to_come
+from addons.esales.money.entering import BOOKS, OPENING, NewEntry, enter
+from addons.esales.money.opening import ABOVE_ZERO, fault_of_balance, usual_day
 from addons.esales.money.pockets import BALANCE, DEPOSIT, REBATE
 from core.context import Context
 from core.exchange.columns import Column
@@ -70,7 +71,10 @@ def columns(context: Context) -> tuple[Column, ...]:
             titles=("Day", "日期"),
             required=True,
             parse=day,
-            note=_("The day of the balance, from which the term runs. Left out, it is today."),
+            note=_(
+                "The day of the balance, from which the term runs. Left out, it is today, or the "
+                "day on which the books began."
+            ),
         ),
         Column(name="note", titles=("Note", "备注"), parse=text_up_to(200)),
     )
@@ -109,14 +113,17 @@ def existing(context: Context, keys: Collection[Any] | None) -> Mapping[Any, Map
 def sound_rows(context: Context, drafts: Sequence[Draft]) -> Iterator[tuple[int, Any]]:
     """Refuse dealers who are not there, and a second opening balance of the same pocket."""
     known = _dealers(context, {draft.key[0] for draft in drafts})
+    since = since_when(BOOKS, context)
     for draft in drafts:
         said = {"code": draft.key[0]}
         if draft.key[0] not in known:
             yield draft.number, _("There is no dealer “${code}”. Correct the code.", mapping=said)
         elif draft.key[1] != BALANCE and draft.values.get("amount", 1) < 0:
-            yield draft.number, _("A rebate or deposit is above zero. Correct the amount.")
-        elif draft.values.get("day", context.today) > context.today:
-            yield draft.number, still_to_come(draft.values["day"])
+            yield draft.number, ABOVE_ZERO
+        elif "day" in draft.values and (
+            said_of_day := fault_of_balance(draft.values["day"], context.today, since)
+        ):
+            yield draft.number, said_of_day
         elif draft.existing and any(
             draft.values.get(name, there) != there for name, there in draft.existing.items()
         ):
@@ -166,7 +173,7 @@ OPENINGS = Import(
     columns=columns,
     existing=existing,
     apply=apply,
-    usual=lambda context: {"pocket": "balance", "day": context.today.isoformat()},
+    usual=lambda context: {"pocket": "balance", "day": usual_day(context).isoformat()},
     checks=(sound_rows,),
     order=27,
 )

@@ -15,10 +15,11 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from addons.base.models import Product, TaxRate, Variant
-from addons.base.periods import refuse_closed
+from addons.base.periods import refuse_closed, since_when
 from addons.esales.models import Dealer, InvoiceLine, SalesInvoice
 from addons.esales.models.invoice import BEFORE_THE_BOOKS
 from addons.esales.money.entering import BOOKS
+from addons.esales.money.opening import fault_of_sale, usual_day_of_sale
 from addons.esales.retail.rules import is_amount
 from addons.esales.tax import PRICE_STEP, net_unit_price, round_half_up, split
 from core.context import Context
@@ -140,9 +141,13 @@ def existing(context: Context, keys: Collection[Any] | None) -> Mapping[Any, Map
 
 
 def sound_rows(context: Context, drafts: Sequence[Draft]) -> Iterator[tuple[int, Any]]:
-    """Refuse unknown dealers and goods, goods without a tax rate, and documents that disagree."""
+    """Refuse unknown dealers and goods, goods without a tax rate, and days that cannot be.
+
+    A document has one dealer and one day.
+    """
     dealers = _dealers(context, {draft.values.get("dealer", "") for draft in drafts})
     goods = _goods(context, {draft.key[1] for draft in drafts})
+    since = since_when(BOOKS, context)
     heads = {number: (head.dealer, head.day) for number, head in _heads(context, drafts).items()}
     for draft in drafts:
         number, item = draft.key
@@ -156,6 +161,10 @@ def sound_rows(context: Context, drafts: Sequence[Draft]) -> Iterator[tuple[int,
                 draft.number,
                 _("“${goods}” has no tax rate. Have it entered with the product.", mapping=said),
             )
+        elif "day" in draft.values and (
+            said_of_day := fault_of_sale(draft.values["day"], context.today, since)
+        ):
+            yield draft.number, said_of_day
         elif draft.existing and any(
             draft.values.get(name, there) != there for name, there in draft.existing.items()
         ):
@@ -320,7 +329,7 @@ UNINVOICED = Import(
     columns=columns,
     existing=existing,
     apply=apply,
-    usual=lambda context: {"day": context.today.isoformat()},
+    usual=lambda context: {"day": usual_day_of_sale(context).isoformat()},
     checks=(sound_rows,),
     order=28,
 )

@@ -29,7 +29,8 @@ from addons.esales.dealer_page import (
 )
 from addons.esales.models import Dealer, Territory
 from addons.esales.money.limits import GRANT
-from addons.esales.money.opening import enter_opening
+from addons.esales.money.opening import enter_opening, usual_day
+from addons.esales.money.pockets import BALANCE, TITLES
 from addons.esales.money.vouchers import business_to_begin
 from addons.esales.orders.picking import open_orders
 from addons.esales.pickups import business_for_pickups
@@ -77,7 +78,17 @@ TERRITORY_FIELDS = (
     UNTIL,
 )
 MONEY_FIELDS = (
-    Field(name="amount", title=_("Amount"), kind="decimal", required=True),
+    Field(name="pocket", title=_("Pocket"), kind="choice", choices=TITLES, required=True),
+    Field(
+        name="amount",
+        title=_("Amount"),
+        kind="decimal",
+        required=True,
+        help=_(
+            "Of the balance, above zero the dealer owes it and below zero he has prepaid it; "
+            "rebate and deposit are above zero."
+        ),
+    ),
     Field(name="day", title=_("Day"), kind="date", required=True),
     Field(name="note", title=_("Note"), help=_("How it was paid, the voucher's number.")),
 )
@@ -235,11 +246,12 @@ def _territory_text(session: Any, part: Territory) -> str:
     context=Dealer, name="opening", renderer=FORM, permission="esales:account:open"
 )
 def opening(record: Dealer, request: Any) -> Any:
-    """A form that records what the dealer owed, or had prepaid, before the account began."""
+    """A form that records what a pocket of the dealer's account began with."""
 
     def save(values: dict[str, Any]) -> str:
         amount: Decimal = values["amount"]
-        enter_opening(request.here, record, amount, values["day"], values["note"])
+        pocket, day, note = (values[name] for name in ("pocket", "day", "note"))
+        enter_opening(request.here, record, amount, day, note, pocket=pocket)
         said = {"amount": request.show.money(amount), "name": record.name}
         request.notice(_("${amount} of ${name} was recorded.", mapping=said))
         return request.resource_url(record)
@@ -248,9 +260,9 @@ def opening(record: Dealer, request: Any) -> Any:
         request,
         MONEY_FIELDS,
         save,
-        title=_("Opening balance of ${name} (below zero: prepaid)", mapping={"name": record.name}),
+        title=_("Opening balance of ${name}", mapping={"name": record.name}),
         back=request.resource_url(record),
-        start={"day": request.here.today},
+        start={"pocket": BALANCE, "day": usual_day(request.here)},
         button=_("Record"),
     )
 

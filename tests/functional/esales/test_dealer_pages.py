@@ -111,7 +111,7 @@ def test_an_opening_balance_typed_wrong_is_taken_back_and_opens_again_what_it_se
     before = standing()
     app.sign_in("finance")
     home = f"{DEALERS}/{shop['dealer']}"
-    wrong = {"amount": "-5,000.00", "day": "2026-11-21", "note": "旧账 0043"}
+    wrong = {"amount": "-5,000.00", "day": "2026-11-21", "note": "旧账 0043", "pocket": "balance"}
     app.post(f"{home}/opening", wrong)
     assert standing() != before
     found = app.get("/shaanxi/esales/entries?kind=opening&q=0043").html.select_one("tbody a")
@@ -138,7 +138,8 @@ def test_an_opening_balance_typed_wrong_is_taken_back_and_opens_again_what_it_se
 def test_an_invoice_and_a_reversal_are_not_taken_back_by_hand(app, shop, installation):
     app.sign_in("finance")
     home = f"{DEALERS}/{shop['dealer']}"
-    app.post(f"{home}/opening", {"amount": "-1.00", "day": "2026-11-21", "note": "0044"})
+    prepaid = {"pocket": "balance", "amount": "-1.00", "day": "2026-11-21", "note": "0044"}
+    app.post(f"{home}/opening", prepaid)
     with installation.work(branch="shaanxi") as context:
         entries = {e.kind: e for e in context.session.scalars(select(AccountEntry))}
         opposite = reverse_entry(context, entries["opening"], "wrong").id

@@ -1,5 +1,6 @@
 """What was sold before the books is typed by hand, from the page on which a branch goes live."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from addons.base.models import Ledger
 from addons.esales.books import totals
-from addons.esales.models import AccountEntry, SalesInvoice
+from addons.esales.models import AccountEntry, DealerAccount, SalesInvoice
 from addons.esales.models.invoice import BEFORE_THE_BOOKS
 
 FORM = "/shaanxi/esales/entries/uninvoiced"
@@ -113,11 +114,15 @@ def test_a_sale_that_was_typed_wrong_is_taken_back_until_the_openings_are_proved
         ({"amount": "-5"}, "Type an amount above zero"),
         ({"quantity": "0"}, "Type a quantity above zero."),
         ({"dealer": "NOBODY"}, "NOBODY"),
+        ({"day": "9999-01-31"}, "9999-01-31 is still to come. Type the day on which"),
+        ({"day": "today"}, "so what was sold on"),
         ({"day": "2019-01-01", "number": "JXC-1"}, ""),
     ],
 )
 def test_what_cannot_be_meant_is_refused_and_nothing_is_entered(finance, work, changed, sentence):
     app, home = finance
+    if changed.get("day") == "today":
+        changed = {"day": f"{_today(work)}"}
     if not sentence:
         app.post(f"{home}/close", {"closed_through": f"{_today(work)}"}, status=303)
         sentence = "the books are closed through"
@@ -126,6 +131,33 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_entered(finance, work, c
 
     assert sentence in said(page)
     assert entered(work, changed.get("number", "JXC-2002")) == []
+
+
+def test_an_account_opens_pocket_by_pocket_and_not_after_the_books(finance, shop, work):
+    app, _home = finance
+    with work("shaanxi") as context:
+        books = context.session.query(Ledger).one()
+        books.since = context.today - timedelta(days=1)
+        since = books.since
+    form = app.get(f"/shaanxi/esales/dealers/{shop['dealer']}/opening").forms["form"]
+    form["amount"] = "-20000"
+    assert (form["pocket"].value, form["day"].value) == ("balance", f"{since}")
+
+    form["pocket"] = "deposit"
+    below = form.submit("save", status=422)
+    form["amount"] = "20000"
+    form["day"] = f"{_today(work)}"
+    late = form.submit("save", status=422)
+    form["day"] = f"{since}"
+    form.submit("save", status=303)
+
+    assert "A rebate or deposit is above zero." in said(below)
+    assert f"The books begin on {since}, and an opening balance is of that day" in said(late)
+    with work("shaanxi") as context:
+        (entry,) = context.session.query(AccountEntry).filter_by(pocket="deposit")
+        assert (entry.kind, entry.amount, entry.day) == ("opening", 20000, since)
+        context.session.delete(entry)
+        context.session.get_one(DealerAccount, shop["dealer"]).deposit = Decimal(0)
 
 
 @pytest.mark.parametrize("role", ["counter_clerk", "salesperson", "sales_manager"])
@@ -138,7 +170,8 @@ def test_opening_balances_are_of_finance_alone(app, shop, work, role):
     app.get(FORM, status=403)
 
     assert "Enter an opening balance" in app.sign_in("finance").get(home).text
-    to_come = app.post(f"{home}/opening", {"amount": "5", "day": "9999-01-31"}, status=422)
+    late = {"pocket": "balance", "amount": "5", "day": "9999-01-31"}
+    to_come = app.post(f"{home}/opening", late, status=422)
     assert "9999-01-31 is still to come" in to_come
     with work("shaanxi", write=False) as context:
         opened = select(AccountEntry).where(AccountEntry.kind == "opening")

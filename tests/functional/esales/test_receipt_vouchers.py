@@ -85,7 +85,7 @@ def test_who_pays_gets_a_receipt_that_says_for_what_and_what_is_over(app, shop, 
 
 def test_what_is_chosen_is_paid_before_the_oldest(app, shop, standing):
     app.sign_in("finance")
-    old = {"amount": "300", "day": "2020-01-01", "note": "旧账 7"}
+    old = {"amount": "300", "day": "2020-01-01", "note": "旧账 7", "pocket": "balance"}
     app.post(f"{DEALERS}/{shop['dealer']}/opening", old)
     before = standing()[1]
     number, oldest = min(before), max(before)

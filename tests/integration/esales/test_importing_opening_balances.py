@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
+from addons.base.models import Ledger
 from addons.esales import testing
 from addons.esales.books import totals
 from addons.esales.imports import OPENINGS
@@ -14,6 +17,11 @@ from addons.esales.models import AccountEntry, DealerAccount
 from core.exchange.imports import carry_out, plan_for, read_for
 from core.exchange.plan import Outcome
 from core.testing import count_sql
+
+
+class Undone(Exception):
+    """Nothing of a test is kept."""
+
 
 HEAD = "经销商编码,账户,金额,日期\n"
 
@@ -73,6 +81,20 @@ def test_accounts_begin_with_what_the_file_says_and_only_once(work, dealers):
 def test_a_row_that_cannot_be_meant_is_refused(work, dealers, row, says):
     with work("shaanxi", write=False) as context:
         assert refused(context, f"{row}\n") == [says]
+
+
+def test_an_opening_balance_is_not_of_a_day_after_the_books_began(installation, dealers):
+    with suppress(Undone), installation.work(branch="shaanxi") as context:
+        since = context.today - timedelta(days=1)
+        context.session.add(Ledger(ledger="esales", since=since, opened_by="test"))
+        context.session.flush()
+
+        (said,) = refused(context, f"OB02,,5,{context.today}\n")
+        (left_out,) = planned(context, "OB02,,5,\n").rows
+
+        assert said.startswith(f"The books begin on {since}, and an opening balance is of that day")
+        assert left_out.values["day"] == since
+        raise Undone
 
 
 def test_many_dealers_cost_as_many_statements_as_few(installation, work, dealers):
