@@ -10,7 +10,7 @@ from core.web.api.describing import described
 from core.web.api.places import DESCRIPTION, ApiPlace, Rows
 from core.web.application.places import documents_of
 from core.web.once import HEADER
-from core.workflow.deciding.rights import oversees, takes_part
+from core.workflow.deciding.rights import is_there
 from core.workflow.kinds import kind_of
 from core.workflow.versions.lives import reachable
 
@@ -53,7 +53,7 @@ def show_interface(place: ApiPlace, request: Any) -> dict[str, Any]:
 
 
 def rows_for(place: ApiPlace) -> list[Rows]:
-    """The businesses in which the person has a part, or which he may look at, in order.
+    """The businesses in which the person has or had a part, or which he may look at, in order.
 
     One that is retired is among them while it has documents, as it answers while it has.
     """
@@ -61,8 +61,7 @@ def rows_for(place: ApiPlace) -> list[Rows]:
     return [
         Rows(place, business.name, here, documents_of(business, here, place))
         for business in sorted(reachable(here).values(), key=lambda one: (one.order, one.name))
-        if kind_of(business, here) is not None
-        and (takes_part(business, here) or oversees(business, here))
+        if kind_of(business, here) is not None and is_there(business, here, ever=True)
     ]
 
 

@@ -7,22 +7,24 @@ documents of the kind looks on everywhere. For everybody else the document is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import and_, or_, select, true, union
 
 from core.context import Context
 from core.workflow.businesses import definition
 from core.workflow.deciding.parts import ASKED, COPIED, RELATIVE, Part, asks, parts_many, seat_parts
 from core.workflow.definition import ANY, APPLICANT, HEADQUARTERS, Business, Participant, Step
 from core.workflow.documents import Assignment, Document
-from core.workflow.people import logins_of, place_of, seats_of, sits
+from core.workflow.people import logins_of, own_seats, place_of, seats_of, sits
 
 ALL = frozenset({ANY})
 NONE: frozenset[str] = frozenset()
 ASKED_IN = "businesses asked in"
+# So many documents back the menu remembers, for a person's name and for each of his roles.
+LATELY = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +178,20 @@ def takes_part(business: Business, context: Context) -> bool:
     )
 
 
+def is_there(business: Business, context: Context, *, ever: bool = False) -> bool:
+    """Whether the person finds the business named: in the menu, in the description for programs.
+
+    He takes part in it, may look at all its documents, or was asked about one of them: what he has
+    answered he finds again. A menu is on every page and remembers what was asked ``LATELY``; with
+    ``ever`` all is looked at.
+    """
+    return (
+        takes_part(business, context)
+        or oversees(business, context)
+        or business.name in _once_asked_in(context, ever=ever)
+    )
+
+
 def sight(business: Business, context: Context) -> Any:
     """The condition on ``Document`` for those of the business's documents the person sees.
 
@@ -247,17 +263,50 @@ def asked_me(context: Context, business: str) -> Any:
 
 def _asked_in(context: Context) -> frozenset[str]:
     """The businesses in which the person is asked something now, or was sent a copy."""
+    query = (
+        select(Document.business)
+        .join(Assignment, Assignment.document == Document.id)
+        .where(_asked_anywhere(context), Assignment.answered.is_(None))
+        .distinct()
+    )
+    return _known("now", query, context)
+
+
+def _once_asked_in(context: Context, *, ever: bool) -> frozenset[str]:
+    """The businesses in which the person, or one of his own seats, was asked, answered or not.
+
+    Each way to be asked is followed back along its index, so that a bound saves what lies behind.
+    """
+    found = [
+        select(Assignment.document)
+        .where(way)
+        .order_by(Assignment.document.desc())
+        .limit(None if ever else LATELY)
+        .subquery()
+        for way in (Assignment.login == context.identity.login, *_seats_asked(context))
+    ]
+    each = union(*(select(one.c.document) for one in found)).subquery()
+    query = select(Document.business).join(each, each.c.document == Document.id).distinct()
+    return _known("ever" if ever else "lately", query, context)
+
+
+def _seats_asked(context: Context) -> Iterator[Any]:
+    """The conditions on ``Assignment`` that a role of one of the person's own seats is asked."""
+    for seat in {acting.seat for acting in own_seats(context)}:
+        near = or_(Assignment.department.is_(None), Assignment.department == seat.department)
+        for role in (ANY, *sorted(seat.roles)):
+            yield and_(Assignment.role == role, Assignment.place == seat.branch, near)
+
+
+def _known(what: str, query: Any, context: Context) -> frozenset[str]:
+    """What ``query`` finds for the person at work, asked once as long as he is."""
     info, key = context.session.info, (context.identity.login, context.code)
     if info.get(ASKED_IN, (None,))[0] != key:
-        query = (
-            select(Document.business)
-            .join(Assignment, Assignment.document == Document.id)
-            .where(_asked_anywhere(context), Assignment.answered.is_(None))
-            .distinct()
-        )
-        info[ASKED_IN] = (key, frozenset(context.session.scalars(query)))
-    found: frozenset[str] = info[ASKED_IN][1]
-    return found
+        info[ASKED_IN] = (key, {})
+    kept: dict[str, frozenset[str]] = info[ASKED_IN][1]
+    if what not in kept:
+        kept[what] = frozenset(context.session.scalars(query))
+    return kept[what]
 
 
 def _asked_anywhere(context: Context) -> Any:

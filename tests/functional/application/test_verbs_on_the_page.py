@@ -21,6 +21,13 @@ def people_called_here(installation, *logins):
         return people_called(logins, context)
 
 
+def names_loans(app):
+    """Whether loans stand in the menu of whoever is signed in, and in his description."""
+    menu = 'href="/shaanxi/loan"' in app.get("/shaanxi")
+    assert ("/loan" in app.get("/shaanxi/api/openapi.json").json["paths"]) is menu
+    return menu
+
+
 def test_a_loan_is_returned_to_its_first_step_with_a_reason(app, begin_loan, move):
     number = begin_loan()
     move([number], "submit", "salesperson")
@@ -122,6 +129,9 @@ def test_whoever_was_sent_a_copy_reads_it_and_says_so(app, begin_loan, move, ins
 
     assert page.html.select("form#deeds") == []
     assert "that you have read it" in app.post(f"{path}/verb", {"verb": "read"}).follow().text
+    assert names_loans(app), "what somebody has answered he finds again"
+    app.sign_in("invoicing")
+    assert not names_loans(app), "who was never asked is told nothing"
 
 
 def test_a_copy_is_read_even_after_the_document_has_gone_on(app, begin_loan, move, installation):

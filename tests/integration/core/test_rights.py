@@ -10,9 +10,12 @@ from sqlalchemy import select
 
 from core.refusal import Invalid, NotPermitted
 from core.testing import count_sql
+from core.testing.rows import make_row
 from core.workflow import Document, OwnField, Participant
 from core.workflow.deciding.rights import (
+    ASKED_IN,
     Rights,
+    is_there,
     may_start,
     rights_by_step,
     rights_many,
@@ -20,7 +23,7 @@ from core.workflow.deciding.rights import (
     sight,
     takes_part,
 )
-from core.workflow.documents import Delegation
+from core.workflow.documents import Assignment, Delegation
 from core.workflow.motion.beginning import begin
 
 
@@ -199,6 +202,34 @@ def test_the_rights_of_many_cost_as_many_statements_as_those_of_one(at_work, ins
             manager.session.info.pop("delegated seats", None)
 
         assert counted[0] == counted[1] <= 3
+
+
+def test_what_somebody_was_asked_in_is_there_however_many_businesses_there_are(
+    at_work, installation
+):
+    with at_work() as context:
+        all_of_them = [publish(context, request(name)) for name in ("one", "two", "three", "four")]
+        clerk = as_(context, people(context)["ku"])
+        shared = {"step": "approval", "entered": context.now, "asked": context.now, "how": "rule"}
+        for business, who in (
+            (all_of_them[0], {"login": "ku"}),
+            (all_of_them[1], {"role": "counter_clerk", "place": "shaanxi"}),
+            (all_of_them[2], {"role": "counter_clerk", "place": "hubei"}),
+        ):
+            paper = document(context, business, "lin", at="done")
+            answered = {"answered": context.now, "answer": "approve", "actor": "mo"}
+            make_row(context, Assignment, document=paper.id, **shared, **who, **answered)
+        counted = []
+        for some in (all_of_them[:1], all_of_them):
+            context.session.info.pop(ASKED_IN, None)
+            with count_sql(installation.engine) as statements:
+                found = [one.name for one in some if is_there(one, clerk)]
+            counted.append(len(statements))
+            clerk.session.info.pop("delegated seats", None)
+
+        assert found == ["one", "two"]
+        assert counted[0] == counted[1] <= 3
+        assert [b.name for b in all_of_them if is_there(b, clerk, ever=True)] == ["one", "two"]
 
 
 def test_the_system_may_everything_and_edits_nothing_that_is_closed(at_work):
