@@ -289,6 +289,26 @@ def test_a_piece_comes_back_to_the_branch_that_knew_it_and_is_one_all_the_time(b
     assert border.faults() == []
 
 
+def test_a_carton_stays_in_the_books_of_the_branch_that_has_most_of_it(border):
+    out, into = border.sent(cables=0, tablets=3)
+    with border.work(THERE) as context:
+        document = context.session.get_one(TransferIn, into)
+        count_in(context, document, find(context, border.numbers[0]))
+        fire([document], "receive_short", context)
+    border.fire(out, "come_back", who=border.manager, reason="the van was searched")
+    with border.work(THERE) as context:
+        back = border.begun(context, "B", far="SN/{}A")
+        put_on(context, back, find(context, border.numbers[0]))
+        fire([back], "send", context)
+        number = back.id
+    border.fire(number, "call_back", THERE, reason="not today")
+
+    with border.work(write=False) as context:
+        carton = select(Carton.kept_by).where(Carton.code == f"{border.code}-K")
+        assert context.session.scalars(carton).all() == [None]
+    assert border.faults() == []
+
+
 def test_what_nobody_would_receive_is_not_sent(border):
     refusals = []
     with border.work() as context:
