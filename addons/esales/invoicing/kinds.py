@@ -75,7 +75,7 @@ _ASKING = {
     "guards": uses("esales.can_be_invoiced", "esales.not_invoiced"),
     "effects": uses("esales.ask_for_invoice"),
 }
-_DROPPING = {"effects": uses("esales.drop_request")}
+_DROPPING = {"reason": True, "effects": uses("esales.drop_request")}
 
 INVOICE_REQUEST = Business(
     name="invoice_request",
@@ -145,6 +145,7 @@ INVOICE_REQUEST = Business(
             "更正明细",
             "failed",
             "draft",
+            reason=True,
             effects=uses("esales.reopen_request"),
         ),
         _way("void", "Void", "作废", "failed", "void", **_DROPPING),

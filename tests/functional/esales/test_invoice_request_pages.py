@@ -104,7 +104,9 @@ def test_who_sells_asks_and_whoever_invoices_answers(at, invoice):
 
     assert "西安盛禾木商贸有限公司" in at("salesperson", request)
     assert "Choose the sales invoices" in refusal(at("salesperson", request, "take"))
-    assert at("salesperson", request, "fire", transition="void").status_int == 303
+    assert "Say why" in refusal(at("salesperson", request, "fire", transition="void"))
+    given_up = at("salesperson", request, "fire", transition="void", reason="another dealer")
+    assert given_up.status_int == 303
     assert at("counter_clerk", invoice, "ask").status_int == 403
     assert not at("counter_clerk", invoice).html.select("[action$=ask]")
 

@@ -136,16 +136,19 @@ def test_what_is_given_up_is_asked_for_again_and_a_failure_too(billed):
     with pytest.raises(Refusal, match="Say why"):
         fire([request], "fail", context)
     fire([request], "fail", context, reason="name unlike the tax authority's")
+    for deed in ("correct", "void"):
+        with pytest.raises(Refusal, match="Say why"):
+            fire([request], deed, context)
     assert rest(context, invoice) == 0
     fire([request], "again", context)
     fire([request], "fail", context, reason="amount wrong")
-    fire([request], "correct", context)
+    fire([request], "correct", context, reason="three were given back")
     set_asked(context, request, 2, Decimal(0))
     fire([request], "request", context)
     assert rest(context, invoice) == Decimal("285.00")
     fire([request], "fail", context, reason="the dealer wants none")
 
-    fire([request], "void", context)
+    fire([request], "void", context, reason="the dealer wants none")
 
     assert rest(context, invoice) == invoice.gross
     assert asked(context, invoice).step == "requested"
