@@ -208,6 +208,18 @@ def test_a_box_goes_where_it_is_dragged_and_where_the_arrow_keys_push_it(desk):
     assert (pushed["x"], pushed["y"]) == (dragged["x"] + 10, dragged["y"] + 10)
 
 
+def test_on_a_phone_the_whole_way_is_seen_at_once(desk):
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+    desk.open()
+    desk.page.wait_for_selector(".d-far")
+
+    boxes = [
+        desk.page.locator(f"[data-at='steps.{at}']").bounding_box() for at in ("draft", "done")
+    ]
+
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+
+
 def test_every_stroke_is_undone_and_done_again(desk):
     before = desk.saved
     desk.connect("draft", "done")

@@ -15,6 +15,8 @@ import { sizesOf } from "./sizes.js";
 import { chooseWay, drawStep } from "./strokes.js";
 
 const EDGE = 56;
+// Shown smaller than this only the names of steps are read, and they are written larger.
+const NEAR = 0.6;
 
 // Where every step stands, the one that is being dragged where the pointer is, and how large the sheet is.
 function sheet() {
@@ -56,7 +58,7 @@ export function drawing() {
         h(
           "div",
           {
-            class: "d-sheet",
+            class: zoom < NEAR ? "d-sheet d-far" : "d-sheet",
             style: { width: `${made.width}px`, height: `${made.height}px`, transform: `scale(${zoom})` },
           },
           curves(made),

@@ -175,17 +175,22 @@ export function canvasHands(made) {
   };
 }
 
+const LEAST = 0.3;
+// From here on all of a step is read; a drawing on less room than this is better seen whole.
+const READABLE = 0.65;
+const NARROW = 600;
+
 export function zoomBy(factor) {
-  now.zoom = Math.min(2, Math.max(0.3, (now.zoom ?? 1) * factor));
+  now.zoom = Math.min(2, Math.max(LEAST, (now.zoom ?? 1) * factor));
   render();
 }
 
-// As large as the page lets it be, and never larger than it is.
+// As large as the page lets it be, and never larger than it is; on a phone all of it, as a map of the way.
 export function fit() {
   const canvas = document.getElementById("canvas");
   const sheet = document.querySelector(".d-sheet");
   if (!canvas || !sheet || !canvas.clientWidth) return;
   const whole = Math.min(canvas.clientWidth / sheet.offsetWidth, canvas.clientHeight / sheet.offsetHeight);
-  now.zoom = Math.min(1, Math.max(0.65, whole));
+  now.zoom = Math.min(1, Math.max(canvas.clientWidth < NARROW ? LEAST : READABLE, whole));
   render();
 }
