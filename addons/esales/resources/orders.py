@@ -50,7 +50,13 @@ class Orders(Documents):
             choices=(("yes", _("Yes")),),
         ),
     )
-    words = (*Pickups.words, Field(name="varieties", title=_("Varieties")))
+    words = (
+        *Pickups.words,
+        Field(name="price", title=_("priced anew")),
+        Field(name="taken", title=_("goods taken")),
+        Field(name="closed", title=_("rest closed")),
+        Field(name="varieties", title=_("Varieties")),
+    )
     belongs: ClassVar = dict.fromkeys(("goods", "line", "varieties"), "quantity")
 
     def query(self) -> Select[Any]:

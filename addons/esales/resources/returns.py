@@ -9,11 +9,14 @@ from sqlalchemy.orm import contains_eager
 
 from addons.base.models import Party
 from addons.esales.models import Dealer, Return
-from addons.esales.resources.pickups import COUNTER, for_dealer
+from addons.esales.resources.pickups import COUNTER, Pickups, for_dealer
+from addons.esales.returns.inspecting import DEFECTIVE, VERDICTS
+from addons.esales.returns.left import SENT_BACK
 from addons.esales.returns.shown import return_shown
 from core.i18n import _
 from core.web.application import Case, Documents
 from core.web.collection import Column, Filter
+from core.web.forms import Field
 
 
 class ReturnCase(Case):
@@ -39,6 +42,14 @@ class Returns(Documents):
         Column(name="dealer_id", title=_("Dealer"), value="dealer.party.name", link=True),
     )
     filters = (Filter(name="dealer_id", title=_("Dealer"), kind="text", apply=for_dealer),)
+    words = (
+        *Pickups.words,
+        Field(name="judge", title=_("inspected")),
+        Field(name="credit", title=_("credit worked out")),
+        Field(name="verdict", title=_("Finding"), choices=VERDICTS),
+        Field(name=DEFECTIVE, title=_("Defective")),
+        Field(name=SENT_BACK, title=_("Back to the dealer")),
+    )
 
     def query(self) -> Select[Any]:
         """The business's returns with their dealers."""

@@ -59,7 +59,8 @@ def judge(context: Context, document: Return, serial: int, verdict: str) -> None
         for (_number, line), found in pieces.items()
     ]
     update_rows(context.session, LINE, rows, key=["return_id", "line"])
-    _note(context, document, {"verdict": (None, verdict), "serial": (None, serial)})
+    called = context.session.scalar(select(Serial.number).where(Serial.id == serial))
+    _note(context, document, {"verdict": (None, verdict), "serials": (None, called)})
 
 
 def judge_loose(

@@ -12,7 +12,16 @@ from addons.inventory.transfers.shown import transfer_shown
 from core.i18n import _
 from core.web.application import Case, Documents
 from core.web.collection import Column
+from core.web.forms import Field
 from core.web.sheets import sheets_of
+
+# What is done to the goods of a transfer, as its change log tells it.
+WORDS = (
+    Field(name="add", title=_("goods added")),
+    Field(name="remove", title=_("taken off")),
+    Field(name="quantity", title=_("quantity set")),
+    Field(name="count", title=_("arrival counted")),
+)
 
 
 class TransferCase(Case):
@@ -38,6 +47,7 @@ class Transfers(Documents):
     case = TransferCase
     group = _("Stock")
     order = 35
+    words = WORDS
     options = (joinedload(Transfer.warehouse), joinedload(Transfer.target))
     columns = (
         Column(name="warehouse_id", title=_("From warehouse"), value="warehouse.name"),
@@ -54,6 +64,7 @@ class TransfersOut(Documents):
     case = TransferCase
     group = _("Stock")
     order = 35
+    words = WORDS
     options = (joinedload(Transfer.warehouse),)
     columns = (
         Column(name="warehouse_id", title=_("From warehouse"), value="warehouse.name"),
@@ -69,6 +80,7 @@ class TransfersIn(Documents):
     case = TransferCase
     group = _("Stock")
     order = 35
+    words = WORDS
     options = (joinedload(Transfer.target),)
     columns = (
         Column(name="far_number", title=_("The sender's number")),

@@ -95,6 +95,7 @@ def test_an_order_goes_its_way_on_its_page(at, written, shop):
     assert "Closed" in page.html.select_one("h1").text
     assert "A-01" not in page.html.select_one("#lines").text
     assert "closed: 5" in page.html.select_one("#lines").text
+    assert "rest closed" in [deed.text for deed in page.html.select(".change-log .deed")]
     assert "Nothing is left" in refusal(at("counter_clerk", written, "fetch"))
 
 

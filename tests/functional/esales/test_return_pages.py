@@ -74,6 +74,12 @@ def test_a_return_goes_its_way_on_its_page(at, returned, shop):
     page = at("warehouse_head", returned, "fire", transition="accept").follow()
 
     assert "Credited" in page.html.select_one("h1").text
+    done = {deed.text for deed in page.html.select(".change-log .deed")}
+    assert done >= {"goods added", "quantity set", "inspected", "credit worked out"}
+    assert "Approver added" not in done
+    log = page.html.select_one(".change-log").get_text(" ", strip=True)
+    assert "Finding : — → Defective" in log
+    assert "Serial numbers : — → S00000000000" in log
     assert "CN¥967.10" in page.html.select_one(".tally").text
     assert "967.10" in printed(at, returned, "return_slip")
     red = page.click(href=r"/sales_invoice/\d+", index=0)

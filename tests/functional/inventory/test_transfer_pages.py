@@ -64,6 +64,9 @@ def test_goods_are_scanned_sent_counted_and_received(head, homes):
     assert "(TP-2)" in said(missing)
     assert "Damaged: 1 of TP-CABLE" in said(missing)
     assert "Received" in received.html.select_one("h1").get_text(" ")
+    done = {deed.text for deed in received.html.select(".change-log .deed")}
+    assert done >= {"goods added", "quantity set", "arrival counted"}
+    assert not done & {"Approver added", "add", "count"}
     where = head.get("/shaanxi/inventory/serials?search=TP-1").html
     assert "TP2 B-02" in where.get_text(" ")
 
