@@ -9,10 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from addons.esales.accounts import Standing, standings
+from addons.esales.accounts import Standing, holders, standings
 from addons.esales.allowed import CREDIT, ORDER_CREDIT, refuse_beyond_credit
 from addons.esales.models import Dealer, Order, Pickup
 from addons.esales.models.pickup import GONE
@@ -22,7 +19,6 @@ from addons.esales.parties import INVOICED, PARTIES, PAYER, Parties, fault, open
 from addons.esales.slips import Slip
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import one_of
 from core.refusal import Invalid, Refusal
 from core.workflow.deciding.overrides import take_overrides_back
 
@@ -44,10 +40,10 @@ def parties_for(context: Context, values: Mapping[str, Any]) -> Parties:
 
     Raises Invalid for a dealer who may not, or not at present.
     """
-    (taker,) = dealers(context, [values[DEALER]]).values()
+    (taker,) = holders(context, [values[DEALER]]).values()
     agreed = usual(taker)
     chosen = {name: values.get(name) or getattr(agreed, name) for name in PARTIES}
-    known = dealers(context, _named([(taker, chosen)]))
+    known = holders(context, _named([(taker, chosen)]))
     _refuse(taker, chosen, known, PARTIES)
     return Parties(**_without_taker(taker, chosen))
 
@@ -66,9 +62,9 @@ def settle_parties(
         return
     for document in changed:
         _refuse_settled(document)
-    takers = dealers(context, {values[document.id][DEALER] for document in changed})
+    takers = holders(context, {values[document.id][DEALER] for document in changed})
     pairs = [(takers[values[d.id][DEALER]], values[d.id]) for d in changed]
-    known = dealers(context, _named(pairs))
+    known = holders(context, _named(pairs))
     for document, (taker, given) in zip(changed, pairs, strict=True):
         chosen = [name for name in PARTIES if _differs(document, name, values)]
         _refuse(taker, given, known, chosen)
@@ -193,17 +189,10 @@ def unfit_parties(slip: Slip) -> list[Any]:
     return [sentence for sentence in said if sentence is not None]
 
 
-def dealers(context: Context, ids: Collection[int]) -> dict[int, Dealer]:
-    """The dealers with these ids, with their names, in one statement."""
-    query = select(Dealer).where(one_of(context.session, Dealer.id, ids))
-    found = context.session.scalars(query.options(joinedload(Dealer.party)))
-    return {dealer.id: dealer for dealer in found}
-
-
 def choices(context: Context, pickup: Pickup) -> dict[str, list[Dealer]]:
     """Who may at present pay for what is on ``pickup``, and who may be invoiced."""
     ids = {name: open_to(name, pickup.dealer) for name in PARTIES}
-    known = dealers(context, set().union(*ids.values()))
+    known = holders(context, set().union(*ids.values()))
     return {name: _fit(name, pickup.dealer, known) for name in PARTIES}
 
 

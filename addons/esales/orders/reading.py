@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addons.esales.accounts import Standing, standings
+from addons.esales.accounts import Standing, holders, standings
 from addons.esales.assortment import Goods, read_goods
-from addons.esales.choosing_parties import dealers
 from addons.esales.models import Dealer, Order, OrderLine
 from addons.esales.slips import COLUMNS, SlipLine
 from addons.esales.tax import Split, total
@@ -96,7 +95,7 @@ def read_orders(
     variants = {row.variant_id for found in rows.values() for row in found}
     goods = read_goods(context, variants.union(added))
     payers = {order.pays for order in orders}
-    known = dealers(context, payers.union(*((o.dealer_id, o.billed) for o in orders)))
+    known = holders(context, payers.union(*((o.dealer_id, o.billed) for o in orders)))
     standing = standings(context, payers)
     return [
         Ordered(

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addons.esales.accounts import NOTHING, standings
-from addons.esales.choosing_parties import dealers
+from addons.esales.accounts import NOTHING, holders, standings
 from addons.esales.models import Promotion, RebateVoucher
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.posting import reverse_with
@@ -51,7 +50,7 @@ def rebate_fits(documents: Sequence[RebateVoucher], context: Context) -> Iterato
 
     Of several vouchers of one dealer each leaves the rest to the next.
     """
-    known = dealers(context, {document.dealer_id for document in documents})
+    known = holders(context, {document.dealer_id for document in documents})
     standing = standings(context, known, lock=True)
     there = {number: one.account.usable_rebate for number, one in standing.items()}
     owed = {number: max(one.balance, NOTHING) for number, one in standing.items()}
