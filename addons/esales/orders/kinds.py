@@ -54,7 +54,7 @@ KINDS = (
             BuiltIn(name="warehouse", title=_("Warehouse"), type="sales_warehouse"),
             BuiltIn(name="wanted", title=_("Wanted on"), type="date"),
             BuiltIn(name="note", title=_("Note")),
-            BuiltIn(name="quantity", title=_("Ordered"), type="number", apart=True),
+            BuiltIn(name="quantity", title=_("Goods ordered"), type="number", apart=True),
             BuiltIn(name="taken", title=_("Taken"), type="number", editable=False),
             BuiltIn(name="left", title=_("Still to be taken"), type="number", editable=False),
             BuiltIn(name="closed", title=_("Closed"), type="number", editable=False),

@@ -100,10 +100,10 @@ def test_an_order_is_fetched_in_part_and_goes_on_by_itself(installation):
             {"who": HEAD, "values": {"quantity": "9"}},
         )
 
-        assert ["Ordered", "5"] in begun["people"][0]["sees"]
+        assert ["Goods ordered", "5"] in begun["people"][0]["sees"]
         assert fetched["step"] == "partly"
         assert fetched["went"] == ["By itself: “Taken in part”, to Taken in part."]
-        assert "You may not fill in Ordered here" in nothing["refused"][0]
+        assert "You may not fill in Goods ordered here" in nothing["refused"][0]
 
 
 def test_a_kind_that_makes_nothing_up_is_looked_at_step_by_step(installation, monkeypatch):
