@@ -34,7 +34,7 @@ def begin_voucher_on_paper(
 def _let_have(dealer: int, amount: Decimal, pocket: str, context: Context) -> None:
     """So much of the dealer's money lies in his ``pocket``; in the balance it stands below zero."""
     held = -amount if pocket == BALANCE else amount
-    entry = NewEntry(dealer=dealer, kind="opening", amount=held, day=context.today, pocket=pocket)
+    entry = NewEntry(dealer=dealer, kind="payment", amount=held, day=context.today, pocket=pocket)
     with as_system(context) as system:
         enter([entry], system)
 
@@ -46,7 +46,7 @@ def choose_on_paper(voucher: ReceiptVoucher, values: Mapping[str, Any], context:
         return
     before = owed_by(context, [voucher.dealer_id])[voucher.dealer_id]
     with as_system(context) as system:
-        entry = NewEntry(dealer=voucher.dealer_id, kind="opening", amount=amount, day=context.today)
+        entry = NewEntry(dealer=voucher.dealer_id, kind="invoice", amount=amount, day=context.today)
         enter([entry], system)
     after = owed_by(context, [voucher.dealer_id])[voucher.dealer_id]
     choose(context, voucher, dict.fromkeys(after.keys() - before.keys(), amount))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from addons.esales.money.entering import OPENING, NewEntry, enter
+from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.pockets import BALANCE, REBATE
 from addons.esales.rehearsing.made_up import LIMIT, PRICE, dealer_for
 from core.context import Context
@@ -24,8 +24,8 @@ def begin_rebate_on_paper(
     with as_system(context) as system:
         enter(
             [
-                NewEntry(dealer=dealer, kind=OPENING, pocket=one, amount=LIMIT, day=context.today)
-                for one in (REBATE, BALANCE)
+                NewEntry(dealer=dealer, kind=kind, pocket=one, amount=LIMIT, day=context.today)
+                for kind, one in (("rebate", REBATE), ("invoice", BALANCE))
             ],
             system,
         )

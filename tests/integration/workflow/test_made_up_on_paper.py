@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 
 from addons.barcode.checking import SECOND_CHECK
 from addons.barcode.counter import OPTION
+from addons.base.models import Ledger
 from addons.esales.models import Dealer
 from addons.esales.testing import make_dealer
 from core.workflow.businesses import live
@@ -43,6 +45,19 @@ def test_a_pickup_made_up_is_checked_where_the_branch_wants_that(installation):
 
         # See ``pickup_made_up``.
         assert said(result) == []
+
+
+def test_money_is_made_up_also_where_the_opening_balances_are_closed(installation):
+    with undone(installation) as context:
+        today = context.today
+        books = Ledger(ledger="esales", since=date(2020, 1, 1), opened_by="f", proved_on=today)
+        context.session.add(books)
+        context.session.flush()
+
+        for name in ("receipt_voucher", "rebate_voucher"):
+            result = played(live(context)[name], context)
+
+            assert said(result) == [], name
 
 
 def test_what_somebody_chose_stays_and_the_guards_answer_to_it(installation):
