@@ -35,7 +35,11 @@ class Fitted:
 
 
 def fit_text(text: str, *, width: float, height: float, size: float, measure: Measure) -> Fitted:
-    """Fit ``text`` into ``width`` x ``height`` points; ``measure(text, size)`` gives its width."""
+    """Fit ``text`` into ``width`` x ``height`` points; ``measure(text, size)`` gives its width.
+
+    Spaces around it take no room.
+    """
+    text = text.strip()
     needed = measure(text, size)
     if needed <= width:
         return Fitted(lines=(text,), size=size)

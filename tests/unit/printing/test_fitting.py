@@ -1,6 +1,6 @@
 """Text fitted into its field."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.printing.fitting import ELLIPSIS, LEADING, OVERFLOW, SHRINK_MOST, fit_number, fit_text
@@ -16,6 +16,7 @@ def measure(text: str, size: float) -> float:
 
 
 @given(text=letters, width=widths, height=heights)
+@example(text="0000 ", width=12.0, height=10.0)
 def test_text_never_leaves_its_field(text: str, width: float, height: float) -> None:
     fitted = fit_text(text, width=width, height=height, size=9, measure=measure)
 
