@@ -19,6 +19,7 @@ from sqlalchemy import select
 from core.orm.bulk import insert_rows
 from core.workflow.documents import Attachment, Document, Link
 
+pytestmark = pytest.mark.one_store
 RICH = {"demo_loan": "returned", "price_protection": "done", "contract": "done"}
 SHEET = "document_sheet"
 FILE = {"upload_files": [("file", "new.txt", b"new", "text/plain")]}

@@ -18,6 +18,7 @@ from core.workflow.businesses import live
 from core.workflow.definition import Business, Participant
 from core.workflow.documents import Document
 
+pytestmark = pytest.mark.one_store
 READER, NAMED = "counter_clerk", "Hidden & Sons"
 BLIND = Participant(role=READER, sees=())
 

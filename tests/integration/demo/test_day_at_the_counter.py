@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import select, update
 
 from addons.base.models import Serial
@@ -29,6 +30,9 @@ from core.workflow import fire
 from core.workflow.deciding.overrides import override
 from tests.integration.demo.conftest import FIRST_DAYS_END
 from tests.integration.demo.contents import contents, differences
+
+# That each store keeps what is made in bulk is proved by all checks where a whole morning is made.
+pytestmark = pytest.mark.one_store
 
 
 def person(making: Making, context: Context, login: str) -> Identity:
