@@ -61,7 +61,7 @@ def rows_for(place: ApiPlace) -> list[Rows]:
     return [
         Rows(place, business.name, here, documents_of(business, here, place))
         for business in sorted(reachable(here).values(), key=lambda one: (one.order, one.name))
-        if kind_of(business, here) is not None and is_there(business, here, ever=True)
+        if kind_of(business, here) is not None and is_there(business, here)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The businesses of a branch in its menu: those he has or had a part in, or may look at."""
+"""The businesses of a branch in its menu: those the person has a part in, or may look at."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from core.i18n import _
 from core.web.application.places import Documents, collection_of
 from core.web.parts import MenuEntry
 from core.workflow.businesses import live
-from core.workflow.deciding.rights import is_there
+from core.workflow.deciding.rights import oversees, takes_part
 from core.workflow.definition import Business
 from core.workflow.kinds import kind_of
 from core.workflow.versions.lives import finishing
@@ -31,7 +31,7 @@ def businesses_for(here: Context) -> list[Business]:
         for business in sorted(found.values(), key=lambda one: (one.order, one.name))
         if business.name not in apart
         and kind_of(business, here) is not None
-        and is_there(business, here)
+        and (takes_part(business, here) or oversees(business, here))
     ]
 
 

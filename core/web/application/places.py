@@ -18,9 +18,10 @@ from core.workflow.businesses import definition, live
 from core.workflow.deciding.rights import (
     Rights,
     asked_me,
-    is_there,
+    oversees,
     rights_of,
     sight,
+    takes_part,
 )
 from core.workflow.definition import Business
 from core.workflow.documents import Assignment, Document
@@ -166,17 +167,14 @@ def application_at(name: str, here: Context, parent: Place) -> Documents:
     That of a retired business, or of one whose addon has gone, is there while it has documents.
     """
     business = live(here).get(name) or reachable(here)[name]
-    part = is_there(business, here) or _was_asked(business, here)
+    part = takes_part(business, here) or oversees(business, here) or _was_asked(business, here)
     if kind_of(business, here) is None or not part:
         raise KeyError(name)
     return documents_of(business, here, parent)
 
 
 def _was_asked(business: Business, here: Context) -> bool:
-    """Whether the person was ever asked about one of these documents, however long ago.
-
-    It is asked where nothing else lets him in, and counts what was delegated to him as well.
-    """
+    """Whether the person was ever asked about one of these documents, or sent a copy to read."""
     asked = (
         select(Assignment.id)
         .join(Document, Document.id == Assignment.document)

@@ -23,8 +23,6 @@ from core.workflow.people import logins_of, own_seats, place_of, seats_of, sits
 ALL = frozenset({ANY})
 NONE: frozenset[str] = frozenset()
 ASKED_IN = "businesses asked in"
-# So many documents back the menu remembers, for a person's name and for each of his roles.
-LATELY = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,17 +176,16 @@ def takes_part(business: Business, context: Context) -> bool:
     )
 
 
-def is_there(business: Business, context: Context, *, ever: bool = False) -> bool:
-    """Whether the person finds the business named: in the menu, in the description for programs.
+def is_there(business: Business, context: Context) -> bool:
+    """Whether the business answers the person at all, as the description for programs tells.
 
     He takes part in it, may look at all its documents, or was asked about one of them: what he has
-    answered he finds again. A menu is on every page and remembers what was asked ``LATELY``; with
-    ``ever`` all is looked at.
+    answered he finds again. A menu, which is on every page, does not look back so far.
     """
     return (
         takes_part(business, context)
         or oversees(business, context)
-        or business.name in _once_asked_in(context, ever=ever)
+        or business.name in _once_asked_in(context)
     )
 
 
@@ -272,22 +269,15 @@ def _asked_in(context: Context) -> frozenset[str]:
     return _known("now", query, context)
 
 
-def _once_asked_in(context: Context, *, ever: bool) -> frozenset[str]:
+def _once_asked_in(context: Context) -> frozenset[str]:
     """The businesses in which the person, or one of his own seats, was asked, answered or not.
 
-    Each way to be asked is followed back along its index, so that a bound saves what lies behind.
+    Each way to be asked is followed along its index.
     """
-    found = [
-        select(Assignment.document)
-        .where(way)
-        .order_by(Assignment.document.desc())
-        .limit(None if ever else LATELY)
-        .subquery()
-        for way in (Assignment.login == context.identity.login, *_seats_asked(context))
-    ]
-    each = union(*(select(one.c.document) for one in found)).subquery()
+    ways = (Assignment.login == context.identity.login, *_seats_asked(context))
+    each = union(*(select(Assignment.document).where(way) for way in ways)).subquery()
     query = select(Document.business).join(each, each.c.document == Document.id).distinct()
-    return _known("ever" if ever else "lately", query, context)
+    return _known("ever", query, context)
 
 
 def _seats_asked(context: Context) -> Iterator[Any]:
