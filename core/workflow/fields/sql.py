@@ -120,8 +120,8 @@ class OwnValue(FunctionElement[Any]):
     @property
     def way(self) -> str:
         """How it is found: ``past`` or ``beside`` or by its ``alone`` index; empty: any way."""
-        *_clauses, last = self.clauses
-        return last.name.strip("'") if len(list(self.clauses)) > PARTS else ""
+        parts = list(self.clauses)
+        return parts[-1].name.strip("'") if len(parts) > PARTS else ""
 
     def past_index(self) -> OwnValue:
         """The same field, looked at row by row: no index of it is used."""

@@ -46,7 +46,7 @@ def follows_of(
 def make_next(document: Document, name: str, context: Context) -> Document:
     """Make the next document called ``name`` from ``document``, its values worked out from it."""
     business = definition(context, document.business, document.version)
-    _refuse_stranger(document, business, context)
+    rights = _rights_there(document, business, context)
     follow = next((f for f in business.follows if f.name == name), None)
     if follow is None or follow.step != document.step:
         raise Refusal(
@@ -67,7 +67,7 @@ def make_next(document: Document, name: str, context: Context) -> Document:
                 },
             )
         )
-    if hidden := _hidden_in(follow, business, rights_of(document, business, context), context):
+    if hidden := _hidden_in(follow, business, rights, context):
         raise NotPermitted(
             _(
                 "“${title}” takes along what you may not see here: ${names}. Ask somebody who "
@@ -82,7 +82,7 @@ def make_next(document: Document, name: str, context: Context) -> Document:
 def reverse_and_copy(document: Document, context: Context) -> Document:
     """Take ``document`` back where its kind can, and begin a fresh one with the same values."""
     business = definition(context, document.business, document.version)
-    _refuse_stranger(document, business, context)
+    rights = _rights_there(document, business, context)
     if document.posted is None:
         raise Refusal(
             _(
@@ -98,7 +98,7 @@ def reverse_and_copy(document: Document, context: Context) -> Document:
                 mapping={"business": business.called(context.identity.locale)},
             )
         )
-    if hidden := hidden_in_copy(business, rights_of(document, business, context), context):
+    if hidden := hidden_in_copy(business, rights, context):
         raise NotPermitted(
             _(
                 "A fresh copy of ${document} would show you what you may not see here: ${names}. "
@@ -189,6 +189,9 @@ def _linked(document: Document, made: Document, relation: str, context: Context)
     return made
 
 
-def _refuse_stranger(document: Document, business: Business, context: Context) -> None:
-    if not rights_of(document, business, context).there:
+def _rights_there(document: Document, business: Business, context: Context) -> Rights:
+    """The person's rights in ``document``; refuses for whom it is not there."""
+    rights = rights_of(document, business, context)
+    if not rights.there:
         raise NotHere(_("There is no such document for you here."))
+    return rights
