@@ -113,7 +113,7 @@ HEADERS = (
     _("On hand"),
     _("Reserved"),
     _("Blocked"),
-    _("Available"),
+    _("Available quantity"),
 )
 
 

@@ -36,7 +36,7 @@ LEVELS = (
     Numbers(name="on_hand", title=_("On hand")),
     Numbers(name="reserved", title=_("Reserved")),
     Numbers(name="blocked", title=_("Blocked")),
-    Numbers(name="available", title=_("Available")),
+    Numbers(name="available", title=_("Available quantity")),
 )
 
 

@@ -137,8 +137,8 @@ def test_who_spans_branches_sees_stock_side_by_side_and_nobody_else(app, goods, 
 
     heads = texts(page, "thead th")
     assert heads[2:] == [
-        "On hand", "Available", "Sichuan On hand", "Sichuan Available", "Shaanxi On hand",
-        "Shaanxi Available",
+        "On hand", "Available quantity", "Sichuan On hand", "Sichuan Available quantity",
+        "Shaanxi On hand", "Shaanxi Available quantity",
     ]
     assert numbers(page, "F-DESK") == ["12", "11", "5", "4", "7", "7"]
     assert "As it was at" in past
