@@ -93,50 +93,59 @@ def lacking(place: type) -> frozenset[str]:
 
 
 def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
-    """Nodes that no collection leads to; a new kind of them is named here."""
-    from addons.barcode.resources import ReturnDraft, StationPickup, StockDraft, TransferDraft
-    from addons.base.models import Variant
-    from addons.esales.models import Pickup, Return
-    from addons.inventory.models import Receipt, Transfer
-    from addons.inventory.resources.stock import VariantStock
+    """Nodes that no collection leads to; a new kind of them is named here or in a list below."""
+    return [*of_the_company(installation), *of_printing(installation), *of_the_counter(rows)]
+
+
+def of_the_company(installation: Any) -> list[Spot]:
+    """The nodes of the company, its people, and its businesses with their versions."""
     from core.security.models import User
     from core.testing import make_user
-    from core.web.api.print_queue import PrintQueue, QueuedPrint
     from core.web.businesses.place import DefinitionPlace, VersionPlace
     from core.web.company import KindPlace, NodePlace
     from core.web.delegations import Delegations
-    from core.web.layouts.place import LayoutPlace
-    from core.web.printing_page import PrinterPlace, PrintersPlace
     from core.web.users import Users
     from core.workflow.businesses import definition
-    from core.workflow.printing.print_queue import PrintJob
-    from core.workflow.printing.printers import BranchPrinter, keep_printer, printers_of
     from core.workflow.versions.drafts import start
 
     login = make_user(installation, "finance", HOME)
     with installation.work(write=False) as context:
         user = context.session.scalar(select(User.id).where(User.login == login))
+    with installation.work(branch=HOME) as context:
+        start(context, "pickup", {**definition(context, "pickup", 1).to_data(), "series": "TX"})
+    pickup = f"/{HOME}/businesses/pickup"
+    return [
+        Spot(kind=NodePlace, place=NodePlace, path=f"/company/branches/{HOME}"),
+        Spot(kind=KindPlace, place=KindPlace, path="/company/branches"),
+        Spot(kind=User, place=Users, path=f"/users/{user}"),
+        Spot(kind=DefinitionPlace, place=DefinitionPlace, path=pickup),
+        Spot(kind=VersionPlace, place=VersionPlace, path=f"{pickup}/1"),
+        Spot(kind=Delegations, place=Delegations, path="/me/delegations"),
+    ]
+
+
+def of_printing(installation: Any) -> list[Spot]:
+    """A layout, a printer, and a print that waits in the queue of either branch."""
+    from core.web.api.print_queue import PrintQueue, QueuedPrint
+    from core.web.layouts.place import LayoutPlace
+    from core.web.printing_page import PrinterPlace, PrintersPlace
+    from core.workflow.printing.print_queue import PrintJob
+    from core.workflow.printing.printers import BranchPrinter, keep_printer, printers_of
+
+    with installation.work(write=False) as context:
         layout = next(iter(context.company.layouts))
     with installation.work(branch=HOME) as context:
         keep_printer(context, BranchPrinter(name="A printer"))
-        start(context, "pickup", {**definition(context, "pickup", 1).to_data(), "series": "TX"})
         printer = printers_of(context)[0].key
     queued = {}
     for branch in (HOME, OTHER):
         with installation.work(branch=branch) as context:
             queued[branch] = make_row(context, PrintJob, document=None).id
-    prints = f"/{HOME}/api/print-queue"
-    station, stock = f"/{HOME}/barcode/station", f"/{HOME}/inventory/stock"
+    pages, prints = f"/{HOME}/printing", f"/{HOME}/api/print-queue"
     return [
-        Spot(kind=NodePlace, place=NodePlace, path=f"/company/branches/{HOME}"),
-        Spot(kind=KindPlace, place=KindPlace, path="/company/branches"),
-        Spot(kind=User, place=Users, path=f"/users/{user}"),
-        Spot(kind=DefinitionPlace, place=DefinitionPlace, path=f"/{HOME}/businesses/pickup"),
-        Spot(kind=VersionPlace, place=VersionPlace, path=f"/{HOME}/businesses/pickup/1"),
-        Spot(kind=Delegations, place=Delegations, path="/me/delegations"),
-        Spot(kind=LayoutPlace, place=LayoutPlace, path=f"/{HOME}/printing/{layout}"),
-        Spot(kind=PrintersPlace, place=PrintersPlace, path=f"/{HOME}/printing/printers"),
-        Spot(kind=PrinterPlace, place=PrinterPlace, path=f"/{HOME}/printing/printers/{printer}"),
+        Spot(kind=LayoutPlace, place=LayoutPlace, path=f"{pages}/{layout}"),
+        Spot(kind=PrintersPlace, place=PrintersPlace, path=f"{pages}/printers"),
+        Spot(kind=PrinterPlace, place=PrinterPlace, path=f"{pages}/printers/{printer}"),
         Spot(kind=PrintQueue, place=PrintQueue, path=prints),
         Spot(
             kind=QueuedPrint,
@@ -144,40 +153,37 @@ def below(installation: Any, rows: dict[tuple[str, type], int]) -> list[Spot]:
             path=f"{prints}/{queued[HOME]}",
             foreign=f"{prints}/{queued[OTHER]}",
         ),
-        Spot(
-            kind=StationPickup,
-            place=StationPickup,
-            path=f"{station}/{rows[HOME, Pickup]}",
-            foreign=f"{station}/{rows[OTHER, Pickup]}",
-            addon="barcode",
+    ]
+
+
+def of_the_counter(rows: dict[tuple[str, type], int]) -> list[Spot]:
+    """What the scanner station works on, one of each of ``rows``, and the stock of a variant."""
+    from addons.barcode.resources import ReturnDraft, StationPickup, StockDraft, TransferDraft
+    from addons.base.models import Variant
+    from addons.esales.models import Pickup, Return
+    from addons.inventory.models import Receipt, Transfer
+    from addons.inventory.resources.stock import VariantStock
+
+    drafts = f"/{HOME}/barcode/stock"
+    scanned = (
+        (StationPickup, f"/{HOME}/barcode/station", Pickup),
+        (StockDraft, drafts, Receipt),
+        (ReturnDraft, drafts, Return),
+        (TransferDraft, drafts, Transfer),
+    )
+    stock = f"/{HOME}/inventory/stock/{rows[HOME, Variant]}"
+    return [
+        *(
+            Spot(
+                kind=place,
+                place=place,
+                path=f"{path}/{rows[HOME, record]}",
+                foreign=f"{path}/{rows[OTHER, record]}",
+                addon="barcode",
+            )
+            for place, path, record in scanned
         ),
-        Spot(
-            kind=StockDraft,
-            place=StockDraft,
-            path=f"/{HOME}/barcode/stock/{rows[HOME, Receipt]}",
-            foreign=f"/{HOME}/barcode/stock/{rows[OTHER, Receipt]}",
-            addon="barcode",
-        ),
-        Spot(
-            kind=ReturnDraft,
-            place=ReturnDraft,
-            path=f"/{HOME}/barcode/stock/{rows[HOME, Return]}",
-            foreign=f"/{HOME}/barcode/stock/{rows[OTHER, Return]}",
-            addon="barcode",
-        ),
-        Spot(
-            kind=TransferDraft,
-            place=TransferDraft,
-            path=f"/{HOME}/barcode/stock/{rows[HOME, Transfer]}",
-            foreign=f"/{HOME}/barcode/stock/{rows[OTHER, Transfer]}",
-            addon="barcode",
-        ),
-        Spot(
-            kind=VariantStock,
-            place=VariantStock,
-            path=f"{stock}/{rows[HOME, Variant]}",
-            addon="inventory",
-        ),
+        Spot(kind=VariantStock, place=VariantStock, path=stock, addon="inventory"),
     ]
 
 
