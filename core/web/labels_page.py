@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
@@ -73,7 +74,7 @@ def _printed(request: Any, labels: Labels, typed: dict[str, str]) -> Any:
         mode=printer.mode,
         printer=printer.deviation,
         locale=request.locale_name,
-        printed_at=here.now,
+        printed_at=here.now.astimezone(ZoneInfo(here.company.timezone)),
     )
     for warning in drawn.warnings:
         request.notice(warning)

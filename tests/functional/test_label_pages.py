@@ -13,6 +13,7 @@ from addons.inventory.models import Location, Warehouse
 from core.testing import switch
 from core.testing.rows import make_row
 from core.workflow.printing.print_claims import claim, content_of
+from core.workflow.printing.print_queue import in_queue
 from core.workflow.printing.print_words import job_title
 from core.workflow.printing.printers import (
     BranchPrinter,
@@ -149,3 +150,19 @@ def test_labels_wait_for_the_printer_that_is_set_for_them_and_come_out_of_it(
     assert "draws no labels" in ask(app, "product_label", "LAB-1")
     with installation.work(branch="shaanxi") as context:
         drop_printer(context, key)
+
+
+def test_labels_of_the_queue_are_in_the_words_of_whoever_asked_for_them(app, records, installation):
+    with installation.work(branch="shaanxi") as context:
+        keep_printer(context, BranchPrinter(name="Wide", reached="cups", address="Wide"))
+    app.sign_in("warehouse_head")
+
+    ask(app, "carton_label", "CTN-1").follow()
+
+    with installation.work(branch="shaanxi") as context:
+        key = next(one.key for one in printers_of(context) if one.name == "Wide")
+        agent = replace(context, identity=replace(context.identity, locale="zh_CN"))
+        (job, _number), *_older = in_queue(agent, ("waiting",), 1, latest=True)
+        drawn = content_of(agent, job).data
+        drop_printer(context, key)
+    assert "Pieces" in pypdfium2.PdfDocument(drawn)[0].get_textpage().get_text_range()

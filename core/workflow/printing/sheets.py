@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,8 @@ def queue_labels(
     printer = printer_for(context, layout)
     if not printer.queued:
         return None
-    _draw_labels(context, layout_of(context, layout), labels, first, printer)
+    setting = _setting(context, printer, context.identity.locale, context.now)
+    _draw_labels(layout_of(context, layout), labels, first, printer, setting)
     told = {"labels": keep(labels), "first": first, "called": f"× {len(labels)}"}
     _queue(context, printer, layout, told)
     return printer
@@ -55,27 +57,34 @@ def content_of_sheet(context: Context, job: PrintJob, printer: BranchPrinter) ->
     """What ``job`` sends to ``printer``, and the language of it; raises PrintingRefused."""
     told: Mapping[str, Any] = job.told or {}
     layout = layout_of(context, job.layout)
+    setting = _setting(context, printer, told["locale"], job.asked)
     if "labels" in told:
         labels = recall(told["labels"])
-        return _draw_labels(context, layout, labels, told["first"], printer), "pdf"
-    said = {
-        "mode": printer.mode,
-        "printer": printer.deviation,
-        "locale": told["locale"],
-        "printed_at": job.asked.astimezone(ZoneInfo(context.company.timezone)),
-    }
+        return _draw_labels(layout, labels, told["first"], printer, setting), "pdf"
     values = [recall(told["values"])]
     if printer.takes == "escp":
-        return type_out(layout, values, **said)[0], "escp"
-    return print_out(layout, values, **said).pdf, "pdf"
+        return type_out(layout, values, **setting)[0], "escp"
+    return print_out(layout, values, **setting).pdf, "pdf"
+
+
+def _setting(
+    context: Context, printer: BranchPrinter, locale: str, asked: datetime
+) -> dict[str, Any]:
+    """How ``printer`` draws what was ``asked`` for: in whose words, at what time of the day."""
+    return {
+        "mode": printer.mode,
+        "printer": printer.deviation,
+        "locale": locale,
+        "printed_at": asked.astimezone(ZoneInfo(context.company.timezone)),
+    }
 
 
 def _draw_labels(
-    context: Context,
     layout: Layout,
     labels: Sequence[Values],
     first: int,
     printer: BranchPrinter,
+    setting: Mapping[str, Any],
 ) -> bytes:
     if printer.takes == "escp":
         raise PrintingRefused(
@@ -85,15 +94,7 @@ def _draw_labels(
                 mapping={"printer": printer.name},
             )
         )
-    return print_labels(
-        layout,
-        labels,
-        first=first,
-        mode=printer.mode,
-        printer=printer.deviation,
-        locale=context.identity.locale,
-        printed_at=context.now,
-    ).pdf
+    return print_labels(layout, labels, first=first, **setting).pdf
 
 
 def _queue(context: Context, printer: BranchPrinter, layout: str, told: Values) -> None:
