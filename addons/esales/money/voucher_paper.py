@@ -112,8 +112,8 @@ RECEIPTS_OF_MONEY = (money_receipt,)
 
 
 def _over(voucher: ReceiptVoucher, lines: Sequence[EntryShown]) -> Decimal | None:
-    """What stays prepaid; None where nothing does, and where it is a deposit, say."""
-    if voucher.pocket != BALANCE:
+    """What stays prepaid; None where nothing does, of a deposit, and of what is paid back."""
+    if voucher.pocket != BALANCE or voucher.amount < 0:
         return None
     return voucher.amount - sum((line.pays for line in lines), NOTHING) or None
 

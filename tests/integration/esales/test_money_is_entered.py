@@ -12,6 +12,7 @@ from addons.esales.models import AccountEntry, Dealer, DealerAccount, Match, Rec
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.proofs import CHECKS
 from addons.esales.money.taking_back import reverse_entry
+from addons.esales.money.voucher_paper import RECEIPT, receipt_values
 from addons.esales.money.vouchers import KIND, choose, receive
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql
@@ -138,10 +139,11 @@ def test_what_a_dealer_has_with_us_is_paid_back_and_not_a_cent_more(system, deal
     with pytest.raises(Refusal, match=r"5,000\.00 of the dealer's money is there"):
         receive(system, dealer, Decimal("-5000.01"), "transfer", pocket=pocket)
     receive(system, dealer, Decimal("-2000.00"), "transfer", pocket=pocket)
-    receive(system, dealer, Decimal("-3000.00"), "transfer", pocket=pocket)
+    last = receive(system, dealer, Decimal("-3000.00"), "transfer", pocket=pocket)
 
     found = account(system, dealer)
     assert (found.balance, found.deposit) == (0, 0)
+    assert receipt_values(last, RECEIPT, system)["over"] is None
     assert not any(list(check.find(system)) for check in CHECKS)
     assert not list(broken_balances(system)) + list(misfit_matches(system))
 
