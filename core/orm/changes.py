@@ -20,7 +20,7 @@ from sqlalchemy.orm import (
 from core.orm.base import Base, Branched, Logged
 from core.orm.session import BranchSession
 from core.orm.types import Instant, Json, Key
-from core.orm.waiting import insert_later
+from core.orm.waiting import insert_later, waiting_rows
 
 COMPANY = ""
 
@@ -72,6 +72,23 @@ def log_changes(
         for resource, record, deed, fields in entries
     ]
     insert_later(session, Change.__table__, rows)
+
+
+def log_created(session: BranchSession, record: Any, fields: Mapping[str, Any]) -> None:
+    """Tell with which ``fields`` a ``record`` of this transaction began, where it is logged as new.
+
+    One deed is one entry. An entry that was written already, for there were many or somebody has
+    read the log, has a second one behind it.
+    """
+    told = {name: [None, value] for name, value in fields.items()}
+    place = (resource_of(record), _identity(record), "create")
+    waiting = waiting_rows(session, Change.__table__)
+    for at in reversed(range(len(waiting))):
+        row = waiting[at]
+        if (row["resource"], row["record"], row["deed"]) == place:
+            waiting[at] = {**row, "fields": {**row["fields"], **told}}
+            return
+    log_changes(session, [(*place, told)])
 
 
 def resource_of(record: Any) -> str:

@@ -32,6 +32,14 @@ def insert_later(session: BranchSession, table: Table, rows: Sequence[Row]) -> N
         write_waiting(session)
 
 
+def waiting_rows(session: BranchSession, table: Table) -> list[Row]:
+    """The rows of ``table`` that wait, in their order, in which one may be put in another's place.
+
+    A row itself is never changed: a savepoint that is undone has it back as it was.
+    """
+    return _layers(session)[-1].get(table, [])
+
+
 def write_waiting(session: BranchSession) -> None:
     """Write what waits, one statement for each table."""
     layers = _layers(session)

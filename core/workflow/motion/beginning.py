@@ -7,7 +7,7 @@ from typing import Any
 
 from core.context import Context
 from core.i18n import _
-from core.orm.changes import log_changes, resource_of
+from core.orm.changes import log_created
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.workflow.businesses import is_live, live, refuse_retired, refuse_unless_live
 from core.workflow.contributed import Kind
@@ -55,8 +55,7 @@ def begin(
     if own:
         document.own = own
         context.session.flush()
-        fields = {name: (None, data) for name, data in own.items()}
-        log_changes(context.session, [(resource_of(document), document.id, "create", fields)])
+        log_created(context.session, document, own)
     entered([document], business, context)
     return document
 

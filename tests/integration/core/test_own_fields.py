@@ -237,6 +237,17 @@ def test_a_change_is_logged_under_the_field_s_name(work, seller):
         assert change.actor == seller.login
 
 
+def test_how_a_document_began_is_one_entry_with_all_its_values(work, seller):
+    with work("shaanxi", identity=seller) as context:
+        document = begun(context)
+        number, own = document.id, document.own
+    with work("shaanxi") as context:
+        (entry,) = changes_of(context.session, context.session.get(Document, number))
+
+        began = {name: [None, value] for name, value in own.items()}
+        assert (entry.deed, entry.fields) == ("create", {"step": [None, "draft"], **began})
+
+
 def test_many_documents_change_in_as_many_statements_as_one(installation, work, seller):
     def statements(count: int) -> int:
         with work("shaanxi", identity=seller) as context:

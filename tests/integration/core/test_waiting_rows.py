@@ -9,7 +9,7 @@ from probe.models import Thing
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from core.orm.changes import Change, changes_of, log_changes
+from core.orm.changes import Change, changes_of, log_changes, log_created
 from core.testing import count_sql
 
 
@@ -55,6 +55,26 @@ def test_what_is_flushed_by_the_commit_itself_is_logged(installation):
     with installation.work(branch="SN", write=False) as context:
         thing = context.session.scalar(select(Thing).where(Thing.code == "late"))
         assert [change.deed for change in changes_of(context.session, thing)] == ["create"]
+
+
+def test_what_is_told_of_a_creation_goes_where_its_savepoint_goes(installation):
+    with installation.work(branch="SN") as context:
+        session, thing = context.session, Thing(code="told")
+        session.add(thing)
+        session.flush()
+        with undone(session.begin_nested()):
+            log_created(session, thing, {"note": "undone"})
+        log_created(session, thing, {"word": "kept"})
+
+        (entry,) = changes_of(session, thing)
+        assert entry.fields == {"code": [None, "told"], "word": [None, "kept"]}
+
+        # Whoever has read the log reads what comes after it as well.
+        log_created(session, thing, {"note": "later"})
+        assert [one.fields for one in changes_of(session, thing)] == [
+            {"note": [None, "later"]},
+            entry.fields,
+        ]
 
 
 def test_nothing_of_an_undone_transaction_is_logged(installation):
