@@ -74,7 +74,7 @@ def settle_parties(
     moved = [document for document in changed if _pays(values[document.id]) != document.pays]
     _refuse_taken(moved, values, context)
     take_overrides_back(moved, (CREDIT, ORDER_CREDIT), context)
-    _ask_credit([d for d in changed if isinstance(d, Pickup)], takers, values, context)
+    _ask_credit([d for d in moved if isinstance(d, Pickup)], takers, values, context)
 
 
 def _differs(document: Order | Pickup, name: str, values: Values) -> bool:

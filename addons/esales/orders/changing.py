@@ -14,6 +14,7 @@ from addons.esales.allowed import refuse_unsold
 from addons.esales.choosing_parties import parties_for
 from addons.esales.models import Order
 from addons.esales.orders.reading import HEAD, LINE, Ordered, read_orders
+from addons.esales.parties import Parties, kept
 from addons.esales.refusals import Reason, SaleRefused
 from addons.esales.repricing import Repriced, price, price_change, write_lines
 from addons.esales.retail.finding import Found
@@ -45,9 +46,15 @@ def begin_order(business: Business, values: Mapping[str, Any], context: Context)
 
 
 def copy_order(order: Order, context: Context) -> Document:
-    """A fresh order of the same dealer for the same goods, at the prices of today."""
+    """A fresh order of the same dealer for the same goods, at the prices of today.
+
+    Who was to pay pays again where he still does so for the dealer.
+    """
+    parties = kept(order.dealer, Parties(payer_id=order.payer_id, invoiced_id=order.invoiced_id))
     values = {"dealer_id": order.dealer_id, "warehouse": order.warehouse, "note": order.note}
-    values |= {"payer_id": order.pays, "invoiced_id": order.billed}
+    for name, party in asdict(parties).items():
+        # Left out, it would be whoever is agreed, though the dealer himself was chosen.
+        values[name] = party or order.dealer_id
     fresh = begin_order(live(context)[order.business], values, context)
     assert isinstance(fresh, Order)
     now, before = read_orders(context, [fresh, order])

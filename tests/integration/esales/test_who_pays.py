@@ -123,6 +123,11 @@ def test_another_payer_is_chosen_on_the_pickup_and_his_credit_is_asked(three, tr
 
     assert before == (Decimal("872.10"), pays.id)
     assert (pickup.payer_id, pickup.invoiced_id) == (None, pays.id)
+    # Whoever is invoiced has nothing to do with what the payer owes by now.
+    takes.credit_limit, limit = Decimal("1.00"), takes.credit_limit
+    context.session.flush()
+    edit(pickup, {"invoiced_id": str(billed.id)}, context)
+    takes.credit_limit = limit
     finish_pickup(context, pickup)
     assert balances(context, takes, pays, billed) == [Decimal("1308.15"), 0, 0]
     with pytest.raises(Refusal, match="is changed no more"):
@@ -174,6 +179,20 @@ def test_an_order_hands_on_who_pays_and_a_copy_asks_whether_he_still_does(head, 
 
     assert (copy.payer_id, copy.invoiced_id) == (None, None)
     assert sound(context) == []
+
+
+def test_a_copied_order_is_charged_as_agreed_by_now(three, trade):
+    context, takes, pays, billed = three
+    order = begin(live(context)["sales_order"], {"dealer_id": str(takes.id)}, context)
+    put_on(context, order, find(context, "SPK-459"))
+    fire([order], "void", context, reason="Typed twice.")
+    takes.payer_id, takes.invoiced_id = None, pays.id
+    context.session.flush()
+
+    fresh = reverse_and_copy(order, replace(context, memory={}))
+
+    assert (order.payer_id, order.invoiced_id) == (pays.id, billed.id)
+    assert (fresh.payer_id, fresh.invoiced_id) == (None, pays.id)
 
 
 def test_another_taker_brings_along_who_pays_for_him(three):
