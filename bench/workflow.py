@@ -214,7 +214,14 @@ def _fill(context: Any, plain: Any, named: Any, careful: Any) -> None:
         context.session,
         Assignment.__table__,
         [
-            {**given, "document": number, "entered": entered, "asked": entered, "login": login}
+            {
+                **given,
+                "business": "named",
+                "document": number,
+                "entered": entered,
+                "asked": entered,
+                "login": login,
+            }
             for number, entered in context.session.execute(asked)
             for login in ("mo", "bo", "co")
         ],
@@ -227,6 +234,7 @@ def _fill(context: Any, plain: Any, named: Any, careful: Any) -> None:
             {
                 **given,
                 "how": "copied",
+                "business": "careful",
                 "document": number,
                 "entered": at,
                 "asked": at,

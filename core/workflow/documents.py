@@ -158,7 +158,8 @@ class Assignment(Branched):
     Steps in which anybody with the participants' role may act need none. ``entered`` is the
     document's when it was asked: what was asked in an earlier round asks no more. Either ``login``
     is asked, or whoever has ``role`` in ``department`` of the branch named ``place``; ``line`` is
-    the number of the participant in the step whose rights hold (``Step.everyone``). ``how`` is
+    the number of the participant in the step whose rights hold (``Step.everyone``). ``business``
+    is the document's, kept here as well because every page asks where somebody is asked. ``how`` is
     ``rule``, ``added`` (with ``before``: nobody else acts until it is answered), ``reassigned``,
     ``escalated`` or ``copied`` (to read only), ``by`` the login of who asked. Once ``answered``,
     ``answer`` is the transition that ``actor`` fired, or ``skipped``, ``reassigned``, ``agreed``,
@@ -172,14 +173,21 @@ class Assignment(Branched):
         Index(None, "branch", "login", "document"),
         Index(None, "branch", "role", "document"),
         # What waits for somebody, in its order, however much was answered long ago.
-        _some("assignment_open_login", "answered is null", "login", "asked", "document"),
-        _some("assignment_open_role", "answered is null", "role", "asked", "document"),
+        _some(
+            "assignment_open_login", "answered is null", "login", "asked", "document", "business"
+        ),
+        _some(
+            "assignment_open_role",
+            "answered is null",
+            *("role", "place", "asked", "document", "department", "business"),
+        ),
         _some("assignment_copies", "how = 'copied'", "login", "asked", "document"),
         _some("assignment_reassigned", "how = 'reassigned' and answered is null", "document"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     document: Mapped[int] = mapped_column(Key)
+    business: Mapped[str] = mapped_column(String(40))
     step: Mapped[str] = mapped_column(String(40))
     entered: Mapped[datetime] = mapped_column(Instant)
     login: Mapped[str | None] = mapped_column(String(80))

@@ -17,14 +17,12 @@ from core.web.site import Place
 from core.workflow.businesses import definition, live
 from core.workflow.deciding.rights import (
     Rights,
-    asked_me,
-    oversees,
+    is_there,
     rights_of,
     sight,
-    takes_part,
 )
 from core.workflow.definition import Business
-from core.workflow.documents import Assignment, Document
+from core.workflow.documents import Document
 from core.workflow.fields import sheet_of
 from core.workflow.kinds import kind_of
 from core.workflow.motion.beginning import may_begin
@@ -167,17 +165,6 @@ def application_at(name: str, here: Context, parent: Place) -> Documents:
     That of a retired business, or of one whose addon has gone, is there while it has documents.
     """
     business = live(here).get(name) or reachable(here)[name]
-    part = takes_part(business, here) or oversees(business, here) or _was_asked(business, here)
-    if kind_of(business, here) is None or not part:
+    if kind_of(business, here) is None or not is_there(business, here):
         raise KeyError(name)
     return documents_of(business, here, parent)
-
-
-def _was_asked(business: Business, here: Context) -> bool:
-    """Whether the person was ever asked about one of these documents, or sent a copy to read."""
-    asked = (
-        select(Assignment.id)
-        .join(Document, Document.id == Assignment.document)
-        .where(Document.business == business.name, asked_me(here, business.name))
-    )
-    return here.session.scalar(asked.limit(1)) is not None

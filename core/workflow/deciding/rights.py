@@ -18,7 +18,7 @@ from core.workflow.businesses import definition
 from core.workflow.deciding.parts import ASKED, COPIED, RELATIVE, Part, asks, parts_many, seat_parts
 from core.workflow.definition import ANY, APPLICANT, HEADQUARTERS, Business, Participant, Step
 from core.workflow.documents import Assignment, Document
-from core.workflow.people import logins_of, own_seats, place_of, seats_of, sits
+from core.workflow.people import logins_of, place_of, seats_of, sits
 
 ALL = frozenset({ANY})
 NONE: frozenset[str] = frozenset()
@@ -177,7 +177,7 @@ def takes_part(business: Business, context: Context) -> bool:
 
 
 def is_there(business: Business, context: Context) -> bool:
-    """Whether the business answers the person at all, as the description for programs tells.
+    """Whether the business answers the person at all, at its address and to programs.
 
     He takes part in it, may look at all its documents, or was asked about one of them: what he has
     answered he finds again. A menu, which is on every page, does not look back so far.
@@ -185,7 +185,7 @@ def is_there(business: Business, context: Context) -> bool:
     return (
         takes_part(business, context)
         or oversees(business, context)
-        or business.name in _once_asked_in(context)
+        or business.name in _asked_in(context, ever=True)
     )
 
 
@@ -228,7 +228,8 @@ def _those(what: frozenset[str], business: str, context: Context) -> Any:
     if APPLICANT in what:
         conditions.append(Document.creator.in_(sorted(logins_of(context, business))))
     if ASKED in what:
-        asked = select(Assignment.document).where(asked_me(context, business))
+        asked = select(Assignment.document).where(Assignment.business == business)
+        asked = asked.where(asked_me(context, business))
         conditions.append(Document.id.in_(asked))
     return or_(*conditions) if conditions else ~true()
 
@@ -239,73 +240,48 @@ def asked_me(context: Context, business: str) -> Any:
     It holds in ``business``, with what was delegated to him for it; ``*`` is what was delegated for
     every business.
     """
-    logins = logins_of(context, business)
+    return or_(*_ways(context, business))
+
+
+def _ways(context: Context, business: str) -> Iterator[Any]:
+    """The conditions on ``Assignment`` of which one holds where ``asked_me`` does."""
+    yield Assignment.login.in_(sorted(logins_of(context, business)))
     places = {context.branch.name} if context.branch else set()
     if context.company.headquarters is not None:
         places.add(context.company.headquarters.name)
-    seats = [acting.seat for acting in seats_of(context) if acting.serves(business)]
-    return or_(
-        Assignment.login.in_(sorted(logins)),
-        *(
-            and_(
+    for acting in seats_of(context):
+        seat = acting.seat
+        if acting.serves(business) and seat.branch in places:
+            yield and_(
                 Assignment.place == seat.branch,
                 Assignment.role.in_([ANY, *sorted(seat.roles)]),
                 or_(Assignment.department.is_(None), Assignment.department == seat.department),
             )
-            for seat in seats
-            if seat.branch in places
-        ),
-    )
 
 
-def _asked_in(context: Context) -> frozenset[str]:
-    """The businesses in which the person is asked something now, or was sent a copy."""
-    query = (
-        select(Document.business)
-        .join(Assignment, Assignment.document == Document.id)
-        .where(_asked_anywhere(context), Assignment.answered.is_(None))
-        .distinct()
-    )
-    return _known("now", query, context)
+def _asked_in(context: Context, *, ever: bool = False) -> frozenset[str]:
+    """The businesses in which the person is asked something now, or was sent a copy.
 
-
-def _once_asked_in(context: Context) -> frozenset[str]:
-    """The businesses in which the person, or one of his own seats, was asked, answered or not.
-
-    Each way to be asked is followed along its index.
+    With ``ever`` also those in which he has answered. It is asked once as long as he is at work.
     """
-    ways = (Assignment.login == context.identity.login, *_seats_asked(context))
-    each = union(*(select(Assignment.document).where(way) for way in ways)).subquery()
-    query = select(Document.business).join(each, each.c.document == Document.id).distinct()
-    return _known("ever", query, context)
-
-
-def _seats_asked(context: Context) -> Iterator[Any]:
-    """The conditions on ``Assignment`` that a role of one of the person's own seats is asked."""
-    for seat in {acting.seat for acting in own_seats(context)}:
-        near = or_(Assignment.department.is_(None), Assignment.department == seat.department)
-        for role in (ANY, *sorted(seat.roles)):
-            yield and_(Assignment.role == role, Assignment.place == seat.branch, near)
-
-
-def _known(what: str, query: Any, context: Context) -> frozenset[str]:
-    """What ``query`` finds for the person at work, asked once as long as he is."""
     info, key = context.session.info, (context.identity.login, context.code)
     if info.get(ASKED_IN, (None,))[0] != key:
         info[ASKED_IN] = (key, {})
-    kept: dict[str, frozenset[str]] = info[ASKED_IN][1]
-    if what not in kept:
-        kept[what] = frozenset(context.session.scalars(query))
-    return kept[what]
+    kept: dict[bool, frozenset[str]] = info[ASKED_IN][1]
+    if ever not in kept:
+        kept[ever] = frozenset(context.session.scalars(_where_asked(context, ever)))
+    return kept[ever]
 
 
-def _asked_anywhere(context: Context) -> Any:
-    """The same condition over all businesses: what was delegated for some counts in those alone."""
+def _where_asked(context: Context, ever: bool) -> Any:
+    """The names of those businesses, each way of being asked followed along its index."""
     some = {name for acting in seats_of(context) for name in acting.businesses}
-    return or_(
-        asked_me(context, ANY),
-        *(and_(Document.business == name, asked_me(context, name)) for name in sorted(some)),
-    )
+    ways = [
+        *_ways(context, ANY),
+        *(and_(Assignment.business == name, asked_me(context, name)) for name in sorted(some)),
+    ]
+    open_now = () if ever else (Assignment.answered.is_(None),)
+    return union(*(select(Assignment.business).where(way, *open_now) for way in ways))
 
 
 def _scope(business: Business, context: Context) -> str:

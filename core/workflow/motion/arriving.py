@@ -233,6 +233,7 @@ def _row(document: Document, row: Mapping[str, Any], context: Context) -> dict[s
     everywhere = seats is None or seats.department == ANY
     return {
         "document": document.id,
+        "business": document.business,
         "step": row.get("step", document.step),
         "entered": document.entered,
         "login": row.get("login"),

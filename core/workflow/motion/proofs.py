@@ -19,17 +19,17 @@ D, A = Document.__table__, Assignment.__table__
 
 def asked_elsewhere(context: Context) -> Iterator[str]:
     """Open assignments about a stay that is over: the inbox would show what cannot be done."""
-    moved = or_(A.c.step != D.c.step, A.c.entered != D.c.entered)
+    moved = or_(A.c.step != D.c.step, A.c.entered != D.c.entered, A.c.business != D.c.business)
     query = (
-        select(A.c.id, A.c.document, A.c.step, D.c.step.label("stands"))
+        select(A.c.id, A.c.document, A.c.business, A.c.step, D.c.step.label("stands"))
         .join(D, D.c.id == A.c.document)
         .where(A.c.answered.is_(None), A.c.how != COPIED, moved)
         .order_by(A.c.id)
     )
     for row in _found(query, context):
         yield (
-            f"assignment {row.id}: asked about document {row.document} in {row.step}, "
-            f"which stands in {row.stands}"
+            f"assignment {row.id}: asked about document {row.document} in {row.step} of "
+            f"{row.business}, which stands in {row.stands}"
         )
 
 

@@ -314,5 +314,7 @@ def test_what_is_asked_about_a_stay_that_is_over_is_found_out(company):
 
     asked, pressed = (list(proof.find(company.context)) for proof in CHECKS)
     assert len(asked) == 3
-    assert asked[0].endswith(f"document {paper.id} in approval, which stands in done")
+    assert asked[0].endswith(
+        f"document {paper.id} in approval of {business.name}, which stands in done"
+    )
     assert len(pressed) == 1

@@ -160,6 +160,7 @@ def test_whoever_the_new_step_asks_is_asked_and_its_deadline_begins(gifts):
         checked = gift(context, "checked")
         asked = Assignment(
             document=checked.id,
+            business=checked.business,
             step="checked",
             entered=checked.entered,
             login="wang",

@@ -218,7 +218,8 @@ def test_what_somebody_was_asked_in_is_there_however_many_businesses_there_are(
         ):
             paper = document(context, business, "lin", at="done")
             answered = {"answered": context.now, "answer": "approve", "actor": "mo"}
-            make_row(context, Assignment, document=paper.id, **shared, **who, **answered)
+            about = {"document": paper.id, "business": business.name}
+            make_row(context, Assignment, **about, **shared, **who, **answered)
         counted = []
         for some in (all_of_them[:1], all_of_them):
             context.session.info.pop(ASKED_IN, None)
