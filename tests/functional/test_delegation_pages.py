@@ -168,9 +168,36 @@ def test_what_is_delegated_for_one_business_opens_no_other(app, deputy, installa
     assert any(href.endswith("/shaanxi/errand") for href in menu)
     assert not any("secret" in href for href in menu)
     assert f"#{numbers['errand']}" in app.get("/shaanxi/errand").text
+    said = app.get(f"/shaanxi/errand/{numbers['errand']}").html.select("#deeds .case-behalf")
+    assert [line.text for line in said] == ["You act for sales_manager.shaanxi."]
     number = numbers["secret"]
     for path in ("secret", f"secret/{number}", "secret/board", "secret/report", "api/secret"):
         app.get(f"/shaanxi/{path}", status=404)
+
+
+def test_what_is_done_in_another_s_name_is_told_apart_from_what_one_does_oneself(
+    app, deputy, installation
+):
+    decide = Participant(role="branch_manager", fires=("approve", "refuse"))
+    also = Participant(role="invoicing", fires=("refuse",))
+    drawn = request("shared", approval=step("approval", decide, also, verbs=()))
+    with installation.work() as context:
+        publish(context, replace(drawn, starters=(Participant(role="salesperson"),)))
+    seller = identity_of(installation, "salesperson")
+    with installation.work(branch="shaanxi", identity=seller) as context:
+        document = begin(live(context)["shared"], {}, context)
+        fire([document], "submit", context)
+        number = document.id
+    agent = make_user(installation, "invoicing")
+    filled(app.sign_in("branch_manager"), agent).submit("save").follow()
+
+    own = app.get(f"/shaanxi/shared/{number}").html
+    seen = app.sign_in("invoicing").get(f"/shaanxi/shared/{number}").html
+
+    assert own.select("#deeds button")
+    assert own.select(".case-behalf") == []
+    (said,) = seen.select(".case-behalf")
+    assert said.text == "You act for branch_manager.shaanxi in this: Approve"
 
 
 def test_whoever_stands_in_reads_no_copy_of_somebody_else(app, deputy, installation):

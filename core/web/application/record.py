@@ -13,6 +13,7 @@ from core.context import Context
 from core.security.called import people_called
 from core.sentences import told
 from core.web.application.asked import asked_of
+from core.web.application.behalf import behalf_of
 from core.web.application.fields import facts
 from core.web.application.kin import kin_of
 from core.web.application.moves import Move
@@ -125,10 +126,12 @@ def _deeds(case: Case) -> dict[str, Any]:
     to_read = any(
         one.copied and one.login == here.identity.login and not one.answered for one in asked
     )
+    moves = [Move.of(transition, locale) for transition in can.transitions]
     return {
         "can": can,
         "verb_titles": [VERBS[verb] for verb in can.verbs if verb != "return" or can.back],
-        "moves": [Move.of(transition, locale) for transition in can.transitions],
+        "moves": moves,
+        "behalf": behalf_of(case, can, {move.name: move.title for move in moves}),
         "back": [(name, step_called(case.definition, name, here)) for name in can.back],
         "follows": [(one.name, in_words(one.title, locale) or one.name) for one in can.follows],
         "waits_for": [waits_for.get(name, name) for name in can.waits_for],

@@ -214,10 +214,10 @@ def _act(
     _refuse_stranger(parts, said)
     free = [p for p in parts if login not in barred and (p.acted_for or login) not in barred]
     _refuse_barred(free, said)
-    asked = [part for part in free if part.row is not None and part.row.answered is None]
+    asked = _asked(free)
     own = tuple(part.row.id for part in asked)
     _refuse_blocked(blocking(rows, own), said, context)
-    chosen = min(asked or free, key=lambda part: part.acted_for is not None)
+    chosen = chosen_part(free)
     if transition.quorum != 1 and voted(transition.name, rows, login):
         # All who were asked must answer, and one may answer for several; votes are of persons.
         _refuse_again(asked if transition.quorum == 0 else (), said)
@@ -228,6 +228,15 @@ def _act(
         answering=(own if transition.quorum == 0 else (chosen.row.id,)) if asked else (),
         added=all(part.row is not None and part.row.how == ADDED for part in free),
     )
+
+
+def chosen_part(free: Sequence[Part]) -> Part:
+    """The part by which somebody acts: what he was asked first, and on his own behalf first."""
+    return min(_asked(free) or free, key=lambda part: part.acted_for is not None)
+
+
+def _asked(free: Sequence[Part]) -> list[Part]:
+    return [part for part in free if part.row is not None and part.row.answered is None]
 
 
 def _refuse_stranger(parts: Sequence[Part], said: Mapping[str, str]) -> None:

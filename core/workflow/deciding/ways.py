@@ -61,11 +61,7 @@ def is_free(
     if context.identity.almighty:
         return True
     login = context.identity.login
-    free = [
-        part
-        for part in open_parts(parts, business, way, business.step(document.step))
-        if login not in barred and (part.acted_for or login) not in barred
-    ]
+    free = free_parts(way, document, parts, barred, business, login)
     asked = [part for part in free if part.row is not None and part.row.answered is None]
     stay = standing_rows(rows, document, business, context)
     if not may_do(way, {part.acted_for for part in free}, context):
@@ -74,6 +70,22 @@ def is_free(
         return False
     # Who answers for several has a vote for each of them where all are asked.
     return way.quorum == 1 or not voted(way.name, stay, login) or (way.quorum == 0 and bool(asked))
+
+
+def free_parts(
+    way: Transition,
+    document: Document,
+    parts: Sequence[Part],
+    barred: frozenset[str],
+    business: Business,
+    login: str,
+) -> list[Part]:
+    """Those of ``parts`` by which ``login`` may fire ``way``, without what bars him."""
+    return [
+        part
+        for part in open_parts(parts, business, way, business.step(document.step))
+        if login not in barred and (part.acted_for or login) not in barred
+    ]
 
 
 def fitting_or_unknown(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from core.context import Context
 from core.workflow.correcting import takes_back
-from core.workflow.deciding.parts import parts_many, rows_of
-from core.workflow.deciding.permitting import barred_many, this_stay
+from core.workflow.deciding.parts import Part, parts_many, rows_of
+from core.workflow.deciding.permitting import barred_many, chosen_part, this_stay
 from core.workflow.deciding.rights import may_start, oversees, rights_in
 from core.workflow.deciding.voting import ADDED, blocking
-from core.workflow.deciding.ways import fitting_or_unknown, is_free
+from core.workflow.deciding.ways import fitting_or_unknown, free_parts, is_free
 from core.workflow.definition import Business, Follow, Transition
 from core.workflow.documents import Document
 from core.workflow.everyday.asking_others import add_approver, agree, reassign
@@ -45,6 +45,7 @@ class Possible:
     ``waits_for`` names those who were asked to answer first, so that nobody else acts; ``back`` the
     steps it can be returned to; ``agree`` is whether he was added to agree; ``copy_anew`` whether
     he makes a copy of a closed one, which ``takes_back`` what it did first, where its kind can.
+    ``acts_for`` names the login for whom he does what, transition or verb, where not for himself.
     """
 
     transitions: tuple[Transition, ...] = ()
@@ -55,6 +56,7 @@ class Possible:
     agree: bool = False
     copy_anew: bool = False
     takes_back: bool = False
+    acts_for: Mapping[str, str] = field(default_factory=dict)
 
 
 def possible(document: Document, business: Business, context: Context) -> Possible:
@@ -70,7 +72,8 @@ def possible(document: Document, business: Business, context: Context) -> Possib
     barred = barred_many([document], business, step, context).get(document.id, frozenset())
     mine = tuple(p.row.id for p in parts if p.row is not None and p.open)
     before = blocking(stay, mine)
-    say = having_a_say(parts, step, barred, login) is not None or context.identity.almighty
+    decides = having_a_say(parts, step, barred, login)
+    say = decides is not None or context.identity.almighty
     ways = [
         way
         for way in business.leaving(step.name)
@@ -88,19 +91,29 @@ def possible(document: Document, business: Business, context: Context) -> Possib
     )
     if "withdraw" in verbs and not may_withdraw(document, business, context):
         verbs = tuple(verb for verb in verbs if verb != "withdraw")
+    added = [p for p in parts if p.open and p.row is not None and p.row.how == ADDED]
+    by = {w.name: free_parts(w, document, parts, barred, business, login) for w in ways}
+    by |= dict.fromkeys(DECIDES.intersection(verbs), [decides] if decides is not None else [])
     return Possible(
         transitions=tuple(ways),
         verbs=verbs,
         back=tuple(steps_back(document, business, context)) if "return" in verbs else (),
         follows=tuple(follows_of(document, business, rights, context)),
         waits_for=tuple(row.login or row.role for row in before),
-        agree=any(p.open and p.row is not None and p.row.how == ADDED for p in parts),
+        agree=bool(added),
         copy_anew=closed
         and on
         and _copies_anew(document, business, ways, context)
         and not hidden_in_copy(business, rights, context),
         takes_back=takes_back(business, context),
+        acts_for=_owners({**by, "agree": added[:1]}),
     )
+
+
+def _owners(by: Mapping[str, Sequence[Part]]) -> dict[str, str]:
+    """For whom each thing is done that is not done for oneself, from the parts that let one."""
+    chosen = {name: chosen_part(parts) for name, parts in by.items() if parts}
+    return {name: part.acted_for for name, part in chosen.items() if part.acted_for}
 
 
 def _copies_anew(
@@ -115,6 +128,8 @@ def _copies_anew(
     return may_start(business, context)
 
 
+# The verbs by which somebody decides, as he does by a transition.
+DECIDES = frozenset({"return", "add", "reassign"})
 # Each verb by what it takes: to have a say, to see the document, whether the document is closed.
 VERBS_ASK = {
     "return": lambda say, there, closed: say,
