@@ -21,7 +21,7 @@ hookimpl = pluggy.HookimplMarker("qudao")
 
 @hookspec
 def permissions() -> Any:
-    """The permissions this addon asks for: a sequence of ``core.security.Permission``."""
+    """What this addon asks for: a sequence of ``core.security.permissions.Permission``."""
 
 
 @hookspec
@@ -31,17 +31,17 @@ def resources() -> Any:
 
 @hookspec
 def menu() -> Any:
-    """Entries of the branch's menu: a sequence of ``core.web.MenuEntry``."""
+    """Entries of the branch's menu: a sequence of ``core.web.parts.MenuEntry``."""
 
 
 @hookspec
 def home_panels() -> Any:
-    """Panels of a branch's first page: a sequence of ``core.web.HomePanel``."""
+    """Panels of a branch's first page: a sequence of ``core.web.parts.HomePanel``."""
 
 
 @hookspec
 def searches() -> Any:
-    """What the search box looks through: a sequence of ``core.web.Search``."""
+    """What the search box looks through: a sequence of ``core.web.parts.Search``."""
 
 
 @hookspec
@@ -86,7 +86,7 @@ def jobs() -> Any:
 
 @hookspec
 def imports() -> Any:
-    """What ``qudao import`` and the import page take: a sequence of ``core.exchange.Import``."""
+    """What ``qudao import`` and its page take: a sequence of ``core.exchange.imports.Import``."""
 
 
 @hookspec
@@ -101,7 +101,7 @@ def commands() -> Any:
 
 @hookspec
 def sign_in_notes(context: Context) -> Any:
-    """Rows shown on the sign-in page: a sequence of ``core.web.SignInNote``."""
+    """Rows shown on the sign-in page: a sequence of ``core.web.parts.SignInNote``."""
 
 
 @hookspec

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -55,6 +56,14 @@ def test_the_page_tells_of_no_hook_that_is_gone():
 
     assert set(rows) == set(HOOKS)
     assert len(rows) == len(set(rows))
+
+
+def test_what_hooks_are_answered_with_is_imported_as_the_page_names_it():
+    named = set(re.findall(r"`((?:core|addons)(?:\.[a-z_]+)+\.[A-Z]\w+)`", PAGE))
+
+    assert len(named) > 15
+    for name in named:
+        assert resolve_name(name)
 
 
 @pytest.mark.parametrize("name", HOOKS)
