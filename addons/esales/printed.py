@@ -24,6 +24,7 @@ from core.company.model import LegalEntity
 from core.context import Context
 from core.printing.layout import Label
 from core.workflow import Document
+from core.workflow.printing.heads import head_of
 from core.workflow.printing.layouts import prints_of
 from core.workflow.printing.papers import Print, note_prints
 
@@ -33,6 +34,8 @@ SLIP, INVOICE = "outbound_slip", "sales_invoice"
 TAKES = Label(zh="提货方：", en="Taken by: ")
 PAYS = Label(zh="付款方：", en="Paid by: ")
 BILLED = Label(zh="开票单位：", en="Invoiced to: ")
+RED = Label(zh="红字发票，冲销：", en="Red invoice, takes back: ")
+BLUE = Label(zh="蓝字发票，冲销：", en="Blue invoice, takes back: ")
 HUNDRED = Decimal(100)
 
 
@@ -135,13 +138,16 @@ def _pieces(found: Slip, context: Context) -> Iterator[Values]:
 
 
 def sales_invoice(
-    found: Slip, posted: SalesInvoice, context: Context, taken_back: Document | None = None
+    found: Slip, posted: SalesInvoice, context: Context, taken_back: SalesInvoice | None = None
 ) -> Values:
     """The values of the sales invoice (销售发票) ``posted`` over a pickup.
 
     A red one says which was ``taken_back``, and what of it, below zero; a blue one which red one.
+    Whoever made that is named on it, and not who made the pickup.
     """
     head, told = _head(posted, found, context), found.told
+    if taken_back is not None:
+        head["clerk"] = head_of(posted, context)["clerk"]
     buyer = {
         name: getattr(told, f"billed_{name}")
         for name in ("code", "name", "address", "phone", "tax_code")
@@ -158,13 +164,21 @@ def sales_invoice(
             filter(
                 None,
                 (
-                    "" if taken_back is None else f"↩ {taken_back.number}",
+                    _takes_back(taken_back, context.identity.locale),
                     _others(found, found.pickup.billed, context.identity.locale),
                 ),
             )
         ),
         "rows": _rows(found, None if taken_back is None else posted.lines),
     }
+
+
+def _takes_back(taken_back: SalesInvoice | None, locale: str) -> str:
+    """Which invoice a red one takes back, or which red one a blue one."""
+    if taken_back is None:
+        return ""
+    label = RED if taken_back.reverses_id is None else BLUE
+    return f"{label.said_in(locale)}{taken_back.number}"
 
 
 def _others(found: Slip, named: int, locale: str) -> str:

@@ -76,7 +76,8 @@ def _number(number: Decimal, how: Format) -> str:
     if how == "price":
         whole, decimals = f"{number.quantize(PRICE_STEP, ROUND_HALF_UP):,f}".split(".")
         return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
-    return f"{number.normalize():,f}"
+    # What rounds to nothing is written without a sign: a part of a carton below zero is 0, not -0.
+    return f"{number.normalize() + 0:,f}"
 
 
 def _moment(value: Any, how: Format) -> str:

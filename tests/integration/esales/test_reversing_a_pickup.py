@@ -16,9 +16,10 @@ from addons.esales.models import (
     SalesInvoice,
 )
 from addons.esales.pickups import add_goods, open_pickup
-from addons.esales.printed import sales_invoice
+from addons.esales.printed import BLUE, RED, sales_invoice
 from addons.esales.slips import read_slips
 from addons.inventory.models import Balance, Claim, Move, Whereabouts
+from core.printing.fonts import missing_glyphs
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import Link, fire
@@ -105,7 +106,12 @@ def test_the_paper_of_a_red_invoice_says_which_it_takes_back_below_zero(finished
 
     paper = sales_invoice(read_slips(context, [pickup])[0], red, context, first)
 
-    assert (paper["number"], paper["remark"]) == (red.number, f"↩ {first.number}")
+    assert paper["number"] == red.number
+    assert paper["remark"] == f"Red invoice, takes back: {first.number}"
+    assert missing_glyphs(RED.zh + BLUE.zh) == ""
+    # Whoever took it back is named, not who had sold it.
+    slip = read_slips(context, [pickup])[0]
+    assert paper["clerk"] != sales_invoice(slip, first, context)["clerk"]
     told = [(row["quantity"], row["cartons"], row["gross"]) for row in paper["rows"]]
     assert told == [(-48, -8, Decimal("-20930.40")), (-3, None, Decimal("-285.00"))]
 

@@ -123,7 +123,8 @@ def test_goods_serials_and_debt_are_as_if_nothing_had_come_back(credited, sold, 
     context.session.refresh(first)
     assert (first.uninvoiced, blue.uninvoiced) == (first.gross, 0)
     assert [is_taken_back(one, context) for one in (first, red, blue)] == [False, True, False]
-    assert values_for(blue, "sales_invoice", context)["remark"] == f"↩ {red.number}"
+    told = values_for(blue, "sales_invoice", context)["remark"]
+    assert told == f"Blue invoice, takes back: {red.number}"
     kin = trace(document, context)
     assert {red.id, blue.id} <= {one.id for one in kin.down.kin}
     assert [one.id for one in kin.up.kin] == [pickup.id]

@@ -24,6 +24,7 @@ from core.printing.values import value_at, written
         (Decimal("48.000"), "quantity", "48"),
         (Decimal("1E+3"), "quantity", "1,000"),
         (Decimal("0.5"), "quantity", "0.5"),
+        (Decimal(-9) // 12, "quantity", "0"),
         (Decimal("459"), "price", "459.00"),
         (Decimal("406.19469027"), "price", "406.19469027"),
         (Decimal("1299.5000"), "price", "1,299.50"),
