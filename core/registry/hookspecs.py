@@ -21,7 +21,7 @@ hookimpl = pluggy.HookimplMarker("qudao")
 
 @hookspec
 def permissions() -> Any:
-    """What this addon asks for: a sequence of ``core.security.permissions.Permission``."""
+    """Permissions of this addon: a sequence of ``core.security.permissions.Permission``."""
 
 
 @hookspec
