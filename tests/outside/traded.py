@@ -273,10 +273,13 @@ class Trade:
     def _tax_number(self, request: Any) -> str:
         return f"{NUMBER}{request.id % 10_000:04}"
 
+    def hand_requests_over(self) -> None:
+        hand_over("csv", self.context)
+
     def batch(self, fails: int, wrong: str) -> None:
         """All that waits goes out, and is answered; one of them may fail, or the file be wrong."""
         numbered = {one.number: one for one in self.requests}
-        hand_over("csv", self.context)
+        self.hand_requests_over()
         waiting = [one for one in numbered.values() if one.batch_id and one.step == "requested"]
         today = self.context.today
         answers = [

@@ -104,7 +104,7 @@ INVOICE_REQUEST = Business(
             "已申请",
             260,
             60,
-            participants=_for(("issue", "fail"), _ANSWER),
+            participants=_for(("issue", "fail", "void"), _ANSWER),
         ),
         _step(
             "failed",
@@ -138,6 +138,15 @@ INVOICE_REQUEST = Business(
             effects=uses("esales.note_issued"),
         ),
         _way("fail", "Failed", "开票失败", "requested", "failed", reason=True),
+        _way(
+            "void",
+            "Void",
+            "作废",
+            "requested",
+            "void",
+            guards=uses("esales.not_handed_over"),
+            **_DROPPING,
+        ),
         _way("again", "Request again", "重新申请", "failed", "requested", **_ASKING),
         _way(
             "correct",

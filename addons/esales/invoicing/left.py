@@ -15,7 +15,6 @@ from addons.esales.tax import Split
 from core.context import Context
 from core.orm.bulk import one_of, update_rows
 from core.orm.types import Money
-from core.workflow import Document
 
 HEAD, LINE = InvoiceRequest.__table__, RequestLine.__table__
 POSTED, BILLED = SalesInvoice.__table__, InvoiceLine.__table__
@@ -100,25 +99,19 @@ def to_take_back(
     return found
 
 
-def waiting_to_take_back(
-    invoices: Collection[int], context: Context
-) -> dict[int, tuple[str, Decimal]]:
-    """By sales invoice, what requests that are not answered would take back on tax invoices.
+def taking_back(pickups: Collection[int], context: Context) -> Any:
+    """The requests without an answer that take tax invoices over ``pickups`` back: a query of ids.
 
-    A request of these, and how much it is in all, above zero; one statement.
+    It may be read before they are locked, so whoever locks them looks again.
     """
-    session, document = context.session, Document.__table__
-    query = (
-        select(LINE.c.invoice_id, func.sum(-LINE.c.gross).label("gross"))
-        .add_columns(func.max(HEAD.c.id).label("id"), func.max(document.c.number).label("number"))
+    session = context.session
+    return (
+        select(LINE.c.request_id)
         .join(HEAD, HEAD.c.id == LINE.c.request_id)
-        .join(document, document.c.id == HEAD.c.id)
-        .where(one_of(session, LINE.c.invoice_id, invoices), session.mine(LINE))
+        .join(POSTED, POSTED.c.id == LINE.c.invoice_id)
+        .where(one_of(session, POSTED.c.pickup_id, pickups), session.mine(LINE))
         .where(HEAD.c.reverses_id.is_not(None), HEAD.c.issued.is_(None), HEAD.c.dropped.is_(None))
-        .group_by(LINE.c.invoice_id)
     )
-    rows = session.connection().execute(query)
-    return {row.invoice_id: (row.number or f"#{row.id}", row.gross) for row in rows}
 
 
 def lines_of(requests: Collection[int], context: Context) -> list[Any]:

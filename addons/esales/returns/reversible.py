@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, func, select
 
 from addons.base.models import Serial
 from addons.esales.accounts import holders
-from addons.esales.invoicing.left import waiting_to_take_back
 from addons.esales.models import Return
 from addons.esales.money.rules import owes_anew
-from addons.esales.retail.rules import NOTHING
 from addons.esales.returns.blue_invoices import blue_ones
 from addons.esales.returns.choosing import FINISHED
 from addons.esales.returns.exchanging import stands
 from addons.esales.returns.guards import RETURN
 from addons.esales.returns.left import HEAD, LINE, OUT, PIECE, SENT_BACK
-from addons.esales.returns.red_invoices import POSTED
+from addons.esales.returns.red_requests import taken_back_in_vain
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
@@ -33,11 +29,12 @@ NEWER: Any = Document.__table__.alias("newer")
 def nothing_became_of_it(
     documents: Sequence[Return], context: Context
 ) -> Iterator[Objection]:
-    """Object to returns that something followed; the pickups and the accounts stay locked."""
+    """Object to returns that something followed; pickups, requests and accounts stay locked."""
+    # First, for requests are documents, and documents are locked before accounts.
+    yield from taken_back_in_vain(documents, context)
     yield from _owed_anew(documents, context)
     yield from _exchanged(documents, context)
     yield from _sold_since(documents, context)
-    yield from _taken_back_in_vain(documents, context)
 
 
 def _called(document: Document) -> str:
@@ -95,41 +92,6 @@ def _sold_since(documents: Sequence[Return], context: Context) -> Iterator[Objec
                 mapping={"line": line, "serial": serial, "pickup": number},
             ),
         )
-
-
-def _taken_back_in_vain(documents: Sequence[Return], context: Context) -> Iterator[Objection]:
-    """Object where a tax invoice is about to be taken back for goods that are sold again."""
-    again: dict[int, Decimal] = defaultdict(lambda: NOTHING)
-    owner: dict[int, int] = {}
-    for blue in blue_ones(documents, context):
-        again[blue.original.id] += blue.amounts.gross
-        owner[blue.original.id] = blue.document
-    waiting = waiting_to_take_back(again, context)
-    if not waiting:
-        return
-    session = context.session
-    query = select(POSTED.c.id, POSTED.c.uninvoiced).where(one_of(session, POSTED.c.id, waiting))
-    for invoice, uninvoiced in session.connection().execute(query.where(session.mine(POSTED))):
-        request, gross = waiting[invoice]
-        if is_in_vain(gross, uninvoiced, again[invoice]):
-            yield Objection(
-                document=owner[invoice],
-                message=_(
-                    "${request} asks for the tax invoice to be taken back over these goods, and "
-                    "has no answer yet. Give it up, or have it answered, before the return is "
-                    "reversed.",
-                    mapping={"request": request},
-                ),
-            )
-
-
-def is_in_vain(waiting: Decimal, uninvoiced: Decimal, again: Decimal) -> bool:
-    """Whether of ``waiting``, which takes tax invoices back, less is called for ``again``.
-
-    ``uninvoiced`` is below zero by what is on tax invoices and came back; ``again`` is sold again.
-    """
-    before, after = max(-uninvoiced, NOTHING), max(-uninvoiced - again, NOTHING)
-    return min(waiting, before) > after
 
 
 GUARD = Guard(

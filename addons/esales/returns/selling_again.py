@@ -14,6 +14,7 @@ from addons.esales.returns.guards import RETURN
 from addons.esales.returns.inspecting import stamp
 from addons.esales.returns.left import SENT_BACK, left_of, lines_of, pieces_of
 from addons.esales.returns.red_invoices import post_red
+from addons.esales.returns.red_requests import give_up_in_vain
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import update_rows
@@ -25,11 +26,15 @@ from core.workflow.motion.kinship import copied
 
 
 def sell_again(documents: Sequence[Return], context: Context) -> None:
-    """What came back with ``documents`` is the dealers' again, and owed, as if it never had."""
+    """What came back with ``documents`` is the dealers' again, and owed, as if it never had.
+
+    Nobody is asked any more to take tax invoices back over it.
+    """
     if any(one.received is None or one.reversed is not None for one in documents):
         raise Refusal(
             _("Nothing of this return stands that could be reversed. Load the page again.")
         )
+    give_up_in_vain(documents, context)
     blue = blue_ones(documents, context)
     if blue:
         post_red(blue, context)

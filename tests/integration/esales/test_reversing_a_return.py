@@ -22,7 +22,6 @@ from addons.esales.printed import values_for
 from addons.esales.returns.choosing import scan_in
 from addons.esales.returns.exchanging import exchange
 from addons.esales.returns.inspecting import judge, judge_loose
-from addons.esales.returns.reversible import is_in_vain
 from addons.inventory.models import Balance, Location, Whereabouts
 from addons.inventory.testing import entry, make_warehouse, receive
 from core.refusal import NotPermitted, Refusal
@@ -326,20 +325,6 @@ def test_whoever_may_not_is_refused_and_a_reason_is_asked_for(credited, clerk):
         fire([document], "reverse", context)
     with pytest.raises(NotPermitted):
         reverse(replace(context, identity=clerk), document)
-
-
-@pytest.mark.parametrize(
-    ("waiting", "uninvoiced", "again", "said"),
-    [
-        ("40", "-40", "40", True),
-        ("40", "-100", "40", False),
-        ("100", "-100", "40", True),
-        ("40", "0", "40", False),
-        ("40", "60", "40", False),
-    ],
-)
-def test_only_what_is_called_for_no_more_is_in_vain(waiting, uninvoiced, again, said):
-    assert is_in_vain(Decimal(waiting), Decimal(uninvoiced), Decimal(again)) is said
 
 
 def test_many_are_reversed_in_as_many_statements_as_one(sold, trade, installation):

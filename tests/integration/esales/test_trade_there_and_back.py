@@ -191,6 +191,11 @@ class Trading(RuleBasedStateMachine):
         said = self.do(self.trade.batch, fails, wrong)
         assert said or not wrong
 
+    @there_is("requests", "requested")
+    @rule()
+    def hand_all_over_without_an_answer(self):
+        self.do(self.trade.hand_requests_over)
+
     @there_is("requests", "issued", "partly_reversed")
     @rule(which=NUMBER, less=NUMBER)
     def take_an_invoice_back(self, which, less):
@@ -289,24 +294,3 @@ def test_what_is_sold_and_invoiced_and_taken_back_is_not_invoiced_again(at_work)
     (posted,) = session.scalars(select(SalesInvoice).where(SalesInvoice.reverses_id.is_(None)))
     session.refresh(posted)
     assert posted.uninvoiced == posted.gross - first.gross - red.gross
-
-
-def test_goods_that_are_sold_again_are_invoiced_again_once_their_tax_invoice_is_taken_back(at_work):
-    at_work.do(lambda: at_work.sell(0, {"cable": 4}, {0, 1}, ends="finish"))
-    at_work.do(lambda: at_work.ask({0}, 4))
-    at_work.do(lambda: at_work.answer(0, "issue"))
-    at_work.do(lambda: at_work.bring(0, 2, {0}))
-    at_work.do(lambda: at_work.inspect(0, "available"))
-    at_work.do(lambda: at_work.take_invoice_back(0, 2))
-
-    said = at_work.do(lambda: at_work.take_return_back(0, copied=False))
-    assert f"{at_work.requests[1].number} asks for the tax invoice to be taken back" in said
-
-    at_work.do(lambda: at_work.answer(1, "issue"))
-    assert not at_work.do(lambda: at_work.take_return_back(0, copied=False))
-    (first,) = at_work.context.session.scalars(
-        select(SalesInvoice).where(SalesInvoice.reverses_id.is_(None))
-    )
-    at_work.context.session.refresh(first)
-    assert first.uninvoiced == -at_work.requests[1].gross
-    assert not at_work.do(lambda: at_work.ask({0}, 4))
