@@ -27,7 +27,7 @@ The sales invoice expects the same without ``collector``, and with ``"slip": {"n
 from dataclasses import replace
 
 from addons.esales.paper_words import INVOICE_WORDS, SLIP_WORDS
-from core.printing.composing import column, said
+from core.printing.composing import Said, column, said
 from core.printing.layout import Label, Layout
 from core.printing.setting import A4, FANFOLD, Form, Lines, Sheet, set_on
 
@@ -75,6 +75,16 @@ INVOICE_SHEET_A4 = replace(
 )
 
 
+def reached(sheet: Sheet) -> tuple[Said, ...]:
+    """The line in which a paper says how the dealer is reached, and its own day."""
+    wide, middle, narrow = sheet.thirds
+    return (
+        said("地　　址：", "Address", "dealer.address", wide),
+        said("电　　话：", "Phone", "dealer.phone", middle),
+        said("日　　期：", "Date", "date", narrow, "date"),
+    )
+
+
 def _slip_parties(sheet: Sheet) -> Lines:
     wide, middle, narrow = sheet.thirds
     return (
@@ -83,11 +93,7 @@ def _slip_parties(sheet: Sheet) -> Lines:
             said("客户编码：", "Dealer no.", "dealer.code", middle),
             said("单　　号：", "Slip no.", "number", narrow),
         ),
-        (
-            said("地　　址：", "Address", "dealer.address", wide),
-            said("电　　话：", "Phone", "dealer.phone", middle),
-            said("日　　期：", "Date", "date", narrow, "date"),
-        ),
+        reached(sheet),
         (
             said("税　　号：", "Tax code", "dealer.tax_code", wide - 42),
             said("提货车号：", "Van", "collector.plate", 42),
@@ -105,11 +111,7 @@ def _invoice_parties(sheet: Sheet) -> Lines:
             said("客户编码：", "Dealer no.", "dealer.code", middle),
             said("单　　号：", "Invoice no.", "number", narrow),
         ),
-        (
-            said("地　　址：", "Address", "dealer.address", wide),
-            said("电　　话：", "Phone", "dealer.phone", middle),
-            said("日　　期：", "Date", "date", narrow, "date"),
-        ),
+        reached(sheet),
         (
             said("购方税号：", "Tax code", "dealer.tax_code", wide),
             said("仓　　库：", "Warehouse", "warehouse.name", middle),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import String, literal, null, select
@@ -25,8 +25,10 @@ def _first(told: Sequence[Any]) -> Any:
     return told[0] if told else nothing.where(literal(1) == 0)
 
 
-def warehouse_name(context: Context, code: str) -> str:
-    """What the warehouse ``code`` is called."""
-    known = for_returns(context).subquery()
+def warehouse_name(
+    context: Context, code: str, among: Callable[[Context], Any] = for_returns
+) -> str:
+    """What the warehouse ``code`` is called, one of those for returns or ``for_sale``."""
+    known = among(context).subquery()
     name = context.session.scalar(select(known.c.name).where(known.c.code == code))
     return name or code

@@ -17,12 +17,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from addons.esales.layouts import COPIES, SLIP_COLUMNS, SLIP_SHEET, SLIP_SHEET_A4, SLIP_SUMS
+from addons.esales.layouts import (
+    COPIES,
+    SLIP_COLUMNS,
+    SLIP_SHEET,
+    SLIP_SHEET_A4,
+    SLIP_SUMS,
+    reached,
+)
 from addons.esales.models import Order
 from addons.esales.orders.reading import read_orders
 from addons.esales.paper_words import COMMON
 from addons.esales.printed import row_of
-from addons.esales.warehouses import for_sale
+from addons.esales.warehouses import for_sale, warehouse_name
 from core.context import Context
 from core.printing.composing import said, word
 from core.printing.layout import Label, Layout
@@ -52,11 +59,7 @@ def _set(name: str, sheet: Sheet) -> Layout:
                 said("客户编码：", "Dealer no.", "dealer.code", middle),
                 said("单　　号：", "Order no.", "number", narrow),
             ),
-            (
-                said("地　　址：", "Address", "dealer.address", wide),
-                said("电　　话：", "Phone", "dealer.phone", middle),
-                said("日　　期：", "Date", "date", narrow, "date"),
-            ),
+            reached(sheet),
             (
                 said("付 款 方：", "Who pays", "payer.name", wide),
                 said("仓　　库：", "Warehouse", "warehouse.name", middle),
@@ -92,13 +95,12 @@ def order_values(document: Document, layout: str, context: Context) -> Mapping[s
         return None
     found = read_orders(context, [document])[0]
     dealer, party = found.dealer, found.dealer.party
-    homes = {row.code: row.name for row in context.session.execute(for_sale(context))}
-    name = homes.get(document.warehouse, document.warehouse)
+    code = document.warehouse
     return {
         **head_of(document, context),
         "date": replace(context, now=document.confirmed or context.now).today,
         "wanted": document.wanted,
-        "warehouse": {"code": document.warehouse, "name": name},
+        "warehouse": {"code": code, "name": warehouse_name(context, code, for_sale)},
         "dealer": {
             "code": dealer.code,
             "name": dealer.name,

@@ -12,7 +12,7 @@ from addons.esales.models import Order
 from addons.esales.orders.keeping import NOTHING, still_wanted
 from addons.esales.orders.pick_list import PICK_LIST
 from addons.esales.orders.reading import Ordered, read_orders
-from addons.esales.warehouses import for_sale
+from addons.esales.warehouses import for_sale, warehouse_name
 from core.context import Context
 from core.workflow import Document
 from core.workflow.printing.heads import head_of
@@ -57,15 +57,12 @@ def pick_list_values(
     if not isinstance(document, Order) or prints_of(context, layout) != PICK_LIST:
         return None
     found = read_orders(context, [document])[0]
-    homes = {row.code: row.name for row in context.session.execute(for_sale(context))}
+    code = document.warehouse
     return {
         **head_of(document, context),
         "date": context.today,
         "wanted": document.wanted,
-        "warehouse": {
-            "code": document.warehouse,
-            "name": homes.get(document.warehouse, document.warehouse),
-        },
+        "warehouse": {"code": code, "name": warehouse_name(context, code, for_sale)},
         "dealer": {"code": found.dealer.code, "name": found.dealer.name},
         "remark": document.note,
         "rows": _rows(to_pick(found, context)),
