@@ -8,7 +8,8 @@ from itertools import zip_longest
 from typing import Any
 
 from addons.esales.models import Return
-from addons.esales.returns.return_papers import RECEIPT, SLIP
+from addons.esales.returns.inspecting import AVAILABLE
+from addons.esales.returns.return_papers import FINDINGS, RECEIPT, SLIP
 from addons.esales.returns.shown import LineShown, lines_shown
 from addons.esales.warehouses import warehouse_name
 from core.context import Context
@@ -33,11 +34,24 @@ def return_values(document: Document, layout: str, context: Context) -> Mapping[
         "why": document.why,
         "warehouse": {"code": code, "name": warehouse_name(context, code)},
         "dealer": {"code": document.dealer.code, "name": document.dealer.name},
-        "rows": [row for line in lines_shown(document, context) for row in _rows(line)],
+        "rows": list(_rows(lines_shown(document, context), paper, context.identity.locale)),
     }
 
 
-def _rows(line: LineShown) -> Iterator[Mapping[str, Any]]:
+def _rows(lines: Sequence[LineShown], paper: str, locale: str) -> Iterator[Mapping[str, Any]]:
+    for line in lines:
+        judged = paper == SLIP
+        sound = [text for _id, text, found in line.pieces if found == AVAILABLE or not judged]
+        # What was found wrong with a piece stands behind its number, in a row of its own.
+        wrong = [
+            f"{text} {FINDINGS[found].said_in(locale)}"
+            for _id, text, found in line.pieces
+            if found != AVAILABLE and judged
+        ]
+        yield from _rows_of(line, [*_beside(sound), *wrong])
+
+
+def _rows_of(line: LineShown, beside: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     told = {
         "line": line.line,
         "pickup": line.pickup,
@@ -49,7 +63,6 @@ def _rows(line: LineShown) -> Iterator[Mapping[str, Any]]:
         "gross": line.gross,
     }
     blank = dict.fromkeys(told)
-    beside = _beside([number for _id, number, _verdict in line.pieces])
     for row, serials in zip_longest((told,), beside):
         yield {**(row or blank), "serials": serials}
 

@@ -13,7 +13,8 @@ Both expect::
         ],
     }
 
-Pieces that do not fit beside their line go on in rows below it, which say nothing else.
+Pieces that do not fit beside their line go on in rows below it, which say nothing else. On what was
+credited a piece that was not sound stands alone, and what it was found to be behind it.
 """
 
 from __future__ import annotations
@@ -26,13 +27,18 @@ from core.printing.layout import Label, Layout
 from core.printing.setting import A4, FANFOLD, Form, Lines, Sheet, set_on
 
 RECEIPT, SLIP = "return_receipt", "return_slip"
+# What a piece was found to be, where it was not sound; a column counts the pieces of each.
+FINDINGS = {
+    "defective": Label(zh="残次", en="Defective"),
+    "sent_back": Label(zh="退还", en="Sent back"),
+}
 TITLES = {
     RECEIPT: Label(zh="退货收货单", en="Goods returned"),
     SLIP: Label(zh="退货单", en="Return"),
 }
 WIDTHS = {
     RECEIPT: ((9, 36, 27, 48, 52, 15, 26), (8, 33, 25, 42, 47, 13, 24)),
-    SLIP: ((9, 34, 26, 42, 44, 11, 11, 11, 25), (8, 31, 24, 32, 43, 11, 10, 11, 22)),
+    SLIP: ((9, 34, 26, 41, 42, 11, 13, 13, 24), (8, 30, 23, 31, 41, 11, 13, 13, 22)),
 }
 WORDS = (
     word("number", "单号", "Number", "XT-SN-2611-00042"),
@@ -51,16 +57,16 @@ WORDS = (
     word("rows.name", "商品名称", "Product", "便携点播机 9 英寸 标准版 黑"),
     word("rows.serials", "序列号", "Serial numbers", "LA2546000001 LA2546000002"),
     word("rows.quantity", "数量", "Quantity", "48"),
-    word("rows.defective", "不良", "Defective", "1"),
-    word("rows.sent_back", "退回客户", "Back to the dealer", "0"),
+    word("rows.defective", "残次", "Defective", "1"),
+    word("rows.sent_back", "退还经销商", "Back to the dealer", "0"),
     word("rows.gross", "价税合计", "Amount incl. tax", "20930.40"),
 )
 
 
 def _columns(name: str) -> tuple[Column, ...]:
-    found = (
-        column("defective", "不良", "Bad", "quantity"),
-        column("sent_back", "退回", "Back", "quantity"),
+    found = tuple(
+        Column(value=value, heading=heading, align="right", format="quantity")
+        for value, heading in FINDINGS.items()
     )
     return (
         replace(column("line", "行号", "Line"), align="center"),

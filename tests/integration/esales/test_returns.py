@@ -21,6 +21,7 @@ from addons.esales.pickups import add_goods, open_pickup
 from addons.esales.returns.choosing import scan_in, set_returned, take_piece_off
 from addons.esales.returns.exchanging import exchange
 from addons.esales.returns.inspecting import judge, judge_loose
+from addons.esales.returns.printed import return_values
 from addons.inventory.models import Balance, Whereabouts
 from addons.inventory.testing import make_warehouse
 from core.refusal import Invalid, NotPermitted, Refusal
@@ -136,6 +137,14 @@ def test_what_was_found_decides_where_it_goes_and_what_is_credited(back, sold, t
         the(context, DealerAccount, dealer_id=document.dealer_id).balance == owed - document.gross
     )
     assert the(context, AccountEntry, document=red.id).left == 0
+    # The paper says of which pieces, too.
+    paper = return_values(document, "return_slip", context)
+    assert [row["serials"] for row in paper["rows"]] == [
+        "S00000000000",
+        "S00000000001 Defective",
+        "S00000000002 Sent back",
+        None,
+    ]
     assert sound(context) == []
 
 
