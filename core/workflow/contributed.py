@@ -89,13 +89,15 @@ class Kind:
     a kind is not retired while documents are open. ``ways`` are the transitions that pages of the
     addon fire by name: every business of the kind has them. ``moves_with(documents, context)``
     gives the documents that change when its own move: they are locked right behind them, before
-    anything else is, so that no two deeds wait for each other. ``before_change(documents, values,
-    context)`` is asked before what people typed is written: ``values`` are all that each document
-    will have, by id. It raises Invalid where that does not go together, and may fill in what
-    follows from it. ``prints_open(document, paper)`` says whether a paper may be printed while its
-    document is open, for what it says stands. ``rehearsal`` lets its documents be tried on paper.
-    ``answers`` names what its addon tells of its documents to guards and effects of others (what
-    they ``ask``), ``papers`` the papers it has values for.
+    anything else is, so that no two deeds wait for each other. ``held_first(documents, context)``
+    locks what has to be locked ahead of its own: where documents of two kinds move each other, both
+    ways begin with the same one. ``before_change(documents, values, context)`` is asked before what
+    people typed is written: ``values`` are all that each document will have, by id. It raises
+    Invalid where that does not go together, and may fill in what follows from it.
+    ``prints_open(document, paper)`` says whether a paper may be printed while its document is open,
+    for what it says stands. ``rehearsal`` lets its documents be tried on paper. ``answers`` names
+    what its addon tells of its documents to guards and effects of others (what they ``ask``),
+    ``papers`` the papers it has values for.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Kind:
     unended: Callable[[Any], Any] | None = None
     ways: tuple[OwnWay, ...] = ()
     moves_with: Callable[[Sequence[Any], Context], Sequence[Document]] | None = None
+    held_first: Callable[[Sequence[Any], Context], None] | None = None
     before_change: (
         Callable[[Sequence[Any], Mapping[int, dict[str, Any]], Context], None] | None
     ) = None

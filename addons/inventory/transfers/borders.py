@@ -7,7 +7,7 @@ nothing leaves the one and is not in the other. Nothing else writes into another
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -20,6 +20,7 @@ from core.company.model import Branch
 from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
+from core.workflow import Document
 from core.workflow.businesses import TRIED
 from core.workflow.motion.editing import read_held
 
@@ -54,6 +55,25 @@ def the_other(document: Transfer, there: Context) -> Transfer:
     if (found.far_document, found.far_branch) != (document.id, document.branch):
         raise LookupError(f"{found.id} is not the other document of {document.id}")
     return found
+
+
+def hold_senders(documents: Sequence[Transfer], context: Context) -> None:
+    """Lock the senders' documents of these that come in, for whoever decides there begins so, too.
+
+    SQLite has one writer at a time and no locks on rows, so nothing is asked of it.
+    """
+    session = context.session
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for document in sorted(documents, key=by_the_other):
+        with session.beside(document.far_branch):
+            there = select(Document.id).where(Document.id == document.far_document)
+            session.execute(there.with_for_update())
+
+
+def by_the_other(document: Transfer) -> int:
+    """The order in which the documents of other branches are locked behind one's own."""
+    return document.far_document or 0
 
 
 def called_far(values: Collection[Any], context: Context) -> Mapping[Any, str]:

@@ -8,7 +8,12 @@ from dataclasses import replace
 from addons.inventory.models import Transfer, TransferOut
 from addons.inventory.transfers import moving
 from addons.inventory.transfers.announcing import send_out
-from addons.inventory.transfers.borders import books_of_the_other, the_other, why_not_to
+from addons.inventory.transfers.borders import (
+    books_of_the_other,
+    by_the_other,
+    the_other,
+    why_not_to,
+)
 from addons.inventory.transfers.landing import go_on, say_short
 from addons.inventory.transfers.reading import (
     LOST,
@@ -40,7 +45,7 @@ def write_off(documents: Sequence[TransferOut], context: Context) -> None:
 
 def await_rest(documents: Sequence[TransferOut], context: Context) -> None:
     """The rest comes later, so that the receiver goes on counting."""
-    for document in documents:
+    for document in sorted(documents, key=by_the_other):
         say_short(document, ZERO, context)
         with books_of_the_other(document, context) as there:
             receiver = the_other(document, there)
@@ -60,7 +65,7 @@ def _end(
         pieces = load.turned(*OUTSTANDING, into=state)
         return replace(load, pieces=pieces, progress=change(load.progress))
 
-    for document in documents:
+    for document in sorted(documents, key=by_the_other):
         say_short(document, ZERO, context)
         with books_of_the_other(document, context) as there:
             receiver = the_other(document, there)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from addons.inventory.models import TransferIn, TransferOut
+from addons.inventory.transfers.borders import hold_senders
 from addons.inventory.transfers.deciding import refuse_to_reverse
 from addons.inventory.transfers.kinds import ALL, HEAD, SLIP, SOME, figure, way
 from addons.inventory.transfers.reading import INCOMING, OUTGOING
@@ -66,6 +67,7 @@ KINDS = (
         rehearsal=COMING,
         scope="inventory:transfer",
         collection=_pages_in,
+        held_first=hold_senders,
         reverse=refuse_to_reverse,
         reversible=lambda document: not document.received,
         papers=(SLIP, "transfer_pick_list"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from addons.inventory.models import Location, Warehouse
 from addons.inventory.stock import TRANSIT
@@ -21,6 +22,20 @@ def transit_place(context: Context) -> int:
 
     It belongs to a warehouse of its own kind, which nothing is sold from.
     """
+    found = _known(context)
+    if found is None:
+        try:
+            with context.session.begin_nested():
+                return _made(context)
+        except IntegrityError:
+            # Somebody else's goods, sent at the same time, were the first of the branch.
+            found = _known(context)
+            if found is None:
+                raise
+    return found
+
+
+def _known(context: Context) -> int | None:
     query = (
         select(Location.id)
         .join(Warehouse, Warehouse.id == Location.warehouse_id)
@@ -28,7 +43,8 @@ def transit_place(context: Context) -> int:
         .order_by(Warehouse.code, Location.code)
         .limit(1)
     )
-    return context.session.scalar(query) or _made(context)
+    found: int | None = context.session.scalar(query)
+    return found
 
 
 def _made(context: Context) -> int:

@@ -21,6 +21,7 @@ from core.web.api.reading import Unread
 from core.web.changes import Told, told, words_of
 from core.web.collection import is_number
 from core.workflow.documents import Document
+from core.workflow.motion.firing import hold_to_move
 
 IF_MATCH = "If-Match"
 WHATEVER = "*"
@@ -77,7 +78,7 @@ def refuse_stale(row: Row, request: Any, *, asked: bool = False) -> None:
         return
     session, document = request.here.session, row.case.document
     # Nobody else changes it between this look and the deed.
-    session.execute(select(Document.id).where(Document.id == document.id).with_for_update())
+    hold_to_move([document], row.case.definition, request.here)
     newest, _at = revisions_of([document], session)[document.id]
     seen = [one.strip().removeprefix("W/").strip('"') for one in given.split(",")]
     if WHATEVER not in seen and str(newest) not in seen:

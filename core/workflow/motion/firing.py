@@ -26,7 +26,16 @@ from core.workflow.motion.telling import tell
 from core.workflow.reserved import CLOSED
 from core.workflow.titles import version_called
 
-__all__ = ["Objected", "carry_on", "entered", "fire", "followed", "may_fire", "objections"]
+__all__ = [
+    "Objected",
+    "carry_on",
+    "entered",
+    "fire",
+    "followed",
+    "hold_to_move",
+    "may_fire",
+    "objections",
+]
 
 
 def fire(
@@ -41,10 +50,7 @@ def fire(
     if not documents:
         return
     business = followed(documents, context)
-    hold(documents, context)
-    kind = kind_of(business, context)
-    if kind is not None and kind.moves_with is not None:
-        hold(kind.moves_with(documents, context), context)
+    hold_to_move(documents, business, context)
     transition = _transition(business, name, documents, context.identity.locale)
     refuse_unless_live(business, context)
     deed = sharing(context)
@@ -58,6 +64,16 @@ def fire(
     refuse_unpermitted_effects(transition, acts, deed)
     told = Told(reason=reason, acted_for={n: act.acted_for for n, act in acts.items()})
     go(documents, business, transition, deed, acts, told)
+
+
+def hold_to_move(documents: Sequence[Document], business: Business, context: Context) -> None:
+    """Lock ``documents`` of ``business`` and what moves with them, in the one order there is."""
+    kind = kind_of(business, context)
+    if kind is not None and kind.held_first is not None:
+        kind.held_first(documents, context)
+    hold(documents, context)
+    if kind is not None and kind.moves_with is not None:
+        hold(kind.moves_with(documents, context), context)
 
 
 def go(

@@ -22,7 +22,7 @@ from core.workflow.definition import ANY, HEADQUARTERS, Business, Participant, S
 from core.workflow.documents import Document
 from core.workflow.everyday.informing import who_is_to_act
 from core.workflow.motion.arriving import ask_rows
-from core.workflow.motion.holding import hold
+from core.workflow.motion.firing import hold_to_move
 from core.workflow.motion.moving import Told, note_and_log
 from core.workflow.motion.telling import tell
 from core.workflow.pace.held_up import go_by_itself
@@ -90,7 +90,7 @@ def _documents(
     )
     found = list(context.session.scalars(query))
     if found:
-        hold(found, context)
+        hold_to_move(found, business, context)
     return [document for document in found if document.step == step.name]
 
 

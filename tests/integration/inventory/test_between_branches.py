@@ -5,141 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
 
 import pytest
+from border import HERE, THERE, Border, said
 from sqlalchemy import select, text
 
 from addons.base.models import Carton, Ledger, Serial
-from addons.inventory.costing.checks import CHECKS as COSTS
 from addons.inventory.costing.valuing import stock_value
-from addons.inventory.drafting import Entry, draft
-from addons.inventory.lines import SerialEntry
-from addons.inventory.models import (
-    Adjustment,
-    Location,
-    Transfer,
-    TransferIn,
-    Warehouse,
-    Whereabouts,
-)
-from addons.inventory.proofs import CHECKS
-from addons.inventory.proofs_of_documents import CHECKS as OF_DOCUMENTS
-from addons.inventory.testing import entry, make_variant, make_warehouse, receive
+from addons.inventory.drafting import draft
+from addons.inventory.models import Adjustment, Transfer, TransferIn, Warehouse
+from addons.inventory.testing import entry, receive
 from addons.inventory.transfers.borders import books_of_the_other
-from addons.inventory.transfers.contributed import CHECKS as OF_TRANSFERS
 from addons.inventory.transfers.finding import find
-from addons.inventory.transfers.loading import put_on, set_quantity
+from addons.inventory.transfers.loading import put_on
 from addons.inventory.transfers.printed import values_for
-from addons.inventory.transfers.reading import OUTGOING
 from addons.inventory.transfers.unloading import count as count_in
 from addons.inventory.transfers.unloading import count_all, set_counted, set_piece
 from core.orm.session import ForeignBranch
 from core.refusal import Refusal
-from core.testing import count_sql, identity_of, switch
+from core.testing import count_sql, switch
 from core.workflow import fire
-from core.workflow.businesses import live
-from core.workflow.motion.beginning import begin
 from core.workflow.motion.kinship import reverse_and_copy
-
-CODES = count(1)
-HERE, THERE = "shaanxi", "hubei"
-ALL = (*CHECKS, *OF_DOCUMENTS, *OF_TRANSFERS, *COSTS)
-
-
-class Border:
-    """A warehouse in each of two branches; in the first 10 cables at 3.00 and 3 tablets at 7.01."""
-
-    def __init__(self, installation):
-        self.installation = installation
-        self.code = f"W{next(CODES)}"
-        self.heads = {b: identity_of(installation, "warehouse_head", b) for b in (HERE, THERE)}
-        self.manager = identity_of(installation, "branch_manager")
-        self.numbers = [f"{self.code}-{n}" for n in range(1, 4)]
-        with self.work() as context:
-            self.cable = make_variant(context, f"{self.code}-C")
-            self.tablet = make_variant(context, f"{self.code}-T", "throughout")
-            make_warehouse(context, f"{self.code}A", ("A-01", "A-02"))
-            carton = f"{self.code}-K"
-            receive(
-                context,
-                f"{self.code}A",
-                Entry(variant_id=self.cable, quantity=Decimal(10), cost=Decimal("3.00")),
-                Entry(
-                    variant_id=self.tablet,
-                    quantity=Decimal(3),
-                    cost=Decimal("7.01"),
-                    serials=[SerialEntry(number, None, carton) for number in self.numbers],
-                ),
-            )
-        with self.work(THERE) as context:
-            make_warehouse(context, f"{self.code}B", ("B-01", "B-02"))
-
-    def work(self, branch=HERE, who=None, **options):
-        given = {"identity": who or self.heads[branch], **options}
-        return self.installation.work(branch=branch, **given)
-
-    def begun(self, context, source="A", far="HB/{}B"):
-        home = select(Warehouse.id).where(Warehouse.code == f"{self.code}{source}")
-        values = {
-            "warehouse_id": context.session.scalar(home),
-            "far": far.format(self.code),
-        }
-        return begin(live(context)[OUTGOING], values, context)
-
-    def sent(self, cables=8, tablets=2):
-        """The ids of what is on the way, with the sender and with the receiver."""
-        with self.work() as context:
-            made = self.begun(context)
-            if cables:
-                line = put_on(context, made, find(context, f"{self.code}-C"))
-                set_quantity(context, made, line, Decimal(cables))
-            for number in self.numbers[:tablets]:
-                put_on(context, made, find(context, number))
-            fire([made], "send", context)
-            return made.id, made.far_document
-
-    def fire(self, number, name, branch=HERE, who=None, **told):
-        """Where the document stands after ``name``."""
-        with self.work(branch, who) as context:
-            document = context.session.get_one(Transfer, number)
-            fire([document], name, context, **told)
-            return document.step
-
-    def step(self, number, branch):
-        with self.work(branch, write=False) as context:
-            return context.session.get_one(Transfer, number).step
-
-    def worth(self):
-        """What the two kinds of goods are worth, in each branch."""
-        found = []
-        for branch in (HERE, THERE):
-            with self.work(branch, write=False) as context:
-                rows = stock_value(context, context.today).rows
-                mine = (row for row in rows if row.variant_id in (self.cable, self.tablet))
-                found.append(sum((row.value for row in mine), Decimal(0)))
-        return tuple(found)
-
-    def lies(self, number):
-        """In each branch that knows the piece: warehouse, place, status and since when."""
-        found = {}
-        for branch in (HERE, THERE):
-            with self.work(branch, write=False) as context:
-                query = (
-                    select(Warehouse.code, Location.code, Whereabouts.status, Whereabouts.since)
-                    .join(Location, Location.id == Whereabouts.location_id)
-                    .join(Warehouse, Warehouse.id == Location.warehouse_id)
-                    .join(Serial, Serial.id == Whereabouts.serial_id)
-                    .where(Serial.number == number, Serial.kept_by.is_(None))
-                )
-                for row in context.session.execute(query):
-                    found[branch] = (row[0].removeprefix(self.code), *row[1:])
-        return found
-
-    def faults(self):
-        with self.installation.work(write=False, owner=True) as context:
-            context.session.enter(*(home.code for home in context.company.branches.values()))
-            return [fault for check in ALL for fault in check.find(context)]
 
 
 @pytest.fixture(scope="module")
@@ -151,10 +37,6 @@ def company(installation):
 @pytest.fixture
 def border(company):
     return Border(company)
-
-
-def said(refused):
-    return " ".join(one.interpolate() for one in refused.value.messages)
 
 
 def test_goods_cross_with_their_ages_and_their_value_and_are_never_in_two_places(border):
