@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from addons.base.models import Serial
+from addons.esales.invoicing.arising import INVOICE, arisen
 from addons.esales.models import (
     Dealer,
     InvoiceLine,
@@ -32,7 +33,6 @@ from core.workflow import Business, Effect, Link
 from core.workflow.businesses import the_live
 from core.workflow.numbers import draw_numbers
 
-INVOICE = "sales_invoice"
 # The kind of document that all these deeds are about.
 PICKUP = "esales.pickup"
 
@@ -95,13 +95,7 @@ def post_invoices(
 def _invoice(found: Slip, number: str, business: Any, context: Context) -> SalesInvoice:
     amounts = found.amounts
     return SalesInvoice(
-        business=business.name,
-        version=business.version,
-        step=business.start.name,
-        number=number,
-        created=context.now,
-        creator=context.identity.login,
-        posted=context.now,
+        **arisen(business, number, context),
         dealer_id=found.pickup.billed,
         pickup_id=found.id,
         day=context.today,

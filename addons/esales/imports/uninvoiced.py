@@ -16,6 +16,7 @@ from sqlalchemy import and_, func, select
 
 from addons.base.models import Product, TaxRate, Variant
 from addons.base.periods import refuse_closed, since_when
+from addons.esales.invoicing.arising import INVOICE, arisen
 from addons.esales.models import Dealer, InvoiceLine, SalesInvoice
 from addons.esales.models.invoice import BEFORE_THE_BOOKS
 from addons.esales.money.entering import BOOKS
@@ -35,7 +36,7 @@ from core.refusal import Refusal
 from core.workflow import Document
 from core.workflow.businesses import the_live
 
-BUSINESS, LONGEST_NUMBER = "sales_invoice", 40
+LONGEST_NUMBER = 40
 POSTED, BILLED = SalesInvoice.__table__, InvoiceLine.__table__
 SUMS = ("gross", "net", "tax", "uninvoiced")
 WHOLE = Decimal(1)
@@ -263,19 +264,12 @@ def _begin(context: Context, rows: Sequence[PlannedRow]) -> dict[str, int]:
     first = {row.key[0]: row for row in reversed(rows)}
     dealers = _dealers(context, {row.values["dealer"] for row in first.values()})
     ids = fresh_ids(context.session, Document.__table__, len(first))
-    business = the_live(BUSINESS, context)
+    business = the_live(INVOICE, context)
     nothing = dict.fromkeys(SUMS, Decimal(0))
     made = [
         SalesInvoice(
             id=identity,
-            urged=0,
-            business=business.name,
-            version=business.version,
-            step=business.start.name,
-            number=number,
-            created=context.now,
-            creator=context.identity.login,
-            posted=context.now,
+            **arisen(business, number, context),
             dealer_id=dealers[row.values["dealer"]],
             pickup_id=BEFORE_THE_BOOKS,
             day=row.values["day"],

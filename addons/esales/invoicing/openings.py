@@ -8,11 +8,12 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from addons.base.periods import Open, kept, refuse_closed
+from addons.esales.invoicing.arising import INVOICE, arisen
 from addons.esales.invoicing.left import lessen
 from addons.esales.models import InvoiceLine, SalesInvoice
 from addons.esales.models.invoice import BEFORE_THE_BOOKS
 from addons.esales.money.entering import BOOKS
-from addons.esales.returns.red_invoices import INVOICE, REVERSES, is_taken_back
+from addons.esales.returns.red_invoices import REVERSES, is_taken_back
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import insert_rows
@@ -47,13 +48,7 @@ def take_opening_back(context: Context, posted: SalesInvoice, reason: str) -> Sa
         opposite[name] = -getattr(posted, name)
     (number,) = draw_numbers(business.series, 1, context)
     red = SalesInvoice(
-        business=business.name,
-        version=business.version,
-        step=business.start.name,
-        number=number,
-        created=context.now,
-        creator=context.identity.login,
-        posted=context.now,
+        **arisen(business, number, context),
         dealer_id=posted.dealer_id,
         pickup_id=BEFORE_THE_BOOKS,
         reverses_id=posted.id,

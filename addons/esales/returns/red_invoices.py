@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
+from addons.esales.invoicing.arising import INVOICE, arisen
 from addons.esales.invoicing.left import lessen
 from addons.esales.models import AccountEntry, InvoiceLine, SalesInvoice
 from addons.esales.money.entering import NewEntry, enter
@@ -25,7 +26,7 @@ from core.workflow import Document, Link
 from core.workflow.businesses import the_live
 from core.workflow.numbers import draw_numbers
 
-INVOICE, REVERSES = "sales_invoice", "reverses"
+REVERSES = "reverses"
 CREDITS, DEBITS = "red_invoice", "blue_invoice"
 POSTED, BILLED, ENTRY = (m.__table__ for m in (SalesInvoice, InvoiceLine, AccountEntry))
 
@@ -179,18 +180,11 @@ def _less_to_invoice(pairs: Sequence[tuple[Red, SalesInvoice]], context: Context
 
 
 def _red(red: Red, number: int, called: str, business: Any, context: Context) -> SalesInvoice:
-    # With its identity and all defaults given, many are written in one statement.
+    # With its identity given, too, many are written in one statement.
     amounts, sign = red.amounts, red.sign
     return SalesInvoice(
         id=number,
-        urged=0,
-        business=business.name,
-        version=business.version,
-        step=business.start.name,
-        number=called,
-        created=context.now,
-        creator=context.identity.login,
-        posted=context.now,
+        **arisen(business, called, context),
         dealer_id=red.original.dealer,
         pickup_id=red.original.pickup,
         reverses_id=red.original.id,
