@@ -31,10 +31,13 @@ ALL = (*CHECKS, *OF_DOCUMENTS, *OF_TRANSFERS, *COSTS)
 
 
 class Border:
-    """A warehouse in each of two branches; in the first 10 cables at 3.00 and 3 tablets at 7.01."""
+    """A warehouse in each of two branches; in the first 10 cables at 3.00 and 3 tablets at 7.01.
 
-    def __init__(self, installation):
-        self.installation = installation
+    ``now`` is the time of all that is done, where it is not that of the clock.
+    """
+
+    def __init__(self, installation, now=None):
+        self.installation, self.now = installation, now
         self.code = f"W{next(CODES)}"
         self.heads = {b: identity_of(installation, "warehouse_head", b) for b in (HERE, THERE)}
         self.manager = identity_of(installation, "branch_manager")
@@ -59,7 +62,7 @@ class Border:
             make_warehouse(context, f"{self.code}B", ("B-01", "B-02"))
 
     def work(self, branch=HERE, who=None, **options):
-        given = {"identity": who or self.heads[branch], **options}
+        given = {"identity": who or self.heads[branch], "now": self.now, **options}
         return self.installation.work(branch=branch, **given)
 
     def begun(self, context, source="A", far="HB/{}B"):
