@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from addons.esales.models.charged import Charged
 from addons.esales.models.dealer import Dealer
 from addons.esales.models.priced import PricedLine, Taxed
 from core.orm.base import Branched
@@ -22,12 +23,11 @@ from core.orm.types import Instant, Key, Quantity
 from core.workflow import Document
 
 
-class Order(Taxed, Document):
+class Order(Charged, Taxed, Document):
     """A sales order (销售订单); ``warehouse`` is the code of the warehouse it is fetched from.
 
     ``taken`` is what has left with pickups, ``closed`` what will not be fetched any more, ``left``
     what still will. ``confirmed`` is when the goods were first set aside.
-    ``payer_id`` owes what is taken, ``invoiced_id`` stands on the invoice; None is the dealer.
     """
 
     __tablename__ = "esales_order"
@@ -41,9 +41,6 @@ class Order(Taxed, Document):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     branch: Mapped[str] = mapped_column(String(8))
-    dealer_id: Mapped[int] = mapped_column(Key)
-    payer_id: Mapped[int | None] = mapped_column(Key)
-    invoiced_id: Mapped[int | None] = mapped_column(Key)
     warehouse: Mapped[str] = mapped_column(String(20))
     wanted: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(200), default="")
@@ -56,16 +53,6 @@ class Order(Taxed, Document):
 
     dealer: Mapped[Dealer] = relationship()
     lines: Mapped[list[OrderLine]] = relationship(order_by="OrderLine.line", viewonly=True)
-
-    @property
-    def pays(self) -> int:
-        """The id of the dealer who pays."""
-        return self.payer_id or self.dealer_id
-
-    @property
-    def billed(self) -> int:
-        """The id of the dealer whom the invoice names."""
-        return self.invoiced_id or self.dealer_id
 
 
 class OrderLine(PricedLine, Branched):

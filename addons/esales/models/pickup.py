@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from addons.base.models import Serial
+from addons.esales.models.charged import Charged
 from addons.esales.models.dealer import Dealer
 from addons.esales.models.order import Order
 from addons.esales.models.priced import PricedLine, Taxed
@@ -28,11 +29,10 @@ from core.workflow import Document
 GONE = ("finished", "reversed")
 
 
-class Pickup(Taxed, Document):
+class Pickup(Charged, Taxed, Document):
     """A pickup (提货单); ``warehouse`` is the code of the warehouse it draws on.
 
-    ``order_id`` is the order whose goods are fetched; a dealer may come without one. ``payer_id``
-    owes what is taken, ``invoiced_id`` stands on the invoice; None is the dealer himself.
+    ``order_id`` is the order whose goods are fetched; a dealer may come without one.
     """
 
     __tablename__ = "esales_pickup"
@@ -47,9 +47,6 @@ class Pickup(Taxed, Document):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     branch: Mapped[str] = mapped_column(String(8))
-    dealer_id: Mapped[int] = mapped_column(Key)
-    payer_id: Mapped[int | None] = mapped_column(Key)
-    invoiced_id: Mapped[int | None] = mapped_column(Key)
     order_id: Mapped[int | None] = mapped_column(Key)
     warehouse: Mapped[str] = mapped_column(String(20))
     collector: Mapped[str] = mapped_column(String(80), default="")
@@ -75,16 +72,6 @@ class Pickup(Taxed, Document):
     lines: Mapped[list[PickupLine]] = relationship(
         order_by="PickupLine.line", cascade="all, delete-orphan"
     )
-
-    @property
-    def pays(self) -> int:
-        """The id of the dealer who pays."""
-        return self.payer_id or self.dealer_id
-
-    @property
-    def billed(self) -> int:
-        """The id of the dealer whom the invoice names."""
-        return self.invoiced_id or self.dealer_id
 
     @property
     def finished(self) -> datetime | None:
