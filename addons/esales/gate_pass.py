@@ -44,13 +44,15 @@ WORDS = (
 )
 
 
-def _value(
-    value: str, x: float, y: float, width: float, *, how: Format = "text", align: Align = "left"
+def value(
+    path: str, x: float, y: float, width: float, *, how: Format = "text", align: Align = "left"
 ) -> Field:
-    return Field(x=x, y=y, width=width, height=LINE, value=value, format=how, align=align)
+    """A value on one line of the roll, at ``path``."""
+    return Field(x=x, y=y, width=width, height=LINE, value=path, format=how, align=align)
 
 
-def _said(zh: str, en: str, x: float, y: float, width: float = CAPTION) -> Field:
+def said(zh: str, en: str, x: float, y: float, width: float = CAPTION) -> Field:
+    """A caption on one line of the roll, in both languages."""
     caption = Label(zh=zh, en=en)
     return Field(x=x, y=y, width=width, height=LINE, caption=caption, size=8, shown="full")
 
@@ -63,24 +65,24 @@ def _head() -> tuple[Field, ...]:
         ("仓库", "Warehouse", "warehouse.name"),
     )
     lines: list[Field] = []
-    for at, (zh, en, value) in enumerate(told):
+    for at, (zh, en, path) in enumerate(told):
         y = 56 + at * LINE
-        lines += [_said(zh, en, LEFT, y), _value(value, LEFT + CAPTION, y, WIDTH - CAPTION)]
+        lines += [said(zh, en, LEFT, y), value(path, LEFT + CAPTION, y, WIDTH - CAPTION)]
     return (
         replace(middle, value="company.name", shown="full"),
         replace(middle, y=9, height=LINE, size=9, value="branch.name"),
         replace(middle, y=14, height=8, caption=TITLE, size=16, bold=True),
         replace(middle, y=22.2, height=5, value="reprint", bold=True),
         Field(x=8, y=28, width=64, height=12, value="number", format="barcode"),
-        replace(_value("number", LEFT, 40.4, WIDTH), align="center"),
+        replace(value("number", LEFT, 40.4, WIDTH), align="center"),
         # The guard reads the plate from his window.
         replace(middle, y=46, height=9, value="collector.plate", size=18, bold=True),
         *lines,
-        _said("日期", "Date", LEFT, 71),
-        _value("date", LEFT + CAPTION, 71, 30, how="date"),
-        _said("商品", "Goods", LEFT, 77, 36),
-        replace(_said("箱数", "Cartons", LEFT + 36, 77, 14), align="right"),
-        replace(_said("件数", "Pieces", LEFT + 50, 77, 22), align="right"),
+        said("日期", "Date", LEFT, 71),
+        value("date", LEFT + CAPTION, 71, 30, how="date"),
+        said("商品", "Goods", LEFT, 77, 36),
+        replace(said("箱数", "Cartons", LEFT + 36, 77, 14), align="right"),
+        replace(said("件数", "Pieces", LEFT + 50, 77, 22), align="right"),
     )
 
 
@@ -92,28 +94,28 @@ def _rows() -> Rows:
         height=ROW,
         count=6,
         columns=(
-            replace(_value("name", 0, 0.2, WIDTH), height=4.6),
-            replace(_value("code", 0, 4.9, 36), size=8, height=4.4),
-            replace(_value("cartons", 36, 4.9, 14, how="quantity", align="right"), height=4.4),
-            replace(_value("quantity", 50, 4.9, 22, how="quantity", align="right"), height=4.4),
+            replace(value("name", 0, 0.2, WIDTH), height=4.6),
+            replace(value("code", 0, 4.9, 36), size=8, height=4.4),
+            replace(value("cartons", 36, 4.9, 14, how="quantity", align="right"), height=4.4),
+            replace(value("quantity", 50, 4.9, 22, how="quantity", align="right"), height=4.4),
         ),
     )
 
 
 def _foot(y: float) -> tuple[Field, ...]:
-    big = replace(_value("pieces", LEFT + 14, y + 1, 20, how="quantity", align="right"), height=7)
+    big = replace(value("pieces", LEFT + 14, y + 1, 20, how="quantity", align="right"), height=7)
     big = replace(big, size=15, bold=True)
     return (
-        _said("件数", "Pieces", LEFT, y + 2, 14),
+        said("件数", "Pieces", LEFT, y + 2, 14),
         big,
-        _said("箱数", "Cartons", LEFT + 38, y + 2, 14),
+        said("箱数", "Cartons", LEFT + 38, y + 2, 14),
         replace(big, value="cartons", x=LEFT + 52),
-        _said("制单", "Clerk", LEFT, y + 11, 12),
-        _value("clerk.name", LEFT + 12, y + 11, 24),
-        _said("仓库签字", "Warehouse signs", LEFT, y + 17, 34),
-        _said("门卫签字", "Gate signs", LEFT + 38, y + 17, 34),
-        replace(_value("printed_at", LEFT, y + 32, 42, how="time"), size=7),
-        replace(_value("page", 56, y + 32, 20, how="page_of_pages", align="right"), size=7),
+        said("制单", "Clerk", LEFT, y + 11, 12),
+        value("clerk.name", LEFT + 12, y + 11, 24),
+        said("仓库签字", "Warehouse signs", LEFT, y + 17, 34),
+        said("门卫签字", "Gate signs", LEFT + 38, y + 17, 34),
+        replace(value("printed_at", LEFT, y + 32, 42, how="time"), size=7),
+        replace(value("page", 56, y + 32, 20, how="page_of_pages", align="right"), size=7),
     )
 
 

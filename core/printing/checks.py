@@ -197,7 +197,7 @@ def _check_rows(layout: "Layout", rows: Rows) -> None:
         _check_field(column, words)
         _check_inside_row(column, rows)
     _check_apart(rows.columns)
-    _check_carry(rows)
+    _check_carry(rows, is_roll=layout.paper.roll)
 
 
 def _check_inside_row(field: Field, rows: Rows) -> None:
@@ -211,7 +211,7 @@ def _check_inside_row(field: Field, rows: Rows) -> None:
         )
 
 
-def _check_carry(rows: Rows) -> None:
+def _check_carry(rows: Rows, *, is_roll: bool) -> None:
     carry = rows.carry
     if carry is None:
         return
@@ -224,7 +224,8 @@ def _check_carry(rows: Rows) -> None:
                 _("${place} is to be summed, but no column prints it as a number."), place=name
             )
     _check_apart((carry.label, *summed))
-    if rows.count < 2:
+    # A roll has one page, however long: its sums are those at the end.
+    if rows.count < 2 and not is_roll:
         raise _refusal(_("Sums carried from page to page need at least two rows a page."))
 
 

@@ -35,7 +35,8 @@ def paginate(rows: Sequence[Row], *, per_page: int, sums: Sequence[str]) -> tupl
     Where sums are carried, the sum brought forward takes the first row of every later page. A
     document without rows has one page. ``first`` is the ordinal of the first row of a page.
     """
-    later = per_page - 1 if sums else per_page
+    # A roll is cut behind its last row, which may be its first: nothing is carried on then.
+    later = max(per_page - 1, 1) if sums else per_page
     parts = [tuple(rows[:per_page])]
     parts += [tuple(rows[i : i + later]) for i in range(per_page, len(rows), later)]
     pages = []
