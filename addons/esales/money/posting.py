@@ -34,7 +34,8 @@ def money_fits(
 ) -> Iterator[Objection]:
     """Object to money that cannot be entered as it is; the accounts stand still from now on.
 
-    Of several vouchers that pay for the same entry each leaves the rest to the next.
+    Of several vouchers that pay for the same entry each leaves the rest to the next; one that stays
+    takes nothing.
     """
     dealers = holders(context, {document.dealer_id for document in documents})
     standings(context, dealers, lock=True)
@@ -44,8 +45,10 @@ def money_fits(
         pocket, open_ = (document.dealer_id, document.pocket), owed[document.dealer_id]
         dealer = dealers[document.dealer_id]
         money = received(document, dealer, chosen[document.id], there[pocket])
-        for message in faults(money, open_, context.today):
-            yield Objection(document=document.id, message=message)
+        found = list(faults(money, open_, context.today))
+        yield from (Objection(document=document.id, message=message) for message in found)
+        if found:
+            continue
         there[pocket] += min(document.amount, NOTHING)
         for entry, amount in chosen[document.id].items():
             if entry in open_:

@@ -39,7 +39,7 @@ def against_taking_out(
 ) -> Iterator[tuple[int, Any]]:
     """By paper, why it cannot be taken out of the account; the accounts stand still from now on.
 
-    Each leaves the rest to the next.
+    Each leaves the rest to the next; one that stays takes nothing.
     """
     ids = {one.dealer for one in entered}
     known, standing = holders(context, ids), standings(context, ids, lock=True)
@@ -48,15 +48,16 @@ def against_taking_out(
     left |= _deposits({one.dealer for one in entered if one.pocket == DEPOSIT}, context)
     for one in entered:
         where, dealer = (one.dealer, one.pocket), known[one.dealer]
-        there = left[where]
-        left[where] -= one.amount
+        rest = left[where] - one.amount
         if one.pocket != BALANCE:
-            message = unreversed(one.pocket, one.amount, there)
-        elif dealer.status == "closed" and one.amount < 0 < left[where]:
+            message = unreversed(one.pocket, one.amount, left[where])
+        elif dealer.status == "closed" and one.amount < 0 < rest:
             message = owes_anew(dealer.name, one.called)
         else:
             message = None
-        if message is not None:
+        if message is None:
+            left[where] = rest
+        else:
             yield one.paper, message
 
 

@@ -48,7 +48,7 @@ def is_reversible(voucher: RebateVoucher) -> bool:
 def rebate_fits(documents: Sequence[RebateVoucher], context: Context) -> Iterator[Objection]:
     """Object to rebates that cannot be entered as they are; the accounts stand still from now on.
 
-    Of several vouchers of one dealer each leaves the rest to the next.
+    Of several vouchers of one dealer each leaves the rest to the next; one that stays takes none.
     """
     known = holders(context, {document.dealer_id for document in documents})
     standing = standings(context, known, lock=True)
@@ -65,8 +65,10 @@ def rebate_fits(documents: Sequence[RebateVoucher], context: Context) -> Iterato
             has_source=document.promotion_id is not None or bool(document.agreement.strip()),
             has_reason=bool(document.reason.strip()),
         )
-        for message in faults(rebated, there[dealer.id], owed[dealer.id], context.today):
-            yield Objection(document=document.id, message=message)
+        found = list(faults(rebated, there[dealer.id], owed[dealer.id], context.today))
+        yield from (Objection(document=document.id, message=message) for message in found)
+        if found:
+            continue
         if document.deed != GRANT:
             there[dealer.id] -= document.amount
         if document.deed == SET_OFF:

@@ -115,6 +115,12 @@ def test_no_more_is_taken_than_is_there_or_owed_and_the_source_is_asked(books):
     both = [written(context, dealer, "take_back", "300") for _n in range(2)]
     with pytest.raises(Objected, match=r"100\.00 is there"):
         fire(both, "post", replace(context, memory={}))
+    unlike = [written(context, dealer, "take_back", amount) for amount in ("500", "300")]
+    with pytest.raises(Objected) as refused:
+        fire(unlike, "post", replace(context, memory={}))
+    assert [one.interpolate() for one in refused.value.messages] == [
+        "500.00 of rebate would be taken, and 400.00 is there. Take that or less."
+    ]
     with pytest.raises(Invalid, match="more than nothing"):
         written(context, dealer, "grant", "-5")
 
