@@ -25,6 +25,7 @@ from core.workflow import Objection
 from core.workflow.deciding.overrides import uncovered
 
 TERRITORY = "esales.territory"
+ORDER_TERRITORY = "esales.order_territory"
 CREDIT = "esales.credit"
 ORDER_CREDIT = "esales.order_credit"
 # Where goods without a product line stand in the tree of lines.

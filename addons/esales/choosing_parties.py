@@ -10,12 +10,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from addons.esales.accounts import Standing, holders, standings
-from addons.esales.allowed import CREDIT, ORDER_CREDIT, refuse_beyond_credit
+from addons.esales.allowed import (
+    CREDIT,
+    ORDER_CREDIT,
+    ORDER_TERRITORY,
+    TERRITORY,
+    refuse_beyond_credit,
+)
 from addons.esales.models import Dealer, Order, Pickup
 from addons.esales.models.pickup import GONE
 from addons.esales.money.pockets import BALANCE
 from addons.esales.money.taken import taken_for
-from addons.esales.parties import INVOICED, PARTIES, PAYER, Parties, fault, open_to, unfit, usual
+from addons.esales.parties import (
+    INVOICED,
+    PARTIES,
+    PAYER,
+    Parties,
+    fault,
+    open_to,
+    unfit,
+    unfit_for,
+    usual,
+)
 from addons.esales.slips import Slip
 from core.context import Context
 from core.i18n import _
@@ -53,8 +69,8 @@ def settle_parties(
 ) -> None:
     """Refuse who may not pay or be invoiced; who takes anew brings along who pays for him.
 
-    The credit of a pickup's new payer is asked at once, an order's when it is confirmed; that it
-    was let pass for another holds no more.
+    The credit of a pickup's new payer is asked at once, an order's when it is confirmed; what was
+    let pass for another, his credit or goods outside his territory, holds no more.
     """
     names = (DEALER, *PARTIES)
     changed = [d for d in documents if any(_differs(d, name, values) for name in names)]
@@ -74,6 +90,8 @@ def settle_parties(
     moved = [document for document in changed if _pays(values[document.id]) != document.pays]
     _refuse_taken(moved, values, context)
     take_overrides_back(moved, (CREDIT, ORDER_CREDIT), context)
+    retaken = [d for d in changed if _differs(d, DEALER, values)]
+    take_overrides_back(retaken, (TERRITORY, ORDER_TERRITORY), context)
     _ask_credit([d for d in moved if isinstance(d, Pickup)], takers, values, context)
 
 
@@ -179,12 +197,10 @@ def _ask_credit(
 
 def unfit_parties(slip: Slip) -> list[Any]:
     """Why who pays for ``slip``, or is invoiced, cannot at present; mostly nothing."""
-    told, taker = slip.told, slip.dealer.id
+    told, pickup, taker = slip.told, slip.pickup, slip.dealer
     said = [
-        unfit(PAYER, slip.payer.status, told.payer_name) if slip.pickup.pays != taker else None,
-        unfit(INVOICED, told.billed_status, told.billed_name)
-        if slip.pickup.billed != taker
-        else None,
+        unfit_for(PAYER, taker, pickup.pays, slip.payer.status, told.payer_name),
+        unfit_for(INVOICED, taker, pickup.billed, told.billed_status, told.billed_name),
     ]
     return [sentence for sentence in said if sentence is not None]
 

@@ -91,6 +91,29 @@ def fault(name: str, chosen: Agreed, taker: Agreed, called: Sequence[str]) -> An
     return unfit(name, chosen.status, chosen.name) if chosen.id != taker.id else None
 
 
+def unfit_for(name: str, taker: Agreed, chosen: int, status: str, called: str) -> Any | None:
+    """Why the dealer ``chosen``, ``called`` so, is not the party ``name`` at present, if so.
+
+    An agreement that has ended since charges nobody, and names nobody on an invoice.
+    """
+    if chosen == taker.id:
+        return None
+    if chosen in open_to(name, taker):
+        return unfit(name, status, called)
+    said = {"chosen": called, "dealer": taker.name}
+    if name == PAYER:
+        return _(
+            "${chosen} does not pay for what ${dealer} takes any more. Choose another who pays, or "
+            "have it entered on the dealer's page.",
+            mapping=said,
+        )
+    return _(
+        "${chosen} is not invoiced for what ${dealer} takes any more. Choose another who is "
+        "invoiced, or have it entered on the dealer's page.",
+        mapping=said,
+    )
+
+
 def unfit(name: str, status: str, called: str) -> Any | None:
     """Why a dealer ``called`` so is put on no slip as the party ``name`` at present, if so."""
     if name == PAYER and status not in BUYING:

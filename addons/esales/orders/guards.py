@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import Any
 
 from addons.esales.accounts import NOTHING
-from addons.esales.allowed import ORDER_CREDIT, beyond_credit, outside
+from addons.esales.allowed import ORDER_CREDIT, ORDER_TERRITORY, beyond_credit, outside
 from addons.esales.credit import Settlement
 from addons.esales.guards import lines_to_pass
 from addons.esales.models import Order
 from addons.esales.orders.holding import held_for
 from addons.esales.orders.reading import ORDER, Ordered, ordered
-from addons.esales.parties import BUYING, PAYER, unfit
+from addons.esales.parties import BUYING, INVOICED, PAYER, unfit_for
 from addons.esales.repricing import Repriced, price, price_change
 from addons.esales.terms import Terms, read_terms
 from core.context import Context
@@ -40,8 +40,8 @@ def sellable(documents: Sequence[Order], context: Context) -> Iterator[Objection
                     mapping={"dealer": found.dealer.name},
                 ),
             )
-        if found.payer.id != found.dealer.id:
-            said = unfit(PAYER, found.payer.status, found.payer.name)
+        for name, party in ((PAYER, found.payer), (INVOICED, found.billed)):
+            said = unfit_for(name, found.dealer, party.id, party.status, party.name)
             if said is not None:
                 yield Objection(document=found.id, message=said)
         if not found.lines:
@@ -132,7 +132,7 @@ GUARDS = (
         kinds=(ORDER,),
     ),
     Guard(
-        name="esales.order_territory",
+        name=ORDER_TERRITORY,
         title=_("Inside the dealer's territory"),
         check=inside_territory,
         kinds=(ORDER,),

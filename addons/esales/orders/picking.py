@@ -14,7 +14,7 @@ from addons.esales.models import Dealer, Order, Pickup
 from addons.esales.orders.keeping import NOTHING, fetched, still_wanted
 from addons.esales.orders.reading import Part, lines_of
 from addons.esales.orders.verifying import TOO_MUCH, Compared, Fit, compare
-from addons.esales.parties import Parties
+from addons.esales.parties import Parties, kept
 from addons.esales.pickups import open_pickup
 from addons.esales.sold import sold
 from core.context import Context
@@ -52,7 +52,8 @@ def order_numbered(context: Context, number: str) -> Order | None:
 def fetch(context: Context, order: Order) -> Pickup:
     """A fresh pickup that fetches ``order``; its goods are scanned at the station.
 
-    Refuses an order that is not confirmed, or of which nothing is left.
+    Who pays is asked again: an agreement that has ended since the order was confirmed charges
+    nobody. Refuses an order that is not confirmed, or of which nothing is left.
     """
     hold([order], context)
     if order.confirmed is None:
@@ -67,7 +68,8 @@ def fetch(context: Context, order: Order) -> Pickup:
                 mapping={"order": order.number or f"#{order.id}"},
             )
         )
-    parties = Parties(payer_id=order.payer_id, invoiced_id=order.invoiced_id)
+    before = Parties(payer_id=order.payer_id, invoiced_id=order.invoiced_id)
+    parties = kept(order.dealer, before)
     return begin_fetching(context, order.dealer, order.warehouse, order.id, parties)
 
 

@@ -16,8 +16,10 @@ from addons.esales.models import Order, Pickup
 from addons.esales.orders.guards import counts_open_orders
 from addons.esales.orders.holding import held_for
 from addons.esales.orders.reading import NOTHING, Ordered, read_orders
+from addons.esales.parties import PAYER, open_to
 from addons.esales.repricing import step_sentence
 from core.context import Context
+from core.i18n import _
 from core.workflow.beside.seeing import seen_of
 from core.workflow.businesses import definition
 
@@ -59,7 +61,20 @@ def order_shown(document: Order, rights: Any, context: Context) -> dict[str, Any
         and context.may("esales:pickup:create"),
         "pickups": seen_of(pickups_of(document, context), context),
         "credit": None if document.confirmed else _credit(found, context),
+        "agreement": _ended(found) if rights.see("payer_id") else None,
     }
+
+
+def _ended(found: Ordered) -> Any | None:
+    """That who pays on a confirmed order does so no more, so that somebody else is charged."""
+    order, payer, taker = found.order, found.payer, found.dealer
+    if order.confirmed is None or not order.left or payer.id in open_to(PAYER, taker):
+        return None
+    return _(
+        "${payer} does not pay for what ${dealer} takes any more. What is fetched is charged to "
+        "whoever pays as agreed by then, or to the dealer himself.",
+        mapping={"payer": payer.name, "dealer": taker.name},
+    )
 
 
 def lines_shown(found: Ordered, context: Context) -> list[LineShown]:

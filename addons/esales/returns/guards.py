@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -21,9 +21,11 @@ from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of
 from core.workflow import Guard, Objection, Parameter
+from core.workflow.deciding.overrides import take_overrides_back
 from core.workflow.motion.holding import hold
 
 RETURN, OVERRIDE = "esales.return", "esales:return:override"
+WINDOW, CAP = "esales.return_window", "esales.return_cap"
 DAYS, PERCENT, HUNDRED = "days", "percent", Decimal(100)
 SERIAL, BILLED = Serial.__table__, SalesInvoice.__table__
 
@@ -189,6 +191,14 @@ def _traded(
     return found
 
 
+def let_pass_anew(
+    documents: Sequence[Return], values: Mapping[int, Mapping[str, Any]], context: Context
+) -> None:
+    """What was let pass for one dealer holds no more once another is said to bring the goods."""
+    others = [one for one in documents if values[one.id]["dealer_id"] != one.dealer_id]
+    take_overrides_back(others, (WINDOW, CAP), context)
+
+
 GUARDS = (
     Guard(
         name="esales.returnable",
@@ -197,7 +207,7 @@ GUARDS = (
         kinds=(RETURN,),
     ),
     Guard(
-        name="esales.return_window",
+        name=WINDOW,
         title=_("The goods come back in time"),
         check=in_window,
         override=OVERRIDE,
@@ -205,7 +215,7 @@ GUARDS = (
         kinds=(RETURN,),
     ),
     Guard(
-        name="esales.return_cap",
+        name=CAP,
         title=_("Not too much comes back"),
         check=under_cap,
         override=OVERRIDE,

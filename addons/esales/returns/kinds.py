@@ -7,7 +7,7 @@ from typing import Any
 from addons.esales.models import Return
 from addons.esales.rehearsing.returning import RETURNS
 from addons.esales.returns.choosing import begin_return
-from addons.esales.returns.guards import DAYS, PERCENT, RETURN
+from addons.esales.returns.guards import CAP, DAYS, PERCENT, RETURN, WINDOW, let_pass_anew
 from addons.esales.returns.return_papers import RECEIPT, SLIP
 from addons.esales.returns.selling_again import copy_return
 from core.i18n import _
@@ -29,6 +29,7 @@ KINDS = (
         rehearsal=RETURNS,
         scope="esales:return",
         begin=begin_return,
+        before_change=let_pass_anew,
         collection=_pages,
         reversal="reverse",
         copy=copy_return,
@@ -106,8 +107,8 @@ SALES_RETURN = Business(
             target="inspecting",
             guards=(
                 *uses("esales.returnable"),
-                Use(name="esales.return_window", given={DAYS: 90}),
-                Use(name="esales.return_cap", given={PERCENT: 50, DAYS: 90}),
+                Use(name=WINDOW, given={DAYS: 90}),
+                Use(name=CAP, given={PERCENT: 50, DAYS: 90}),
             ),
             effects=uses("inventory.take_back", "esales.receive_return"),
             requires=("why",),

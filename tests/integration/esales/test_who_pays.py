@@ -13,6 +13,7 @@ from addons.esales.orders.changing import put_on
 from addons.esales.orders.holding import held_for
 from addons.esales.orders.order_paper import order_values
 from addons.esales.orders.picking import fetch
+from addons.esales.orders.shown import order_shown
 from addons.esales.pickups import add_goods, finish_pickup, open_pickup
 from addons.esales.printed import values_for
 from addons.esales.refusals import SaleRefused
@@ -25,8 +26,9 @@ from addons.esales.tally import tally
 from core.refusal import Invalid, Refusal
 from core.testing import identity_of
 from core.workflow import fire
-from core.workflow.businesses import live
+from core.workflow.businesses import definition, live
 from core.workflow.deciding.overrides import override
+from core.workflow.deciding.rights import rights_of
 from core.workflow.documents import Override
 from core.workflow.motion.beginning import begin
 from core.workflow.motion.editing import edit
@@ -61,6 +63,11 @@ def balances(context, *dealers):
     return [found.get(dealer.id, Decimal(0)) for dealer in dealers]
 
 
+def order_page(order, context):
+    rights = rights_of(order, definition(context, order.business, order.version), context)
+    return order_shown(order, rights, context)["agreement"]
+
+
 def sound(context):
     checks = context.hooks.everywhere.collect("checks")
     return [f"{check.name}: {said}" for check in checks for said in check.find(context)]
@@ -70,8 +77,6 @@ def test_the_payer_owes_and_the_invoice_names_another(head, three, trade):
     context, takes, pays, billed = three
     pickup = open_pickup(context, takes, "SN01")
     add_goods(context, pickup, [(trade["speaker"], Decimal(2), [])])
-    takes.payer_id = None
-    context.session.flush()
 
     finish_pickup(context, pickup)
 
@@ -169,12 +174,12 @@ def test_an_order_hands_on_who_pays_and_a_copy_asks_whether_he_still_does(head, 
     paper = order_values(order, "order_form", context)
     assert (paper["payer"]["name"], paper["billed"]["name"]) == (takes.name, billed.name)
     assert held_for([takes.id, pays.id], (), context) == {takes.id: Decimal("436.05")}
-    takes.payer_id = takes.invoiced_id = None
-    context.session.flush()
     pickup = fetch(context, order)
     add_goods(context, pickup, [(trade["speaker"], Decimal(1), [])])
     assert (pickup.payer_id, pickup.invoiced_id) == (None, billed.id)
     finish_pickup(context, pickup)
+    takes.payer_id = takes.invoiced_id = None
+    context.session.flush()
     copy = reverse_and_copy(pickup, replace(context, identity=head, memory={}))
 
     assert (copy.payer_id, copy.invoiced_id) == (None, None)
@@ -193,6 +198,38 @@ def test_a_copied_order_is_charged_as_agreed_by_now(three, trade):
 
     assert (order.payer_id, order.invoiced_id) == (pays.id, billed.id)
     assert (fresh.payer_id, fresh.invoiced_id) == (None, pays.id)
+
+
+def test_whose_agreement_has_ended_is_charged_no_more_with_what_was_ordered_before(three, trade):
+    context, takes, pays, billed = three
+    order, written = (
+        begin(live(context)["sales_order"], {"dealer_id": str(takes.id)}, context) for _n in "12"
+    )
+    for one in (order, written):
+        put_on(context, one, find(context, "SPK-459"))
+    fire([order], "confirm", context)
+    held = fetch(context, order)
+    add_goods(context, held, [(trade["speaker"], Decimal(1), [])])
+    takes.payer_id = takes.invoiced_id = None
+    takes.credit_limit = Decimal("1.00")
+    context.session.flush()
+
+    for deed in (
+        lambda: add_goods(context, held, [(trade["speaker"], Decimal(1), [])]),
+        lambda: fire([held], "finish", replace(context, memory={})),
+        lambda: fire([written], "confirm", replace(context, memory={})),
+    ):
+        with pytest.raises(Refusal, match=f"{pays.name} does not pay for what {takes.name} takes"):
+            deed()
+    fire([held], "cancel", replace(context, memory={}))
+    pickup = fetch(context, order)
+
+    assert "charged to whoever pays as agreed by then" in str(order_page(order, context))
+    assert held_for([takes.id, pays.id], (), context) == {takes.id: Decimal("436.05")}
+    assert (pickup.payer_id, pickup.invoiced_id) == (None, None)
+    with pytest.raises(SaleRefused, match=r"comes to 436\.05, and 1\.00 is available"):
+        add_goods(context, pickup, [(trade["speaker"], Decimal(1), [])])
+    assert balances(context, takes, pays, billed) == [0, 0, 0]
 
 
 def test_another_taker_brings_along_who_pays_for_him(three):
@@ -226,6 +263,36 @@ def test_credit_that_was_let_pass_for_one_payer_is_asked_of_the_next(three, trad
     put_on(context, order, find(context, "SPK-459"))
     with pytest.raises(Objected, match=r"comes to 436\.05"):
         fire([order], "confirm", replace(context, memory={}))
+
+
+def test_what_was_let_pass_for_one_dealer_is_asked_of_the_next_who_takes(three, trade, manager):
+    context, takes, pays, _billed = three
+    boss = replace(context, identity=replace(manager, almighty=True))
+    order = begin(live(context)["sales_order"], {"dealer_id": str(takes.id)}, context)
+    pickup = open_pickup(context, takes, "SN01")
+    why = {"dealer_id": str(takes.id), "why": "too loud"}
+    document = begin(live(context)["sales_return"], why, boss)
+    given = (
+        (order, "esales.order_territory", {"about": ["TEL/"]}),
+        (pickup, "esales.territory", {"about": ["TEL/"]}),
+        (document, "esales.return_window", {}),
+        (document, "esales.return_cap", {"measure": Decimal(900)}),
+    )
+    for one, guard, bounds in given:
+        override(one, guard, "trade fair", boss, **bounds)
+    put_on(context, order, find(context, "TEL-80"))
+    add_goods(context, pickup, [(trade["phone"], Decimal(1), [])])
+
+    edit(document, {"why": "too loud by far"}, boss)
+    assert context.session.get(Override, (document.id, "esales.return_cap")) is not None
+    for one in (order, pickup, document):
+        edit(one, {"dealer_id": str(pays.id)}, boss)
+
+    kept = [context.session.get(Override, (one.id, guard)) for one, guard, _bounds in given]
+    assert kept == [None] * 4
+    for one, way in ((order, "confirm"), (pickup, "finish")):
+        with pytest.raises(Objected, match="territory does not include"):
+            fire([one], way, replace(context, memory={}))
 
 
 def test_nobody_pays_for_an_exchange_who_does_not_pay_for_the_dealer_any_more(head, three, trade):

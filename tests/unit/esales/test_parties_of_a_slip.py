@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from addons.esales.parties import INVOICED, PAYER, Parties, fault, kept, open_to, usual
+from addons.esales.parties import INVOICED, PAYER, Parties, fault, kept, open_to, unfit_for, usual
 
 
 @dataclass
@@ -44,6 +44,24 @@ def test_those_who_are_agreed_stand_in_until_somebody_chooses_another():
 )
 def test_nobody_else_is_charged_or_invoiced(name, chosen, said):
     found = fault(name, chosen, TAKES, ["西安盛禾木", "宝鸡"])
+
+    assert (said in found.interpolate()) if said else found is None
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "status", "said"),
+    [
+        (PAYER, 1, "closed", ""),
+        (PAYER, 2, "active", ""),
+        (PAYER, 2, "suspended", "is not active"),
+        (PAYER, 9, "active", "does not pay for what 西安盛禾木 takes any more"),
+        (INVOICED, 3, "suspended", ""),
+        (INVOICED, 3, "closed", "is closed"),
+        (INVOICED, 9, "active", "is not invoiced for what 西安盛禾木 takes any more"),
+    ],
+)
+def test_who_was_chosen_stands_no_longer_than_it_is_agreed(name, chosen, status, said):
+    found = unfit_for(name, TAKES, chosen, status, "延安")
 
     assert (said in found.interpolate()) if said else found is None
 
