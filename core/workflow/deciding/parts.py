@@ -121,7 +121,13 @@ def rows_of(
     """The assignments of ``documents``, oldest first; none are looked for where nobody is asked."""
     if not any(asks(step, business) for step in business.steps):
         return {}
-    table = Assignment.__table__
+    return by_document(Assignment.__table__, documents, context)
+
+
+def by_document(
+    table: Any, documents: Sequence[Document], context: Context
+) -> dict[int, list[Any]]:
+    """The rows of ``table`` about ``documents``, by document, oldest first; one statement."""
     query = (
         select(table)
         .where(context.session.mine(table))

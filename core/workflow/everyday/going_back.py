@@ -11,16 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import select
-
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import one_of
 from core.refusal import NotPermitted, Refusal
 from core.security.identity import SYSTEM
 from core.workflow.businesses import definition, refuse_unless_live
 from core.workflow.correcting import later_remedy
 from core.workflow.deciding.asking import called
+from core.workflow.deciding.parts import by_document
 from core.workflow.definition import Business, Transition, in_words
 from core.workflow.documents import Document, Movement
 from core.workflow.everyday.taking_part import act_by, refuse_posted, refuse_without_verb
@@ -221,17 +219,7 @@ def last_act(movements: Sequence[Any], versions: Versions, logins: Iterable[str]
 
 def movements_of(documents: Sequence[Document], context: Context) -> dict[int, list[Any]]:
     """The movements of ``documents``, oldest first; one statement."""
-    table = Movement.__table__
-    query = (
-        select(table)
-        .where(context.session.mine(table))
-        .where(one_of(context.session, table.c.document, [d.id for d in documents]))
-        .order_by(table.c.id)
-    )
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in context.session.execute(query):
-        found[row.document].append(row)
-    return found
+    return by_document(Movement.__table__, documents, context)
 
 
 def moves_of(
