@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, exists, func, or_, select
 
 from addons.esales.choices import MONEY_MEANS
-from addons.esales.models import HandOver, Pickup, ReceiptVoucher, SalesInvoice
+from addons.esales.closing.standing import last_end
+from addons.esales.models import Pickup, ReceiptVoucher, SalesInvoice
 from addons.esales.money.taken import PAYMENT, stands
 from addons.esales.retail.rules import NOTHING
 from core.context import Context
@@ -45,10 +46,14 @@ def difference(taken: Mapping[str, Decimal], counted: Mapping[str, Decimal | Non
 
 
 def begins(day: date, context: Context) -> datetime:
-    """When a shift of ``day`` begins: at its midnight, or when the one before was handed over."""
-    last = context.session.scalar(select(func.max(HandOver.until)))
+    """When a shift of ``day`` begins: where the one before ended, however long ago that was.
+
+    What came in after it on its evening would be counted by nobody otherwise. The first shift that
+    is ever handed over begins at the midnight of its day.
+    """
+    last = last_end(context)
     midnight = datetime.combine(day, time(), ZoneInfo(context.company.timezone))
-    return max(last, midnight) if last is not None else midnight
+    return last if last is not None else midnight
 
 
 def figures_of(since: datetime, until: datetime, by: str, context: Context) -> Figures:

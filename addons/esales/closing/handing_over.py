@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from addons.base.models import Ledger
 from addons.base.periods import close
 from addons.esales.closing.figures import MEANS, begins, difference, figures_of
+from addons.esales.closing.standing import hold_last
 from addons.esales.closing.still_open import still_open
 from addons.esales.closing.successors import KIND, TAKEN_BY_SUCCESSOR, successors
 from addons.esales.models import HandOver
@@ -66,6 +67,7 @@ def hand_over(documents: Sequence[HandOver], context: Context) -> None:
     if len(documents) > 1:
         raise Refusal(_("Hand over one shift at a time: the next begins where it ends."))
     document = documents[0]
+    hold_last(context)
     since = begins(document.day, context)
     found = figures_of(since, context.now, document.creator, context)
     counted = {name: getattr(document, f"counted_{name}") for name in MEANS}

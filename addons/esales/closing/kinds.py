@@ -6,14 +6,16 @@ from typing import Any
 
 from addons.esales.choices import MONEY_MEANS
 from addons.esales.closing.hand_over_paper import HAND_OVER_FORM, LAYOUTS, hand_over_values
-from addons.esales.closing.handing_over import EFFECTS, GUARDS, KIND, begin_hand_over
+from addons.esales.closing.handing_over import EFFECTS, KIND, begin_hand_over
+from addons.esales.closing.handing_over import GUARDS as HANDING_OVER
+from addons.esales.closing.standing import GUARDS as STANDING
+from addons.esales.closing.standing import TAKE_BACK, ends_taken_back
 from addons.esales.closing.successors import TAKEN_BY_SUCCESSOR
 from addons.esales.models import HandOver
 from addons.esales.rehearsing.handing_over import HAND_OVERS
 from core.context import Context
 from core.i18n import _
 from core.workflow import BuiltIn, Business, Kind, Participant, Step, Transition, uses
-from core.workflow.businesses import definition
 from core.workflow.definition import APPLICANT
 
 COUNTED = {
@@ -24,7 +26,6 @@ COUNTED = {
     "draft": _("Drafts counted"),
     "other": _("Other counted"),
 }
-TAKE_BACK = "take_back"
 TAKEN = {
     "cash": _("Cash taken"),
     "transfer": _("Transfers taken"),
@@ -43,9 +44,7 @@ def _pages() -> Any:
 
 
 def _is_taken_back(document: HandOver, context: Context) -> bool:
-    business = definition(context, document.business, document.version)
-    ways = (way for way in business.transitions if way.name == TAKE_BACK)
-    return any(way.target == document.step for way in ways)
+    return ends_taken_back(document.business, document.version, document.step, context)
 
 
 def _amounts(begin: str, titles: dict[str, Any], *, editable: bool) -> tuple[BuiltIn, ...]:
@@ -168,6 +167,7 @@ HAND_OVER = Business(
             title={"en": "Take the shift back", "zh_CN": "收回交班"},
             source="handed",
             target="taken_back",
+            guards=uses("esales.last_shift"),
             reason=True,
         ),
     ),
@@ -175,6 +175,7 @@ HAND_OVER = Business(
     prints=(HAND_OVER_FORM,),
 )
 BUSINESSES = (HAND_OVER,)
+GUARDS = (*HANDING_OVER, *STANDING)
 PRINTED = (hand_over_values,)
 
 __all__ = ["BUSINESSES", "EFFECTS", "GUARDS", "KINDS", "LAYOUTS", "PRINTED"]

@@ -154,7 +154,47 @@ def test_a_shift_goes_to_somebody_who_may_go_on_and_comes_back_if_he_does_not(
     later = replace(shift, now=shift.now + timedelta(minutes=1))
     second = begun(later, head)
     fire([second], "hand_over", later)
-    assert second.since == document.until
+    # What the shift had taken is counted anew: nothing of it is lost, and counting 0 is short.
+    assert (second.since, second.pickups) == (document.since, document.pickups)
+    assert (second.taken_cash, second.difference) == (300, Decimal("-400.50"))
+
+
+def test_what_comes_in_after_the_last_shift_of_an_evening_is_in_the_next(shift, trade, head):
+    document = begun(shift, head)
+    fire([document], "hand_over", shift)
+    evening = replace(shift, now=shift.now + timedelta(minutes=1))
+    takes(evening, shift.session.get_one(Dealer, trade["dealer"]), "290.00", "cash")
+    morning = replace(shift, now=shift.now + timedelta(days=1))
+    second = begun(morning, head)
+
+    fire([second], "hand_over", morning)
+
+    assert (second.day, second.since) == (morning.today, document.until)
+    assert second.taken_cash == 290
+
+
+def test_only_the_last_shift_is_taken_back_and_not_once_its_day_is_closed(shift, head, finance):
+    fire([waiting(shift)], "post", replace(shift, identity=finance))
+    day = shift.today - timedelta(days=400)
+    shift.session.add(Ledger(ledger="esales", since=day, opened_by="x", proved={}))
+    shift.session.flush()
+    first = begun(shift, head)
+    fire([first], "hand_over", shift)
+    later = replace(shift, now=shift.now + timedelta(minutes=1), memory=None)
+    second = begun(later, head, ends_day=True)
+    fire([second], "hand_over", later)
+
+    with pytest.raises(Objected, match="Another shift was handed over after this one"):
+        fire([first], "take_back", later, reason="he was called away")
+    with pytest.raises(Objected, match=f"This shift closed {shift.today}.*reopened"):
+        fire([second], "take_back", later, reason="he was called away")
+    shift.session.query(Ledger).one().closed_through = None
+    shift.session.flush()
+    open_again = replace(later, memory=None)
+    for document in (second, first):
+        fire([document], "take_back", open_again, reason="he was called away")
+
+    assert (first.step, second.step) == ("taken_back", "taken_back")
 
 
 def test_the_last_shift_closes_the_day_and_nothing_is_posted_for_it(shift, trade, head, finance):
