@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.refusal import NotHere, Refusal
 from core.security.called import people_called
+from core.web.application.asked import asked_anew, why_asked
 from core.web.application.entries import businesses_for
 from core.web.application.moves import Move, moves_of
 from core.web.application.moving import move
@@ -63,7 +64,11 @@ BRANCH_FIXED["inbox"] = InboxPlace
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """A document that waits, in its reader's words, with what he may do at once."""
+    """A document that waits, in its reader's words, with what he may do at once.
+
+    ``why`` says who asked for him, where he does not simply hold the seat, and ``note`` with what
+    words.
+    """
 
     id: int
     path: str
@@ -75,6 +80,8 @@ class Task:
     deadline: datetime | None
     late: bool
     behalf: str
+    why: Any
+    note: str
     facts: list[tuple[str, str]]
     moves: list[Move]
 
@@ -140,7 +147,7 @@ def _page(place: InboxPlace, request: Any, messages: Sequence[Any] = ()) -> dict
         ],
         "most": MOST,
         "which": which,
-        "tasks": _tasks(page.entries, inbox, request),
+        "tasks": _tasks(page.entries, inbox, request, copies=which == COPIES),
         "hint": HINTS[which],
         "businesses": [(b.name, b.called(here.identity.locale)) for b in businesses_for(here)],
         "business": inbox.business,
@@ -151,7 +158,7 @@ def _page(place: InboxPlace, request: Any, messages: Sequence[Any] = ()) -> dict
     }
 
 
-def _tasks(entries: Sequence[Entry], inbox: Inbox, request: Any) -> list[Task]:
+def _tasks(entries: Sequence[Entry], inbox: Inbox, request: Any, *, copies: bool) -> list[Task]:
     here = request.here
     documents = [d for same in inbox.documents(entries).values() for d in same]
     shown = facts_of(documents, here, request.show)
@@ -159,12 +166,34 @@ def _tasks(entries: Sequence[Entry], inbox: Inbox, request: Any) -> list[Task]:
     for name, same in _alike(documents, by_version=False).items():
         moves |= moves_of(same, shown[name[0]], here)
     known = {document.id: document for document in documents}
-    people = people_called({e.behalf for e in entries if e.behalf}, here)
+    asked = {
+        entry.id: asked_anew(shown[entry.business].parts[entry.id], entry.behalf, copy=copies)
+        for entry in entries
+        if entry.id in known
+    }
+    named = {e.behalf for e in entries} | {row.by for row in asked.values() if row is not None}
+    people = people_called(filter(None, named), here)
     return [
-        _task(entry, known[entry.id], shown[entry.business], moves[entry.id], people, request)
+        _task(
+            entry,
+            known[entry.id],
+            shown[entry.business],
+            moves[entry.id],
+            _asked(entry, asked[entry.id], people),
+            request,
+        )
         for entry in entries
         if entry.id in known
     ]
+
+
+def _asked(entry: Entry, row: Any | None, people: Mapping[str, str]) -> dict[str, Any]:
+    """On whose behalf the document waits for the person, who asked for him, and in what words."""
+    return {
+        "behalf": people.get(entry.behalf or "", ""),
+        "why": why_asked(row, people),
+        "note": row.note if row is not None else "",
+    }
 
 
 def _task(
@@ -172,7 +201,7 @@ def _task(
     document: Document,
     shown: Shown,
     moves: list[Move],
-    people: dict[str, str],
+    asked: Mapping[str, Any],
     request: Any,
 ) -> Task:
     here, business = request.here, shown.businesses[entry.version]
@@ -188,7 +217,7 @@ def _task(
         since=entry.at,
         deadline=entry.deadline,
         late=entry.deadline is not None and entry.deadline < here.now,
-        behalf=people.get(entry.behalf or "", ""),
+        **asked,
         facts=[
             (slots[name].called(request.locale_name), text)
             for name in facts

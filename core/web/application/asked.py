@@ -1,7 +1,8 @@
-"""Who is asked about a document in its step, who has answered, and what."""
+"""Who is asked about a document in its step, by whom, who has answered, and what."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +12,9 @@ from sqlalchemy import and_, or_, select
 from core.context import Context
 from core.i18n import _
 from core.security.called import people_called
-from core.web.application.words import ANSWERS, HOW
+from core.web.application.words import ANSWERS, ASKED_BY, HOW, OVERDUE
 from core.workflow.businesses import definition
-from core.workflow.deciding.parts import COPIED
+from core.workflow.deciding.parts import COPIED, Part
 from core.workflow.definition import ANY, in_words
 from core.workflow.documents import Assignment, Document
 
@@ -68,6 +69,30 @@ def asked_of(document: Document, here: Context) -> list[Asked]:
         )
         for row in rows
     ]
+
+
+def asked_anew(parts: Sequence[Part], behalf: str | None, *, copy: bool = False) -> Any | None:
+    """How the person with ``parts`` came to be asked besides by what the steps say themselves.
+
+    Of several the last one, first of those on whose ``behalf`` he looks; or how he came by a
+    ``copy``. None where nobody asked for him.
+    """
+    anew = [
+        part
+        for part in parts
+        if part.row is not None
+        and part.row.how in HOW
+        and (part.how == COPIED if copy else part.open)
+    ]
+    best = max(anew, key=lambda part: (part.acted_for == behalf, part.row.id), default=None)
+    return best.row if best is not None else None
+
+
+def why_asked(row: Any | None, people: Mapping[str, str]) -> Any:
+    """In words who asked for the person, ``people`` being called by their names."""
+    if row is None:
+        return ""
+    return ASKED_BY[row.how] % {"name": people.get(row.by, row.by)} if row.by else OVERDUE
 
 
 def _seat(row: Assignment, here: Context) -> str:

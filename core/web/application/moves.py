@@ -42,6 +42,7 @@ def moves_of(documents: Sequence[Document], shown: Shown, here: Context) -> dict
         if shown.rights[document.id].fires:
             followed[document.version].append(document)
     for version, same in followed.items():
-        for number, ways in ways_many(same, shown.businesses[version], here).items():
+        known = ways_many(same, shown.businesses[version], here, shown.asked, shown.parts)
+        for number, ways in known.items():
             found[number] = [Move.of(way, locale) for way in ways if not way.automatic]
     return found

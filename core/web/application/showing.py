@@ -14,6 +14,7 @@ from core.security.called import people_called
 from core.web.application.fields import Slots, choices_of, is_right, slots_for
 from core.web.show import Show
 from core.workflow.businesses import definition
+from core.workflow.deciding.parts import Part, parts_many, rows_of
 from core.workflow.deciding.rights import Rights, rights_many
 from core.workflow.definition import Business, in_words
 from core.workflow.documents import Document
@@ -53,7 +54,10 @@ class Words:
 
 
 class Shown:
-    """Some documents of a business as one reader sees them; ``only`` these fields, or all."""
+    """Some documents of a business as one reader sees them; ``only`` these fields, or all.
+
+    ``parts`` says why he takes part in each, ``asked`` who is asked about it (``rows_of``).
+    """
 
     def __init__(
         self,
@@ -66,12 +70,18 @@ class Shown:
         self.businesses: dict[int, Business] = {}
         self.slots: dict[int, Slots] = {}
         self.rights: dict[int, Rights] = {}
+        self.asked: dict[int, Sequence[Any]] = {}
+        self.parts: dict[int, Sequence[Part]] = {}
         self.values: dict[int, Mapping[str, Any]] = {}
         names: dict[tuple[str, Any], str] = {}
         for version, same in _by_version(documents).items():
             business = definition(here, same[0].business, version)
             self.businesses[version] = business
             self.slots[version] = slots_for(business, here)
+            rows = rows_of(same, business, here)
+            parts = parts_many(same, business, here, rows)
+            self.asked |= rows
+            self.parts |= parts
             self.rights |= rights_many(same, business, here)
             for document in same:
                 self.values[document.id] = self._visible(document, business)

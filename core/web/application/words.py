@@ -23,6 +23,13 @@ HOW = {
     "escalated": _("escalated"),
     "copied": _("copy to read"),
 }
+# How the person himself came to be asked, and by whom.
+ASKED_BY = {
+    "added": _("Added as approver by ${name}"),
+    "reassigned": _("Reassigned to you by ${name}"),
+    "copied": _("Copied to you by ${name}"),
+}
+OVERDUE = _("Escalated: nobody acted in time")
 ANSWERS = {
     "skipped": _("was asked before"),
     "reassigned": _("reassigned"),

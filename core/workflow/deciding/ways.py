@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.context import Context
@@ -16,15 +16,20 @@ from core.workflow.documents import Document
 
 
 def ways_many(
-    documents: Sequence[Document], business: Business, context: Context
+    documents: Sequence[Document],
+    business: Business,
+    context: Context,
+    rows: Mapping[int, Sequence[Any]] | None = None,
+    parts: Mapping[int, Sequence[Part]] | None = None,
 ) -> dict[int, list[Transition]]:
     """The transitions that the person may fire for each of ``documents`` as it is now.
 
     Who has voted already, acted before where that bars him, or waits for somebody's answer has none
-    of them. The number of statements does not grow with the documents.
+    of them. The number of statements does not grow with the documents; whoever has read the
+    assignments, and the person's parts, gives them as ``rows`` and ``parts``.
     """
-    rows = rows_of(documents, business, context)
-    parts = parts_many(documents, business, context, rows)
+    rows = rows_of(documents, business, context) if rows is None else rows
+    parts = parts_many(documents, business, context, rows) if parts is None else parts
     found: dict[int, list[Transition]] = {document.id: [] for document in documents}
     for name in dict.fromkeys(document.step for document in documents):
         standing = [document for document in documents if document.step == name]

@@ -1,5 +1,9 @@
 """The task inbox: what waits for a person, by list, decided on the spot, one or many."""
 
+from core.testing import make_user
+from core.workflow.documents import Document
+from core.workflow.motion.arriving import ask_rows
+
 
 def names(page):
     return [link.text.split()[-1] for link in page.html.select(".task-name")]
@@ -8,6 +12,14 @@ def names(page):
 def tab(page, title):
     found = next(t for t in page.html.select("nav.parts a") if title in t.text)
     return found.text.replace(title, "").strip()
+
+
+def why(app, role, which, number):
+    """Who asked whoever holds ``role`` about a document, and with what words; None for nobody."""
+    page = app.sign_in(role).get(f"/shaanxi/inbox?list={which}&business=loan").html
+    (task,) = (t for t in page.select(".task") if f"/{number}" in t.a["href"])
+    said = task.select_one(".task-why")
+    return said.text if said is not None else None
 
 
 def test_what_waits_for_a_role_is_found_and_decided_in_the_inbox(app, begin_loan, move):
@@ -71,6 +83,42 @@ def test_what_is_refused_is_said_in_the_inbox_and_nothing_is_done(app, begin_loa
     assert "Tick documents first" in nothing.html.select_one(".alert-danger").text
     assert "Say why" in silent.html.select_one(".alert-danger").text
     assert "Approval" in app.get(f"/shaanxi/loan/{number}").html.select_one("h1").text
+
+
+def test_whoever_was_asked_reads_who_asked_him_and_why(app, begin_loan, move, installation):
+    number = begin_loan()
+    path = f"/shaanxi/loan/{number}/verb"
+    move([number], "submit", "salesperson")
+    by_seat = why(app, "sales_manager", "role", number)
+    told = {}
+    for verb, role, which in (
+        ("copy", "warehouse_head", "copied"),
+        ("add", "invoicing", "mine"),
+        ("reassign", "finance", "mine"),
+    ):
+        given = {"verb": verb, "login": make_user(installation, role), "note": f"{verb} because"}
+        app.sign_in("sales_manager").post(path, given)
+        told[verb] = why(app, role, which, number)
+        if verb == "add":
+            app.post(path, {"verb": "agree"})
+
+    assert by_seat is None
+    assert told == {
+        "copy": "Copied to you by sales_manager.shaanxi copy because",
+        "add": "Added as approver by sales_manager.shaanxi add because",
+        "reassign": "Reassigned to you by sales_manager.shaanxi reassign because",
+    }
+
+
+def test_who_is_asked_because_nobody_acted_in_time_reads_so(app, begin_loan, move, installation):
+    number = begin_loan()
+    move([number], "submit", "salesperson")
+    with installation.work(branch="shaanxi") as context:
+        document = context.session.get_one(Document, number)
+        late = {number: [{"line": 0, "login": "branch_manager.shaanxi", "how": "escalated"}]}
+        ask_rows([document], late, context)
+
+    assert why(app, "branch_manager", "mine", number) == "Escalated: nobody acted in time"
 
 
 def test_what_one_has_begun_stands_in_a_list_of_its_own(app, begin_loan):
