@@ -129,6 +129,9 @@ def test_a_closed_period_takes_nothing_until_it_is_reopened_with_a_reason(
     app, work, dealer, begun, today
 ):
     closed, home = today - timedelta(days=10), begun["esales"]
+    for sets_up in ("administrator", "rollout_lead"):
+        app.sign_in(sets_up)
+        app.get(f"{home}/close", status=403)
     app.sign_in("finance")
     app.post(f"{home}/close", {"closed_through": f"{closed}"}, status=303)
     with work("shaanxi") as context:
