@@ -17,7 +17,7 @@ FIGURES: tuple[tuple[str, float, float, Format, Align, Label], ...] = (
     ("cartons", 0, 9, "quantity", "right", Label(zh="箱数", en="Ctns")),
     ("quantity", 9, 13, "quantity", "right", Label(zh="数量", en="Qty")),
     ("unit", 22.5, 6, "text", "left", Label(zh="单位", en="Unit")),
-    ("price", 28.5, 15, "price", "right", Label(zh="含税单价", en="Price")),
+    ("price", 28.5, 14, "price", "right", Label(zh="含税单价", en="Price")),
     ("discount", 43.5, 9, "quantity", "right", Label(zh="折扣%", en="%")),
     ("gross", 53.5, 18.5, "money", "right", Label(zh="价税合计", en="Amount")),
 )

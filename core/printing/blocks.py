@@ -45,6 +45,7 @@ def total(
 ) -> Block:
     """Place the amount ``value``, which is ``called`` so, in a frame: in capitals and in figures.
 
+    It stands on the last page only, so that no page passes for a paper of that amount by itself.
     ``xs`` are the edges of its three cells: the caption, the words, and sign and figures.
     """
     left, words, figures, right = xs
@@ -57,9 +58,9 @@ def total(
     return Block(
         fields=(
             replace(caption, size=CAPTION_SIZE, align="center", shown="full"),
-            replace(spoken, size=10, format="amount_in_words"),
+            replace(spoken, size=10, format="amount_in_words", on="last"),
             replace(sign, size=CAPTION_SIZE, shown="full"),
-            replace(amount, size=10, format="money", align="right"),
+            replace(amount, size=10, format="money", align="right", on="last"),
         ),
         lines=tuple(Line(x1=at, y1=y, x2=at, y2=y + height) for at in (words, figures)),
         boxes=(Box(x=left, y=y, width=right - left, height=height),),

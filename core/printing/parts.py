@@ -66,7 +66,9 @@ class Paper:
 
     @property
     def size(self) -> str:
-        """What the sheet is called: A4, or its measures."""
+        """What the sheet is called: A4, or its measures; a roll is as long as it has to be."""
+        if self.roll:
+            return f"{self.width:g} mm"
         short, long = sorted((self.width, self.height))
         known = SIZES.get((short, long))
         return known or f"{self.width:g} × {self.height:g} mm"

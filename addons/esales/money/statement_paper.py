@@ -26,13 +26,14 @@ from core.printing.setting import A4, Form, set_on
 NAME = "dealer_statement"
 TITLE = Label(zh="往来对账单", en="Statement of account")
 # The dealer signs and stamps, so there is room over those who sign.
-SHEET = replace(A4, row=6.4, rows=26, size=8.5, signing=6, widths=(22, 38, 24, 36, 24, 24, 24))
+SHEET = replace(A4, row=6.4, rows=26, size=8.5, signing=6, widths=(20, 34, 19, 47, 24, 24, 24))
 LATE = ("none", "month", "two", "three", "more")
 
 
 KINDS = {
     "opening": Label(zh="期初余额", en="Opening balance"),
     "invoice": Label(zh="发票", en="Invoice"),
+    "red_invoice": Label(zh="红字发票", en="Red invoice"),
     "payment": Label(zh="收款", en="Payment"),
     "rebate": Label(zh="返利", en="Rebate"),
     "reversal": Label(zh="红冲", en="Reversal"),
@@ -98,7 +99,10 @@ ABOVE = (
         _told("截止日期：", "Until", "date", 52, "date"),
         _told("分 公 司：", "Branch", "branch.name", 88),
     ),
-    (_told("期初余额：", "Opening", "opening", 104, "money"),),
+    (
+        _told("期初余额：", "Opening", "opening", 104, "money"),
+        _told("单　　号：", "Number", "number", 88),
+    ),
 )
 BELOW = (
     (

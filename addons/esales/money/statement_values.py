@@ -56,12 +56,18 @@ def _row(
     return {
         "day": entry.day,
         "number": found.numbers.get(entry.document or 0, ""),
-        "kind": KINDS["rebate" if rebate else entry.kind].said_in(locale),
+        "kind": KINDS["rebate" if rebate else kind_of(entry)].said_in(locale),
         "note": f"{entry.amount:+,.2f} {note}".strip() if rebate else note,
         "owed": owed,
         "paid": paid,
         "balance": balance,
     }
+
+
+def kind_of(entry: AccountEntry) -> str:
+    """What ``entry`` is to whoever reads the statement: an invoice below zero is a red one."""
+    is_red = entry.kind == "invoice" and entry.amount < 0
+    return "red_invoice" if is_red else entry.kind
 
 
 def note_of(entry: AccountEntry, found: Statement) -> str:

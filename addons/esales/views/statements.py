@@ -10,13 +10,17 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from sqlalchemy import select
 
+from addons.base.periods import since_when
 from addons.esales.choices import ENTRY_KINDS
 from addons.esales.models import Dealer, DealerStatement
+from addons.esales.money.entering import BOOKS
+from addons.esales.money.months import fault_of_month, written
 from addons.esales.money.sending import KIND, VOID
 from addons.esales.money.statement_paper import NAME
-from addons.esales.money.statement_values import note_of, sides, statement_values
+from addons.esales.money.statement_values import kind_of, note_of, sides, statement_values
 from addons.esales.money.statements import Statement, read_statement
 from addons.esales.money.vouchers import business_to_begin
+from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
 from core.web.sheets import open_sheet
@@ -25,20 +29,31 @@ from core.workflow.printing.layouts import first_layout
 
 VIEW = "esales:account:view"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = (*ENTRY_KINDS, ("red_invoice", _("Red invoice")))
 HEADERS = (_("Day"), _("Document"), _("Kind"), _("Note"), _("Owed"), _("Paid"), _("Balance"))
 
 
 def _asked(request: Any) -> date:
-    """The first day of the month in the address; without one it is this month's."""
+    """The first day of the month in the address; without one it is this month's.
+
+    Refuses what is no month, and months of which there is no statement.
+    """
     text, today = request.GET.get("month", "").strip(), request.here.today
-    if not text:
-        return date(today.year, today.month, 1)
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
     except ValueError:
         raise Refusal(
             _("“${month}” is no month. Write it like 2026-10.", mapping={"month": text[:20]})
         ) from None
+    if said := fault_of_month(month, today, since_when(BOOKS, request.here)):
+        raise Refusal(said)
+    return month
+
+
+def _beside(day: date, here: Context) -> str | None:
+    """The month of ``day`` for the address, where there is a statement of it."""
+    fault = fault_of_month(day, here.today, since_when(BOOKS, here))
+    return written(day) if fault is None else None
 
 
 @view_config(
@@ -54,10 +69,11 @@ def show_statement(record: Dealer, request: Any) -> dict[str, Any]:
     return {
         "record": record,
         "statement": found,
-        "month": _written(month),
-        "before": _written(month - timedelta(days=1)),
-        "after": _written(found.until + timedelta(days=1)),
-        "kinds": ENTRY_KINDS,
+        "month": written(month),
+        "before": _beside(month - timedelta(days=1), request.here),
+        "after": _beside(found.until + timedelta(days=1), request.here),
+        "kinds": KINDS,
+        "kind_of": kind_of,
         "note_of": note_of,
         "sent": _sent(record, found, request),
         "business": business_to_begin(request.here, KIND),
@@ -109,14 +125,13 @@ def statement_as_sheet(record: Dealer, request: Any) -> Response:
 
 
 def _rows(found: Statement) -> list[list[Any]]:
-    kinds = dict(ENTRY_KINDS)
+    kinds = dict(KINDS)
     rows: list[list[Any]] = [[found.since, "", _("Opening balance"), "", "", "", found.opening]]
     for line in found.lines:
         entry, (owed, paid) = line.entry, sides(line.entry)
         number = found.numbers.get(entry.document or 0, "")
-        rows.append(
-            [entry.day, number, kinds[entry.kind], note_of(entry, found), owed, paid, line.balance]
-        )
+        told = [entry.day, number, kinds[kind_of(entry)], note_of(entry, found)]
+        rows.append([*told, owed, paid, line.balance])
     for entry in found.rebates:
         number = found.numbers.get(entry.document or 0, "")
         rows.append([entry.day, number, _("Rebate"), note_of(entry, found), "", "", entry.amount])
@@ -129,10 +144,6 @@ def _rows(found: Statement) -> list[list[Any]]:
         (_("Deposit"), found.deposit),
     )
     return [*rows, *(["", "", title, "", "", "", amount] for title, amount in others)]
-
-
-def _written(month: date) -> str:
-    return f"{month:%Y-%m}"
 
 
 def _number(record: Dealer, found: Statement) -> str:

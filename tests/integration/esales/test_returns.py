@@ -17,6 +17,8 @@ from addons.esales.models import (
     ReturnLine,
     SalesInvoice,
 )
+from addons.esales.money.statement_values import statement_values
+from addons.esales.money.statements import read_statement
 from addons.esales.pickups import add_goods, open_pickup
 from addons.esales.returns.choosing import scan_in, set_returned, take_piece_off
 from addons.esales.returns.exchanging import exchange
@@ -137,6 +139,9 @@ def test_what_was_found_decides_where_it_goes_and_what_is_credited(back, sold, t
         the(context, DealerAccount, dealer_id=document.dealer_id).balance == owed - document.gross
     )
     assert the(context, AccountEntry, document=red.id).left == 0
+    month = read_statement(context, document.dealer, context.today)
+    told = statement_values(document.dealer, month, "1", context)["rows"]
+    assert [row["kind"] for row in told] == ["Invoice", "Red invoice"]
     # The paper says of which pieces, too.
     paper = return_values(document, "return_slip", context)
     assert [row["serials"] for row in paper["rows"]] == [

@@ -18,11 +18,13 @@ from addons.esales.layouts import (
     sales_invoice,
     sales_invoice_a4,
 )
+from addons.esales.money.voucher_paper import money_receipt
 from addons.esales.other_sheets import OTHER_SHEETS
 from core.printing.draw import draw, print_out
 from core.printing.fitting import fit_text
 from core.printing.fonts import font
 from core.printing.layout import Layout
+from core.printing.samples import sample
 
 Make = Callable[..., Any]
 POINTS = 72 / 25.4
@@ -122,6 +124,16 @@ def test_what_a_page_carries_forward_the_next_one_brings_forward(
         assert f"{total:,}" in before
         assert f"{total:,}" in after
     assert f"{sums[-1]:,}" in pages[-1]
+
+
+def test_a_receipt_of_several_pages_says_its_amount_once(printed_at: datetime, texts: Make) -> None:
+    document = sample(money_receipt, "zh_CN", rows=9)
+
+    *pages, last = texts(draw(money_receipt, [document], printed_at=printed_at))
+
+    assert "壹万贰仟元整" in last
+    assert len(pages) == 2
+    assert not any("壹万" in page or "12,000.00" in page for page in pages)
 
 
 @every_layout
