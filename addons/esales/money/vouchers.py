@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import set_committed_value
 
+from addons.base.periods import refuse_closed
 from addons.esales.models import AccountEntry, ChosenEntry, Dealer, ReceiptVoucher
+from addons.esales.money.entering import BOOKS
 from addons.esales.money.pockets import BALANCE
 from addons.esales.money.rules import NO_AMOUNT, Owed, Received, faults_of_choice
 from addons.esales.retail.opening import may_change
@@ -41,15 +43,19 @@ def business_to_begin(context: Context, kind: str = KIND) -> Business | None:
 def begin_voucher(business: Business, values: Mapping[str, Any], context: Context) -> Document:
     """A voucher in the first step; without a day it is today's. Refuses less than a cent.
 
-    Below zero it is money that is paid back, which only those may who take payments back.
+    Below zero it is money that is paid back, which only those may who take payments back. Once
+    today is closed nothing is taken for it: whoever enters it later could not.
     """
     if not is_amount(abs(values["amount"])):
         raise Invalid(NO_AMOUNT, fields={"amount": NO_AMOUNT})
     if values["amount"] < 0:
         context.require("esales:account:reverse")
+    day = values.get("day") or context.today
+    if day == context.today:
+        refuse_closed(BOOKS, day, context)
     given = {
         **values,
-        "day": values.get("day") or context.today,
+        "day": day,
         "pocket": values.get("pocket") or BALANCE,
     }
     return begin_plain(business, given, context)

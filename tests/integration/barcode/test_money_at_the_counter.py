@@ -9,6 +9,7 @@ import pytest
 
 from addons.barcode.models import Passage
 from addons.barcode.testing import gtin_of
+from addons.base.models import Ledger
 from addons.esales import testing
 from addons.esales.models import AccountEntry, Dealer, Pickup, ReceiptVoucher
 from addons.esales.money.entering import NewEntry, enter
@@ -47,9 +48,23 @@ def fires(browser, voucher, transition, status=303, **more):
     return browser.post(path, {"transition": transition, **more}, status=status)
 
 
-def test_money_before_the_goods_is_of_whoever_pays_and_is_asked_for_once(clerk, work, taken):
+@pytest.fixture
+def other(work, shop):
+    """Id and code of who may pay for what the shop's dealer takes, as long as the test runs."""
     with work("shaanxi") as context:
-        payer = testing.make_dealer(context, "SN0777", "宝鸡付款商贸有限公司").id
+        pays = testing.make_dealer(context, f"SN08{next(NUMBERS)}", "渭南付款商贸有限公司")
+        context.session.get_one(Dealer, shop.dealer).parent_id = pays.id
+        found = pays.id, pays.code
+    yield found
+    with work("shaanxi") as context:
+        context.session.get_one(Dealer, shop.dealer).parent_id = None
+
+
+def test_money_before_the_goods_is_of_whoever_pays_and_is_asked_for_once(
+    clerk, work, taken, other
+):
+    payer = other[0]
+    with work("shaanxi") as context:
         context.session.get_one(Pickup, clerk.pickup).payer_id = payer
     clerk.scan(CABLE)
 
@@ -158,18 +173,6 @@ def test_the_station_tells_who_pays_and_lets_another_be_chosen(clerk, work, shop
         takes.parent_id = takes.invoiced_id = None
 
 
-@pytest.fixture
-def other(work, shop):
-    """Id and code of who may pay for what the shop's dealer takes, as long as the test runs."""
-    with work("shaanxi") as context:
-        pays = testing.make_dealer(context, f"SN08{next(NUMBERS)}", "渭南付款商贸有限公司")
-        context.session.get_one(Dealer, shop.dealer).parent_id = pays.id
-        found = pays.id, pays.code
-    yield found
-    with work("shaanxi") as context:
-        context.session.get_one(Dealer, shop.dealer).parent_id = None
-
-
 def test_where_money_was_taken_nobody_else_pays_until_finance_voids_it(
     clerk, finance, taken, other
 ):
@@ -209,6 +212,27 @@ def test_what_another_gave_pays_nothing_of_the_pickup_before_or_after_it_is_fini
     assert told == ["19.00", "19.00", "19.00"]
     with work("shaanxi", write=False) as context:
         assert not any(list(check.find(context)) for check in CHECKS)
+
+
+def test_on_a_closed_day_no_money_is_taken_at_the_station_nor_by_a_voucher(
+    clerk, counter, work, taken, shop
+):
+    clerk.scan(CABLE)
+    with work("shaanxi") as context:
+        day = {"since": context.today, "closed_through": context.today}
+        context.session.add(Ledger(ledger="esales", opened_by="x", proved={}, **day))
+        dealer = context.session.get_one(Dealer, shop.dealer).code
+    money = {"dealer_id": dealer, "amount": "19", "means": "cash"}
+
+    refused = clerk.send("pay", status=409, means="cash", amount="")
+    written = counter.post(f"{VOUCHERS}/new", money, status=422)
+
+    with work("shaanxi") as context:
+        paid = context.session.get_one(Passage, clerk.pickup).paid
+        context.session.delete(context.session.query(Ledger).one())
+    assert "the books are closed through" in refused["messages"][0]
+    assert "the books are closed through" in written.text
+    assert (taken(), paid) == ([], None)
 
 
 def test_after_a_return_is_reversed_its_pickup_is_asked_for_again(
