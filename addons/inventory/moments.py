@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from core.context import Context
@@ -29,11 +29,11 @@ def typed_moment(text: str, context: Context) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(f"{text}T23:59:59" if len(text) == 10 else text)
-    except ValueError:
+        return moment.replace(tzinfo=ZoneInfo(context.company.timezone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Refusal(
             _(
                 "${text} is no moment. Write it as 2026-11-23 or 2026-11-23T14:30.",
                 mapping={"text": text},
             )
         ) from None
-    return moment.replace(tzinfo=ZoneInfo(context.company.timezone))

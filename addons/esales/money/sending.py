@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addons.base.periods import kept
+from addons.base.periods import kept, since_when
 from addons.esales.models import Dealer, DealerStatement
 from addons.esales.money.entering import BOOKS
+from addons.esales.money.months import fault_of_month, month_of, written
 from addons.esales.money.statement_paper import NAME
 from addons.esales.money.statement_values import statement_values
-from addons.esales.money.statements import month_of, read_statement
+from addons.esales.money.statements import read_statement
 from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid
@@ -30,7 +31,7 @@ SAID = ("opening", "owed", "paid", "closing")
 def begin_statement(business: Business, values: Mapping[str, Any], context: Context) -> Document:
     """A statement with the figures of the account, its paper kept as it was sent.
 
-    Refuses a month that is not over, and one whose statement was sent already.
+    Refuses a month that is not over or before the books, and one whose statement was sent already.
     """
     since, until = month_of(values["month"])
     dealer = context.session.get_one(Dealer, values["dealer_id"])
@@ -51,7 +52,10 @@ def begin_statement(business: Business, values: Mapping[str, Any], context: Cont
 
 def _unfit(context: Context, dealer: Dealer, since: date, until: date) -> Any:
     """Why no statement of the month can be sent; None where it can."""
-    month = f"{since:%Y-%m}"
+    said = fault_of_month(since, context.today, since_when(BOOKS, context))
+    if said is not None:
+        return said
+    month = written(since)
     if until >= context.today:
         first = (until + timedelta(days=1)).isoformat()
         return _(
@@ -87,7 +91,7 @@ def still_open(
                     "The books are closed through ${closed}, so the statement of ${month} stands "
                     "as it was sent. Note what the dealer disputes, or have the period reopened "
                     "by somebody who may.",
-                    mapping={"closed": closed.isoformat(), "month": f"{since:%Y-%m}"},
+                    mapping={"closed": closed.isoformat(), "month": written(since)},
                 ),
             )
 

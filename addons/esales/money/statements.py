@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from addons.esales.accounts import NOTHING, Aged, StatementLine, ageing, statement
 from addons.esales.models import AccountEntry, Dealer, Match
+from addons.esales.money.months import month_of
 from addons.esales.money.pockets import BALANCE, POCKETS, REBATE
 from addons.esales.takers import takers_of
 from core.context import Context
@@ -52,12 +53,6 @@ class Statement:
     def paid(self) -> Decimal:
         """What was taken off the balance."""
         return -sum((min(line.entry.amount, NOTHING) for line in self.lines), NOTHING)
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """The first and the last day of the month of ``day``."""
-    since = day.replace(day=1)
-    return since, (since + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def read_statement(context: Context, dealer: Dealer, month: date) -> Statement:

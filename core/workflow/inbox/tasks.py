@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, exists, func, literal, literal_column, or_, select, union, union_all
@@ -229,6 +229,7 @@ def _key(after: str) -> tuple[datetime, int] | None:
     """The key that a page gave; what is none begins at the beginning."""
     moment, _sign, number = after.partition("~")
     try:
-        return datetime.fromisoformat(moment), int(number)
-    except ValueError:
+        at, behind = datetime.fromisoformat(moment), int(number)
+        return (at.astimezone(UTC), behind) if at.tzinfo and abs(behind) < 2**63 else None
+    except (ValueError, OverflowError):
         return None

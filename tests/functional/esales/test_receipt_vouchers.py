@@ -200,7 +200,18 @@ def test_the_statement_of_a_month_is_read_printed_and_taken_along_as_a_sheet(app
     assert paper.body.startswith(b"%PDF")
     assert sheet.body.startswith(b"PK")
     assert "Nothing moved" in app.get(f"{page.request.path}?month=2019-01")
-    assert "is no month" in app.get(f"{page.request.path}?month=2019-13", status=409)
+    for month, said in (
+        ("2019-13", "is no month"),
+        ("9999-12", "is still to come"),
+        ("0001-01", "from 2000-01 on"),
+    ):
+        assert said in app.get(f"{page.request.path}?month={month}", status=409)
+    assert page.html.select("[rel=prev]")
+    assert not page.html.select("[rel=next]")
+    home = page.request.path.removesuffix("statement")
+    for month in ("1900-01", "0001-01"):
+        said = app.post(f"{home}send_statement?month={month}", status=409)
+        assert "accounts are kept here from 2000-01 on" in said
 
 
 def test_who_does_not_see_the_account_gets_no_statement(app, shop):

@@ -50,6 +50,16 @@ def test_a_draft_waits_for_whoever_writes_it(company):
     assert ids(company, "lin", "mine") == [draft.id]
 
 
+@pytest.mark.parametrize(
+    "after", ["soon~1", "2026-01-01~1", "0001-01-01T00:00+08:00~1", f"2026-01-01T00:00Z~{10**20}"]
+)
+def test_a_place_in_a_list_that_cannot_be_is_its_beginning(company, after):
+    business = publish(company.context, request())
+    draft = document(company.context, business, "lin")
+
+    assert [one.id for one in Inbox(company.by("lin")).page("mine", after).entries] == [draft.id]
+
+
 def test_what_colleagues_have_written_and_not_sent_is_nobody_elses_task(company):
     writers = replace(MANAGER, fires=("submit",))
     approval = step("approval", MANAGER, verbs=VERBS)

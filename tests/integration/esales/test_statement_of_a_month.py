@@ -94,7 +94,12 @@ def test_a_statement_sent_keeps_what_it_said_whatever_moves_later(system, dealer
 
 def test_a_statement_is_sent_once_and_only_when_its_month_is_over(system, dealer, moved):
     statement = sent(system, dealer, SEPTEMBER)
-    for month, said in ((system.today, "is not over"), (SEPTEMBER, "was sent already")):
+    for month, said in (
+        (system.today, "is not over"),
+        (SEPTEMBER, "was sent already"),
+        (date(9999, 12, 31), "is still to come"),
+        (date(1, 1, 1), "from 2000-01 on"),
+    ):
         with pytest.raises(Invalid, match=said):
             sent(system, dealer, month)
 
