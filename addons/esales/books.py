@@ -33,7 +33,8 @@ def first_days(context: Context) -> dict[str, date]:
 def totals(context: Context) -> tuple[Total, ...]:
     """What the opening balances that stand come to: owed, prepaid, and in the other pockets.
 
-    What was sold before and is not invoiced counts as well, where anything of it came in.
+    What was sold before and is not invoiced counts as well. It is asked for also where nothing of it
+    came in: whoever forgot the file would not notice otherwise.
     """
     taken_back = select(AccountEntry.reverses_id).where(AccountEntry.reverses_id.is_not(None))
     query = select(AccountEntry.pocket, AccountEntry.amount).where(
@@ -48,8 +49,7 @@ def totals(context: Context) -> tuple[Total, ...]:
         else:
             found["prepaid"] -= amount
     sold = select(func.sum(SalesInvoice.gross)).where(SalesInvoice.pickup_id == BEFORE_THE_BOOKS)
-    if uninvoiced := context.session.scalar(sold):
-        found["uninvoiced"] = uninvoiced
+    found["uninvoiced"] = context.session.scalar(sold) or NOTHING
     titles = {
         "owed": _("Owed by dealers"),
         "prepaid": _("Prepaid by dealers"),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from addons.base.models import Ledger
 from addons.base.periods import unopened
 from addons.esales import testing
+from addons.esales.books import totals
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.taking_back import take_back
 from addons.inventory import testing as stock
@@ -185,6 +186,25 @@ def test_the_start_stays_while_anything_is_closed_and_reopening_goes_back_only(a
     assert "Nothing is closed here" in said(nothing)
     assert "so their start stays" in said(start)
     assert f"The books are closed through {closed} only." in said(further)
+
+
+def test_proving_asks_for_what_is_not_invoiced_also_where_nothing_of_it_was_entered(
+    app, work, begun
+):
+    home = begun["esales"]
+    with work("shaanxi", write=False) as context:
+        found = {total.name: f"{total.amount}" for total in totals(context)}
+    app.sign_in("finance")
+
+    forgotten = found.pop("uninvoiced")
+    missing = app.post(f"{home}/prove", found, status=422)
+    wrong = app.post(f"{home}/prove", {**found, "uninvoiced": "6202.60"}, status=422)
+    proved = app.post(f"{home}/prove", {**found, "uninvoiced": "0"}).follow()
+
+    assert forgotten == "0.00"
+    assert "Fill this in." in said(missing)
+    assert "Not invoiced yet: the opening balances come to 0.00, and 6,202.60" in said(wrong)
+    assert "are proved" in proved.text
 
 
 def test_stock_is_not_posted_before_its_books_begin(app, work, begun, today):
