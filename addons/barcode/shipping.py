@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from addons.barcode.refusals import Kind, ScanRefused
 from addons.esales.models import Pickup
 from core.context import Context
@@ -27,6 +29,8 @@ from core.workflow.definition import Deadline
 from core.workflow.motion.beginning import begin
 
 NAME = "shipment"
+# What ends so has brought nothing to the dealer, and its pickup may be shipped anew.
+ENDED = ("void", "came_back")
 SENDS = ("dealer", "carrier", "parcels", "weight", "waybill", "freight", "receiver", "address")
 SIGNS = ("signed_by", "signed_on", "damage")
 FILES = ("returned_on", "signed_return", "damage")
@@ -139,13 +143,15 @@ SHIPMENT = Business(
 def ship(context: Context, pickup: Pickup, given: Mapping[str, Any]) -> Document:
     """Begin the shipment of ``pickup``, linked to it; with a waybill it is handed over at once.
 
-    ``given`` has the carrier, and where they are known parcels, weight and waybill.
+    ``given`` has the carrier, and where they are known parcels, weight and waybill. Refuses what
+    is not finished, and what is shipped already.
     """
     if pickup.step != "finished":
         raise ScanRefused(
             Kind.NOT_FINISHED,
             _("Only what is finished is shipped. Finish this pickup first (F9)."),
         )
+    _refuse_shipped(context, pickup)
     party = pickup.dealer.party
     values = {
         "dealer": pickup.dealer_id,
@@ -162,3 +168,22 @@ def ship(context: Context, pickup: Pickup, given: Mapping[str, Any]) -> Document
     if complete and rights_of(shipment, business, context).fire("send"):
         fire([shipment], "send", context)
     return shipment
+
+
+def _refuse_shipped(context: Context, pickup: Pickup) -> None:
+    """The goods of a pickup are under way once, unless they came back or nothing was sent."""
+    query = (
+        select(Document.id, Document.number)
+        .join(Link, Link.target == Document.id)
+        .where(Link.source == pickup.id, Link.relation == NAME, Document.step.not_in(ENDED))
+    )
+    shipped = context.session.execute(query.limit(1)).first()
+    if shipped is not None:
+        raise ScanRefused(
+            Kind.REFUSED,
+            _(
+                "This pickup is on shipment ${shipment} already. Complete that; to ship it anew, "
+                "void it there while it waits to be sent, or note there that it came back.",
+                mapping={"shipment": shipped.number or f"#{shipped.id}"},
+            ),
+        )

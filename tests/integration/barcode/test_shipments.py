@@ -39,6 +39,21 @@ def test_without_a_waybill_it_is_kept_to_be_completed(finished):
     card = finished.send("ship", carrier="顺达物流", parcels="", weight="", waybill="")["card"]
 
     assert card["title"].startswith("Kept as a shipment")
+    assert "on shipment #" in finished.send("ship", status=409, **GIVEN)["messages"][0]
+
+
+def test_a_pickup_is_under_way_once_until_its_goods_came_back(finished, installation):
+    number = finished.send("ship", **GIVEN)["card"]["title"].split()[-1]
+
+    refused = finished.send("ship", status=409, **{**GIVEN, "waybill": "SF0000000043"})
+    with installation.work(branch="shaanxi") as context:
+        (shipment,) = context.session.query(Document).filter_by(number=number)
+        fire([shipment], "come_back", context, reason="nobody was there")
+    anew = finished.send("ship", **GIVEN)["card"]
+
+    assert f"on shipment {number} already" in refused["messages"][0]
+    assert anew["title"].startswith("On its way")
+    assert number not in anew["title"]
 
 
 @pytest.mark.parametrize("wrong", [{"carrier": ""}, {"parcels": "0"}, {"weight": "heavy"}])
