@@ -14,6 +14,7 @@ import hubei_billed as billed
 import hubei_closed as closed
 import hubei_opened as opened
 import hubei_paid as paid
+import hubei_refused as refused
 import hubei_returned as returned
 import hubei_sold as sold
 import pytest
@@ -29,6 +30,7 @@ PEOPLE = {
     **dict.fromkeys(
         (
             "branch_manager",
+            "business_manager",
             "sales_manager",
             "salesperson",
             "warehouse_head",
@@ -72,7 +74,7 @@ def test_a_branch_goes_live_and_works_a_month(month, sign_in):
         sold.sell_plainly(month, month.calendar.day)
         if day == START.day:
             outsider = Person(sign_in("counter_clerk", "shaanxi"), "hubei")
-            sold.refuse_whoever_has_no_part(month, outsider)
+            refused.refuse_whoever_has_no_part(month, outsider)
             paid.hand_over_by_keys(month)
         else:
             paid.hand_over(month, short=day == LAST.day - 1, ends_day=day != LAST.day)
@@ -169,6 +171,7 @@ def taken_back(month: Month) -> None:
     month.sell("thrice 3", "JC", {"CBL-10": 25}, order="thrice")
     returned.bring_back(month, "speakers", "YQ", {"SPK-459": 3}, {})
     billed.take_a_part_back(month)
+    paid.give_a_rebate(month)
 
 
 def last_monday(month: Month) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from hubei_facts import LAST, LOOSE, START
 from hubei_month import Month
+from hubei_paid import AGREEMENT
 from hubei_reckoned import amount_in
 
 OPENED = {**LOOSE, "RAD-100": 40, "TAB-1999": 20}
@@ -61,6 +62,7 @@ def send_statements(month: Month) -> None:
         text = finance.answer(f"{path}/statement?{asked}").text()
         owed = month.beside.owed[code]
         assert f"CN¥{abs(owed):,.2f}" in text, (code, owed)
+        assert (AGREEMENT in text) is (code == "JC"), code
     path = f"esales/dealers/{month.counter.dealer('JC')}"
     answer = finance.send(f"{path}/send_statement?{asked}")
     sent = "/".join(answer.url.split("?")[0].rstrip("/").split("/")[-2:])
@@ -77,6 +79,7 @@ def compare(month: Month) -> None:
         "stock": +beside.stock,
         "serials": {number for number, dealer in beside.holder.items() if not dealer},
         "accounts": sorted(amount for amount in beside.owed.values() if amount),
+        "rebate": beside.rebate,
         "sold": beside.sold,
         "returned": beside.returned,
         "worth": beside.worth(OPENED, {"SPK-459": 100}),
@@ -96,7 +99,8 @@ def told(month: Month) -> dict[str, Any]:
         stock[row["Code"]] += int(amount_in(row["On hand"]))
     serials = people.warehouse_head.sheet("inventory/serials/export?kind=csv&in_stock=in")
     accounts: Counter[str] = Counter()
-    for row in people.finance.sheet("esales/entries/export?kind=csv"):
+    entries = people.finance.sheet("esales/entries/export?kind=csv")
+    for row in entries:
         if row["Pocket"] == "Balance":
             accounts[row["Dealer"]] += amount_in(row["Amount"])
     invoices = people.invoicing.sheet("sales_invoice/export?part=all&kind=csv")
@@ -106,6 +110,7 @@ def told(month: Month) -> dict[str, Any]:
         "stock": stock,
         "serials": {row["Serial number"] for row in serials},
         "accounts": sorted(amount for amount in accounts.values() if amount),
+        "rebate": sum(amount_in(row["Amount"]) for row in entries if row["Pocket"] == "Rebate"),
         "sold": sum(amount for amount in gross if amount > 0),
         "returned": -sum(amount for amount in gross if amount < 0),
         "worth": sum(amount_in(row["Worth"]) for row in value),

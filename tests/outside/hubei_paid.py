@@ -15,6 +15,8 @@ MEANS = {
     "draft": "Bank draft",
     "other": "Other means",
 }
+AGREEMENT = "2026 年度返利协议"
+REBATE = {"dealer_id": "JC", "deed": "grant", "amount": "600", "reason": "一季度达标"}
 
 
 def voucher(month: Month, dealer: str, amount: str, means: str = "transfer") -> str:
@@ -55,6 +57,25 @@ def type_a_voucher_wrong(month: Month) -> None:
     assert "reason" in finance.refused(path, "fire", transition="reverse").lower()
     assert "Reversed" in finance.fires(path, "reverse", reason="金额录错")
     month.beside.pays("YQ", Decimal(-3000))
+
+
+def give_a_rebate(month: Month) -> None:
+    """What an agreement grants is there to be set off against what is owed, and no more."""
+    finance = month.people.finance
+    granted = finance.begins("rebate_voucher", **REBATE)
+    said = finance.refused(granted, "fire", transition="post")
+    assert "What does this rebate come from" in said
+    finance.does(granted, "edit", agreement=AGREEMENT)
+    assert "Posted" in finance.fires(granted, "post")
+    set_off = finance.begins("rebate_voucher", **{**REBATE, "deed": "set_off", "amount": "600.01"})
+    said = finance.refused(set_off, "fire", transition="post")
+    assert "600.01 of rebate would be taken, and 600.00 is there" in said
+    finance.does(set_off, "edit", amount="250")
+    assert "Posted" in finance.fires(set_off, "post")
+    said = finance.refused(granted, "fire", transition="reverse", reason="金额录错")
+    assert "600.00 was granted, and 350.00" in said
+    month.beside.grants(Decimal(600))
+    month.beside.sets_off("JC", Decimal(250))
 
 
 def stop_whoever_is_overdue(month: Month) -> None:

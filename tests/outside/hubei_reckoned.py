@@ -56,6 +56,7 @@ class Reckoning:
     uninvoiced: Counter[str] = field(default_factory=lambda: Counter(OLD))
     sold: Decimal = Decimal(0)
     returned: Decimal = Decimal(0)
+    rebate: Decimal = Decimal(0)
     net: Decimal = Decimal(0)
     received: Counter[str] = field(default_factory=Counter)
     # What moved at the counter since the last hand-over: pickups, gross, money by its means.
@@ -101,6 +102,15 @@ class Reckoning:
         self.owed[dealer] -= amount
         if at_counter:
             self.shift[at_counter] += amount
+
+    def grants(self, amount: Decimal) -> None:
+        """A rebate is there."""
+        self.rebate += amount
+
+    def sets_off(self, dealer: str, amount: Decimal) -> None:
+        """So much of the rebate pays what is owed."""
+        self.rebate -= amount
+        self.owed[dealer] -= amount
 
     def receives(self, code: str, much: int, cost: Decimal) -> None:
         """Goods come in at a cost."""

@@ -250,18 +250,6 @@ def refuse_scans(month: Month) -> None:
     month.counter.keys("cancel", pickup, typed="0")
 
 
-def refuse_whoever_has_no_part(month: Month, outsider: Any) -> None:
-    """Who sells opens no pickup, who looks from above changes nothing, Shaanxi sees nothing."""
-    people, sale = month.people, month.sales["by keys"]
-    assert people.salesperson.answer("barcode/station").status == 403
-    taken_back = {"transition": "reverse", "reason": "x"}
-    assert people.salesperson.send(f"{sale.path}/fire", **taken_back).status == 403
-    assert people.channel_director.answer(sale.path).ok
-    assert people.channel_director.send("sales_order/new", dealer_id="JC").status in (403, 404)
-    for path in (sale.path, "pickup", "inventory/stock"):
-        assert outsider.answer(path).status in (403, 404), path
-
-
 def receive_goods(month: Month) -> None:
     """New speakers come in at another cost."""
     head = month.people.warehouse_head
