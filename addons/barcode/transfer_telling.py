@@ -12,6 +12,7 @@ from addons.barcode.transferring import Noted, task_of
 from addons.inventory.models import Location, Transfer, Warehouse
 from addons.inventory.transfers.borders import called_far
 from addons.inventory.transfers.reading import Load, loads_of
+from addons.inventory.transfers.surplus import Surplus, surplus_of
 from core.i18n import _
 from core.orm.bulk import one_of
 
@@ -25,13 +26,30 @@ class TransferTeller(StockTeller):
 
     def noted(self, document: Transfer, noted: Noted) -> Data:
         """The card of a scan, what follows from it, and the lines as they are then."""
-        lines = self.transfer_lines(document)
-        answer = {"state": self.standing(noted.standing), **lines}
+        every = self._every_line(document)
+        lines = self._told(document, every)
         if noted.place is not None:
             said = _("Place ${place}", mapping={"place": noted.place.code})
             title = self.show.translate(said)
-            return {**answer, "card": {"kind": "opened", "title": title, "messages": []}}
-        return self.with_card(noted, lines)
+            card = {"kind": "opened", "title": title, "messages": []}
+            return {"state": self.standing(noted.standing), **lines, "card": card}
+        # What is complete goes to the end, which a long list does not show.
+        answer = self.with_card(noted, {**lines, "lines": every})
+        if noted.over:
+            answer["card"] |= self._too_many(noted, answer["card"])
+        return {**answer, "lines": lines["lines"]}
+
+    def _too_many(self, noted: Noted, card: Data) -> Data:
+        """How the card is told of what was not sent."""
+        told = _("Not on this transfer: ${goods}") if noted.wrong else _("Too many: ${goods}")
+        goods = f"{self.show.quantity(noted.over)} {card['title'].partition(' ')[2]}"
+        way = _("It was not sent. Set it apart; it is written down for you and the sender.")
+        translate = self.show.translate
+        return {
+            "kind": "wrong" if noted.wrong else "over",
+            "title": translate(told % {"goods": goods}),
+            "messages": [*card["messages"], translate(way)],
+        }
 
     def with_card(self, noted: Noted, lines: Data) -> Data:
         """``lines`` after a scan put something on one of them, with the card that says so."""
@@ -63,42 +81,68 @@ class TransferTeller(StockTeller):
         }
 
     def transfer_lines(self, document: Transfer) -> Data:
-        """The lines, and how many pieces; on arrival, what lacks most stands first."""
-        loads = loads_of([document], self.context)
-        if document.sent is None:
-            shown = [self._sent(one) for one in reversed(loads)]
-            pieces = self.show.quantity(document.quantity)
-        else:
-            left = [one for one in loads if one.progress.outstanding]
-            places = self._places(left)
-            ordered = sorted(left, key=lambda one: (not one.progress.missing, one.line))
-            shown = [self._arriving(one, places) for one in ordered]
-            pieces = self._of(document.arriving, document.outstanding)
+        """The lines, and how many pieces; what lacks most stands first on arrival."""
+        return self._told(document, self._every_line(document))
+
+    def _told(self, document: Transfer, lines: list[Data]) -> Data:
+        coming = document.sent is not None
+        pieces = self.show.quantity(document.quantity)
         return {
-            "lines": shown[:SHOWN],
-            "count": self.show.quantity(Decimal(len(shown))),
-            "pieces": pieces,
+            "lines": lines[:SHOWN],
+            "count": self.show.quantity(Decimal(len(lines))),
+            "pieces": self._of(document.arriving, document.outstanding) if coming else pieces,
             "missing": "" if not document.missing else self.show.quantity(document.missing),
         }
+
+    def _every_line(self, document: Transfer) -> list[Data]:
+        """The lines that are sent, or still on their way, and what is over besides."""
+        loads = loads_of([document], self.context)
+        if document.sent is None:
+            return [self._sent(one) for one in reversed(loads)]
+        over = {one.line: one for one in surplus_of(document, self.context)}
+        left = [one for one in loads if one.progress.outstanding or one.line in over]
+        places = self._places(left)
+        ordered = sorted(left, key=lambda one: (not one.progress.missing, one.line))
+        shown = [self._arriving(one, places, over.pop(one.line, None)) for one in ordered]
+        return [*(self._apart(one) for one in over.values()), *shown]
 
     def _sent(self, load: Load) -> Data:
         return {**self._goods(load), "quantity": self.show.quantity(load.progress.quantity)}
 
-    def _arriving(self, load: Load, places: dict[int, str]) -> Data:
-        done = load.progress
-        amiss = _("damaged: ${quantity}", mapping={"quantity": self.show.quantity(done.spoiled)})
+    def _arriving(self, load: Load, places: dict[int, str], over: Surplus | None) -> Data:
+        done, show = load.progress, self.show
+        amiss = []
+        if done.spoiled:
+            broken = _("damaged: ${quantity}", mapping={"quantity": show.quantity(done.spoiled)})
+            amiss.append(show.translate(broken))
+        if over is not None:
+            amiss.append(self._said_over(over))
+        fit = "missing" if done.missing else "over" if over else "full"
         return {
             **self._goods(load),
             "quantity": self._of(done.arriving, done.outstanding),
             "place": places.get(load.place_id or 0, ""),
-            "fit": "missing" if done.missing else "full",
-            "said": self.show.translate(amiss) if done.spoiled else "",
+            "fit": fit,
+            "said": " · ".join(amiss),
         }
+
+    def _apart(self, over: Surplus) -> Data:
+        """A line of goods that nobody sent."""
+        return {
+            **self._goods(over),
+            "quantity": self.show.quantity(over.quantity),
+            "fit": "over",
+            "said": self._said_over(over),
+        }
+
+    def _said_over(self, over: Surplus) -> str:
+        said = {"quantity": self.show.quantity(over.quantity)}
+        return self.show.translate(_("not sent: ${quantity}", mapping=said))
 
     def _of(self, counted: Decimal, outstanding: Decimal) -> str:
         return f"{self.show.quantity(counted)} / {self.show.quantity(outstanding)}"
 
-    def _goods(self, load: Load) -> Data:
+    def _goods(self, load: Load | Surplus) -> Data:
         english = self.context.identity.locale == "en"
         return {
             "line": load.line,
@@ -107,7 +151,7 @@ class TransferTeller(StockTeller):
             "name": (english and load.name_en) or load.name,
             "place": "",
             "unit": load.unit,
-            "serials": len(load.pieces),
+            "serials": len(load.pieces) if isinstance(load, Load) else len(load.numbers),
         }
 
     def _places(self, loads: list[Load]) -> dict[int, str]:

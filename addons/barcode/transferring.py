@@ -16,6 +16,7 @@ from addons.barcode.stocking import Standing
 from addons.base.models import Serial
 from addons.inventory.drafting import warehouse_of
 from addons.inventory.models import Location, Transfer
+from addons.inventory.transfers.borders import find_arriving
 from addons.inventory.transfers.finding import Found, find
 from addons.inventory.transfers.loading import (
     GOODS,
@@ -26,11 +27,13 @@ from addons.inventory.transfers.loading import (
     take_off,
 )
 from addons.inventory.transfers.reading import ARRIVING, SPOILED, TRANSFER, Load, loads_of
+from addons.inventory.transfers.surplus import Surplus, surplus_of
 from addons.inventory.transfers.unloading import (
     ARRIVAL,
     count,
     set_counted,
     set_piece,
+    set_surplus,
     take_back,
 )
 from core.context import Context
@@ -44,18 +47,23 @@ SEND, ARRIVE = "send", "arrive"
 LATER, MISSING = "later", "missing"
 # What F9 does with what has not been counted.
 WAYS = {LATER: "receive_part", MISSING: "receive_short"}
-MOST = 9
+MOST, NONE = 9, Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Noted:
-    """What a scan did: so much on a line, as these pieces, or only the place that goods go to."""
+    """What a scan did: so much on a line, as these pieces, or only the place that goods go to.
+
+    ``over`` is how much of it was not sent, ``wrong`` whether that is other goods or pieces.
+    """
 
     standing: Standing
     line: int = 0
-    quantity: Decimal = Decimal(0)
+    quantity: Decimal = NONE
     serials: Sequence[str] = ()
     place: Location | None = None
+    over: Decimal = NONE
+    wrong: bool = False
 
 
 def task_of(document: Transfer) -> str:
@@ -120,24 +128,39 @@ def hear(context: Context, document: Transfer, text: str, standing: Standing) ->
     place = None if document.sent is None else _place(context, document, recognise(text).text)
     if place is not None:
         return Noted(standing=replace(standing, place=place.id), place=place)
-    found = _found(context, text)
-    before = loads_of([document], context)
+    found = _found(context, document, text)
+    before = _standing(context, document)
     if document.sent is None:
         line = put_on(context, document, found)
     else:
         line = count(context, document, found, standing.place or None)
-    after = line_on(loads_of([document], context), line)
-    numbers = [after.numbers[s] for s in found.serial_ids if s in after.pieces]
-    known = next((one for one in before if one.line == line), None)
+    after = _standing(context, document)
+    load, over, apart = after[0].get(line), after[1].get(line), before[1].get(line)
+    fresh = [n for n in over.numbers if not apart or n not in apart.numbers] if over else []
+    pieces = [load.numbers[s] for s in found.serial_ids if s in load.pieces] if load else []
+    too_many = (over.quantity if over else NONE) - (apart.quantity if apart else NONE)
     return Noted(
         standing=standing,
         line=line,
-        quantity=_counted(after) - (_counted(known) if known else 0),
-        serials=numbers,
+        quantity=_counted(load) - _counted(before[0].get(line)) + too_many,
+        serials=pieces or fresh,
+        over=too_many,
+        wrong=bool(fresh) or load is None,
     )
 
 
-def _counted(load: Load) -> Decimal:
+def _standing(
+    context: Context, document: Transfer
+) -> tuple[dict[int, Load], dict[int, Surplus]]:
+    """The lines by their numbers, and what is over on them."""
+    over = surplus_of(document, context) if document.sent is not None else []
+    loads = loads_of([document], context)
+    return {one.line: one for one in loads}, {one.line: one for one in over}
+
+
+def _counted(load: Load | None) -> Decimal:
+    if load is None:
+        return NONE
     done = load.progress
     return done.arriving if done.outstanding else done.quantity
 
@@ -149,8 +172,14 @@ def _place(context: Context, document: Transfer, text: str) -> Location | None:
     return context.session.scalar(query.limit(1))
 
 
-def _found(context: Context, text: str) -> Found:
+def _found(context: Context, document: Transfer, text: str) -> Found:
     """What a label or a key press means: a piece of an item, the item, or any code of ours."""
+
+    def known(code: str) -> Found:
+        if document.sent is None:
+            return find(context, code)
+        return find_arriving(document, code, context)
+
     recognised = recognise(text)
     for reading in recognised.readings:
         number = reading.gtin14 or reading.content_gtin14
@@ -161,34 +190,41 @@ def _found(context: Context, text: str) -> Found:
             )
             if serial := context.session.scalar(query):
                 return Found(variant_id=items[0].variant_id, serial_ids=(serial,))
+            if items[0].serials == "throughout":
+                return Found(variant_id=items[0].variant_id, numbers=(reading.serial,))
         if items:
             return Found(variant_id=items[0].variant_id, quantity=Decimal(items[0].pieces))
         if reading.sscc:
-            return find(context, reading.sscc)
-    return find(context, recognised.text)
+            return known(reading.sscc)
+    return known(recognised.text)
 
 
 def set_total(context: Context, document: Transfer, line: int, quantity: Decimal) -> None:
     """Set how many there are in all of goods without serial numbers."""
     if document.sent is None:
         set_quantity(context, document, line, quantity)
-    else:
-        spoiled = line_on(loads_of([document], context), line).progress.spoiled
+        return
+    loads, over = _standing(context, document)
+    if line in loads or line not in over:
+        spoiled = line_on([*loads.values()], line).progress.spoiled
         set_counted(context, document, line, quantity, min(spoiled, quantity))
+    else:
+        set_surplus(context, document, line, quantity)
 
 
 def undo(
     context: Context, document: Transfer, line: int, quantity: Decimal, serials: Sequence[str]
 ) -> None:
     """Take back what a scan had put on, or counted."""
+    if document.sent is not None:
+        take_back(context, document, line, quantity, serials)
+        return
     load = line_on(loads_of([document], context), line)
     ids = [serial for serial, number in load.numbers.items() if number in set(serials)]
-    if document.sent is not None:
-        take_back(context, document, line, quantity, ids)
-    elif ids:
+    if ids:
         take_off(context, document, ids)
     else:
-        left = max(load.progress.quantity - quantity, Decimal(0))
+        left = max(load.progress.quantity - quantity, NONE)
         set_quantity(context, document, line, left)
 
 
@@ -196,14 +232,22 @@ def damaged(
     context: Context, document: Transfer, line: int, quantity: Decimal, serials: Sequence[str]
 ) -> None:
     """Say that what was counted last has arrived damaged."""
-    load = line_on(loads_of([document], context), line)
+    loads, over = _standing(context, document)
+    load, apart = loads.get(line), over.get(line)
+    if apart is not None and (load is None or set(apart.numbers) & set(serials)):
+        raise ScanRefused(
+            Kind.OVER,
+            _("This was not sent, and is received nowhere. Set it apart as it is."),
+        )
+    load = line_on([*loads.values()], line)
     for serial, number in load.numbers.items():
         if number in set(serials) and load.pieces[serial] == ARRIVING:
             set_piece(context, document, serial, SPOILED)
     if not load.pieces:
         done = load.progress
         spoiled = min(done.spoiled + quantity, done.arriving)
-        set_counted(context, document, line, done.arriving, spoiled)
+        total = done.arriving + (apart.quantity if apart else NONE)
+        set_counted(context, document, line, total, spoiled)
 
 
 def finish(context: Context, document: Transfer, rest: str) -> None:

@@ -73,14 +73,14 @@ class Border:
         }
         return begin(live(context)[OUTGOING], values, context)
 
-    def sent(self, cables=8, tablets=2):
+    def sent(self, cables=8, tablets=2, more=()):
         """The ids of what is on the way, with the sender and with the receiver."""
         with self.work() as context:
             made = self.begun(context)
             if cables:
                 line = put_on(context, made, find(context, f"{self.code}-C"))
                 set_quantity(context, made, line, Decimal(cables))
-            for number in self.numbers[:tablets]:
+            for number in [*self.numbers[:tablets], *more]:
                 put_on(context, made, find(context, number))
             fire([made], "send", context)
             return made.id, made.far_document

@@ -16,6 +16,7 @@ from addons.barcode.views.deeds import decimal_of, deed, number_in, sent_by
 from addons.barcode.views.stock import PAGE, station
 from addons.inventory.transfers.loading import line_on
 from addons.inventory.transfers.reading import loads_of
+from addons.inventory.transfers.surplus import surplus_of
 from core.i18n import _
 from core.refusal import Invalid
 
@@ -91,7 +92,10 @@ def last_scan(request: Any) -> tuple[int, Any, list[str]]:
 
 def _called(place: TransferDraft, request: Any) -> str:
     """What the goods on the line are called that the station sent."""
-    line = line_on(loads_of([place.document], request.here), number_in(sent_by(request), "line"))
+    number, document = number_in(sent_by(request), "line"), place.document
+    over = surplus_of(document, request.here) if document.sent is not None else []
+    apart = next((one for one in over if one.line == number), None)
+    line = apart or line_on(loads_of([document], request.here), number)
     return (request.here.identity.locale == "en" and line.name_en) or line.name
 
 

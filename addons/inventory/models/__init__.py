@@ -22,6 +22,7 @@ from addons.inventory.models.transfer import (
     TransferIn,
     TransferLine,
     TransferOut,
+    TransferOver,
     TransferPiece,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "TransferIn",
     "TransferLine",
     "TransferOut",
+    "TransferOver",
     "TransferPiece",
     "Warehouse",
     "Whereabouts",

@@ -160,3 +160,22 @@ class TransferPiece(Branched):
     serial_id: Mapped[int] = mapped_column(Key, primary_key=True)
     line: Mapped[int]
     state: Mapped[str] = mapped_column(String(8), default="sent")
+
+
+class TransferOver(Branched):
+    """Goods that arrived with a transfer and were not sent with it: no books have them for that.
+
+    ``line`` is that of the same goods on the transfer, or one behind all of its lines. ``number``
+    stands on the piece; it is empty where the goods go without serial numbers.
+    """
+
+    __tablename__ = "inventory_transfer_over"
+    __table_args__ = (
+        ForeignKeyConstraint(["document", "branch"], ["core_document.id", "core_document.branch"]),
+    )
+
+    document: Mapped[int] = mapped_column(Key, primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(64), primary_key=True, default="")
+    variant_id: Mapped[int] = mapped_column(ForeignKey("base_variant.id"))
+    quantity: Mapped[Decimal] = mapped_column(Quantity)

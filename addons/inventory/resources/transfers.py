@@ -21,6 +21,7 @@ WORDS = (
     Field(name="remove", title=_("taken off")),
     Field(name="quantity", title=_("quantity set")),
     Field(name="count", title=_("arrival counted")),
+    Field(name="over", title=_("Not sent, and here")),
 )
 
 

@@ -14,8 +14,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from addons.base.codes import plain
+from addons.base.models import Serial
 from addons.inventory.models import Transfer, Warehouse
 from addons.inventory.stock import TRANSIT
+from addons.inventory.transfers.finding import Found, Unexpected, find
 from core.company.model import Branch
 from core.context import Context
 from core.i18n import _
@@ -55,6 +58,40 @@ def the_other(document: Transfer, there: Context) -> Transfer:
     if (found.far_document, found.far_branch) != (document.id, document.branch):
         raise LookupError(f"{found.id} is not the other document of {document.id}")
     return found
+
+
+def find_arriving(document: Transfer, text: str, context: Context) -> Found:
+    """What was scanned on arrival; a piece that only the sender knows is known by its number."""
+    try:
+        return find(context, text)
+    except Unexpected as unknown:
+        if unknown.reason != "unknown":
+            raise
+        found = _known_there(document, plain(text), context) if document.far else None
+        if found is None:
+            raise _unknown(text) from unknown
+        return found
+
+
+def _known_there(document: Transfer, typed: str, context: Context) -> Found | None:
+    """The one piece with this number that the sender has in his books."""
+    query = select(Serial.variant_id, Serial.number).where(
+        Serial.number.in_({typed, typed.upper()}), Serial.kept_by.is_(None)
+    )
+    with context.session.across([document.far_branch]):
+        rows = context.session.execute(query.limit(2)).all()
+    return Found(variant_id=rows[0][0], numbers=(rows[0][1],)) if len(rows) == 1 else None
+
+
+def _unknown(text: str) -> Unexpected:
+    return Unexpected(
+        _(
+            "${code} is not on this transfer, and nothing is known under it. Set it apart, and "
+            "scan the barcode of the goods, so that it is written down.",
+            mapping={"code": text.strip()[:40]},
+        ),
+        "unknown",
+    )
 
 
 def hold_senders(documents: Sequence[Transfer], context: Context) -> None:

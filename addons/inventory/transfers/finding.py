@@ -28,11 +28,15 @@ class Unexpected(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """Goods that were scanned: how many of a variety, as the pieces ``serial_ids`` where known."""
+    """Goods that were scanned: how many of a variety, as the pieces ``serial_ids`` where known.
+
+    ``numbers`` are those of pieces that the branch does not know.
+    """
 
     variant_id: int
     quantity: Decimal = ONE
     serial_ids: tuple[int, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def find(context: Context, text: str) -> Found:

@@ -30,6 +30,7 @@ from addons.inventory.transfers.reading import (
     Load,
     loads_of,
 )
+from addons.inventory.transfers.surplus import surplus_of, tell_sender
 from addons.inventory.transfers.transit import first_places
 from core.context import Context
 from core.i18n import _
@@ -60,8 +61,11 @@ def receive_in(documents: Sequence[TransferIn], context: Context) -> None:
         counted = [one for one in loads_of([document], context) if one.progress.arriving]
         if not counted:
             continue
+        over = surplus_of(document, context)
         with books_of_the_other(document, context) as there:
-            parcels, cartons = _give(the_other(document, there), counted, context.code, there)
+            sender = the_other(document, there)
+            parcels, cartons = _give(sender, counted, context.code, there)
+            tell_sender(sender, over, context, there)
         _take(document, counted, parcels, cartons, context)
 
 

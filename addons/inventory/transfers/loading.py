@@ -108,6 +108,18 @@ def _free_pieces(
 
 def _put_loose(context: Context, document: Transfer, found: Found) -> int:
     goods = _goods(context, found.variant_id)
+    if found.numbers:
+        raise Unexpected(
+            _(
+                "${serial} of ${product} is not known here, so it is not in stock. Receive it "
+                "first, or send another piece.",
+                mapping={
+                    "serial": ", ".join(found.numbers),
+                    "product": f"{goods.code} {goods.name}",
+                },
+            ),
+            "unknown",
+        )
     if goods.serials == "throughout":
         raise Unexpected(
             _(

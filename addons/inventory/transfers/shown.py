@@ -22,6 +22,8 @@ from addons.inventory.transfers.reading import (
     Load,
     loads_of,
 )
+from addons.inventory.transfers.sending_over import may_send_over
+from addons.inventory.transfers.surplus import surplus_of
 from addons.inventory.transfers.unloading import ARRIVAL
 from core.context import Context
 from core.i18n import _
@@ -34,6 +36,7 @@ def transfer_shown(document: Transfer, rights: Any, context: Context) -> dict[st
     """What the page of ``document`` shows to whoever has ``rights`` in its step."""
     sees = rights.see(GOODS)
     loads = loads_of([document], context) if sees else []
+    over = surplus_of(document, context) if sees and document.sent is not None else []
     counting = bool(document.outstanding) and rights.edit(ARRIVAL)
     return {
         "sees": rights.see,
@@ -42,6 +45,9 @@ def transfer_shown(document: Transfer, rights: Any, context: Context) -> dict[st
         "may_count": counting,
         "places": _places(document, context) if counting else [],
         "amiss": list(amiss(document, loads)),
+        "over": over,
+        "loose": {one.line: one.quantity for one in over if not one.numbers},
+        "may_send_over": bool(over) and may_send_over(document, context),
         "statuses": STATUSES,
         "outstanding": OUTSTANDING,
         "arriving": (ARRIVING, SPOILED),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from addons.base.measures import too_fine
 from addons.inventory.models import Transfer
-from addons.inventory.refusals import in_digits
 from addons.inventory.transfers.finding import Found, Unexpected
 from addons.inventory.transfers.loading import line_on, refuse_to_fill
 from addons.inventory.transfers.reading import (
@@ -22,6 +21,12 @@ from addons.inventory.transfers.reading import (
     loads_of,
     write,
 )
+from addons.inventory.transfers.surplus import (
+    put_over,
+    set_over,
+    surplus_of,
+    take_off_over,
+)
 from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, Refusal
@@ -34,19 +39,22 @@ def count(
 ) -> int:
     """Count what was scanned as arrived, to be put into a place; the line it is on.
 
-    Raises Unexpected where it was not sent with ``document``, or not so much of it.
+    What was not sent with ``document``, or not so much of it, is written down as over. Raises
+    Unexpected where it was counted before, or cannot have come with it.
     """
     loads = _on_the_way(context, document)
     load = _expected(loads, found)
+    if load is None:
+        return put_over(context, document, loads, found)
     kept = replace(load, place_id=place_id or load.place_id)
     if found.serial_ids:
         pieces = {**load.pieces, **dict.fromkeys(_coming(load, found), ARRIVING)}
         _keep(context, document, loads, [_recounted(replace(kept, pieces=pieces))])
         return load.line
-    arriving = load.progress.arriving + found.quantity
-    if arriving > load.progress.outstanding:
-        raise _over(load, arriving)
-    counted = load.progress.counted(arriving, load.progress.spoiled)
+    coming = min(found.quantity, load.progress.missing)
+    if coming < found.quantity:
+        put_over(context, document, loads, replace(found, quantity=found.quantity - coming))
+    counted = load.progress.counted(load.progress.arriving + coming, load.progress.spoiled)
     _keep(context, document, loads, [replace(kept, progress=counted)])
     return load.line
 
@@ -54,7 +62,10 @@ def count(
 def set_counted(
     context: Context, document: Transfer, line: int, arriving: Decimal, spoiled: Decimal
 ) -> None:
-    """Set how many of a line without serial numbers have arrived, and how many of them damaged."""
+    """Set how many of a line without serial numbers have arrived, and how many of them damaged.
+
+    More than were sent are over.
+    """
     loads = _on_the_way(context, document)
     load = line_on(loads, line)
     if load.pieces:
@@ -63,12 +74,32 @@ def set_counted(
         said = too_fine(quantity, load.decimals, load.name)
         if said or not quantity.is_finite() or quantity < 0:
             raise Invalid(said or _("Type a quantity, zero or more."))
-    if arriving > load.progress.outstanding:
-        raise _over(load, arriving)
-    if spoiled > arriving:
+    coming = min(arriving, load.progress.outstanding)
+    if spoiled > coming:
         raise Invalid(_("No more can be damaged than have arrived. Correct one of the two."))
-    counted = load.progress.counted(arriving, spoiled)
+    set_over(context, document, line, load.variant_id, arriving - coming)
+    counted = load.progress.counted(coming, spoiled)
     _keep(context, document, loads, [replace(load, progress=counted)])
+
+
+def set_surplus(context: Context, document: Transfer, line: int, quantity: Decimal) -> None:
+    """Set how much is over of goods that are on no line of what was sent; zero takes them off.
+
+    Pieces go one by one, all of them with zero.
+    """
+    _on_the_way(context, document)
+    own = next((one for one in surplus_of(document, context) if one.line == line), None)
+    if own is None:
+        raise Refusal(_("This line is not there any more. Load the page again."))
+    if own.numbers and quantity:
+        raise Refusal(_("These goods are counted by their serial numbers. Scan the pieces."))
+    said = too_fine(quantity, own.decimals, own.name)
+    if said or not quantity.is_finite() or quantity < 0:
+        raise Invalid(said or _("Type a quantity, zero or more."))
+    if own.numbers:
+        take_off_over(context, document, line, own.quantity, own.numbers)
+    else:
+        set_over(context, document, line, own.variant_id, quantity)
 
 
 def set_piece(context: Context, document: Transfer, serial: int, state: str) -> None:
@@ -96,18 +127,25 @@ def count_all(context: Context, document: Transfer) -> None:
 
 
 def take_back(
-    context: Context, document: Transfer, line: int, quantity: Decimal, serials: Sequence[int]
+    context: Context, document: Transfer, line: int, quantity: Decimal, numbers: Collection[str]
 ) -> None:
-    """Take back what was counted last: these pieces, or so much of a line."""
+    """Take back what was counted last: these pieces, or so much of a line; what is over first."""
     loads = _on_the_way(context, document)
-    load = line_on(loads, line)
-    if load.pieces:
-        pieces = {**load.pieces, **{s: SENT for s in serials if load.pieces.get(s) in OUTSTANDING}}
-        _keep(context, document, loads, [_recounted(replace(load, pieces=pieces))])
+    left = quantity - take_off_over(context, document, line, quantity, numbers)
+    load = next((one for one in loads if one.line == line), None)
+    if load is None or not left:
         return
-    arriving = max(load.progress.arriving - quantity, load.progress.spoiled)
-    counted = load.progress.counted(arriving, load.progress.spoiled)
-    _keep(context, document, loads, [replace(load, progress=counted)])
+    if load.pieces:
+        own = {
+            serial: SENT
+            for serial in load.in_state(*OUTSTANDING)
+            if load.numbers[serial] in numbers
+        }
+        changed = _recounted(replace(load, pieces={**load.pieces, **own}))
+    else:
+        arriving = max(load.progress.arriving - left, load.progress.spoiled)
+        changed = replace(load, progress=load.progress.counted(arriving, load.progress.spoiled))
+    _keep(context, document, loads, [changed])
 
 
 def _on_the_way(context: Context, document: Transfer) -> list[Load]:
@@ -135,20 +173,19 @@ def _recounted(load: Load) -> Load:
     return replace(load, progress=counted)
 
 
-def _expected(loads: Sequence[Load], found: Found) -> Load:
-    """The line that what was scanned belongs to; of several statuses the one that lacks most."""
+def _expected(loads: Sequence[Load], found: Found) -> Load | None:
+    """The line that what was scanned belongs to; of several statuses the one that lacks most.
+
+    None where it is on none.
+    """
+    if found.numbers:
+        return None
     if found.serial_ids:
         fitting = [one for one in loads if set(found.serial_ids) & set(one.pieces)]
     else:
         fitting = [one for one in loads if one.variant_id == found.variant_id]
     if not fitting:
-        raise Unexpected(
-            _(
-                "This was not sent with this transfer. Put it aside, and ask the sender whose it "
-                "is."
-            ),
-            "wrong",
-        )
+        return None
     load = max(fitting, key=lambda one: one.progress.missing)
     if not found.serial_ids and load.tracked:
         raise Unexpected(
@@ -178,22 +215,3 @@ def _coming(load: Load, found: Found) -> list[int]:
             "sender. Put it aside and tell the warehouse head."
         )
     raise Unexpected(sentence % said, "repeated")
-
-
-def _over(load: Load, arriving: Decimal) -> Unexpected:
-    said = {
-        "sent": in_digits(load.progress.outstanding),
-        "arriving": in_digits(arriving),
-        "product": load.product,
-    }
-    return Unexpected(
-        _(
-            "${sent} of ${product} are on their way, and this would be ${arriving}. Receive what "
-            "was sent; put what is too many aside, and have the sender send it with a transfer of "
-            "its own.",
-            mapping=said,
-        ),
-        "over",
-    )
-
-

@@ -11,17 +11,20 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from sqlalchemy import select
 
-from addons.inventory.models import Location
+from addons.inventory.models import Location, Transfer
 from addons.inventory.resources.transfers import TransferCase
+from addons.inventory.transfers.borders import find_arriving
 from addons.inventory.transfers.finding import find
 from addons.inventory.transfers.layouts import SLIP
 from addons.inventory.transfers.loading import GOODS, put_on, set_quantity, take_off
 from addons.inventory.transfers.printed import values_for
+from addons.inventory.transfers.sending_over import send_over
 from addons.inventory.transfers.unloading import (
     count,
     count_all,
     set_counted,
     set_piece,
+    take_back,
 )
 from core.i18n import _
 from core.reading import decimal
@@ -53,10 +56,10 @@ def scan(case: TransferCase, request: Any) -> Any:
     text, place = (request.POST.get(n, "")[:LONGEST].strip() for n in ("code", "place"))
 
     def hear() -> None:
-        found = find(here, text)
         if document.sent is None:
-            put_on(here, document, found)
+            put_on(here, document, find(here, text))
         else:
+            found = find_arriving(document, text, here)
             count(here, document, found, _place(case, request, place))
 
     return _done(case, request, hear)
@@ -111,6 +114,28 @@ def change_piece(case: TransferCase, request: Any) -> Any:
 def all_arrived(case: TransferCase, request: Any) -> Any:
     """Count all that is on the way as arrived."""
     return _done(case, request, lambda: count_all(request.here, case.document))
+
+
+@view_config(context=TransferCase, name="over", request_method="POST", renderer=PAGE)
+def change_over(case: TransferCase, request: Any) -> Any:
+    """Take off what was written down as over: a piece, or so much of a line."""
+    line, number = _number(request, "line"), request.POST.get("number", "")[:LONGEST]
+    quantity = Decimal(1) if number else _amount(request, "quantity")
+    named = (number,) if number else ()
+    return _done(
+        case, request, lambda: take_back(request.here, case.document, line, quantity, named)
+    )
+
+
+@view_config(context=TransferCase, name="send-over", request_method="POST", renderer=PAGE)
+def begin_with_over(case: TransferCase, request: Any) -> Any:
+    """A fresh transfer with what is over, for the sender to send."""
+    made: list[Transfer] = []
+    answer = _done(case, request, lambda: made.append(send_over(case.document, request.here)))
+    if not made:
+        return answer
+    home = request.resource_path(case.__parent__)
+    return HTTPSeeOther(f"{home}{made[0].id}")
 
 
 @view_config(context=TransferCase, name="paper.pdf", request_method="GET")

@@ -77,14 +77,43 @@ def test_what_does_not_belong_there_is_refused_in_a_sentence(head, homes):
     head.post(f"{path}/scan", {"code": "TP-CABLE"}, status=303)
     fire(head, path, "send")
 
-    wrong = head.post(f"{path}/scan", {"code": "TP-3"}, status=409)
-    over = head.post(f"{path}/line", {"line": "1", "arriving": "5", "spoiled": "0"}, status=409)
+    here = head.post(f"{path}/scan", {"code": "TP-1"}, status=409)
+    nothing = head.post(f"{path}/scan", {"code": "NO-SUCH"}, status=409)
     none = head.post(f"{path}/fire", {"transition": "receive_part"}, status=409)
 
     assert "Nothing is known under NO-SUCH" in said(unknown)
-    assert "was not sent with this transfer" in said(wrong)
-    assert "1 of TP-CABLE Variant TP-CABLE are on their way, and this would be 5" in said(over)
+    assert "TP-1 was not sent with this transfer" in said(here)
+    assert "lies in TP2 B-02 here" in said(here)
+    assert "NO-SUCH is not on this transfer" in said(nothing)
     assert "Nothing has been counted yet" in said(none)
+
+
+def test_what_was_not_sent_is_written_down_and_sent_after_all(head, homes):
+    path = begun(head, homes)
+    head.post(f"{path}/scan", {"code": "TP-CABLE"}, status=303)
+    fire(head, path, "send")
+    for code in ("TP-3", "TP-CABLE"):
+        head.post(f"{path}/scan", {"code": code}, status=303)
+    head.post(f"{path}/line", {"line": "1", "arriving": "5", "spoiled": "1"}, status=303)
+    twice = head.post(f"{path}/scan", {"code": "TP-3"}, status=409)
+    counted = head.get(path)
+    head.post(f"{path}/over", {"line": "2", "number": "TP-3"}, status=303)
+    head.post(f"{path}/scan", {"code": "TP-3"}, status=303)
+    fire(head, path, "receive")
+    fresh = urlsplit(head.post(f"{path}/send-over", {}, status=303).location).path
+    again = head.post(f"{path}/send-over", {}, status=409)
+    begun_with = head.get(fresh)
+
+    over = counted.html.select_one(".transfer-over").get_text(" ", strip=True)
+    assert "4 Variant TP-CABLE" in " ".join(over.split())
+    assert "TP-3" in over
+    assert "written down as over" in said(twice)
+    assert counted.html.select_one("input[name=arriving]")["value"] == "5"
+    assert "was begun with it" in said(again)
+    amounts = [row.get_text(" ", strip=True) for row in begun_with.html.select("#goods tbody tr")]
+    assert ["TP-3" in row for row in amounts] == [False, True]
+    assert begun_with.html.select_one("input[name=quantity]")["value"] == "4"
+    fire(head, fresh, "send")
 
 
 def test_the_slip_and_the_pick_list_are_papers(head, homes):

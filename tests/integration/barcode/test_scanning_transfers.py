@@ -53,12 +53,15 @@ def test_a_transfer_is_sent_and_received_by_scanning(head, work):
     number = carrier.send("post")["number"]
 
     found = carrier.post(f"{HOME}/find", text=number.lower())
-    wrong = carrier.scan(serial("V05", 3), status=409)
+    wrong = carrier.scan(serial("V05", 3))["card"]
+    carrier.send("damaged", status=409, **wrong["did"])
+    off = carrier.send("undo", **wrong["did"])
     carrier.scan("c-02")
     one = carrier.scan(serial("V05", 1))
     twice = carrier.scan(serial("V05", 1), status=409)
     cables = carrier.scan(CABLE)["card"]["did"]
-    over = carrier.send("quantity", status=409, line=cables["line"], quantity="21")
+    over = carrier.send("quantity", line=cables["line"], quantity="21")
+    many = carrier.scan(CABLE)["card"]
     carrier.send("quantity", line=cables["line"], quantity="20")
     broken = carrier.send("damaged", **cables)
     unsaid = carrier.send("post", status=409)
@@ -66,7 +69,11 @@ def test_a_transfer_is_sent_and_received_by_scanning(head, work):
 
     assert carton["pieces"] == "2"
     assert found["id"] == carrier.id
-    assert [no["kind"] for no in (wrong, twice, over)] == ["wrong", "repeated", "over"]
+    assert [no["kind"] for no in (wrong, twice, many)] == ["wrong", "repeated", "over"]
+    assert "Not on this transfer: 1" in wrong["title"]
+    assert "Too many: 1" in many["title"]
+    assert [line["said"] for line in off["lines"]] == ["", ""]
+    assert "not sent: 1" in [line["said"] for line in over["lines"]]
     assert one["lines"][0]["quantity"] == "1 / 2"
     assert one["lines"][0]["place"] == "C-02"
     assert "Damaged" in broken["card"]["title"]

@@ -15,14 +15,17 @@ from addons.inventory.costing.valuing import stock_value
 from addons.inventory.drafting import draft
 from addons.inventory.models import Adjustment, Transfer, TransferIn, Warehouse
 from addons.inventory.testing import entry, receive
-from addons.inventory.transfers.borders import books_of_the_other
+from addons.inventory.transfers.borders import books_of_the_other, find_arriving
 from addons.inventory.transfers.finding import find
 from addons.inventory.transfers.loading import put_on
 from addons.inventory.transfers.printed import values_for
+from addons.inventory.transfers.sending_over import send_over
+from addons.inventory.transfers.surplus import surplus_of
 from addons.inventory.transfers.unloading import count as count_in
 from addons.inventory.transfers.unloading import count_all, set_counted, set_piece
 from core.orm.session import ForeignBranch
 from core.refusal import Refusal
+from core.security.notifications import Notification
 from core.testing import count_sql, switch
 from core.workflow import fire
 from core.workflow.motion.kinship import reverse_and_copy
@@ -123,6 +126,46 @@ def test_what_was_reported_missing_may_come_before_anybody_has_decided(border):
         fire([document], "receive", context)
 
     assert border.step(out, HERE) == "received"
+    assert border.faults() == []
+
+
+def test_what_is_over_is_seen_by_both_and_in_no_books_until_the_sender_sends_it(border):
+    out, into = border.sent(tablets=1)
+    spare, coming = border.numbers[1:]
+    other, _into = border.sent(cables=0, tablets=0, more=[coming])
+    with border.work(THERE) as context:
+        document = context.session.get_one(TransferIn, into)
+        count_all(context, document)
+        count_in(context, document, find_arriving(document, spare, context))
+        count_in(context, document, find_arriving(document, f"{border.code}-C", context))
+        with pytest.raises(Refusal) as elsewhere:
+            count_in(context, document, find_arriving(document, coming, context))
+        with pytest.raises(Refusal) as unknown:
+            find_arriving(document, "NO-SUCH", context)
+        fire([document], "receive", context)
+    worth = border.worth()
+    with border.work() as context:
+        document = context.session.get_one(Transfer, out)
+        over = [(one.quantity, one.numbers) for one in surplus_of(document, context)]
+        told = context.session.scalars(select(Notification.text)).all()
+        made = send_over(document, context)
+        named = context.session.get_one(Transfer, other).number
+        with pytest.raises(Refusal):
+            send_over(document, context)
+        fire([made], "send", context)
+        last = made.far_document
+    with border.work(THERE) as context:
+        document = context.session.get_one(TransferIn, last)
+        count_all(context, document)
+        fire([document], "receive", context)
+
+    assert over == [(1, ()), (1, (spare,))]
+    assert f"with {named}, which is on its way" in said(elsewhere)
+    assert "NO-SUCH is not on this transfer" in said(unknown)
+    assert any(f"1 × {border.code}-C, 1 × {border.code}-T" in text for text in told)
+    assert worth == (Decimal("20.02"), Decimal("31.01"))
+    assert border.worth() == (Decimal("10.01"), Decimal("41.02"))
+    assert list(border.lies(spare)) == [THERE]
     assert border.faults() == []
 
 

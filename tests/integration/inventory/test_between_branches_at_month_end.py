@@ -1,4 +1,4 @@
-"""Goods that are on their way to another branch while a month ends cross at what they were worth."""
+"""Goods on their way to another branch while a month ends cross at what they were worth."""
 
 from __future__ import annotations
 

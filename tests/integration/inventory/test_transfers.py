@@ -20,8 +20,9 @@ from addons.inventory.transfers import proofs
 from addons.inventory.transfers.finding import Unexpected, find
 from addons.inventory.transfers.loading import put_on, set_quantity
 from addons.inventory.transfers.reading import TRANSFER
+from addons.inventory.transfers.surplus import surplus_of
 from addons.inventory.transfers.unloading import count as count_in
-from addons.inventory.transfers.unloading import count_all, set_counted, set_piece
+from addons.inventory.transfers.unloading import count_all, set_counted, set_piece, take_back
 from core.refusal import NotPermitted, Refusal
 from core.testing import count_sql, identity_of
 from core.workflow import fire
@@ -267,25 +268,28 @@ def test_what_has_moved_on_is_not_reversed(way):
     assert way.faults() == []
 
 
-def test_wrong_and_too_many_are_told_when_goods_arrive(way):
+def test_wrong_and_too_many_are_written_down_beside_what_is_received(way):
     number = way.sent(cables=3, tablets=1)
-    refusals = {}
     with way.work() as context:
         document = way.at(context, number)
-        for name, text in (
-            ("wrong", way.numbers[2]), ("once", way.numbers[0]), ("twice", way.numbers[0]),
-        ):
-            try:
-                count_in(context, document, find(context, text))
-            except Unexpected as no:
-                refusals[name] = no.reason
-        with pytest.raises(Unexpected) as over:
-            set_counted(context, document, 1, Decimal(4), Decimal(0))
+        for text in (way.numbers[2], way.numbers[0], f"{way.code}-C"):
+            count_in(context, document, find(context, text))
+        with pytest.raises(Unexpected) as twice:
+            count_in(context, document, find(context, way.numbers[0]))
+        set_counted(context, document, 1, Decimal(4), Decimal(0))
+        over = [(one.line, one.quantity, one.numbers) for one in surplus_of(document, context)]
+        take_back(context, document, 1, Decimal(2), ())
+        left = (document.arriving, [one.line for one in surplus_of(document, context)])
+        set_counted(context, document, 1, Decimal(3), Decimal(0))
+        fire([document], "receive", context)
 
-    assert refusals == {"wrong": "wrong", "twice": "repeated"}
-    assert over.value.reason == "over"
-    assert "3 of" in said(over)
-    assert "this would be 4" in said(over)
+    assert twice.value.reason == "repeated"
+    assert over == [(1, 1, ()), (2, 1, (way.numbers[2],))]
+    # What is over goes first, and then what had been counted.
+    assert left == (3, [2])
+    with way.work(write=False) as context:
+        assert way.at(context, number).received == 4
+    assert way.faults() == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""What came over is sent after all: the sender begins a transfer of its own with it by one key."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from addons.inventory.models import Transfer
+from addons.inventory.transfers.finding import Found, find
+from addons.inventory.transfers.loading import put_on
+from addons.inventory.transfers.reading import OUTGOING, TRANSFER
+from addons.inventory.transfers.surplus import surplus_of
+from core.context import Context
+from core.i18n import _
+from core.orm.bulk import insert_rows
+from core.refusal import Refusal
+from core.workflow import Link
+from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin, may_begin
+from core.workflow.motion.kinship import NEXT
+
+
+def may_send_over(document: Transfer, context: Context) -> bool:
+    """Whether the person begins the transfer of what is over on ``document``; it begins once."""
+    business = live(context).get(document.business)
+    if document.kind not in (TRANSFER, OUTGOING) or business is None:
+        return False
+    return may_begin(business, context) and _begun(document, context) is None
+
+
+def send_over(document: Transfer, context: Context) -> Transfer:
+    """A fresh transfer the same way, with all that is over on ``document``; linked to it.
+
+    Raises Refusal where a piece is not the sender's to send.
+    """
+    over = surplus_of(document, context)
+    if not over or not may_send_over(document, context):
+        begun = _begun(document, context)
+        raise Refusal(
+            _(
+                "Nothing that is over is left to be sent here: ${begun} was begun with it. Load "
+                "the page again.",
+                mapping={"begun": begun},
+            )
+            if begun
+            else _("Nothing that is over is yours to send here. Load the page again.")
+        )
+    values = {
+        name: getattr(document, name) for name in ("warehouse_id", "target_id", "far", "note")
+    }
+    given = {name: value for name, value in values.items() if value}
+    made = begin(live(context)[document.business], given, context)
+    assert isinstance(made, Transfer)
+    for one in over:
+        for number in one.numbers:
+            put_on(context, made, find(context, number))
+        if not one.numbers:
+            put_on(context, made, Found(variant_id=one.variant_id, quantity=one.quantity))
+    row = {"source": document.id, "target": made.id, "relation": NEXT}
+    insert_rows(context.session, Link.__table__, [row])
+    return made
+
+
+def _begun(document: Transfer, context: Context) -> str | None:
+    """What the transfer is called that was begun with what is over on ``document``."""
+    query = (
+        select(Transfer.number, Transfer.id)
+        .join(Link, Link.target == Transfer.id)
+        .where(Link.source == document.id, Link.relation == NEXT)
+        .where(Transfer.kind == document.kind)
+        .limit(1)
+    )
+    row = context.session.execute(query).first()
+    return (row.number or f"#{row.id}") if row else None
