@@ -9,10 +9,13 @@ from typing import Any
 
 from addons.esales import testing
 from addons.esales.models import PriceEntry, PriceList
+from addons.esales.retail.changing import put_on
+from addons.esales.retail.finding import find
+from addons.esales.retail.payments import take_payment
 from addons.inventory import testing as stock
 from core.context import Context
 from core.testing import make_user
-from core.workflow import Business
+from core.workflow import Business, fire
 from core.workflow.versions.publishing import publish
 
 NAMES = ("retail", "retail_refund", "cashier_shift")
@@ -68,3 +71,19 @@ def _price(context: Context, prices: dict[int, tuple[str, str | None]]) -> None:
         entry = PriceEntry(list_id=listed.id, variant_id=variant, price=Decimal(price))
         entry.floor = Decimal(floor) if floor else None
         context.session.add(entry)
+
+
+def scan(context: Context, ticket: Any, *texts: str) -> None:
+    """Put on ``ticket`` what was scanned."""
+    for text in texts:
+        put_on(context, ticket, find(context, text))
+
+
+def sold(context: Context, ticket: Any, *texts: str) -> Any:
+    """``ticket`` with the goods scanned, paid in cash and handed over."""
+    scan(context, ticket, *texts)
+    fire([ticket], "to_till", context)
+    take_payment(context, ticket, "cash", ticket.due)
+    fire([ticket], "paid", context)
+    fire([ticket], "hand_over", context)
+    return ticket
