@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from border import HERE, THERE, Border, said
-from sqlalchemy import select, text
+from border import HERE, THERE, said
+from sqlalchemy import select
 
-from addons.base.models import Carton, Ledger, Serial
+from addons.base.models import Carton, Serial
 from addons.inventory.costing.valuing import stock_value
-from addons.inventory.drafting import draft
-from addons.inventory.models import Adjustment, Transfer, TransferIn, Warehouse
-from addons.inventory.testing import entry, receive
-from addons.inventory.transfers.borders import books_of_the_other, find_arriving
+from addons.inventory.models import Transfer, TransferIn
+from addons.inventory.transfers.borders import find_arriving
 from addons.inventory.transfers.finding import find
 from addons.inventory.transfers.loading import put_on
 from addons.inventory.transfers.printed import values_for
@@ -23,23 +20,10 @@ from addons.inventory.transfers.sending_over import send_over
 from addons.inventory.transfers.surplus import surplus_of
 from addons.inventory.transfers.unloading import count as count_in
 from addons.inventory.transfers.unloading import count_all, set_counted, set_piece
-from core.orm.session import ForeignBranch
 from core.refusal import Refusal
 from core.security.notifications import Notification
-from core.testing import count_sql, switch
 from core.workflow import fire
 from core.workflow.motion.kinship import reverse_and_copy
-
-
-@pytest.fixture(scope="module")
-def company(installation):
-    switch(installation, "inventory", THERE)
-    return installation
-
-
-@pytest.fixture
-def border(company):
-    return Border(company)
 
 
 def test_goods_cross_with_their_ages_and_their_value_and_are_never_in_two_places(border):
@@ -232,124 +216,3 @@ def test_a_carton_stays_in_the_books_of_the_branch_that_has_most_of_it(border):
         carton = select(Carton.kept_by).where(Carton.code == f"{border.code}-K")
         assert context.session.scalars(carton).all() == [None]
     assert border.faults() == []
-
-
-def test_what_nobody_would_receive_is_not_sent(border):
-    refusals = []
-    with border.work() as context:
-        made = border.begun(context)
-        put_on(context, made, find(context, border.numbers[0]))
-        for far in ("SC/X", "HB/NONE", f"SN/{border.code}A"):
-            made.far = far
-            with pytest.raises(Refusal) as refused:
-                fire([made], "send", context)
-            refusals.append(said(refused))
-
-    off, unknown, own = refusals
-    assert "Sichuan keeps no stock with qudao" in off
-    assert "no warehouse HB/NONE in another branch" in unknown
-    assert "no warehouse SN/" in own
-
-
-@pytest.mark.parametrize(("closed", "named"), [(HERE, "In Shaanxi: "), (THERE, "")])
-def test_books_closed_on_either_side_take_nothing_and_nothing_is_half_done(
-    company, border, closed, named
-):
-    _out, into = border.sent()
-    before, lying = border.worth(), border.lies(border.numbers[0])
-    with company.work(branch=closed) as context:
-        books = Ledger(
-            ledger="inventory",
-            since=date(2020, 1, 1),
-            closed_through=context.today,
-            opened_by="test",
-            proved={},
-        )
-        context.session.add(books)
-        context.session.flush()
-        kept = books.id
-    try:
-        with border.work(THERE) as context:
-            document = context.session.get_one(TransferIn, into)
-            count_all(context, document)
-        with pytest.raises(Refusal) as refused:
-            border.fire(into, "receive", THERE)
-    finally:
-        with company.work(branch=closed) as context:
-            context.session.delete(context.session.get_one(Ledger, kept))
-
-    assert said(refused).startswith(f"{named}Stock")
-    assert "the books are closed through" in said(refused)
-    assert (border.worth(), border.lies(border.numbers[0])) == (before, lying)
-    assert border.fire(into, "receive", THERE) == "received"
-
-
-def test_nobody_else_brings_in_what_is_on_its_way_or_has_gone(border):
-    _out, into = border.sent()
-    refusals = []
-
-    serials = entry(border.tablet, at="A-01", serials=border.numbers[:1])
-
-    def brings_in(branch, letter):
-        with pytest.raises(Refusal) as refused, border.work(branch) as context:
-            receive(context, f"{border.code}{letter}", replace(serials, location=""))
-        refusals.append(said(refused))
-
-    brings_in(THERE, "B")
-    with border.work(THERE) as context:
-        document = context.session.get_one(TransferIn, into)
-        count_all(context, document)
-        fire([document], "receive", context)
-    brings_in(HERE, "A")
-    with pytest.raises(Refusal) as found, border.work() as context:
-        fire([draft(context, Adjustment, f"{border.code}A", [serials])], "post", context)
-    refusals.append(said(found))
-
-    received, gone, adjusted = refusals
-    assert "is in another branch's books" in received
-    assert "is in another branch's books" in gone
-    assert "is not known here" in adjusted
-    assert border.faults() == []
-
-
-def test_the_door_opens_the_named_branch_for_a_moment_and_no_other(border, on_postgresql):
-    out, into = border.sent()
-    with border.work() as context:
-        session = context.session
-        document = session.get_one(Transfer, out)
-        plain = text("select branch, count(*) from inventory_warehouse group by branch")
-        home = {row[0] for row in session.execute(plain)}
-        with books_of_the_other(document, context) as there:
-            seen = set(there.session.scalars(select(Warehouse.branch)))
-            raw = {row[0] for row in session.execute(plain)}
-            document.note = "written from the other side"
-            with pytest.raises(ForeignBranch):
-                session.flush()
-            session.expunge(document)
-        after = set(session.scalars(select(Warehouse.branch)))
-        assert session.get(Transfer, into) is None or session.get(Transfer, into).branch == "HB"
-
-    assert (seen, after) == ({"HB"}, {"SN"})
-    if on_postgresql:
-        assert (home, raw) == ({"SN"}, {"HB"})
-
-
-def test_two_pieces_cross_in_as_few_statements_as_one(company):
-    counts = []
-    for tablets in (1, 2):
-        border = Border(company)
-        with border.work() as context:
-            made = border.begun(context)
-            for number in border.numbers[:tablets]:
-                put_on(context, made, find(context, number))
-            with count_sql(company.engine) as sending:
-                fire([made], "send", context)
-            into = made.far_document
-        with border.work(THERE) as context:
-            document = context.session.get_one(TransferIn, into)
-            count_all(context, document)
-            with count_sql(company.engine) as receiving:
-                fire([document], "receive", context)
-        counts.append((len(sending), len(receiving)))
-
-    assert counts[0] == counts[1]

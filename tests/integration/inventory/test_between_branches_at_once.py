@@ -12,17 +12,10 @@ from addons.inventory.models import Transfer
 from addons.inventory.testing import make_warehouse
 from addons.inventory.transfers.transit import transit_place
 from core.refusal import Refusal
-from core.testing import switch
 from core.workflow import fire
 from core.workflow.motion.firing import followed, hold_to_move
 
 LOCKS, MAKES = "FOR UPDATE", "INSERT INTO inventory_warehouse"
-
-
-@pytest.fixture(scope="module")
-def company(installation):
-    switch(installation, "inventory", THERE)
-    return installation
 
 
 def meanwhile(engine, deed, begins):
