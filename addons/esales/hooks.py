@@ -89,7 +89,7 @@ def menu() -> Any:
 
 @hookimpl
 def searches() -> Any:
-    """Dealers, pickups, invoices."""
+    """Dealers; pickups, orders and invoices by number."""
     from addons.esales.searching import SEARCHES
 
     return SEARCHES

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from addons.base.models import Serial, Variant
 from addons.inventory import (
     adjusting,
     businesses,
@@ -35,12 +34,12 @@ from addons.inventory.claimable import RETURNS, SOUND
 from addons.inventory.costing import closing
 from addons.inventory.costing.checks import CHECKS as COSTS
 from addons.inventory.field_types import FIELD_TYPES
-from addons.inventory.models import Adjustment, Count, Opening, Receipt, Warehouse
+from addons.inventory.models import Warehouse
 from addons.inventory.permissions import PERMISSIONS
 from addons.inventory.transfers import contributed as transfers
 from core.i18n import _
 from core.registry.hookspecs import hookimpl
-from core.web.parts import HomePanel, MenuEntry, Search
+from core.web.parts import HomePanel, MenuEntry
 
 if TYPE_CHECKING:
     from core.context import Context
@@ -124,61 +123,9 @@ def home_panels() -> Any:
 @hookimpl
 def searches() -> Any:
     """Stock of goods, pieces by their first or last digits, documents by number, warehouses."""
-    documents = (
-        ("receipts", _("Receipts"), "inventory:receipt:view", Receipt),
-        ("openings", _("Opening stock"), "inventory:opening:view", Opening),
-        ("adjustments", _("Adjustments"), "inventory:adjustment:view", Adjustment),
-        ("counts", _("Stock counts"), "inventory:count:view", Count),
-    )
-    return (
-        Search(
-            name="inventory.serials",
-            title=_("Serial numbers"),
-            permission="inventory:serial:view",
-            record=Serial,
-            begins=(Serial.number, Serial.twin),
-            holds=(Serial.number, Serial.twin),
-            shows=lambda serial: serial.number,
-            path="inventory/serials",
-            order=31,
-        ),
-        Search(
-            name="inventory.stock",
-            title=_("Stock on hand"),
-            permission="inventory:stock:view",
-            record=Variant,
-            begins=(Variant.code, Variant.initials),
-            holds=(Variant.name, Variant.name_en, Variant.gtin),
-            shows=lambda variant: f"{variant.code} {variant.name}",
-            path="inventory/stock",
-            order=32,
-        ),
-        *(
-            Search(
-                name=f"inventory.{name}",
-                title=title,
-                permission=permission,
-                record=record,
-                begins=(record.number,),
-                holds=(record.number,),
-                shows=lambda document: document.number,
-                path=f"inventory/{name}",
-                order=33,
-            )
-            for name, title, permission, record in documents
-        ),
-        Search(
-            name="inventory.warehouses",
-            title=_("Warehouses"),
-            permission="inventory:warehouse:view",
-            record=Warehouse,
-            begins=(Warehouse.code,),
-            holds=(Warehouse.name,),
-            shows=lambda warehouse: f"{warehouse.code} {warehouse.name}",
-            path="inventory/warehouses",
-            order=34,
-        ),
-    )
+    from addons.inventory.searching import SEARCHES
+
+    return SEARCHES
 
 
 @hookimpl
