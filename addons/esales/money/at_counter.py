@@ -12,9 +12,9 @@ from sqlalchemy.orm import aliased
 from addons.esales.models import AccountEntry, Pickup, ReceiptVoucher, SalesInvoice
 from addons.esales.money.entering import read_open, settle, write_settled
 from addons.esales.money.pockets import BALANCE
-from addons.esales.money.taken import PAYMENT, REVERSED
+from addons.esales.money.taken import PAYMENT, REVERSED, taken_at_counter
 from addons.esales.money.taking_back import part
-from addons.esales.money.vouchers import KIND
+from addons.esales.money.vouchers import KIND, chosen_of
 from core.context import Context
 from core.i18n import _
 from core.orm.bulk import one_of, update_rows
@@ -25,6 +25,18 @@ from core.workflow import Document, Guard, Link, Objection
 VOIDING = "esales:account:reverse"
 # What the hand-over of a shift counts of it.
 TAKEN = ("dealer_id", "amount", "means", "day", "pocket")
+
+
+def meant_for(
+    context: Context, vouchers: Sequence[ReceiptVoucher]
+) -> dict[int, dict[int, Decimal]]:
+    """By voucher which entries it pays before the oldest, and how much of each at most.
+
+    Those are what was chosen, then what is open of the pickup that it was taken for.
+    """
+    chosen, own = chosen_of(context, vouchers), own_invoices(context, vouchers)
+    # What somebody chose comes first, and no more is paid of it than that.
+    return {v.id: chosen[v.id] | own.get(v.id, {}) | chosen[v.id] for v in vouchers}
 
 
 def own_invoices(
@@ -91,11 +103,7 @@ def voided_by_finance(
     """Object where money that was taken for a pickup is voided by somebody at the counter."""
     if context.may(VOIDING):
         return
-    ids = [document.id for document in documents]
-    query = select(Link.target).where(
-        Link.relation == PAYMENT, one_of(context.session, Link.target, ids)
-    )
-    for taken in context.session.scalars(query.distinct()):
+    for taken in sorted(taken_at_counter(context, [document.id for document in documents])):
         yield Objection(
             document=taken,
             message=_(
@@ -118,10 +126,7 @@ def keep_taken(
     if context.may(VOIDING):
         _refuse_strangers(documents, values, context)
         return
-    query = select(Link.target).where(
-        Link.relation == PAYMENT, one_of(context.session, Link.target, changed)
-    )
-    if context.session.scalar(query.limit(1)) is not None:
+    if taken_at_counter(context, changed):
         raise Refusal(
             _(
                 "This money was taken at the counter for a pickup, so only finance changes how "

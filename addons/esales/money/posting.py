@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from addons.esales.accounts import NOTHING, holders, standings
 from addons.esales.models import AccountEntry, DealerAccount, ReceiptVoucher
-from addons.esales.money.at_counter import own_invoices
+from addons.esales.money.at_counter import meant_for
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.pockets import BALANCE, DEPOSIT
-from addons.esales.money.rules import faults
+from addons.esales.money.rules import at_most, faults
+from addons.esales.money.taken import taken_at_counter
 from addons.esales.money.taking_back import take_back
 from addons.esales.money.vouchers import KIND, chosen_of, owed_by, received
 from core.context import Context
@@ -35,22 +36,25 @@ def money_fits(
     """Object to money that cannot be entered as it is; the accounts stand still from now on.
 
     Of several vouchers that pay for the same entry each leaves the rest to the next; one that stays
-    takes nothing.
+    takes nothing. What was taken for a pickup came in, whatever a return has left open of that
+    since: it pays what is open, and then the oldest.
     """
     dealers = holders(context, {document.dealer_id for document in documents})
     standings(context, dealers, lock=True)
     owed, chosen = owed_by(context, dealers), chosen_of(context, documents)
-    there = _there(documents, context)
+    there, taken = _there(documents, context), taken_at_counter(context, chosen.keys())
     for document in documents:
         pocket, open_ = (document.dealer_id, document.pocket), owed[document.dealer_id]
-        dealer = dealers[document.dealer_id]
-        money = received(document, dealer, chosen[document.id], there[pocket])
+        dealer, meant = dealers[document.dealer_id], chosen[document.id]
+        if document.id in taken and document.pocket == BALANCE:
+            meant = at_most(meant, open_)
+        money = received(document, dealer, meant, there[pocket])
         found = list(faults(money, open_, context.today))
         yield from (Objection(document=document.id, message=message) for message in found)
         if found:
             continue
         there[pocket] += min(document.amount, NOTHING)
-        for entry, amount in chosen[document.id].items():
+        for entry, amount in meant.items():
             if entry in open_:
                 left = max(open_[entry].left - amount, Decimal(0))
                 open_[entry] = replace(open_[entry], left=left)
@@ -74,11 +78,10 @@ def _there(
 def enter_money(documents: Sequence[ReceiptVoucher], context: Context) -> None:
     """Enter the money of ``documents`` into the accounts: what was chosen first, then the oldest.
 
-    What was taken for a pickup chooses its invoice, where nobody chose otherwise. What is over
-    stays prepaid; a deposit pays for nothing. Money paid back meets what was prepaid.
+    What was taken for a pickup pays that before the oldest. What is over stays prepaid; a deposit
+    pays for nothing. Money paid back meets what was prepaid.
     """
-    chosen = chosen_of(context, documents)
-    own = own_invoices(context, documents)
+    meant = meant_for(context, documents)
     entries = [
         NewEntry(
             dealer=document.dealer_id,
@@ -88,7 +91,7 @@ def enter_money(documents: Sequence[ReceiptVoucher], context: Context) -> None:
             day=document.day,
             document=document.id,
             note=document.reference,
-            meets=chosen[document.id] or own.get(document.id, {}),
+            meets=meant[document.id],
         )
         for document in documents
     ]

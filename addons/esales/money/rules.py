@@ -118,6 +118,12 @@ def faults_of_choice(received: Received, owed: Mapping[int, Owed]) -> Iterator[A
         )
 
 
+def at_most(chosen: Mapping[int, Decimal], owed: Mapping[int, Owed]) -> dict[int, Decimal]:
+    """What was ``chosen``, of no entry more than is still open of it."""
+    open_ = {entry: owed[entry].left for entry in chosen if entry in owed and owed[entry].left}
+    return {entry: min(chosen[entry], left) for entry, left in open_.items()}
+
+
 def unreversed(pocket: str, amount: Decimal, there: Decimal) -> Any | None:
     """Why ``amount`` is not taken out of ``pocket`` where only so much is ``there``, if so.
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from addons.esales.models import AccountEntry, Match, ReceiptVoucher
-from addons.esales.money.at_counter import own_invoices
+from addons.esales.money.at_counter import meant_for
 from addons.esales.money.matching import Open, match
 from addons.esales.money.pockets import BALANCE
 from addons.esales.money.vouchers import chosen_of
@@ -68,8 +68,7 @@ def _would_pay(voucher: ReceiptVoucher, context: Context) -> list[EntryShown]:
     paying = Open(key=ITSELF, age=(date.max, ITSELF), left=-voucher.amount)
     open_ = [Open(key=e.id, age=(e.day, e.id), left=e.left) for e, _number in opened]
     paid: dict[int, Decimal] = {}
-    own = own_invoices(context, [voucher]).get(voucher.id, {})
-    for one in match([*open_, paying], {ITSELF: chosen or own}):
+    for one in match([*open_, paying], {ITSELF: meant_for(context, [voucher])[voucher.id]}):
         paid[one.paid] = paid.get(one.paid, NOTHING) + one.amount
     return [
         EntryShown(

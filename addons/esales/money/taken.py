@@ -47,6 +47,14 @@ def taken_for(context: Context, pickups: Collection[int]) -> dict[int, list[Rece
     return found
 
 
+def taken_at_counter(context: Context, vouchers: Collection[int]) -> set[int]:
+    """Which of ``vouchers`` were taken for a pickup; nothing is asked of none."""
+    query = select(Link.target).where(
+        Link.relation == PAYMENT, one_of(context.session, Link.target, vouchers)
+    )
+    return set(context.session.scalars(query)) if vouchers else set()
+
+
 def pickups_paid_with(context: Context, vouchers: Collection[int]) -> Sequence[int]:
     """The pickups for which ``vouchers`` were taken, in one statement."""
     query = select(Link.source).where(

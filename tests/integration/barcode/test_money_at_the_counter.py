@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from addons.barcode.models import Passage
-from addons.barcode.testing import gtin_of
+from addons.barcode.testing import gtin_of, serial
 from addons.base.models import Ledger
 from addons.esales import testing
-from addons.esales.models import AccountEntry, Dealer, Pickup, ReceiptVoucher
+from addons.esales.models import AccountEntry, Dealer, DealerAccount, Pickup, ReceiptVoucher
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.proofs import CHECKS
 from addons.esales.returns.choosing import scan_in
@@ -235,19 +235,52 @@ def test_on_a_closed_day_no_money_is_taken_at_the_station_nor_by_a_voucher(
     assert (taken(), paid) == ([], None)
 
 
+def comes_back(work, shop, piece, *deeds):
+    """A piece comes back, and its return goes as far as ``deeds``."""
+    with work("shaanxi") as context:
+        values = {"dealer_id": str(shop.dealer), "why": "too long"}
+        back = begin(live(context)["sales_return"], values, context)
+        scan_in(context, back, piece)
+        for deed in deeds:
+            now = context.now + timedelta(hours=1)
+            context = replace(context, now=now, memory={})
+            fire([back], deed, context, reason="it never came")
+
+
+@pytest.mark.parametrize("reversed_", [(), ("reverse",)])
+def test_what_came_in_for_a_pickup_pays_it_though_goods_came_back_or_were_said_to_since(
+    clerk, finance, work, taken, shop, reversed_
+):
+    def balance():
+        with work("shaanxi", write=False) as context:
+            return context.session.get_one(DealerAccount, shop.dealer).balance
+
+    with work("shaanxi") as context:
+        older = NewEntry(dealer=shop.dealer, kind="opening", amount=Decimal(500), day=context.today)
+        enter([older], context)
+    piece = serial("V03", 7 + len(reversed_))
+    clerk.scan(gtin_of(92))
+    clerk.scan(piece)
+    clerk.send("finish")
+    clerk.send("pay", means="cash", amount="")
+    voucher, _payer, amount, _step = taken()[0]
+    comes_back(work, shop, piece, "receive", "accept", *reversed_)
+    before = balance()
+
+    fires(finance, voucher, "post")
+
+    assert balance() == before - amount
+    assert clerk.send("due")["due"] == "0.00"
+    with work("shaanxi", write=False) as context:
+        assert not any(list(check.find(context)) for check in CHECKS)
+
+
 def test_after_a_return_is_reversed_its_pickup_is_asked_for_again(
     clerk, finance, work, taken, shop
 ):
     clerk.scan(CABLE)
     clerk.send("finish")
-    with work("shaanxi") as context:
-        values = {"dealer_id": str(shop.dealer), "why": "too long"}
-        back = begin(live(context)["sales_return"], values, context)
-        scan_in(context, back, CABLE)
-        for deed in ("receive", "accept", "reverse"):
-            now = context.now + timedelta(hours=1)
-            context = replace(context, now=now, memory={})
-            fire([back], deed, context, reason="it never came")
+    comes_back(work, shop, CABLE, "receive", "accept", "reverse")
 
     told = [clerk.send("due")["due"]]
     refused = clerk.send("pay", status=409, means="balance")

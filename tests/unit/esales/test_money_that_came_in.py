@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from addons.esales.money.rules import Owed, Received, faults
+from addons.esales.money.rules import Owed, Received, at_most, faults
 
 TODAY = date(2026, 11, 26)
 PAID = Received(
@@ -48,3 +48,10 @@ def test_what_is_wrong_is_said(changed, said):
     found = [str(message) for message in faults(replace(PAID, **changed), OWED, TODAY)]
 
     assert any(said in message for message in found), found
+
+
+def test_of_what_was_chosen_no_more_is_kept_than_is_open():
+    closed = {**OWED, 3: Owed(called="2026-10-03 FP-3", left=Decimal(0))}
+    chosen = {1: Decimal("60.01"), 2: Decimal(29), 3: Decimal(1), 4: Decimal(1)}
+
+    assert at_most(chosen, closed) == {1: Decimal(60), 2: Decimal(29)}
