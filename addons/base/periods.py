@@ -6,7 +6,7 @@ before anybody asked for a date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,7 +46,8 @@ class Books:
     """One kind of books, such as stock; ``first`` gives the day of the earliest entry by branch.
 
     Opening balances are no entries in this sense: they say what there was before. What they come
-    to is told by ``totals``, and ``ways_in`` lead to where they are entered.
+    to is told by ``totals``, and ``ways_in`` lead to where they are entered. ``shut_out`` says in
+    sentences what could not be posted as it is any more, were the books closed through a day.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Books:
     first: Callable[[Context], Mapping[str, date]]
     totals: Callable[[Context], Sequence[Total]]
     ways_in: Sequence[WayIn] = ()
+    shut_out: Callable[[date, Context], Iterable[Any]] = lambda _through, _context: ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,16 +175,28 @@ def begin(context: Context, ledger: Ledger, since: date) -> None:
     ledger.since = since
 
 
-def close(context: Context, ledger: Ledger, through: date) -> None:
+def close(
+    context: Context, ledger: Ledger, through: date, *, leaving_open: bool = False
+) -> None:
     """Close the books of ``ledger`` through the day ``through``: nothing is posted for it any more.
 
-    Whoever keeps the books is told, and may refuse.
+    Refuses where something is still open that would be shut out, unless whoever closes is
+    ``leaving_open`` what there is. Whoever keeps the books is told, and may refuse.
     """
     context.require("base:period:close")
     context.session.refresh(ledger, with_for_update=True)
     if sentence := _against_closing(ledger, through, context.today):
         raise Invalid(sentence, fields={"closed_through": sentence})
+    if not leaving_open:
+        _refuse_to_shut_out(context, ledger, through)
     _set(context, ledger, through, "")
+
+
+def _refuse_to_shut_out(context: Context, ledger: Ledger, through: date) -> None:
+    books = context.hooks.named("books").get(ledger.ledger)
+    if books and (found := list(books.shut_out(through, context))):
+        asked = _("Tick this to close all the same.")
+        raise Invalid(*found, fields={"leaving_open": asked})
 
 
 def _against_closing(ledger: Ledger, through: date, today: date) -> Any:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from addons.base.periods import Books, Total, WayIn
 from addons.base.permissions import IMPORT
+from addons.esales.closing.still_open import shut_out
 from addons.esales.models import AccountEntry, SalesInvoice
 from addons.esales.models.invoice import BEFORE_THE_BOOKS
 from addons.esales.money.entering import BOOKS, NOTHING, OPENING
@@ -33,8 +34,8 @@ def first_days(context: Context) -> dict[str, date]:
 def totals(context: Context) -> tuple[Total, ...]:
     """What the opening balances that stand come to: owed, prepaid, and in the other pockets.
 
-    What was sold before and is not invoiced counts as well. It is asked for also where nothing of it
-    came in: whoever forgot the file would not notice otherwise.
+    What was sold before and is not invoiced counts as well. It is asked for also where nothing of
+    it came in: whoever forgot the file would not notice otherwise.
     """
     taken_back = select(AccountEntry.reverses_id).where(AccountEntry.reverses_id.is_not(None))
     query = select(AccountEntry.pocket, AccountEntry.amount).where(
@@ -65,6 +66,7 @@ ACCOUNTS = Books(
     title=_("Dealer accounts"),
     first=first_days,
     totals=totals,
+    shut_out=shut_out,
     ways_in=(
         WayIn(
             title=_("Balances of dealers from a file"),

@@ -24,6 +24,13 @@ CLOSING = (
         help=_("This day and all before it take nothing more."),
     ),
 )
+# Asked once something is found that would be shut out.
+LEAVING_OPEN = Field(
+    name="leaving_open",
+    title=_("Close all the same"),
+    kind="yes_no",
+    help=_("What is still open stays so, and is posted with a later day only."),
+)
 REOPENING = (
     Field(
         name="closed_through",
@@ -62,17 +69,21 @@ def show_ledger(record: Ledger, request: Any) -> dict[str, Any]:
 
 @view_config(context=Ledger, name="close", renderer=FORM, permission=".close")
 def close_period(record: Ledger, request: Any) -> Any:
-    """A form that asks through which day; the end of the month that is over stands in it."""
+    """A form that asks through which day; the end of the month that is over stands in it.
+
+    Where something would be shut out, it asks once more.
+    """
 
     def save(values: dict[str, Any]) -> str:
-        close(request.here, record, values["closed_through"])
+        leaving = bool(values["leaving_open"])
+        close(request.here, record, values["closed_through"], leaving_open=leaving)
         said = {"name": _called(record), "day": request.show.date(record.closed_through)}
         request.notice(_("${name}: closed through ${day}.", mapping=said))
         return str(request.resource_url(record))
 
     return form_page(
         request,
-        CLOSING,
+        (*CLOSING, LEAVING_OPEN) if request.method == "POST" else CLOSING,
         save,
         title=_("Close a period: ${name}", mapping={"name": _called(record)}),
         back=request.resource_url(record),

@@ -94,13 +94,14 @@ def hand_over(documents: Sequence[HandOver], context: Context) -> None:
 def close_day(day: date, context: Context) -> None:
     """Nothing is posted for ``day`` any more, nor before it, in any books that have begun here.
 
-    Whoever hands the last shift over may, as far as the business goes; the books ask for no more.
+    Whoever hands the last shift over may, as far as the business goes; the books ask for no more,
+    nor for what is still open, which its guard has asked for.
     """
     with as_system(context) as system:
         for ledger in system.session.scalars(select(Ledger).order_by(Ledger.ledger)):
             is_closed = ledger.closed_through is not None and ledger.closed_through >= day
             if ledger.since <= day and not is_closed:
-                close(system, ledger, day)
+                close(system, ledger, day, leaving_open=True)
 
 
 def by_successor(documents: Sequence[HandOver], context: Context) -> Iterator[Objection]:

@@ -1,4 +1,4 @@
-"""What of a day is still open, so that closing the day would shut it out: money and goods."""
+"""What is still open, so that closing its day or period would shut it out: money and goods."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from addons.base.models import Party
-from addons.esales.models import Dealer, Pickup, ReceiptVoucher, Shift
+from addons.esales.models import Dealer, Pickup, RebateVoucher, ReceiptVoucher, Shift
 from core.context import Context
 from core.i18n import _
 
@@ -26,7 +26,7 @@ def still_open(day: date, context: Context) -> Iterator[Any]:
     shifts = select(func.count()).select_from(Shift).where(Shift.closed.is_(None))
     if count := context.session.scalar(shifts):
         yield _("Shifts still open: ${count}. Close them first.", mapping={"count": count})
-    if money := _money(day, context):
+    if money := _dated(ReceiptVoucher, day, context):
         yield _(
             "Receipt vouchers of the day that are not entered: ${vouchers}. Have finance post or "
             "void them first, or hand over without closing the day.",
@@ -40,8 +40,35 @@ def still_open(day: date, context: Context) -> Iterator[Any]:
         )
 
 
-def _money(day: date, context: Context) -> Sequence[str]:
-    money = ReceiptVoucher
+def shut_out(through: date, context: Context) -> Iterator[Any]:
+    """What closing the accounts through a day would shut out: sentences that name it.
+
+    Pickups are posted on the day on which they leave, so that they wait for tomorrow at most.
+    """
+    if money := _dated(ReceiptVoucher, through, context):
+        yield _(
+            "Receipt vouchers of the period that are not entered: ${vouchers}. Post or void them "
+            "first: once it is closed they need a later day.",
+            mapping={"vouchers": _listed(money)},
+        )
+    if rebates := _dated(RebateVoucher, through, context):
+        yield _(
+            "Rebate vouchers of the period that are not entered: ${vouchers}. Post or void them "
+            "first: once it is closed they need a later day.",
+            mapping={"vouchers": _listed(rebates)},
+        )
+    if through >= context.today and (pickups := _pickups(through, context)):
+        yield _(
+            "Pickups still open: ${pickups}. Finish or cancel them first: once today is closed "
+            "they leave tomorrow.",
+            mapping={"pickups": _listed(pickups)},
+        )
+
+
+def _dated(
+    money: type[ReceiptVoucher] | type[RebateVoucher], day: date, context: Context
+) -> Sequence[str]:
+    """The vouchers of ``day`` and before that nobody has entered."""
     query = (
         select(money.id, money.amount, Party.name)
         .join(Dealer, Dealer.id == money.dealer_id)

@@ -12,12 +12,17 @@ from addons.base.models import Ledger
 from addons.base.periods import unopened
 from addons.esales import testing
 from addons.esales.books import totals
+from addons.esales.models import Dealer, Pickup, ReceiptVoucher
 from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.taking_back import take_back
+from addons.esales.pickups import open_pickup
 from addons.inventory import testing as stock
 from core.checks import Check
 from core.refusal import Refusal
 from core.security.sign_in import find_user
+from core.workflow import fire
+from core.workflow.businesses import live
+from core.workflow.motion.beginning import begin
 
 BOOKS = "/shaanxi/base/ledgers"
 
@@ -151,6 +156,40 @@ def test_a_closed_period_takes_nothing_until_it_is_reopened_with_a_reason(
     assert "a transfer was forgotten" in page.text
     with work("shaanxi") as context:
         enter([paid(dealer, closed)], context)
+
+
+def test_what_closing_would_shut_out_is_named_and_asked_about_once(
+    app, work, dealer, begun, today
+):
+    before, home = today - timedelta(days=1), begun["esales"]
+    app.sign_in("finance")
+    with work("shaanxi") as context:
+        testing.make_price_list(context)
+        values = {"dealer_id": dealer, "amount": Decimal(290), "means": "transfer", "day": before}
+        voucher = begin(live(context)["receipt_voucher"], values, context)
+        pickup = open_pickup(context, context.session.get_one(Dealer, dealer), "B01")
+        money, goods = voucher.id, pickup.id
+        named = [f"#{money} {voucher.dealer.name} 290.00", f"#{goods} "]
+
+    asked = app.get(f"{home}/close")
+    yesterday = app.post(f"{home}/close", {"closed_through": f"{before}"}, status=422)
+    now = app.post(f"{home}/close", {"closed_through": f"{today}"}, status=422)
+    app.post(f"{home}/close", {"closed_through": f"{before - timedelta(days=1)}"}, status=303)
+    form = now.forms["form"]
+    form["leaving_open"] = True
+    form.submit(status=303)
+
+    with work("shaanxi") as context:
+        ledgers = context.session.scalars(select(Ledger).order_by(Ledger.ledger)).all()
+        through = [ledger.closed_through for ledger in ledgers]
+        ledgers[0].closed_through = None
+        fire([context.session.get_one(ReceiptVoucher, money)], "void", context, reason="test")
+        fire([context.session.get_one(Pickup, goods)], "cancel", context)
+    assert through == [today, None]
+    assert "leaving_open" not in asked.forms["form"].fields
+    assert [one in said(yesterday) for one in named] == [True, False]
+    assert [one in said(now) for one in named] == [True, True]
+    assert "Close all the same" in now.text
 
 
 @pytest.mark.parametrize(
