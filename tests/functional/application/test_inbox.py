@@ -143,6 +143,8 @@ def test_nobody_decides_what_he_has_no_part_in(app, begin_loan, move):
 
     assert answer.status_int == 404
     assert "Load the page again" in answer.text
+    # Nor does its number lead him to the business that it is of.
+    assert app.get(f"/shaanxi/to-document/{number}", status="*").status_int == 404
 
 
 def test_a_long_inbox_is_paged_and_the_menu_counts(app, begin_loan, move):
