@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from addons.esales.invoicing.arising import INVOICE, arisen
 from addons.esales.invoicing.left import lessen
@@ -33,7 +33,10 @@ POSTED, BILLED, ENTRY = (m.__table__ for m in (SalesInvoice, InvoiceLine, Accoun
 
 @dataclass(frozen=True, kw_only=True)
 class Original:
-    """An invoice as it arose with its pickup: whose account it stands on, and its lines."""
+    """An invoice as it arose with its pickup: whose account it stands on, and its lines.
+
+    ``again`` are the account entries of what stands again of it, by blue invoices.
+    """
 
     id: int
     pickup: int
@@ -42,6 +45,7 @@ class Original:
     due: date
     entry: int | None
     lines: dict[int, Any] = field(default_factory=dict)
+    again: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +88,12 @@ class Red:
 
     @property
     def meets(self) -> dict[int, Decimal]:
-        """The entry of the account that its own meets first, and how much of it."""
-        entry = self.original.entry if self.undoes is None else self.undoes[1]
-        return {} if entry is None else {entry: self.amounts.gross}
+        """The entries of the account that its own meets first, and how much of each at most."""
+        if self.undoes is None:
+            entries = (self.original.entry, *self.original.again)
+        else:
+            entries = (self.undoes[1],)
+        return {entry: self.amounts.gross for entry in entries if entry is not None}
 
 
 def whole(original: Original) -> dict[int, Part]:
@@ -124,11 +131,18 @@ def originals_of(pickups: Collection[int], context: Context) -> dict[int, Origin
     entered = and_(ENTRY.c.document == POSTED.c.id, ENTRY.c.kind == "invoice", session.mine(ENTRY))
     named = (POSTED.c.id, POSTED.c.pickup_id, POSTED.c.dealer_id, POSTED.c.due)
     query = (
-        select(*named, ENTRY.c.id.label("entry"), ENTRY.c.dealer_id.label("owes"))
+        select(*named, POSTED.c.reverses_id)
+        .add_columns(ENTRY.c.id.label("entry"), ENTRY.c.dealer_id.label("owes"))
         .outerjoin(ENTRY, entered)
         .where(one_of(session, POSTED.c.pickup_id, pickups), session.mine(POSTED))
-        .where(POSTED.c.reverses_id.is_(None))
+        .where(or_(POSTED.c.reverses_id.is_(None), POSTED.c.gross > 0))
+        .order_by(POSTED.c.id)
     )
+    rows = session.connection().execute(query).all()
+    again: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        if row.reverses_id is not None and row.entry is not None:
+            again[row.reverses_id].append(row.entry)
     found = {
         row.id: Original(
             id=row.id,
@@ -137,8 +151,10 @@ def originals_of(pickups: Collection[int], context: Context) -> dict[int, Origin
             owes=row.owes or row.dealer_id,
             due=row.due,
             entry=row.entry,
+            again=tuple(again[row.id]),
         )
-        for row in session.connection().execute(query)
+        for row in rows
+        if row.reverses_id is None
     }
     lines = select(BILLED).where(one_of(session, BILLED.c.invoice_id, found), session.mine(BILLED))
     for line in session.connection().execute(lines.order_by(BILLED.c.invoice_id, BILLED.c.line)):
@@ -149,7 +165,8 @@ def originals_of(pickups: Collection[int], context: Context) -> dict[int, Origin
 def post_red(reds: Sequence[Red], context: Context) -> list[SalesInvoice]:
     """Post an invoice for each of ``reds``, linked both ways, and enter it into the account.
 
-    A red one pays the invoice that it takes back before anything else. The statements do not grow.
+    A red one pays the invoice that it takes back, and what stands again of it, before anything
+    else. The statements do not grow.
     """
     session, business = context.session, the_live(INVOICE, context)
     numbers = draw_numbers(business.series, len(reds), context)

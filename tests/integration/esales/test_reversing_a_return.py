@@ -17,6 +17,7 @@ from addons.esales.models import (
     Return,
     SalesInvoice,
 )
+from addons.esales.money.entering import NewEntry, enter
 from addons.esales.pickups import add_goods, open_pickup
 from addons.esales.printed import values_for
 from addons.esales.returns.choosing import scan_in
@@ -137,8 +138,10 @@ def test_goods_serials_and_debt_are_as_if_nothing_had_come_back(credited, sold, 
     assert sound(context) == []
 
 
-def test_a_pickup_whose_return_was_reversed_is_reversed_whole(sold, trade):
+def test_a_pickup_whose_return_was_reversed_is_reversed_whole_and_pays_nothing_older(sold, trade):
     context, pickup = sold
+    old = {"dealer": pickup.dealer_id, "kind": "opening", "amount": Decimal(5000)}
+    (older,) = enter([NewEntry(**old, day=context.today - timedelta(days=9))], context)
     document = brought(context, pickup, "S00000000000", "SPK-459")
     fire([document], "accept", context)
     reverse(later(context), document)
@@ -146,7 +149,9 @@ def test_a_pickup_whose_return_was_reversed_is_reversed_whole(sold, trade):
     fire([pickup], "reverse", later(context), reason="wrong dealer")
 
     assert stock(context, trade["radio"]) == {"available": 12}
-    assert the(context, DealerAccount, dealer_id=pickup.dealer_id).balance == 0
+    assert the(context, DealerAccount, dealer_id=pickup.dealer_id).balance == 5000
+    open_ = context.session.query(AccountEntry).filter(AccountEntry.left != 0)
+    assert [(one.id, one.left) for one in open_] == [(older.id, 5000)]
     assert sound(context) == []
 
 
