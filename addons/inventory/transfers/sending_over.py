@@ -24,7 +24,7 @@ def may_send_over(document: Transfer, context: Context) -> bool:
     business = live(context).get(document.business)
     if document.kind not in (TRANSFER, OUTGOING) or business is None:
         return False
-    return may_begin(business, context) and _begun(document, context) is None
+    return may_begin(business, context) and begun_with_over(document, context) is None
 
 
 def send_over(document: Transfer, context: Context) -> Transfer:
@@ -34,7 +34,7 @@ def send_over(document: Transfer, context: Context) -> Transfer:
     """
     over = surplus_of(document, context)
     if not over or not may_send_over(document, context):
-        begun = _begun(document, context)
+        begun = begun_with_over(document, context)
         raise Refusal(
             _(
                 "Nothing that is over is left to be sent here: ${begun} was begun with it. Load "
@@ -60,13 +60,14 @@ def send_over(document: Transfer, context: Context) -> Transfer:
     return made
 
 
-def _begun(document: Transfer, context: Context) -> str | None:
-    """What the transfer is called that was begun with what is over on ``document``."""
+def begun_with_over(document: Transfer, context: Context) -> str | None:
+    """What the transfer is called that was begun with what is over; one that was void is none."""
     query = (
         select(Transfer.number, Transfer.id)
         .join(Link, Link.target == Transfer.id)
         .where(Link.source == document.id, Link.relation == NEXT)
         .where(Transfer.kind == document.kind)
+        .where(Transfer.posted.is_(None) | Transfer.sent.is_not(None))
         .limit(1)
     )
     row = context.session.execute(query).first()

@@ -22,7 +22,7 @@ from addons.inventory.transfers.reading import (
     Load,
     loads_of,
 )
-from addons.inventory.transfers.sending_over import may_send_over
+from addons.inventory.transfers.sending_over import begun_with_over, may_send_over
 from addons.inventory.transfers.surplus import surplus_of
 from addons.inventory.transfers.unloading import ARRIVAL
 from core.context import Context
@@ -47,6 +47,7 @@ def transfer_shown(document: Transfer, rights: Any, context: Context) -> dict[st
         "amiss": list(amiss(document, loads)),
         "over": over,
         "loose": {one.line: one.quantity for one in over if not one.numbers},
+        "begun": begun_with_over(document, context) if over else None,
         "may_send_over": bool(over) and may_send_over(document, context),
         "statuses": STATUSES,
         "outstanding": OUTSTANDING,

@@ -120,8 +120,9 @@ class Across(RuleBasedStateMachine):
         def counted(context, document):
             for one in loads_of([document], context):
                 if not one.pieces:
-                    arriving = min(Decimal(cables), one.progress.outstanding)
-                    set_counted(context, document, one.line, arriving, arriving * spoiled)
+                    # More than were sent are over, and in nobody's books.
+                    broken = min(Decimal(cables), one.progress.outstanding) * spoiled
+                    set_counted(context, document, one.line, Decimal(cables), broken)
                 for turn, serial in enumerate(one.in_state("sent")):
                     if turn in pieces:
                         set_piece(context, document, serial, "spoiled" if spoiled else "arriving")
