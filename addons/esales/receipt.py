@@ -75,8 +75,8 @@ def _head() -> tuple[Field, ...]:
         replace(_value("number", LEFT, 37.2, WIDTH), align="center"),
         _said("日期", "Date", LEFT, 42, 12),
         _value("date", 16, 42, 24, how="date"),
-        _said("收银", "Cashier", 41, 42, 10),
-        _value("clerk.name", 51, 42, 25),
+        _said("收银", "Cashier", 41, 42, 13),
+        _value("clerk.name", 54, 42, 22),
         _said("顾客", "Customer", LEFT, 47, 14),
         _value("customer.name", 18, 47, 58),
     )

@@ -19,6 +19,7 @@ from addons.esales.layouts import (
     sales_invoice_a4,
 )
 from addons.esales.money.voucher_paper import money_receipt
+from addons.esales.older_invoice import OLDER_INVOICES
 from addons.esales.other_sheets import OTHER_SHEETS
 from core.printing.draw import draw, print_out
 from core.printing.fitting import fit_text
@@ -124,6 +125,14 @@ def test_what_a_page_carries_forward_the_next_one_brings_forward(
         assert f"{total:,}" in before
         assert f"{total:,}" in after
     assert f"{sums[-1]:,}" in pages[-1]
+
+
+def test_the_older_invoice_has_two_lines_for_a_long_name(printed_at: datetime) -> None:
+    layout = OLDER_INVOICES[0]
+    document = sample(layout, "zh_CN")
+    document["rows"][0]["name"] = "岚屿学习机 10.1 英寸 护眼版 8+256G 曜石黑 含皮套与手写笔礼盒装"
+
+    assert print_out(layout, [document], mode="overlay", printed_at=printed_at).warnings == ()
 
 
 def test_a_receipt_of_several_pages_says_its_amount_once(printed_at: datetime, texts: Make) -> None:
