@@ -74,8 +74,8 @@ class Trade:
         context.session.execute(update(Product).values(tax_category="1090511010000000000"))
         stock.receive(context, "SN01", stock.entry(trade["lamp"], 50))
         stock.make_warehouse(context, "SN02", ["B-01"])
-        codes = select(Warehouse.code, Warehouse.id)
-        self.homes = dict(context.session.execute(codes).tuples().all())
+        codes = context.session.execute(select(Warehouse.code, Warehouse.id))
+        self.homes = dict(codes.all())
         buys = context.session.get_one(Dealer, trade["dealer"])
         named = {"lines": ("AV", "EDU"), "limit": "900000.00"}
         beside = testing.make_dealer(context, "SN0002", "汉中宏图商贸有限公司", **named)

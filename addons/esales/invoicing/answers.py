@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from addons.esales.invoicing.batches import PERMISSION
+from addons.esales.invoicing.batches import ISSUE, PERMISSION, takes_answer
 from addons.esales.invoicing.issuing import days_sold, taken_numbers
 from addons.esales.invoicing.providers import Answer, Paper
 from addons.esales.invoicing.rules import Issued, faults_of_number
@@ -23,10 +23,9 @@ from core.orm.bulk import one_of
 from core.refusal import Refusal
 from core.workflow import fire
 from core.workflow.beside.attachments import keep_attachment
-from core.workflow.businesses import definition
 from core.workflow.motion.editing import edit_many, read_held
 
-ISSUE, FAIL = "issue", "fail"
+FAIL = "fail"
 TOLD = 20
 PAPERS = frozenset({".pdf", ".ofd", ".xml", ".zip"})
 # A tax invoice's number, or one of ours such as KP-SN-2611-00042.
@@ -113,7 +112,7 @@ def _faults(
                 "that was handed over.",
                 mapping={"request": answer.request},
             )
-        elif not _takes_answer(request, context):
+        elif not takes_answer(request, context):
             yield _against(request, context)
         elif not answer.failure:
             yield from _faults_of_issued(answer, taken, sold.get(request.id), context)
@@ -134,11 +133,6 @@ def _faults_of_issued(
 
 def _twice(numbers: Sequence[str]) -> set[str]:
     return {number for number, count in Counter(numbers).items() if count > 1}
-
-
-def _takes_answer(request: InvoiceRequest, context: Context) -> bool:
-    business = definition(context, request.business, request.version)
-    return business.transition(ISSUE, request.step) is not None
 
 
 def _against(request: InvoiceRequest, context: Context) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from addons.esales.invoicing.providers import InvoiceProvider
@@ -18,10 +18,11 @@ from core.jobs import enqueue
 from core.orm.bulk import update_rows
 from core.orm.numbering import draw
 from core.refusal import Invalid, Refusal
-from core.workflow.motion.holding import hold
+from core.workflow.businesses import definition
+from core.workflow.motion.editing import read_held
 
 PERMISSION, SERIES, MOST = "esales:invoice:hand_over", "KPB", 1000
-ASKING = "esales.ask_for_invoices"
+ASKING, ISSUE = "esales.ask_for_invoices", "issue"
 
 
 def providers(context: Context) -> dict[str, InvoiceProvider]:
@@ -30,27 +31,46 @@ def providers(context: Context) -> dict[str, InvoiceProvider]:
     return found
 
 
-def waits() -> Any:
-    """The condition that a request was asked for and is not answered."""
-    return (
+def takes_answer(request: Any, context: Context) -> bool:
+    """Whether ``request`` stands where a tax invoice may come back for it."""
+    business = definition(context, request.business, request.version)
+    return business.transition(ISSUE, request.step) is not None
+
+
+def waits(context: Context) -> Any:
+    """The condition that a request was asked for and waits for its answer; one statement.
+
+    One that has failed has its answer: it waits again once it is requested again.
+    """
+    open_ = (
         InvoiceRequest.asked.is_not(None)
         & InvoiceRequest.issued.is_(None)
         & InvoiceRequest.dropped.is_(None)
     )
+    place = (InvoiceRequest.business, InvoiceRequest.version, InvoiceRequest.step)
+    found = context.session.execute(select(*place).where(open_).distinct()).all()
+    standing = [
+        and_(*(column == value for column, value in zip(place, row, strict=True)))
+        for row in found
+        if takes_answer(row, context)
+    ]
+    return open_ & or_(false(), *standing)
 
 
-def to_hand_over() -> Select[InvoiceRequest]:
-    """The requests that nobody has handed over yet."""
-    return select(InvoiceRequest).where(waits(), InvoiceRequest.batch_id.is_(None))
-
-
-def waiting(context: Context) -> tuple[int, Decimal]:
-    """How many requests wait to be handed over, and what they come to."""
-    counted = to_hand_over().with_only_columns(
-        func.count(InvoiceRequest.id), func.sum(InvoiceRequest.gross)
+def waiting(context: Context) -> tuple[int, Decimal, int]:
+    """How many requests wait to be handed over, what they come to, and how many are away."""
+    here = InvoiceRequest.batch_id.is_(None)
+    counted = (
+        select(InvoiceRequest)
+        .where(waits(context))
+        .with_only_columns(
+            func.count().filter(here),
+            func.sum(InvoiceRequest.gross).filter(here),
+            func.count().filter(~here),
+        )
     )
-    count, gross = context.session.execute(counted).one()
-    return count, gross or NOTHING
+    count, gross, away = context.session.execute(counted).one()
+    return count, gross or NOTHING, away
 
 
 def hand_over(name: str, context: Context) -> InvoiceBatch:
@@ -59,11 +79,9 @@ def hand_over(name: str, context: Context) -> InvoiceBatch:
     provider = providers(context).get(name)
     if provider is None:
         raise Invalid(_("Choose to whom the requests are handed over."))
-    query = to_hand_over().order_by(InvoiceRequest.id).limit(MOST)
-    documents = context.session.scalars(query).all()
+    documents = _to_hand_over(context)
     if not documents:
         raise Refusal(_("No request waits to be handed over. Ask for tax invoices first."))
-    hold(documents, context)
     batch = InvoiceBatch(
         number=draw(context.session, SERIES, context.today)[0],
         provider=name,
@@ -80,6 +98,16 @@ def hand_over(name: str, context: Context) -> InvoiceBatch:
     return batch
 
 
+def _to_hand_over(context: Context) -> list[InvoiceRequest]:
+    """The oldest requests that nobody has handed over yet, locked."""
+    query = select(InvoiceRequest).where(waits(context), InvoiceRequest.batch_id.is_(None))
+    found = context.session.scalars(query.order_by(InvoiceRequest.id).limit(MOST)).all()
+    if found:
+        read_held(found, context)
+    # One may have been given up, or handed over by somebody else, while it was waited for.
+    return [one for one in found if one.batch_id is None and takes_answer(one, context)]
+
+
 def _put_into(
     batch: InvoiceBatch, documents: Sequence[InvoiceRequest], context: Context
 ) -> None:
@@ -91,7 +119,7 @@ def _put_into(
 
 def unanswered(batch: int, context: Context) -> Sequence[InvoiceRequest]:
     """The requests of ``batch`` that are not answered yet."""
-    query = select(InvoiceRequest).where(waits(), InvoiceRequest.batch_id == batch)
+    query = select(InvoiceRequest).where(waits(context), InvoiceRequest.batch_id == batch)
     return context.session.scalars(query.order_by(InvoiceRequest.id)).all()
 
 

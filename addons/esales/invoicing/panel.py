@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from addons.esales.invoicing.batches import waiting, waits
-from addons.esales.models import InvoiceRequest, SalesInvoice
+from addons.esales.invoicing.batches import waiting
+from addons.esales.models import SalesInvoice
 from addons.esales.retail.rules import NOTHING
 from core.context import Context
 from core.web.parts import HomePanel
@@ -23,10 +23,7 @@ def not_invoiced(context: Context) -> dict[str, Any]:
         func.sum(rest).filter(rest < 0),
     ).where(rest != 0)
     count, amount, back_count, back = context.session.execute(query).one()
-    away = select(func.count(InvoiceRequest.id)).where(
-        waits(), InvoiceRequest.batch_id.is_not(None)
-    )
-    waiting_count, waiting_amount = waiting(context)
+    waiting_count, waiting_amount, away_count = waiting(context)
     return {
         "count": count,
         "amount": amount or NOTHING,
@@ -34,7 +31,7 @@ def not_invoiced(context: Context) -> dict[str, Any]:
         "back": -(back or NOTHING),
         "waiting_count": waiting_count,
         "waiting_amount": waiting_amount,
-        "away_count": context.session.scalar(away) or 0,
+        "away_count": away_count,
     }
 
 

@@ -1,5 +1,6 @@
 """Requests are handed over in a batch, and their answers taken in: all of them, or none."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -193,7 +194,7 @@ class Fake:
     """A platform that is asked over the network: it answers one at a time, and fails at first."""
 
     def __init__(self):
-        self.asked = []
+        self.asked, self.fails = [], ""
 
     @hookimpl(optionalhook=True)
     def invoice_providers(self):
@@ -204,6 +205,8 @@ class Fake:
         if len(self.asked) == 1:
             raise TimeoutError("the platform does not answer")
         first = invoices[0]
+        if self.fails:
+            return [Answer(request=first.number, failure=self.fails)]
         paper = Paper(name="invoice.xml", type="text/xml", body=b"<invoice/>")
         number = f"{NUMBER}{len(self.asked)}"
         return [Answer(request=first.number, tax_number=number, day=DAY, papers=[paper])]
@@ -225,26 +228,34 @@ def fake(installation):
     registry._relays.clear()
 
 
+class There:
+    """An installation whose one transaction is the test's own."""
+
+    def __init__(self, context):
+        self.context = context
+
+    def work(self, **_given):
+        return nullcontext(self.context)
+
+
+def fake_relay(context, fake):
+    """The hooks of the branch with the platform among them."""
+    return context.hooks._registry.relay(context.hooks.enabled)
+
+
 def test_a_provider_is_asked_by_the_worker_until_all_is_answered(waiting, fake, monkeypatch):
     context, requests = waiting
     monkeypatch.setitem(globals(), "DAY", context.today)
     context = replace(context, hooks=fake_relay(context, fake))
     batch = hand_over("fake", context)
-
-    class There:
-        """The installation, whose transactions are all this one."""
-
-        def work(self, **_given):
-            return Kept(context)
-
+    there = There(context)
     jobs = select(Job).where(Job.name == "esales.ask_for_invoices").order_by(Job.id)
     (job,) = context.session.scalars(jobs).all()
     assert job.payload == {"batch": batch.id}
     with pytest.raises(TimeoutError):
-        asking_job.run(There(), job)
-    for _n in range(3):
-        asking_job.run(There(), job)
-    asking_job.run(There(), job)
+        asking_job.run(there, job)
+    for _n in range(4):
+        asking_job.run(there, job)
 
     assert [len(numbers) for numbers in fake.asked] == [3, 3, 2, 1]
     assert {one.step for one in requests} == {"issued"}
@@ -253,19 +264,22 @@ def test_a_provider_is_asked_by_the_worker_until_all_is_answered(waiting, fake, 
     assert [one.due - one.asked for one in again] == [asking_job.PAUSE] * 2
 
 
-def fake_relay(context, fake):
-    """The hooks of the branch with the platform among them."""
-    return context.hooks._registry.relay(context.hooks.enabled)
+def test_what_has_failed_is_not_asked_for_until_it_is_requested_again(waiting, fake):
+    context, (first, *others) = waiting
+    context = replace(context, hooks=fake_relay(context, fake))
+    fire([first], "fail", context, reason="no such buyer")
+    batch, fake.fails = hand_over("fake", context), "no such code"
+    (job,) = context.session.scalars(select(Job).where(Job.name == "esales.ask_for_invoices"))
+    with pytest.raises(TimeoutError):
+        asking_job.run(There(context), job)
 
+    for _n in range(3):
+        asking_job.run(There(context), job)
 
-class Kept:
-    """A transaction that is the test's own."""
-
-    def __init__(self, context):
-        self.context = context
-
-    def __enter__(self):
-        return self.context
-
-    def __exit__(self, *_given):
-        return None
+    assert (batch.count, first.batch_id) == (2, None)
+    assert [len(numbers) for numbers in fake.asked] == [2, 2, 1]
+    assert {one.step for one in (first, *others)} == {"failed"}
+    with pytest.raises(Refusal, match="No request waits"):
+        hand_over("fake", context)
+    fire([first], "again", context)
+    assert hand_over("fake", context).count == 1
