@@ -73,7 +73,7 @@ def _rows() -> Rows:
             width=width - 1.2,
             height=ROW,
             value=value,
-            # At this size a long name goes on two lines of the row; it is a tax paper, so none is cut.
+            # At this size a long name goes on two lines of the row, so that none is cut.
             size=7.8 if how == "text" else 8.5,
             format=how,
             align="left" if how == "text" else "right",
