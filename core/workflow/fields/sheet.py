@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
+
+from sqlalchemy import inspect
 
 from core.context import Context
 from core.i18n import _
@@ -115,12 +117,23 @@ def sheet_of(business: Business, context: Context) -> Sheet:
 def _sheet(business: Business, context: Context) -> Sheet:
     kind: Kind | None = context.hooks.everywhere.named("kinds").get(business.kind)
     types = types_of(context)
-    fields: list[OwnField | BuiltIn] = [*(kind.fields if kind else ()), *business.fields]
-    return Sheet(business, kind, {one.name: _slot(one, types) for one in fields})
+    built_in = [_built_in(one, kind, types) for one in kind.fields] if kind else []
+    slots = [*built_in, *(_slot(one, types) for one in business.fields)]
+    return Sheet(business, kind, {slot.name: slot for slot in slots})
 
 
-def _slot(one: OwnField | BuiltIn, types: Mapping[str, FieldType]) -> Slot:
-    columns = tuple(_slot(c, types) for c in one.columns) if isinstance(one, OwnField) else ()
+def _built_in(one: BuiltIn, kind: Kind, types: Mapping[str, FieldType]) -> Slot:
+    """A field of the kind, which takes no longer a text than its column does."""
+    found = type_named(one.type, types)
+    column = inspect(kind.record).columns.get(one.name)
+    length = None if column is None else getattr(column.type, "length", None)
+    if found.kept == "text" and length is not None:
+        found = replace(found, longest=min(found.longest, length))
+    return Slot(field=one, type=found)
+
+
+def _slot(one: OwnField, types: Mapping[str, FieldType]) -> Slot:
+    columns = tuple(_slot(column, types) for column in one.columns)
     return Slot(field=one, type=type_named(one.type, types), columns=columns)
 
 

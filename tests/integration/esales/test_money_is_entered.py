@@ -14,7 +14,7 @@ from addons.esales.money.proofs import CHECKS
 from addons.esales.money.taking_back import reverse_entry
 from addons.esales.money.voucher_paper import RECEIPT, receipt_values
 from addons.esales.money.vouchers import KIND, choose, receive
-from core.refusal import NotPermitted, Refusal
+from core.refusal import Invalid, NotPermitted, Refusal
 from core.testing import count_sql
 from core.workflow import Link, fire
 from core.workflow.motion.beginning import begin, business_for
@@ -146,6 +146,13 @@ def test_what_a_dealer_has_with_us_is_paid_back_and_not_a_cent_more(system, deal
     assert receipt_values(last, RECEIPT, system)["over"] is None
     assert not any(list(check.find(system)) for check in CHECKS)
     assert not list(broken_balances(system)) + list(misfit_matches(system))
+
+
+def test_no_more_is_typed_than_is_kept(system, dealer):
+    values = {"dealer_id": str(dealer.id), "amount": "5", "means": "cash", "reference": "长" * 81}
+
+    with pytest.raises(Invalid, match=r"has 81 characters, and at most 80 are kept"):
+        begin(business_for(KIND, values, system), values, system)
 
 
 def test_who_takes_money_in_at_the_counter_pays_none_back(at_work, trade):
