@@ -90,6 +90,14 @@ def home_panels() -> Any:
 
 
 @hookimpl
+def next_steps(addons: Any, context: Any) -> Any:
+    """Books begin on a day, with opening balances."""
+    from addons.base.panels import to_begin
+
+    return to_begin(addons, context)
+
+
+@hookimpl
 def print_layouts() -> Any:
     """The sheet of a general document, the labels of goods and cartons."""
     return (*LAYOUTS, *LABEL_LAYOUTS)

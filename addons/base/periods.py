@@ -18,6 +18,7 @@ from addons.base.models import Ledger
 from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid, Refusal
+from core.registry.relay import Relay
 
 KEPT = "base.periods"
 
@@ -145,10 +146,10 @@ def title_of(ledger: str, context: Context) -> Any:
     return books.title if books else ledger
 
 
-def unopened(context: Context) -> list[Books]:
-    """The books kept here whose start date nobody has set."""
+def unopened(context: Context, hooks: Relay | None = None) -> list[Books]:
+    """The books kept here, or by what ``hooks`` hear, whose start date nobody has set."""
     there = set(context.session.scalars(select(Ledger.ledger)))
-    return [books for books in context.hooks.collect("books") if books.name not in there]
+    return [b for b in (hooks or context.hooks).collect("books") if b.name not in there]
 
 
 def begin(context: Context, ledger: Ledger, since: date) -> None:

@@ -40,6 +40,11 @@ def home_panels() -> Any:
 
 
 @hookspec
+def next_steps(addons: Any, context: Context) -> Any:
+    """What is still to do where ``addons`` are switched on: ``core.web.parts.NextStep`` values."""
+
+
+@hookspec
 def searches() -> Any:
     """What the search box looks through: a sequence of ``core.web.parts.Search``."""
 

@@ -16,6 +16,7 @@ from core.i18n import _
 from core.orm.bulk import one_of
 from core.orm.changes import Change
 from core.refusal import NotHere, Refusal
+from core.security.holding import who_may
 from core.web.changes import told
 from core.web.company_fields import words_of
 from core.web.site import FIXED, Place
@@ -82,6 +83,7 @@ def switch(place: Addons, request: Any) -> HTTPSeeOther:
         switched = switch_on(here, name, since, installation.registry.addons)
         mapping["addon"] = [_called(n, request) for n in sorted(switched)]
         request.notice(_("On in ${branch} from ${day}: ${addon}.", mapping=mapping))
+        _say_what_is_next(request, here, switched, leads=since <= here.today)
     elif turn == "off":
         switch_off(here, name, since, installation.registry.addons)
         request.notice(
@@ -90,6 +92,26 @@ def switch(place: Addons, request: Any) -> HTTPSeeOther:
     else:
         raise Refusal(_("Say whether to switch on or off."))
     return HTTPSeeOther("/addons")
+
+
+def _say_what_is_next(request: Any, here: Any, addons: frozenset[str], *, leads: bool) -> None:
+    """Say what is still to do for ``addons``: to whoever may with a link, to others who may."""
+    home = here.branch
+    for step in here.hooks.only(addons).gather("next_steps", addons=addons, context=here):
+        if here.may(step.permission):
+            address = f"/{home.name}/{step.path}" if leads else ""
+            request.notice(step.said, link=step.link, address=address, done=False)
+            continue
+        mapping = {"step": step.said, "branch": home.called(request.locale_name)}
+        if people := who_may(step.permission, here):
+            mapping["people"] = people
+            sentence = _("${step} In ${branch} this is for ${people}.", mapping=mapping)
+        else:
+            sentence = _(
+                "${step} In ${branch} nobody may: give somebody a position that carries the right.",
+                mapping=mapping,
+            )
+        request.notice(sentence, done=False)
 
 
 def _branches(here: Any) -> list[Any]:

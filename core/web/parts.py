@@ -1,4 +1,4 @@
-"""Parts that addons hang into the web: menu entries, searches, home panels, sign-in notes."""
+"""Parts that addons hang into the web: menu entries, searches, panels, notes, next steps."""
 
 from __future__ import annotations
 
@@ -59,6 +59,21 @@ class HomePanel:
     values: Callable[[Any], dict[str, Any]]
     order: int = 50
     business: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """What is still to do where modules were switched on: ``said``, and the ``link`` that leads on.
+
+    ``path`` is below the branch, for whoever holds ``permission`` there.
+    """
+
+    name: str
+    said: Any
+    link: Any
+    path: str
+    permission: str
+    order: int = 50
 
 
 def parts_for(name: str, here: Any) -> list[Any]:

@@ -6,7 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from core.company.decisions import decide
 from core.jobs.models import Job
+from core.security.sign_in import find_user
+from core.testing import make_user
+
+BEGIN = "base:period:create"
 
 
 @pytest.fixture
@@ -43,6 +48,39 @@ def test_one_click_switches_on_and_the_cell_says_since_when(office):
     assert "on" in cell(page, "E-sales", "Sichuan").get_text()
     assert "since" in cell(page, "E-sales", "Sichuan").get_text()
     assert "Sichuan" in page.html.find(class_="change-log").find("li").get_text()
+
+
+def test_what_comes_next_is_said_with_a_link_to_whoever_may_and_to_others_by_whom(
+    office, installation, work, today
+):
+    """The ``next_steps`` of base: books begin on a day, with opening balances."""
+    make_user(installation, "finance")
+    with work() as context:
+        find_user(context.session, "finance.shaanxi").name = "魏静"
+
+    def told(branch, **more):
+        given = {"addon": "esales", "turn": "on", "branch": branch, **more}
+        return office.post("/addons", given).follow().html.select_one(".notices .alert-info")
+
+    by_oneself, month = told("shaanxi"), f"{today + timedelta(days=30)}"
+    assert "ledger" in office.get(by_oneself.a["href"]).forms["form"].fields
+    may(work, lambda held: held - {BEGIN})
+    by_others, by_nobody = told("shaanxi"), told("sichuan", since=month)
+    office.post("/addons", {"branch": "sichuan", "addon": "esales", "turn": "off", "since": month})
+    may(work, lambda held: held | {BEGIN})
+
+    assert "Dealer accounts: say on which day the books begin" in by_oneself.text
+    assert "In Shaanxi this is for 魏静." in by_others.text
+    assert "In Sichuan nobody may: give somebody a position" in by_nobody.text
+    assert (by_others.a, by_nobody.a) == (None, None)
+
+
+def may(work, changed):
+    """What the administrator's role grants is ``changed``."""
+    with work() as context:
+        granted = sorted(changed({*context.company.roles["administrator"].permissions}))
+        values = {"permissions": granted}
+        decide(context, "put", path=["roles", "administrator"], values=values)
 
 
 def test_what_a_module_needs_is_called_by_its_title(office):
