@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from addons.inventory.models import Transfer
 from addons.inventory.transfers.finding import Found, find
 from addons.inventory.transfers.loading import put_on
-from addons.inventory.transfers.reading import OUTGOING, TRANSFER
+from addons.inventory.transfers.reading import INCOMING, OUTGOING, TRANSFER
 from addons.inventory.transfers.surplus import surplus_of
 from core.context import Context
 from core.i18n import _
@@ -61,14 +63,24 @@ def send_over(document: Transfer, context: Context) -> Transfer:
 
 
 def begun_with_over(document: Transfer, context: Context) -> str | None:
-    """What the transfer is called that was begun with what is over; one that was void is none."""
-    query = (
+    """What the transfer is called that was begun with what is over; one that was void is none.
+
+    The receiver is told once it was sent.
+    """
+    if document.kind != INCOMING:
+        row = context.session.execute(_begun(document.id, document.kind)).first()
+        return (row.number or f"#{row.id}") if row else None
+    with context.session.across([document.far_branch]):
+        sent = _begun(document.far_document, OUTGOING).where(Transfer.sent.is_not(None))
+        row = context.session.execute(sent).first()
+    return row.number if row else None
+
+
+def _begun(source: int | None, kind: str) -> Any:
+    return (
         select(Transfer.number, Transfer.id)
         .join(Link, Link.target == Transfer.id)
-        .where(Link.source == document.id, Link.relation == NEXT)
-        .where(Transfer.kind == document.kind)
+        .where(Link.source == source, Link.relation == NEXT, Transfer.kind == kind)
         .where(Transfer.posted.is_(None) | Transfer.sent.is_not(None))
         .limit(1)
     )
-    row = context.session.execute(query).first()
-    return (row.number or f"#{row.id}") if row else None

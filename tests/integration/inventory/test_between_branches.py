@@ -16,7 +16,7 @@ from addons.inventory.transfers.borders import find_arriving
 from addons.inventory.transfers.finding import find
 from addons.inventory.transfers.loading import put_on
 from addons.inventory.transfers.printed import values_for
-from addons.inventory.transfers.sending_over import send_over
+from addons.inventory.transfers.sending_over import begun_with_over, send_over
 from addons.inventory.transfers.surplus import surplus_of
 from addons.inventory.transfers.unloading import count as count_in
 from addons.inventory.transfers.unloading import count_all, set_counted, set_piece
@@ -136,14 +136,17 @@ def test_what_is_over_is_seen_by_both_and_in_no_books_until_the_sender_sends_it(
         named = context.session.get_one(Transfer, other).number
         with pytest.raises(Refusal):
             send_over(document, context)
+        before = begun_with_over(document, context)
         fire([made], "send", context)
-        last = made.far_document
+        fresh, last, number = f"#{made.id}", made.far_document, made.number
     with border.work(THERE) as context:
+        known = begun_with_over(context.session.get_one(TransferIn, into), context)
         document = context.session.get_one(TransferIn, last)
         count_all(context, document)
         fire([document], "receive", context)
 
     assert over == [(1, ()), (1, (spare,))]
+    assert (before, known) == (fresh, number)
     assert f"with {named}, which is on its way" in said(elsewhere)
     assert "NO-SUCH is not on this transfer" in said(unknown)
     assert any(f"1 × {border.code}-C, 1 × {border.code}-T" in text for text in told)
