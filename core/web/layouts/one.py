@@ -15,6 +15,7 @@ from sqlalchemy import select
 from core.i18n import _
 from core.orm.changes import Change
 from core.refusal import Invalid
+from core.security.called import people_called
 from core.web.layouts import inputs
 from core.web.layouts.files import with_picture
 from core.web.layouts.form import State, rows_in, state_of
@@ -140,6 +141,10 @@ def _page(
     layout, draft = place.layout, draft_of(request.here, place.__name__)
     titles = titles_in(request, layout)
     wrong = refusal.fields if refusal else {}
+    versions = _versions(place, request)
+    actors = {change.actor for _number, change in versions if change}
+    actors |= {draft.actor} if draft else set()
+    request.show.people.update(people_called(actors, request.here))
     return {
         "layout": layout,
         "state": state,
@@ -153,7 +158,7 @@ def _page(
         },
         "draft": draft,
         "base": draft.base if draft and as_kept else newest(request.here, place.__name__),
-        "versions": _versions(place, request),
+        "versions": versions,
         "data": json.dumps(words_for(request), ensure_ascii=False).replace("<", "\\u003c"),
         "command_key": request.fresh_key,
         "number": request.params.get("number", ""),

@@ -14,6 +14,7 @@ from core.company.decisions import decide
 from core.context import Context
 from core.i18n import _
 from core.refusal import Invalid
+from core.security.called import people_called
 
 MOST, LONGEST = 6000, 1000
 
@@ -77,6 +78,6 @@ def refuse_unless_seen(context: Context, name: str, seen: int) -> None:
     else:
         said = _(
             "${name} saved a draft of this layout meanwhile. Look at it, then save again.",
-            mapping={"name": there.actor},
+            mapping={"name": people_called([there.actor], context).get(there.actor, there.actor)},
         )
     raise Invalid(said)
