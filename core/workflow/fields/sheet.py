@@ -127,7 +127,7 @@ def _built_in(one: BuiltIn, kind: Kind, types: Mapping[str, FieldType]) -> Slot:
     found = type_named(one.type, types)
     column = inspect(kind.record).columns.get(one.name)
     length = None if column is None else getattr(column.type, "length", None)
-    if found.kept == "text" and length is not None:
+    if found.widget in ("text", "long") and length is not None:
         found = replace(found, longest=min(found.longest, length))
     return Slot(field=one, type=found)
 
