@@ -82,7 +82,7 @@ def _would_pay(voucher: ReceiptVoucher, context: Context) -> list[EntryShown]:
     ]
 
 
-def entries_paid(voucher: ReceiptVoucher, context: Context) -> list[EntryShown]:
+def entries_paid(voucher: Document, context: Context) -> list[EntryShown]:
     """The entries that the voucher paid, as long as it was not taken back."""
     own = select(AccountEntry.id).where(AccountEntry.document == voucher.id)
     query = select(Match.paid_id, Match.amount).where(Match.paying_id.in_(own))

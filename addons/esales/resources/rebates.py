@@ -10,18 +10,32 @@ from sqlalchemy.orm import contains_eager
 from addons.base.models import Party
 from addons.esales.models import Dealer, RebateVoucher
 from addons.esales.rebates.rules import DEEDS
+from addons.esales.rebates.shown import rebate_shown
 from addons.esales.resources.money import SALES
 from addons.esales.resources.pickups import for_dealer, number_of
 from core.i18n import _
-from core.web.application import Documents
+from core.web.application import Case, Documents
 from core.web.collection import Column, Filter
 from core.web.forms import Field
+
+
+class RebateCase(Case):
+    """One rebate: where it was set off, what it paid."""
+
+    document: RebateVoucher
+    scope = "esales:account"
+    page = "addons.esales:templates/money.pt"
+
+    def more(self, request: Any) -> dict[str, Any]:
+        """The entries that it paid, as far as the reader's rights go."""
+        return rebate_shown(self.document, self.rights, request.here)
 
 
 class RebateVouchers(Documents):
     """The rebates of dealers, by voucher."""
 
     scope = "esales:account"
+    case = RebateCase
     group = SALES
     order = 22
     columns = (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import update
@@ -14,6 +15,7 @@ from addons.esales.money.statement_values import statement_values
 from addons.esales.money.statements import read_statement
 from addons.esales.rebates.granting import KIND
 from addons.esales.rebates.proofs import unlike_entries
+from addons.esales.rebates.shown import rebate_shown
 from core.refusal import Invalid, NotPermitted
 from core.testing import count_sql, identity_of
 from core.workflow import fire
@@ -77,6 +79,9 @@ def test_a_rebate_is_granted_taken_back_and_pays_what_is_owed(books):
     assert granted.number.startswith("FL-SN-")
     assert (first, second) == ((500, 300), (Decimal("399.50"), 300))
     assert pockets(context, dealer) == (Decimal("149.50"), 50)
+    reader = SimpleNamespace(see=bool)
+    assert rebate_shown(set_off, reader, context)["settled"] == 250
+    assert not rebate_shown(granted, reader, context)["pays"]
     rows = statement_values(dealer, read_statement(context, dealer, context.today), "1", context)
     told = [(row["note"], row["paid"]) for row in rows["rows"] if row["kind"] == "Rebate"]
     assert told == [
