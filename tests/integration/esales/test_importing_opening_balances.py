@@ -60,6 +60,7 @@ def test_accounts_begin_with_what_the_file_says_and_only_once(work, dealers):
         assert owed.due >= owed.day
         assert {total.name: total.amount for total in totals(context)} == {
             "owed": Decimal("1200.50"), "prepaid": 80, "rebate": 0, "deposit": 500,
+            "uninvoiced": 0,
         }
         (said,) = refused(context, "OB00,,1300,2026-01-31\n")
         assert said.startswith("“OB00” has another opening balance already.")
