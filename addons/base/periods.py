@@ -188,16 +188,15 @@ def close(
     context.session.refresh(ledger, with_for_update=True)
     if sentence := _against_closing(ledger, through, context.today):
         raise Invalid(sentence, fields={"closed_through": sentence})
-    if not leaving_open:
-        _refuse_to_shut_out(context, ledger, through)
+    if not leaving_open and (found := shut_out(context, ledger, through)):
+        raise Invalid(*found, fields={"leaving_open": _("Tick this to close all the same.")})
     _set(context, ledger, through, "")
 
 
-def _refuse_to_shut_out(context: Context, ledger: Ledger, through: date) -> None:
+def shut_out(context: Context, ledger: Ledger, through: date) -> list[Any]:
+    """What closing the books of ``ledger`` through that day would shut out, in sentences."""
     books = context.hooks.named("books").get(ledger.ledger)
-    if books and (found := list(books.shut_out(through, context))):
-        asked = _("Tick this to close all the same.")
-        raise Invalid(*found, fields={"leaving_open": asked})
+    return list(books.shut_out(through, context)) if books else []
 
 
 def _against_closing(ledger: Ledger, through: date, today: date) -> Any:

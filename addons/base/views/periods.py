@@ -8,7 +8,7 @@ from typing import Any
 from pyramid.view import view_config
 
 from addons.base.models import Ledger
-from addons.base.periods import close, reopen
+from addons.base.periods import close, reopen, shut_out
 from addons.base.proving import prove, reopen_openings, totals_of
 from core.i18n import _
 from core.web.forms import Field
@@ -75,7 +75,7 @@ def close_period(record: Ledger, request: Any) -> Any:
     """
 
     def save(values: dict[str, Any]) -> str:
-        leaving = bool(values["leaving_open"])
+        leaving = bool(values.get("leaving_open"))
         close(request.here, record, values["closed_through"], leaving_open=leaving)
         said = {"name": _called(record), "day": request.show.date(record.closed_through)}
         request.notice(_("${name}: closed through ${day}.", mapping=said))
@@ -83,13 +83,22 @@ def close_period(record: Ledger, request: Any) -> Any:
 
     return form_page(
         request,
-        (*CLOSING, LEAVING_OPEN) if request.method == "POST" else CLOSING,
+        (*CLOSING, LEAVING_OPEN) if _asks(record, request) else CLOSING,
         save,
         title=_("Close a period: ${name}", mapping={"name": _called(record)}),
         back=request.resource_url(record),
         start={"closed_through": month_end_before(request.here.today)},
         button=_("Close the period"),
     )
+
+
+def _asks(record: Ledger, request: Any) -> bool:
+    """Whether closing through the day that was typed would shut anything out."""
+    try:
+        through = date.fromisoformat(request.POST.get("closed_through", ""))
+    except ValueError:
+        return False
+    return bool(shut_out(request.here, record, through))
 
 
 @view_config(context=Ledger, name="reopen", renderer=FORM, permission=".reopen")

@@ -209,6 +209,7 @@ def test_a_period_is_closed_once_and_when_it_has_come(app, begun, today, days, s
     page = app.post(f"{begun['inventory']}/close", {"closed_through": day}, status=422)
 
     assert says in said(page)
+    assert "leaving_open" not in page.forms["form"].fields
 
 
 def test_the_start_stays_while_anything_is_closed_and_reopening_goes_back_only(app, begun, today):
