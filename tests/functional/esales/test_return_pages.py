@@ -58,6 +58,9 @@ def test_a_return_goes_its_way_on_its_page(at, returned, shop):
 
     # What the dealer takes home for his goods; what he is credited is known after the inspection.
     assert len(page.html.select("#papers li")) == 1
+    # Who may not print is shown no papers before there are any.
+    assert at("finance", returned).status_int == 200
+    assert not at("finance", returned).html.select("#papers")
     said = printed(at, returned, "return_receipt")
     assert "S00000000000" in said
     assert "1,403.15" in said
