@@ -82,7 +82,7 @@ class Shown:
             parts = parts_many(same, business, here, rows)
             self.asked |= rows
             self.parts |= parts
-            self.rights |= rights_many(same, business, here)
+            self.rights |= rights_many(same, business, here, parts)
             for document in same:
                 self.values[document.id] = self._visible(document, business)
             seen = [self.values[document.id] for document in same]

@@ -25,16 +25,22 @@ from core.workflow.trial.on_paper import Paper
 from core.workflow.trial.rehearsing import rehearsal_of
 
 BY_SEAT = ("", HEADQUARTERS)
+# Whose part in the whole case is known before anybody is asked.
+KNOWN = (*BY_SEAT, APPLICANT)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a step's table that somebody has: ``open`` where he may act by it now."""
+    """A line of a step's table that somebody has: ``open`` where he may act by it now.
+
+    What is his as a relative of the case only gives him nothing beyond its step: ``here`` alone.
+    """
 
     step: str
     who: Participant
     open: bool = True
     copied: bool = False
+    here: bool = False
 
 
 class Cast:
@@ -84,7 +90,7 @@ class Cast:
                 else:
                     yield from self._in_seats(row)
         for line, who in enumerate(step.participants):
-            if _fires(who, transition) and who.relative in (*BY_SEAT, APPLICANT):
+            if _fires(who, transition) and who.relative in KNOWN:
                 yield from self.people(document, step, line)
 
     def asked(self, document: Document) -> list[Any]:
@@ -105,7 +111,7 @@ class Cast:
                 else:
                     held = login in kin.get((step.name, number), {}).get(document.id, ())
                 if held:
-                    found.append(Line(step.name, who))
+                    found.append(Line(step.name, who, here=who.relative not in KNOWN))
         for row in rows_of([document], self.business, self.paper.context).get(document.id, ()):
             everyone = self.business.step(row.step).everyone
             if row.line < len(everyone) and self._is_asked(row, login):

@@ -190,10 +190,10 @@ class _Proof:
                 edits=frozenset() if final else frozenset(n for who in active for n in who.edits),
                 fires=frozenset(n for who in active for n in who.fires),
             )
-        if lines:
+        views = self.paper.by(login).may(f"{self.cast.scope}:view")
+        if lines and (views or not all(line.here for line in lines)):
             seen = frozenset(n for one in lines for n in (*one.who.sees, *one.who.edits))
             return Rights(part=True, sees=seen)
-        views = self.paper.by(login).may(f"{self.cast.scope}:view")
         return Rights(sees=ALL if views else frozenset())
 
     def _must_stay(self, sentence: Any) -> None:

@@ -7,7 +7,7 @@ documents of the kind looks on everywhere. For everybody else the document is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,12 +61,19 @@ def rights_of(document: Document, business: Business, context: Context) -> Right
 
 
 def rights_many(
-    documents: Sequence[Document], business: Business, context: Context
+    documents: Sequence[Document],
+    business: Business,
+    context: Context,
+    parts: Mapping[int, Sequence[Part]] | None = None,
 ) -> dict[int, Rights]:
-    """What the person at work may do with each of ``documents``, in as many statements as one."""
+    """What the person at work may do with each of ``documents``, in as many statements as one.
+
+    Whoever knows the person's ``parts`` already gives them.
+    """
     if context.identity.almighty:
         return {document.id: _everything(business, document.step) for document in documents}
-    parts, views = parts_many(documents, business, context), oversees(business, context)
+    parts = parts_many(documents, business, context) if parts is None else parts
+    views = oversees(business, context)
     return {d.id: rights_in(d.step, parts[d.id], business, views=views) for d in documents}
 
 
@@ -142,9 +149,17 @@ def rights_in(step: str, parts: Sequence[Part], business: Business, *, views: bo
             edits=NONE if business.step(step).final else _together(p.edits for p in active),
             fires=_together(p.fires for p in active),
         )
-    if parts:
+    if parts and (views or not all(_comes_later(part, business) for part in parts)):
         return Rights(part=True, sees=_seen(parts, business))
     return Rights(sees=ALL if views else NONE)
+
+
+def _comes_later(part: Part, business: Business) -> bool:
+    """Whether the part is a relative's whose turn it is not: once he is asked he has another.
+
+    The superior of an applicant is told nothing of a request before it was sent.
+    """
+    return part.how == RELATIVE and _line(part, business).relative != APPLICANT
 
 
 def oversees(business: Business, context: Context) -> bool:

@@ -25,6 +25,7 @@ from core.workflow.deciding.rights import (
 )
 from core.workflow.documents import Assignment, Delegation
 from core.workflow.motion.beginning import begin
+from core.workflow.motion.firing import fire
 
 
 @pytest.fixture
@@ -124,6 +125,21 @@ def test_relatives_of_the_applicant_are_found_in_the_organisation(
                 if rights_of(paper, business, as_(context, identity)).fire("approve")
             }
             assert may == approvers, applicant
+
+
+def test_a_superior_is_told_nothing_of_what_was_not_sent_to_him(at_work):
+    """Neither his list nor what else asks for his rights: where he is mentioned, say."""
+    superior = Participant(relative="superior", fires=("approve",), sees=("a",))
+    with at_work() as context:
+        business = publish(context, request(approval=step("approval", superior)))
+        manager = as_(context, people(context)["mo"])
+        draft = document(context, business, "lin")
+        before = rights_of(draft, business, manager), sees(manager, business)
+        fire([draft], "submit", as_(context, people(context)["lin"]))
+
+        assert before == (Rights(), set())
+        assert rights_of(draft, business, manager).fire("approve")
+        assert sees(manager, business) == {draft.id}
 
 
 def test_headquarters_takes_part_from_its_own_seats(at_work):
