@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,8 @@ from addons.inventory.transfers.reading import Load, loads_of
 from addons.inventory.transfers.sending import plan_of
 from core.context import Context
 from core.orm.bulk import one_of
+from core.printing.values import written
+from core.security.identity import SYSTEM
 from core.workflow import Document
 from core.workflow.printing.heads import head_of
 from core.workflow.printing.layouts import prints_of
@@ -26,17 +29,20 @@ Part = tuple[Load, int, Decimal, tuple[int, ...]]
 
 def values_for(document: Document, layout: str, context: Context) -> Mapping[str, Any] | None:
     """What ``layout`` prints for ``document``; None where it is no paper of a transfer."""
-    if not isinstance(document, Transfer) or prints_of(context, layout) not in (SLIP, PICK_LIST):
+    paper = prints_of(context, layout)
+    if not isinstance(document, Transfer) or paper not in (SLIP, PICK_LIST):
         return None
     return {
         **head_of(document, context),
+        # What comes from another branch nobody made here.
+        **({"clerk": {"name": ""}} if document.creator == SYSTEM.login else {}),
         # What another branch sent bears its number until it is received, for scanners to find it.
         **({"number": document.far_number} if document.far_number and not document.number else {}),
         "date": context.today,
         "source": _home(document.warehouse_id, document, context),
         "target": _home(document.target_id, document, context),
         "remark": document.note,
-        "rows": _rows(document, context),
+        "rows": _rows(document, paper, context),
     }
 
 
@@ -48,8 +54,9 @@ def _home(number: int | None, document: Transfer, context: Context) -> dict[str,
     return {"code": home.code, "name": f"{home.code} {home.name}"}
 
 
-def _rows(document: Transfer, context: Context) -> list[dict[str, Any]]:
+def _rows(document: Transfer, paper: str, context: Context) -> list[dict[str, Any]]:
     parts = list(_parts(document, context))
+    counted = _counted(parts) if paper == SLIP else {}
     session, places = context.session, {part[1] for part in parts}
     query = select(Location.id, Location.code).where(one_of(session, Location.id, places))
     codes = {row.id: row.code for row in session.execute(query)}
@@ -65,12 +72,27 @@ def _rows(document: Transfer, context: Context) -> list[dict[str, Any]]:
             "spec": specs[load.variant_id],
             "unit": load.unit,
             "quantity": quantity,
-            "counted": None,
+            "counted": counted.get((load.document, load.line)),
             "serials": "、".join(load.numbers[serial] for serial in serials),
         }
         for load, place, quantity, serials in parts
     ]
     return sorted(rows, key=lambda row: (row["place"], row["code"]))
+
+
+def _counted(parts: list[Part]) -> dict[tuple[int, int], str]:
+    """How much of each line was received, once something was; before, it is written by hand.
+
+    So it is of a line that was taken from several places, for nobody knows from which it came.
+    """
+    lines = Counter((load.document, load.line) for load, *_rest in parts)
+    if not any(load.progress.received for load, *_rest in parts):
+        return {}
+    return {
+        line: written(load.progress.received, "quantity", "")
+        for load, *_rest in parts
+        if lines[line := (load.document, load.line)] == 1
+    }
 
 
 def _parts(document: Transfer, context: Context) -> Iterator[Part]:

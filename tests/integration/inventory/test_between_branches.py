@@ -55,6 +55,8 @@ def test_goods_cross_with_their_ages_and_their_value_and_are_never_in_two_places
     assert paper["source"]["name"] == f"Shaanxi · {border.code}A Warehouse {border.code}A"
     assert paper["target"]["code"] == f"{border.code}B"
     assert sum(row["quantity"] for row in paper["rows"]) == 11
+    assert {row["counted"] for row in paper["rows"]} == {"3", "8"}
+    assert paper["clerk"]["name"] == ""
     assert border.step(out, HERE) == "received"
     assert places == [
         {HERE: ("ZT", "A", "available", before[3])},
