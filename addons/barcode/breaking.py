@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, union_all
 
+from addons.barcode.catalogue import items_by_code, items_by_gtin
 from addons.barcode.cleaning import cleaned, without_blanks
 from addons.barcode.pieces import is_free, with_place
 from addons.barcode.recognise import recognise
@@ -86,7 +87,7 @@ def left_of(context: Context, carton: Carton, warehouse: str) -> int:
 def stack(context: Context, carton: Carton, pallet: str) -> int:
     """Put ``carton`` on the pallet with the code ``pallet``; how many stand on it then.
 
-    Raises ScanRefused where the code is no label's, is a carton's, or the carton was opened.
+    Raises ScanRefused where the code is no pallet's own, or the carton was opened.
     """
     code = pallet_code(context, pallet)
     if carton.opened is not None:
@@ -108,13 +109,23 @@ def pallet_code(context: Context, text: str) -> str:
     """The code of a pallet as it is kept; raises ScanRefused for what cannot be one."""
     reading = next((one.sscc for one in recognise(text).readings if one.sscc), None)
     code = reading or without_blanks(cleaned(text)).upper()
-    taken = select(Carton.id).where(Carton.code.in_({code, f"00{code}"})).limit(1)
-    if not SERIAL.fullmatch(code) or context.session.scalar(taken) is not None:
+    if not SERIAL.fullmatch(code) or _names_other(context, code):
         raise ScanRefused(
             Kind.UNREADABLE,
             _(
-                "${code} is no code for a pallet. Scan the pallet's own label, not a carton's.",
+                "${code} is no code for a pallet. Scan the pallet's own label, not that of a "
+                "carton, of goods or of a piece.",
                 mapping={"code": code[:40] or "-"},
             ),
         )
     return code
+
+
+def _names_other(context: Context, code: str) -> bool:
+    """Whether ``code`` is a carton's, a piece's or that of goods, which a pallet would hide."""
+    numbered = or_(Serial.number == code, Serial.twin == code)
+    named = select(Carton.id).where(Carton.code.in_({code, f"00{code}"}))
+    if context.session.scalar(union_all(named, select(Serial.id).where(numbered)).limit(1)):
+        return True
+    gtins = {reading.gtin14 for reading in recognise(code).readings if reading.gtin14}
+    return bool(items_by_code(context, code)) or any(items_by_gtin(context, one) for one in gtins)

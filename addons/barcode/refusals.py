@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
 from addons.esales.refusals import Reason
+from addons.inventory.refusals import SerialsRefused, at_most
 from core.i18n import _
 from core.refusal import Refusal
+
+# A card is read from two metres: of a carton's twenty pieces three are named, the rest counted.
+NAMED = 3
 
 
 class Kind(StrEnum):
@@ -102,3 +107,10 @@ def kind_of(refusal: Refusal) -> Kind:
     if reason in _KINDS:
         return _KINDS[reason]
     return Kind(reason) if reason in set(Kind) else Kind.REFUSED
+
+
+def sentences_of(refusal: Refusal) -> Sequence[Any]:
+    """The sentences of ``refusal`` for a card of the station; of many pieces the first few."""
+    if isinstance(refusal, SerialsRefused):
+        return at_most([one.message for one in refusal.refused], NAMED)
+    return refusal.messages

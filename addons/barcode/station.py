@@ -12,7 +12,7 @@ from addons.barcode import scans, taking
 from addons.barcode.cleaning import cleaned, without_blanks
 from addons.barcode.found import Choice, Wanted
 from addons.barcode.models import Scan
-from addons.barcode.refusals import Kind, ScanRefused, kind_of
+from addons.barcode.refusals import Kind, ScanRefused, kind_of, sentences_of
 from addons.barcode.telling import Teller
 from addons.esales import pickups
 from addons.esales.models import Dealer, Pickup
@@ -99,7 +99,7 @@ def _answer(
     teller: Teller, on_it: Tally, scan: Scan, result: Result, wanted: Wanted | None
 ) -> None:
     if isinstance(result, Refusal):
-        scan.outcome, answer = "refused", teller.refused(kind_of(result), result.messages)
+        scan.outcome, answer = "refused", teller.refused(kind_of(result), sentences_of(result))
     elif isinstance(result, LetGo):
         scan.outcome, answer = "undone", teller.let_go(result.wanted)
     elif isinstance(result, Choice):

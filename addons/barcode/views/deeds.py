@@ -9,7 +9,7 @@ from typing import Any
 
 from pyramid.view import view_config
 
-from addons.barcode.refusals import Kind, ScanRefused, kind_of
+from addons.barcode.refusals import Kind, ScanRefused, kind_of, sentences_of
 from addons.barcode.resources import StationPickup
 from addons.barcode.telling import Teller
 from addons.esales.models import Pickup
@@ -33,7 +33,7 @@ def deed(name: str, place: type[Any] = StationPickup) -> Callable[[View], View]:
                 return view(context, request)
             except Refusal as refusal:
                 request.response.status_int = refusal.status
-                return Teller(request.show).refused(kind_of(refusal), refusal.messages)
+                return Teller(request.show).refused(kind_of(refusal), sentences_of(refusal))
 
         # The depth says that the view belongs to the module it is written in, not to this one.
         return view_config(

@@ -48,6 +48,15 @@ def test_a_broken_carton_comes_off_and_its_pieces_go_one_by_one(clerk):
     assert break_open(clerk, "CT-V01-1", status=409)["kind"] == "open_carton"
 
 
+def test_a_carton_scanned_twice_names_a_few_of_its_pieces_and_counts_the_rest(clerk):
+    clerk.scan("CT-V03-1")
+
+    again = clerk.scan("CT-V03-1")
+
+    assert (again["kind"], len(again["messages"])) == ("repeated", 4)
+    assert "3 more" in again["messages"][-1]
+
+
 def test_undo_brings_back_what_a_broken_carton_took_off(clerk):
     clerk.scan("CT-V02-1")
     break_open(clerk, "CT-V02-1")
@@ -97,7 +106,8 @@ def test_a_pallet_of_different_goods_is_scanned_carton_by_carton(clerk):
     assert clerk.scan("PC-2")["kind"] == "taken"
 
 
-@pytest.mark.parametrize("pallet", ["PC-1", "", "a b", "x" * 65])
+# A pallet called like goods or like a piece would be taken wherever these are scanned.
+@pytest.mark.parametrize("pallet", ["PC-1", "", "a b", "x" * 65, "V05", serial("V05", 1)])
 def test_what_is_no_label_of_a_pallet_is_refused(clerk, pallet):
     assert stack(clerk, pallet, "PC-0", status=409)["kind"] == "unreadable"
     assert clerk.post(f"{clerk.home}/pallet", 409, text=pallet)["kind"] == "unreadable"
