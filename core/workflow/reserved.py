@@ -2,7 +2,8 @@
 
 What happens to a document besides its transitions is kept among the movements under these names,
 so that a transition called ``return`` would read as a way back, one called ``copy`` as no decision.
-Nor has a business the address of another page.
+Nor has a business the address of another page, or a field the name under which every form or list
+has something of its own.
 """
 
 from __future__ import annotations
@@ -26,4 +27,9 @@ NAME = re.compile(r"[a-z][a-z0-9_.]{0,39}")
 # First words of addresses in a branch, or below its businesses, that are other pages.
 RESERVED = frozenset(
     {"businesses", "printing", "labels", "search", "new", "import", "inbox", "me", "api"}
+)
+# What every form sends besides its fields, and what every list shows or is asked for besides them.
+ON_FORMS = frozenset({"csrf_token"})
+ON_LISTS = frozenset({"number", "step", "entered", "creator", "created", "part"}) | frozenset(
+    {"q", "sort", "after", "before", "limit"}
 )

@@ -108,6 +108,16 @@ def test_a_fault_comes_with_its_place(manager, drawn):
     assert [fault["place"] for fault in saved["faults"]] == ["steps.open.title"]
 
 
+def test_what_is_no_part_of_a_business_is_told_at_its_place(manager, drawn):
+    data, revision = drawn
+    broken = {**data, "steps": [None, *data["steps"]]}
+
+    saved = manager.send(f"{HOME}/save-draft", {"revision": revision, "data": broken}).json
+    manager.send(f"{HOME}/save-draft", {"revision": saved["revision"], "data": data})
+
+    assert [fault["place"] for fault in saved["faults"]] == ["steps[0]"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [("quantity > 3", ""), ("quantty > 3", "quantty"), ("__import__('os')", "__import__")],

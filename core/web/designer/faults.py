@@ -39,6 +39,8 @@ def place_of(place: str, data: Mapping[str, Any]) -> str:
         return place
     part, rest = found[1], place[found.end() :]
     item = data[part][int(found[2])]
+    if not isinstance(item, Mapping):
+        return place
     names = [item.get("source"), item.get("name")] if part == "transitions" else [item.get("name")]
     return ".".join([part, *map(str, names)]) + rest
 

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.workflow.fields.sheet import GIVEN
+from core.workflow.reserved import ON_FORMS, ON_LISTS
 
 LONGEST = 40
+NO_NAMES = {*GIVEN, *keyword.kwlist} | ON_FORMS | ON_LISTS
 
 
 def short_names(data: Mapping[str, Any]) -> dict[str, str]:
@@ -29,7 +31,7 @@ def in_pinyin(text: str) -> str:
 
     syllables = re.sub(r"[^a-z0-9]+", "_", "_".join(lazy_pinyin(text[:LONGEST])).lower())
     name = syllables.lstrip("_0123456789")[:LONGEST].rstrip("_")
-    return f"{name}_1" if keyword.iskeyword(name) or name in GIVEN else name
+    return f"{name}_1" if name in NO_NAMES else name
 
 
 def _titles(fields: Any, above: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -16,7 +16,7 @@ from core.workflow.definition import RELATIVES, VERBS
 from core.workflow.fields import types_of
 from core.workflow.plain import to_plain
 from core.workflow.printing.layouts import fits, layout_of
-from core.workflow.reserved import WORDS
+from core.workflow.reserved import ON_FORMS, ON_LISTS, WORDS
 from core.workflow.versions.drafts import drawing, home_of
 
 Translate = Callable[[Any], str]
@@ -77,6 +77,7 @@ def offered(context: Context, translate: Translate) -> dict[str, Any]:
         "departments": _departments(context),
         "relatives": [*zip(RELATIVES, map(translate, RELATIVE_TITLES), strict=True)],
         "reserved": sorted(WORDS),
+        "taken": sorted(ON_FORMS | ON_LISTS),
         "verbs": [*zip(VERBS, map(translate, VERB_TITLES), strict=True)],
         "layouts": papers,
         "addons": [(name, translate(hooks.addons[name].title)) for name in _switched(context)],

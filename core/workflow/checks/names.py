@@ -12,7 +12,7 @@ from core.workflow.checks.subject import Fault, Subject, step_place, way_place
 from core.workflow.definition import OwnField
 from core.workflow.fields.sheet import GIVEN
 from core.workflow.printing.layouts import fits
-from core.workflow.reserved import NAME, RESERVED, WORDS
+from core.workflow.reserved import NAME, ON_FORMS, ON_LISTS, RESERVED, WORDS
 
 # A number of 40 characters is the series, the branch, the month and a count.
 SERIES = re.compile(r"[\w-]{1,20}")
@@ -112,6 +112,14 @@ def _fields(subject: Subject) -> Iterator[Fault]:
     built_in = {one.name for one in subject.kind.fields} if subject.kind else set()
     yield from _field_names(subject.business.fields, "fields", {*built_in, *GIVEN}, subject)
     for one in subject.business.fields:
+        if one.name in ON_FORMS or (one.name in ON_LISTS and (one.listed or one.indexed)):
+            named = {"name": one.name, "title": subject.label(one)}
+            message = _(
+                "Field ${title}: every form or list has something of its own under the name "
+                "${name}. Take another name.",
+                mapping=named,
+            )
+            yield Fault(f"fields.{one.name}", message)
         yield from _field_names(one.columns, f"fields.{one.name}.columns", set(), subject)
         if len(one.columns) > MOST["columns"]:
             said = {"most": MOST["columns"], "count": len(one.columns)}

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from core.company.model import Branch
 from core.i18n import _
+from core.refusal import Refusal
 from core.workflow.checks.subject import Fault, Subject, step_place
-from core.workflow.definition import APPLICANT, VERBS, Step
+from core.workflow.clock.calendars import calendar_of
+from core.workflow.clock.working_time import add_working
+from core.workflow.definition import APPLICANT, VERBS, Deadline, Step
 
 EMPTY = ("wait", "pass", "headquarters")
 
@@ -79,8 +83,25 @@ def _deadline(step: Step, subject: Subject) -> Iterator[Fault]:
             mapping={"name": subject.label(step)},
         )
         yield Fault(place, said)
+    elif branch := next((one for one in subject.branches if _endless(limit, one, subject)), None):
+        said = _(
+            "Step ${name}: with the working hours of ${branch} the deadline would not end within "
+            "ten years.",
+            mapping={"name": subject.label(step), "branch": branch.called(subject.words.locale)},
+        )
+        yield Fault(place, said)
     if limit.fires and subject.business.transition(limit.fires, step.name) is None:
         yield Fault(place, _no_way(step, limit.fires, subject))
+
+
+def _endless(limit: Deadline, branch: Branch, subject: Subject) -> bool:
+    """Whether no document could come into a step with this deadline, for it would never end."""
+    context = subject.context
+    try:
+        add_working(context.now, limit.hours, calendar_of(context.company, branch))
+    except Refusal:
+        return True
+    return False
 
 
 def _no_way(step: Step, name: str, subject: Subject) -> Any:

@@ -326,6 +326,17 @@ def test_what_is_too_large_is_said(trying):
     assert found["steps"] == "At most 60; here are 65."
 
 
+def test_a_deadline_that_would_never_end_is_named(trying):
+    with trying() as context:
+        found = [
+            told(with_step(GATE, DRAFT, deadline=Deadline(hours=Decimal(hours))), context)
+            for hours in (400, 99_999_999_999)
+        ]
+
+    assert f"steps.{DRAFT.name}.deadline" not in found[0]
+    assert "not end within ten years" in found[1][f"steps.{DRAFT.name}.deadline"]
+
+
 def test_whoever_publishes_reads_every_place():
     one = _("Step “${name}”", mapping={"name": "One"})
     named = _("${name} lacks a way.", mapping={"name": "One"})

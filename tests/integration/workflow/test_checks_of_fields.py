@@ -70,6 +70,18 @@ def test_too_many_fields_are_one_fault(trying):
     assert len([fault for fault in found if fault.place == "fields"]) == 1
 
 
+def test_no_field_has_the_name_of_something_that_every_form_or_list_has(trying):
+    names = ("csrf_token", "number", "creator", "sort")
+    listed = tuple(OwnField(name=name, title=BOTH, listed=True) for name in names)
+    beside = (OwnField(name="number", title=BOTH), OwnField(name="sort", title=BOTH))
+    with trying() as context:
+        found = told(replace(GATE, fields=(*GATE.fields, *listed)), context)
+        unlisted = told(replace(GATE, fields=(*GATE.fields, *beside)), context)
+
+    assert all("Take another name" in found[f"fields.{name}"] for name in names)
+    assert not {"fields.number", "fields.sort"} & set(unlisted)
+
+
 def test_nothing_is_made_that_begins_on_a_page_of_its_own(trying):
     with trying() as context:
         kind = context.hooks.named("kinds")["base.document"]

@@ -68,12 +68,8 @@ function renameInStep(step, old, name) {
 export function renameField(data, field, wanted) {
   const old = field.name;
   if (page.kept.fields.includes(old) || !wanted) return;
-  const name = free(
-    wanted,
-    everyField()
-      .map((one) => one.name)
-      .filter((one) => one !== old),
-  );
+  const others = everyField().filter((one) => one.name !== old);
+  const name = free(wanted, [...page.taken, ...others.map((one) => one.name)]);
   field.name = name;
   if (!old || name === old) return;
   everyList(data, (thing, kind, part) => put(kind, thing, part, swapped(of(kind, thing, part), old, name)));
