@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from pyramid.renderers import render_to_response
@@ -72,7 +73,7 @@ def _preview(place: LayoutPlace, request: Any, layout: Layout, mode: str) -> Res
 
 def _print_out(place: LayoutPlace, request: Any, layout: Layout, mode: Mode) -> Printout:
     document, real = document_for(layout, place.__name__, request)
-    told: dict[str, Any] = {"locale": request.locale_name, "printed_at": request.here.now}
+    told: dict[str, Any] = {"locale": request.locale_name, "printed_at": _on_the_wall(request)}
     if layout.grid:
         return print_labels(layout, filled(layout, document), mode=mode, **told)
     # A sheet with what a real document says must not pass for that document.
@@ -81,7 +82,13 @@ def _print_out(place: LayoutPlace, request: Any, layout: Layout, mode: Mode) -> 
 
 def _texts(place: LayoutPlace, request: Any, state: State) -> dict[str, str]:
     document, _real = document_for(place.layout, place.__name__, request)
-    return texts_of(state, document, request.locale_name, request.here.now)
+    return texts_of(state, document, request.locale_name, _on_the_wall(request))
+
+
+def _on_the_wall(request: Any) -> datetime:
+    """The time of printing as papers say it: that of the company's own clock."""
+    moment: datetime = request.here.now
+    return moment.astimezone(request.show.zone)
 
 
 def _framed_refusal(request: Any, refusal: Invalid) -> Response:

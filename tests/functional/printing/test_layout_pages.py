@@ -1,6 +1,7 @@
 """Layouts on pages: a business person moves a field by a millimetre and sees it."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from layout_form import SLIP, row_of, send, text_of, try_out
@@ -155,6 +156,17 @@ def test_what_is_moved_is_checked_row_by_row_with_the_texts_that_will_stand_ther
     assert "does not fit on the paper of 241 x 140 mm" in answer["wrong"][phone]
     assert name not in answer["wrong"]
     assert answer["texts"][name] == sound["texts"][name]
+
+
+def test_the_time_of_printing_is_that_of_the_companys_clock(app, desk, installation, monkeypatch):
+    now = installation.clock()
+    monkeypatch.setattr(installation, "clock", lambda: now)
+    wall = f"{now.astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M}"
+
+    told = send(app, desk, "check").json["texts"][row_of(desk, "printed_at")]
+
+    assert told == wall
+    assert wall in text_of(try_out(app, desk))
 
 
 def test_a_letter_that_the_font_lacks_is_named_before_anything_is_printed(app, desk):
