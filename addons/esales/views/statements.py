@@ -10,13 +10,17 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from sqlalchemy import select
 
+from addons.base.periods import since_when
 from addons.esales.choices import ENTRY_KINDS
 from addons.esales.models import Dealer, DealerStatement
+from addons.esales.money.entering import BOOKS
+from addons.esales.money.months import fault_of_month, written
 from addons.esales.money.sending import KIND, VOID
 from addons.esales.money.statement_paper import NAME
 from addons.esales.money.statement_values import kind_of, note_of, sides, statement_values
 from addons.esales.money.statements import Statement, read_statement
 from addons.esales.money.vouchers import business_to_begin
+from core.context import Context
 from core.i18n import _
 from core.refusal import Refusal
 from core.web.sheets import open_sheet
@@ -30,16 +34,26 @@ HEADERS = (_("Day"), _("Document"), _("Kind"), _("Note"), _("Owed"), _("Paid"), 
 
 
 def _asked(request: Any) -> date:
-    """The first day of the month in the address; without one it is this month's."""
+    """The first day of the month in the address; without one it is this month's.
+
+    Refuses what is no month, and months of which there is no statement.
+    """
     text, today = request.GET.get("month", "").strip(), request.here.today
-    if not text:
-        return date(today.year, today.month, 1)
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
     except ValueError:
         raise Refusal(
             _("“${month}” is no month. Write it like 2026-10.", mapping={"month": text[:20]})
         ) from None
+    if said := fault_of_month(month, today, since_when(BOOKS, request.here)):
+        raise Refusal(said)
+    return month
+
+
+def _beside(day: date, here: Context) -> str | None:
+    """The month of ``day`` for the address, where there is a statement of it."""
+    fault = fault_of_month(day, here.today, since_when(BOOKS, here))
+    return written(day) if fault is None else None
 
 
 @view_config(
@@ -55,9 +69,9 @@ def show_statement(record: Dealer, request: Any) -> dict[str, Any]:
     return {
         "record": record,
         "statement": found,
-        "month": _written(month),
-        "before": _written(month - timedelta(days=1)),
-        "after": _written(found.until + timedelta(days=1)),
+        "month": written(month),
+        "before": _beside(month - timedelta(days=1), request.here),
+        "after": _beside(found.until + timedelta(days=1), request.here),
         "kinds": KINDS,
         "kind_of": kind_of,
         "note_of": note_of,
@@ -130,10 +144,6 @@ def _rows(found: Statement) -> list[list[Any]]:
         (_("Deposit"), found.deposit),
     )
     return [*rows, *(["", "", title, "", "", "", amount] for title, amount in others)]
-
-
-def _written(month: date) -> str:
-    return f"{month:%Y-%m}"
 
 
 def _number(record: Dealer, found: Statement) -> str:
