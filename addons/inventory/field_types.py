@@ -37,5 +37,8 @@ FIELD_TYPES = (
         widget="user",
         named=called_far,
         offered=offered_far,
+        nothing=_(
+            "No other branch keeps stock with qudao yet. Have inventory switched on there first."
+        ),
     ),
 )

@@ -129,6 +129,7 @@ class Inputs:
     ) -> Input:
         widget, kind = slot.type.widget, slot.type
         drawn = "output" if not slot.typed else _drawn(widget)
+        choices = self._choices(slot, place) if drawn == "choice" else ()
         assert self.here.branch is not None
         return Input(
             name=name,
@@ -139,11 +140,12 @@ class Inputs:
             input=INPUTS.get(widget, "text"),
             inputmode="decimal" if widget == "decimal" else "",
             suggest=f"/{self.here.branch.name}/{kind.of}/suggest" if kind.of else "",
-            choices=self._choices(slot, place) if drawn == "choice" else (),
+            choices=choices,
             required=slot.field.required and slot.typed,
             wide=is_wide(slot),
             hidden=hidden,
             error=self.errors.get(place, ""),
+            help=kind.nothing if drawn == "choice" and not choices else "",
             label=label,
             right=is_right(slot),
         )

@@ -10,12 +10,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.i18n import _
 from core.workflow.fields import kept
 
 if TYPE_CHECKING:
     from core.context import Context
 
 Choices = Sequence[tuple[Any, str]]
+NOTHING_YET = _("There is nothing to choose from here yet.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +30,9 @@ class FieldType:
     JSON: text, day, moment, units (a whole number of smallest units, of which ``scale`` decimals
     make one), whole, yes_no, ids or table. ``named(values, context)`` gives those of ``values``
     that are here for the person, with what people call them, in one statement; ``offered`` gives
-    all that may be chosen where they are few, and ``called`` is as ``named``, but knows also what
-    can be chosen no more: a colleague who left, a warehouse that was closed.
+    all that may be chosen where they are few, ``nothing`` says what to do where none are offered,
+    and ``called`` is as ``named``, but knows also what can be chosen no more: a colleague who left,
+    a warehouse that was closed.
     """
 
     name: str
@@ -42,6 +45,7 @@ class FieldType:
     longest: int = 500
     named: Callable[[Collection[Any], Context], Mapping[Any, str]] | None = None
     offered: Callable[[Context], Choices] | None = None
+    nothing: Any = NOTHING_YET
     called: Callable[[Collection[Any], Context], Mapping[Any, str]] | None = None
 
     @property

@@ -129,3 +129,12 @@ def test_the_slip_and_the_pick_list_are_papers(head, homes):
 
     assert picking.body.startswith(b"%PDF")
     assert slip.body.startswith(b"%PDF")
+
+
+def test_where_no_other_branch_keeps_stock_the_form_says_what_to_do(head):
+    page = head.get("/shaanxi/inventory.transfer_out/new").html
+
+    chosen = page.select_one("select[name=far]")
+    assert [one["value"] for one in chosen.select("option")] == [""]
+    said = page.select_one(f"#{chosen['aria-describedby']}").get_text()
+    assert said.startswith("No other branch keeps stock")
