@@ -20,6 +20,7 @@ from addons.esales.models import (
     OrderLine,
     Pickup,
     PickupLine,
+    RebateVoucher,
     ReceiptVoucher,
     RequestLine,
     Return,
@@ -55,7 +56,7 @@ class Rows:
 def faults(context: Any) -> list[str]:
     """What does not add up in the trade, in words."""
     rows = Rows(context)
-    looks = (pockets, matches, owed, ledger, serials, reserved, orders, invoiced, returned)
+    looks = (pockets, apart, matches, owed, ledger, serials, reserved, orders, invoiced, returned)
     return [f"{look.__name__}: {said}" for look in looks for said in look(rows)]
 
 
@@ -77,14 +78,34 @@ def pockets(rows: Rows) -> Iterator[str]:
     yield from differing(moved, kept)
 
 
+def apart(rows: Rows) -> Iterator[str]:
+    """Rebate and deposit are what their documents say, and nobody's is below nothing."""
+    said, kept = Counter[Any](), Counter[Any]()
+    for one in rows.of(RebateVoucher):
+        if one.number:
+            said[one.dealer_id, "rebate"] += one.amount if one.deed == "grant" else -one.amount
+    for one in rows.of(ReceiptVoucher):
+        if one.number and one.pocket == "deposit":
+            said[one.dealer_id, "deposit"] += one.amount
+    for account in rows.of(DealerAccount):
+        for pocket in ("rebate", "deposit"):
+            kept[account.dealer_id, pocket] = getattr(account, pocket)
+    yield from differing(said, kept)
+    yield from (f"{whose}: {amount}" for whose, amount in kept.items() if amount < 0)
+
+
 def matches(rows: Rows) -> Iterator[str]:
-    """What is left of an entry is its amount less what it met, and never of the other sign."""
+    """What is left of an entry is its amount less what it met, and never of the other sign.
+
+    What is not of the balance meets nothing, and nothing of it is left.
+    """
     met, open_ = Counter[int](), defaultdict[int, set[bool]](set)
     for match in rows.of(Match):
         met[match.paid_id] += match.amount
         met[match.paying_id] -= match.amount
     for entry in rows.of(AccountEntry):
-        if entry.amount - met[entry.id] != entry.left or entry.left * entry.amount < 0:
+        meant = entry.amount if entry.pocket == "balance" else NOTHING
+        if meant - met[entry.id] != entry.left or entry.left * entry.amount < 0:
             yield f"{entry.amount} met {met[entry.id]}, and {entry.left} is left"
         if entry.left:
             open_[entry.dealer_id].add(entry.left > 0)
@@ -92,12 +113,14 @@ def matches(rows: Rows) -> Iterator[str]:
 
 
 def owed(rows: Rows) -> Iterator[str]:
-    """All that is owed together is what was invoiced, less what was paid."""
+    """All that is owed together is what was invoiced, less what was paid and set off."""
     accounts = sum((account.balance for account in rows.of(DealerAccount)), NOTHING)
     sold = sum((invoice.gross for invoice in rows.of(SalesInvoice)), NOTHING)
-    paid = sum((one.amount for one in rows.of(ReceiptVoucher) if one.number), NOTHING)
+    money = [one for one in rows.of(ReceiptVoucher) if one.number and one.pocket == "balance"]
+    money += [one for one in rows.of(RebateVoucher) if one.number and one.deed == "set_off"]
+    paid = sum((one.amount for one in money), NOTHING)
     if accounts != sold - paid:
-        yield f"{accounts} is owed, {sold} was invoiced, {paid} was paid"
+        yield f"{accounts} is owed, {sold} was invoiced, {paid} was paid and set off"
 
 
 def ledger(rows: Rows) -> Iterator[str]:

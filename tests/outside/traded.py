@@ -29,6 +29,7 @@ from addons.esales.orders.changing import put_on
 from addons.esales.orders.keeping import drawing
 from addons.esales.orders.picking import fetch
 from addons.esales.pickups import add_goods, open_pickup
+from addons.esales.rebates.granting import KIND as REBATE
 from addons.esales.retail.finding import Found
 from addons.esales.returns.choosing import scan_in
 from addons.esales.returns.exchanging import exchange
@@ -46,7 +47,7 @@ from core.company.social_credit import complete
 from core.refusal import Refusal
 from core.workflow import fire
 from core.workflow.businesses import live
-from core.workflow.motion.beginning import begin
+from core.workflow.motion.beginning import begin, business_for
 from core.workflow.motion.kinship import reverse_and_copy
 
 VERDICTS = ("available", "defective", "sent_back")
@@ -91,6 +92,7 @@ class Trade:
         self.orders: list[Any] = []
         self.returns: list[Any] = []
         self.vouchers: list[Any] = []
+        self.rebates: list[Any] = []
         self.requests: list[Any] = []
         self.transfers: list[Any] = []
 
@@ -241,6 +243,27 @@ class Trade:
         day = self.context.today - timedelta(days=days)
         voucher = receive(self.context, dealer, amount, "transfer", day=day, chosen=meant)
         return [(self.vouchers, voucher)]
+
+    def take_deposit(self, dealer: Dealer, amount: Decimal):
+        voucher = receive(self.context, dealer, amount, "cash", pocket="deposit")
+        return [(self.vouchers, voucher)]
+
+    def pay_back(self, dealer: Dealer, amount: Decimal, pocket: str):
+        """Money goes back to the dealer, out of what was prepaid or out of the deposit."""
+        voucher = receive(self.context, dealer, -amount, "transfer", pocket=pocket)
+        return [(self.vouchers, voucher)]
+
+    def rebate(self, dealer: Dealer, deed: str, amount: Decimal):
+        """A rebate is granted, taken back or set off."""
+        said = {"agreement": "2026-07", "reason": "as agreed"}
+        values = {"dealer_id": str(dealer.id), "deed": deed, "amount": amount, **said}
+        voucher = begin(business_for(REBATE, values, self.context), values, self.context)
+        fire([voucher], "post", self.context)
+        return [(self.rebates, voucher)]
+
+    def take_rebate_back(self, which: int) -> None:
+        voucher = self.one(self.rebates, which, "posted")
+        fire([voucher], "reverse", self.context, reason="not agreed")
 
     def take_money_back(self, which: int) -> None:
         voucher = self.one(self.vouchers, which, "posted")

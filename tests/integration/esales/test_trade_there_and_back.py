@@ -23,6 +23,7 @@ from core.testing import make_user
 
 NUMBER = st.integers(0, 5)
 DEALER = st.integers(0, 1)
+WHO, AMOUNT = st.integers(0, 2), st.integers(1, 400)
 RADIOS = st.sets(NUMBER, max_size=2)
 GOODS = st.dictionaries(st.sampled_from(LOOSE), st.integers(1, 4), max_size=2)
 CLOSED = "books are closed through"
@@ -66,8 +67,21 @@ class Trading(RuleBasedStateMachine):
             self.do(self.trade.bring, 0, 1, {2}),
             self.do(self.trade.inspect, 0, "available"),
             self.do(self.trade.take_return_back, 0, True),
+            self.do(self.trade.rebate, self.who(0), "grant", Decimal(300)),
+            self.do(self.trade.rebate, self.who(0), "set_off", Decimal(120)),
+            self.do(self.trade.take_deposit, self.who(0), Decimal(500)),
+            self.do(self.trade.pay_back, self.who(0), Decimal(100), "deposit"),
+            self.do(self.trade.pay, self.who(1), Decimal(200), 0, Decimal(0)),
         ]
         assert not any(done), done
+
+    def who(self, number):
+        return (*self.trade.dealers, self.trade.pays)[number]
+
+    def pockets_of(self, dealer):
+        """The balance, the rebate and the deposit."""
+        account = self.trade.context.session.get(DealerAccount, dealer.id, populate_existing=True)
+        return (account.balance, account.rebate, account.deposit) if account else (0, 0, 0)
 
     def teardown(self):
         with self.open:
@@ -160,10 +174,34 @@ class Trading(RuleBasedStateMachine):
     def reverse_a_transfer(self, which):
         self.do(self.trade.arrive, which, "reverse", 0)
 
-    @rule(who=st.integers(0, 2), amount=st.integers(1, 900), days=st.integers(0, 1), part=NUMBER)
+    @rule(who=WHO, amount=st.integers(1, 900), days=st.integers(0, 1), part=NUMBER)
     def pay(self, who, amount, days, part):
-        dealer = (*self.trade.dealers, self.trade.pays)[who]
-        self.do(self.trade.pay, dealer, Decimal(amount), days, Decimal(part * 20))
+        self.do(self.trade.pay, self.who(who), Decimal(amount), days, Decimal(part * 20))
+
+    @rule(who=WHO, amount=AMOUNT)
+    def take_a_deposit(self, who, amount):
+        self.do(self.trade.take_deposit, self.who(who), Decimal(amount))
+
+    @rule(who=WHO, amount=AMOUNT, pocket=st.sampled_from(("balance", "balance", "deposit")))
+    def pay_money_back(self, who, amount, pocket):
+        dealer = self.who(who)
+        balance, _rebate, deposit = self.pockets_of(dealer)
+        said = self.do(self.trade.pay_back, dealer, Decimal(amount), pocket)
+        there = max(-balance, 0) if pocket == "balance" else deposit
+        assert CLOSED in said or bool(said) is (amount > there), said
+
+    @rule(who=WHO, amount=AMOUNT, deed=st.sampled_from(("grant", "set_off", "take_back")))
+    def move_a_rebate(self, who, amount, deed):
+        dealer = self.who(who)
+        balance, rebate, _deposit = self.pockets_of(dealer)
+        said = self.do(self.trade.rebate, dealer, deed, Decimal(amount))
+        most = {"grant": amount, "take_back": rebate, "set_off": min(rebate, max(balance, 0))}[deed]
+        assert CLOSED in said or bool(said) is (amount > most), said
+
+    @there_is("rebates", "posted")
+    @rule(which=NUMBER)
+    def take_a_rebate_back(self, which):
+        self.do(self.trade.take_rebate_back, which)
 
     @there_is("vouchers", "posted")
     @rule(which=NUMBER)
@@ -255,8 +293,8 @@ def test_stock_serials_invoices_and_account_agree_after_anything(installation, t
     run_state_machine_as_test(
         Trading,
         settings=settings(
-            max_examples=9,
-            stateful_step_count=18,
+            max_examples=8,
+            stateful_step_count=19,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
