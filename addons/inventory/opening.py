@@ -20,6 +20,7 @@ from addons.inventory.costing.averaging import NO_PIECE, NOTHING, valued
 from addons.inventory.ledger import BOOKS
 from addons.inventory.models import REVERSES, Move, Opening, StockLine
 from addons.inventory.moments import day_of
+from addons.inventory.open_work import shut_out
 from addons.inventory.receipts import receive
 from core.context import Context
 from core.i18n import _
@@ -97,6 +98,7 @@ STOCK = Books(
             permission="inventory:opening:create",
         ),
     ),
+    shut_out=shut_out,
 )
 EFFECT = Effect(
     name="inventory.open_stock",

@@ -17,6 +17,8 @@ from addons.esales.money.entering import NewEntry, enter
 from addons.esales.money.taking_back import take_back
 from addons.esales.pickups import open_pickup
 from addons.inventory import testing as stock
+from addons.inventory.models import Receipt
+from addons.inventory.receipts import make_receipt
 from core.checks import Check
 from core.refusal import Refusal
 from core.security.sign_in import find_user
@@ -190,6 +192,24 @@ def test_what_closing_would_shut_out_is_named_and_asked_about_once(
     assert [one in said(yesterday) for one in named] == [True, False]
     assert [one in said(now) for one in named] == [True, True]
     assert "Close all the same" in now.text
+
+
+def test_closing_stock_through_today_names_the_documents_that_still_move_goods(
+    app, work, dealer, begun, today
+):
+    app.sign_in("finance")
+    home = f"{begun['inventory']}/close"
+    with work("shaanxi") as context:
+        goods = stock.entry(stock.make_variant(context, "B-DRAFT"), 1)
+        draft = make_receipt(context, "B01", [goods]).id
+
+    app.post(home, {"closed_through": f"{today - timedelta(days=1)}"}, status=303)
+    page = app.post(home, {"closed_through": f"{today}"}, status=422)
+
+    with work("shaanxi") as context:
+        fire([context.session.get_one(Receipt, draft)], "void", context)
+    assert f"#{draft}" in said(page)
+    assert "leaving_open" in page.forms["form"].fields
 
 
 @pytest.mark.parametrize(
