@@ -37,8 +37,8 @@ def not_found(error: HTTPNotFound, request: Any) -> Any:
     """There is no such place for this person."""
     if _nobody(request):
         return _to_sign_in(request)
-    if asks_api(request) and wants_json(request) and not request.here.identity.known:
-        return answer(request, 401, _("Nobody is signed in."), [_unknown(request)])
+    if not request.here.identity.known:
+        return _ended(request)
     return answer(
         request,
         404,
@@ -69,6 +69,8 @@ def forbidden(error: HTTPForbidden, request: Any) -> Any:
     """The place exists, and the person may not do this there."""
     if _nobody(request):
         return _to_sign_in(request)
+    if not request.here.identity.known:
+        return _ended(request)
     detail = getattr(getattr(error, "result", None), "msg", "")
     return answer(request, 403, _("You may not do this."), [needs(detail, request)])
 
@@ -189,6 +191,17 @@ def answer(
 
 def _nobody(request: Any) -> bool:
     return request.method == "GET" and not wants_json(request) and not request.here.identity.known
+
+
+def _ended(request: Any) -> Any:
+    """What is told where nobody is signed in: a program, or whoever's session has ended."""
+    if asks_api(request) and wants_json(request):
+        said = _unknown(request)
+    else:
+        said = _(
+            "You are not signed in any more, and nothing was changed. Sign in and do it again."
+        )
+    return answer(request, 401, _("Nobody is signed in."), [said])
 
 
 def _to_sign_in(request: Any) -> HTTPSeeOther:

@@ -26,6 +26,18 @@ def test_whoever_is_not_signed_in_is_asked_to_and_comes_back_to_the_page(app):
     assert page.forms[0]["next"].value == "/shaanxi"
 
 
+def test_who_presses_a_button_after_the_session_has_ended_is_told_to_sign_in_again(app):
+    app.sign_in("business_manager")
+    app.http.reset()
+    home = "/shaanxi/businesses/pickup"
+
+    pressed = app.http.post(f"{home}/retire", {"csrf_token": app.token}, status=401)
+    drawn = app.send(f"{home}/save-draft", {"revision": 0, "data": {}}, status=401)
+
+    assert "not signed in any more" in pressed
+    assert "Sign in and do it again" in drawn.json["messages"][0]
+
+
 def test_another_branch_is_not_there(app):
     app.sign_in("counter_clerk")
 
