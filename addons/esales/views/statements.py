@@ -34,20 +34,22 @@ HEADERS = (_("Day"), _("Document"), _("Kind"), _("Note"), _("Owed"), _("Paid"), 
 
 
 def _asked(request: Any) -> date:
-    """The first day of the month in the address; without one it is this month's.
+    """The first day of the month in the address, of which there is a statement."""
+    month, here = _month(request), request.here
+    if said := fault_of_month(month, here.today, since_when(BOOKS, here)):
+        raise Refusal(said)
+    return month
 
-    Refuses what is no month, and months of which there is no statement.
-    """
-    text, today = request.GET.get("month", "").strip(), request.here.today
+
+def _month(request: Any) -> date:
+    """The first day of the month in the address; without one it is this month's."""
+    text = request.GET.get("month", "").strip()
     try:
-        month = date.fromisoformat(f"{text}-01") if text else today.replace(day=1)
+        return date.fromisoformat(f"{text}-01") if text else request.here.today.replace(day=1)
     except ValueError:
         raise Refusal(
             _("“${month}” is no month. Write it like 2026-10.", mapping={"month": text[:20]})
         ) from None
-    if said := fault_of_month(month, today, since_when(BOOKS, request.here)):
-        raise Refusal(said)
-    return month
 
 
 def _beside(day: date, here: Context) -> str | None:
@@ -96,7 +98,7 @@ def _sent(record: Dealer, found: Statement, request: Any) -> DealerStatement | N
 def send_statement(record: Dealer, request: Any) -> HTTPSeeOther:
     """Send the statement of a month, and go to what was sent."""
     here = request.here
-    values = {"dealer_id": record.id, "month": _asked(request)}
+    values = {"dealer_id": record.id, "month": _month(request)}
     made = begin(business_for(KIND, values, here), values, here)
     request.notice(_("The statement was made. Print it, and note what the dealer says."))
     return HTTPSeeOther(f"/{here.branch.name}/{made.business}/{made.id}")

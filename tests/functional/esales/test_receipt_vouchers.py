@@ -210,7 +210,7 @@ def test_the_statement_of_a_month_is_read_printed_and_taken_along_as_a_sheet(app
     assert not page.html.select("[rel=next]")
     home = page.request.path.removesuffix("statement")
     for month in ("1900-01", "0001-01"):
-        said = app.post(f"{home}send_statement?month={month}", status=409)
+        said = app.post(f"{home}send_statement?month={month}", status=422)
         assert "accounts are kept here from 2000-01 on" in said
 
 
