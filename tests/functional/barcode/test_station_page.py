@@ -141,7 +141,7 @@ def test_whoever_is_not_signed_in_scans_nothing(app, clerk):
     app.http.reset()
 
     app.http.get(HOME, status=303)
-    app.http.post_json(f"{HOME}/{clerk.pickup}/scans", {}, status=404)
+    app.http.post_json(f"{HOME}/{clerk.pickup}/scans", {}, status=401)
 
 
 def test_the_station_speaks_the_readers_language(app, shop):
