@@ -15,6 +15,7 @@ from core.company.model import in_language
 from core.i18n import _
 from core.orm.bulk import one_of
 from core.orm.changes import Change, changes_of
+from core.orm.types import Instant
 from core.security.models import User
 from core.web.application.words import VERB_TITLES
 from core.web.field_words import field_titles, field_values
@@ -142,11 +143,14 @@ def words_of(collection: Any, record: Any, request: Any) -> Words:
 
 
 def _with_related(words: Words, record: Any, request: Any) -> Words:
-    """The words with those of other records that this one names by their numbers."""
+    """The words with those of records it names by number, and its moments by the reader's clock."""
     titles, values = dict(words.titles), dict(words.values)
     for name, relation in inspect(type(record)).relationships.items():
         titles.setdefault(f"{name}_id", {**FIELDS, **titles}.get(name, name))
         values[f"{name}_id"] = partial(_called, relation.mapper.class_, request)
+    for name, attribute in inspect(type(record)).column_attrs.items():
+        if isinstance(attribute.columns[0].type, Instant):
+            values.setdefault(name, _reader("moment", (), request))
     return replace(words, titles=titles, values=values)
 
 
@@ -267,13 +271,17 @@ def _plain(value: Any, request: Any) -> str:
 
 
 def _as_column(column: Any, request: Any) -> Callable[[Any], str]:
+    return _reader(column.show, column.choices, request)
+
+
+def _reader(how: str, choices: Any, request: Any) -> Callable[[Any], str]:
     readers: dict[str, Callable[[Any], Any]] = {
         "moment": datetime.fromisoformat,
         "date": date.fromisoformat,
         **dict.fromkeys(("money", "price", "quantity", "percent"), Decimal),
     }
-    read = readers.get(column.show, lambda value: value)
-    return lambda value: str(request.show(read(value), column.show, column.choices))
+    read = readers.get(how, lambda value: value)
+    return lambda value: str(request.show(read(value), how, choices))
 
 
 def _as_choice(choices: Any, request: Any) -> Callable[[Any], str]:

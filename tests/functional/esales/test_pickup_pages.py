@@ -146,6 +146,10 @@ def test_invoicing_sees_the_invoice_and_its_pickup(app, shop):
     assert "385.88500000" in page
     assert "18,522.48" in page
     assert "Pickup TH-SN-" in page
+    log = page.html.select_one(".changes").text
+    # The moment is told by the reader's clock, not as it is stored.
+    assert "Posted" in log
+    assert "+00:00" not in log
     printed = app.post(f"{page.request.path}/print", {"layout": "sales_invoice"})
     assert printed.follow().body[:4] == b"%PDF"
 
