@@ -13,7 +13,8 @@ from core.refusal import Invalid
 
 Values = Mapping[str, Any]
 MOST = 2000
-TIMES = re.compile(r"^(?P<code>.+?)\s*[\t,;，；*×]\s*(?P<times>\d{1,4})$")
+# A letter x stands apart from the code, which may end with one itself.
+TIMES = re.compile(r"^(?P<code>.+?)(?:\s*[\t,;，；*×]|\s+[xX])\s*(?P<times>\d{1,9})$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +35,8 @@ class Labels:
 def wanted(text: str) -> list[tuple[str, int]]:
     """The codes of ``text``, one on a line, each with how often it is wanted.
 
-    ``LY-01 × 5`` (or with a comma, a semicolon, a tab or an asterisk) asks for five. Raises Invalid
-    for more labels than one print holds.
+    ``LY-01 × 5`` (or with a letter x, a comma, a semicolon, a tab or an asterisk) asks for five.
+    Raises Invalid for more labels than one print holds.
     """
     found = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
