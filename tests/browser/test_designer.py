@@ -280,6 +280,10 @@ def test_a_field_with_a_chinese_label_alone_is_named_by_its_pinyin(desk):
     desk.page.fill("[data-at='fields.row.0.title.en']", "Discount")
 
     desk.page.wait_for_selector("td code:text-is('discount')")
+    # Every list has a number already.
+    desk.page.fill("[data-at='fields.row.0.title.en']", "Number")
+
+    desk.page.wait_for_selector("td code:text-is('number_2')")
 
 
 def test_a_column_is_summed_up_under_its_new_name(desk):

@@ -67,7 +67,9 @@ function renameInStep(step, old, name) {
 
 export function renameField(data, field, wanted) {
   const old = field.name;
-  if (page.kept.fields.includes(old) || !wanted) return;
+  // What every form or list calls something else names no field, not even one that has it already.
+  const kept = page.kept.fields.includes(old) && !page.taken.includes(old);
+  if (kept || !wanted) return;
   const others = everyField().filter((one) => one.name !== old);
   const name = free(wanted, [...page.taken, ...others.map((one) => one.name)]);
   field.name = name;
