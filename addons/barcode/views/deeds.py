@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,7 +15,8 @@ from addons.barcode.telling import Teller
 from addons.esales.models import Pickup
 from addons.esales.tally import tally
 from core.i18n import _
-from core.refusal import Invalid, Refusal
+from core.refusal import Invalid, NotPermitted, Refusal
+from core.web.errors import needs
 
 View = Callable[[Any, Any], Any]
 
@@ -33,7 +34,7 @@ def deed(name: str, place: type[Any] = StationPickup) -> Callable[[View], View]:
                 return view(context, request)
             except Refusal as refusal:
                 request.response.status_int = refusal.status
-                return Teller(request.show).refused(kind_of(refusal), sentences_of(refusal))
+                return Teller(request.show).refused(kind_of(refusal), _said(refusal, request))
 
         # The depth says that the view belongs to the module it is written in, not to this one.
         return view_config(
@@ -46,6 +47,13 @@ def deed(name: str, place: type[Any] = StationPickup) -> Callable[[View], View]:
         )(answer)
 
     return register
+
+
+def _said(refusal: Refusal, request: Any) -> Sequence[Any]:
+    """The sentences of ``refusal``; a permission is told by its title, as on every page."""
+    if isinstance(refusal, NotPermitted) and refusal.permission:
+        return [needs(refusal.permission, request)]
+    return sentences_of(refusal)
 
 
 def done(request: Any, pickup: Pickup, card: dict[str, Any]) -> dict[str, Any]:

@@ -94,6 +94,15 @@ def test_more_than_is_due_is_asked_about_before_it_is_taken(clerk, taken):
     assert [one[2] for one in taken()] == [20]
 
 
+def test_who_may_pay_no_money_back_is_told_the_permission_by_its_title(clerk, taken):
+    clerk.scan(CABLE)
+
+    refused = clerk.send("pay", status=403, means="cash", amount="-5")
+
+    assert "It needs the permission “" in refused["messages"][0]
+    assert taken() == []
+
+
 @pytest.mark.parametrize("entered", ["before they leave", "afterwards"])
 def test_money_before_the_goods_pays_their_invoice_and_nothing_older(
     clerk, finance, work, taken, shop, entered
