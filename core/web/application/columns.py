@@ -59,10 +59,13 @@ def filters_of(guesses: Guesses, record: Any, named: Collection[str]) -> Iterato
     )
     yield from (item for item in general if item.name not in named)
     for slot in guesses.slots.values():
-        expression = _sql(slot, business, record) if slot.name in guesses.open else None
+        offered = slot.name in guesses.open | guesses.open_in_own
+        expression = _sql(slot, business, record) if offered else None
         if slot.name not in named and expression is not None:
             item = field_filter(slot, expression, here)
-            yield replace(item, never=guesses.closed(slot.name))
+            everywhere = slot.name in guesses.open
+            closed = guesses.closed if everywhere else guesses.closed_but_in_own
+            yield replace(item, never=closed(slot.name))
 
 
 def columns_open(columns: Iterable[Column], guesses: Guesses) -> Iterator[Column]:

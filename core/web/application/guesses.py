@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import and_, case, literal, or_
+from sqlalchemy import and_, case, literal, not_, or_
 
 from core.context import Context
 from core.web.application.fields import Slots
@@ -32,12 +32,14 @@ class _Hidden:
     """What some ``versions`` with the same steps and ``fields`` hide, by field: in which steps.
 
     ``others`` is of documents that others began, ``own`` of those that the reader began himself.
+    ``open_in_own`` are the fields that he sees in all of the latter.
     """
 
     versions: list[int]
     fields: frozenset[str]
     others: Steps
     own: Steps
+    open_in_own: frozenset[str]
 
 
 class Guesses:
@@ -62,6 +64,17 @@ class Guesses:
         """The fields that he does not see in everything he began himself."""
         rights = rights_as_applicant(self.business, self.here).values()
         return frozenset(name for name in self.slots if not all(one.see(name) for one in rights))
+
+    @cached_property
+    def open_in_own(self) -> frozenset[str]:
+        """The fields by which only what he began himself is looked for: of it he sees them all."""
+        return _open_in_own(self.slots, self.business, self.here) - self.open
+
+    def closed_but_in_own(self, name: str) -> Any:
+        """The condition on ``Document`` that others began it, or that he may not see ``name``."""
+        mine = Document.creator.in_(sorted(logins_of(self.here, self.business.name)))
+        versions = [v for one in self._hidden if name not in one.open_in_own for v in one.versions]
+        return or_(not_(mine), Document.version.in_(versions))
 
     def closed(self, name: str) -> Any:
         """The condition on ``Document`` that its field ``name`` is hidden from him; None: in none.
@@ -110,7 +123,18 @@ class Guesses:
             fields=fields,
             others=_hiding(fields, least_rights(same[0], self.here)),
             own=_hiding(fields, {step: [has] for step, has in own.items()}),
+            open_in_own=_open_in_own(fields, same[0], self.here),
         )
+
+
+def _open_in_own(names: Iterable[str], business: Business, here: Context) -> frozenset[str]:
+    """The fields of ``names`` that whoever begins a document always sees, for he has a part in it.
+
+    In a step where he has another part as well, by his seat or as a relative, that counts alone.
+    """
+    own = list(rights_as_applicant(business, here).values())
+    beside = [one for one in chain(*least_rights(business, here).values()) if one.there]
+    return frozenset(name for name in names if own and all(r.see(name) for r in (*own, *beside)))
 
 
 def _hiding(names: Iterable[str], rights: Mapping[str, list[Rights]]) -> dict[str, list[str]]:

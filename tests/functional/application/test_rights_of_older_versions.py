@@ -10,6 +10,8 @@ import pytest
 from core.testing import identity_of, make_user
 from core.workflow.businesses import live
 from core.workflow.definition import Business, OwnField, Participant, Step, Transition
+from core.workflow.documents import Document
+from core.workflow.everyday.verbs import copy_to
 from core.workflow.motion.beginning import begin
 from core.workflow.motion.carrying_over import Plan
 from core.workflow.versions.lives import go_live
@@ -122,3 +124,35 @@ def test_whoever_has_no_part_in_the_version_of_a_document_does_not_have_it_in_hi
     # The clerk takes part since the third version.
     assert found == [numbers["15"]]
     app.get(f"/shaanxi/offer/{numbers['30']}", status=404)
+
+
+def test_who_sees_only_what_he_began_finds_it_by_his_fields_and_nothing_of_others(
+    app, installation
+):
+    begins = Participant(relative="applicant", fires=("close",), edits=("*",))
+    head = Participant(role="warehouse_head", sees=("label",))
+    own = replace(
+        THIRD,
+        name="wish",
+        version=1,
+        starters=(Participant(role="salesperson"), Participant(role="counter_clerk")),
+        steps=(replace(OPEN, participants=(begins, head), verbs=("copy",)), CLOSED),
+    )
+    with installation.work(branch="shaanxi") as context:
+        publish(context, own)
+        go_live(context, "wish", 1)
+    made = {}
+    for role in ("salesperson", "counter_clerk"):
+        person = identity_of(installation, role)
+        with installation.work(branch="shaanxi", identity=person) as context:
+            made[role] = begin(live(context)["wish"], {"label": role, "price": "15"}, context).id
+    person = identity_of(installation, "counter_clerk")
+    with installation.work(branch="shaanxi", identity=person) as context:
+        document = context.session.get_one(Document, made["counter_clerk"])
+        copy_to([document], [identity_of(installation, "salesperson").login], context)
+
+    app.sign_in("salesperson")
+    asked, whole = (app.get(f"/shaanxi/wish?part=all{more}") for more in ("&price.from=12", ""))
+    assert set(re.findall(r"/shaanxi/wish/(\d+)", whole.text)) == {*map(str, made.values())}
+    assert set(re.findall(r"/shaanxi/wish/(\d+)", asked.text)) == {str(made["salesperson"])}
+    assert 'name="price.from"' not in app.sign_in("warehouse_head").get("/shaanxi/wish").text
