@@ -116,7 +116,9 @@ WORDS = {
 }
 
 # Those of the dock and the gate.
-GATE_WORDS = {name: WORDS[name] for name in ("no_answer", "no_answer_way")}
+CAMERA = ("camera_on", "camera_off", "camera_closed", "camera_way")
+VOICE = ("voice_on", "voice_off", "voice_is_on", "voice_is_off")
+GATE_WORDS = {name: WORDS[name] for name in ("no_answer", "no_answer_way", *CAMERA, *VOICE)}
 
 # Those of the station in the warehouse.
 STOCK_WORDS = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from before_camera import put_before_camera
 
 from addons.barcode.testing import Shop, gtin_of, make_shop, serial
 from addons.inventory.models import Location, Warehouse
@@ -143,3 +144,36 @@ def test_a_dealers_card_begins_what_he_brings_back(page):
     until(page, "#prompt", "Why does it come back?")
     page.keyboard.press("Escape")
     until(page, "#prompt", "Scan what comes back")
+
+
+def test_a_phone_scans_with_its_camera_and_is_silent_where_it_should_be(page):
+    page.goto(HOME)
+    page.wait_for_selector("#scan:focus")
+    choose(page, TO_DO, "Receive goods")
+    choose(page, "Which warehouse?", "SN01")
+    page.wait_for_selector("[data-mode=stock] #scan:focus")
+    put_before_camera(page, "A-01")
+
+    page.get_by_role("button", name="Camera as scanner").click()
+
+    until(page, "#at", "A-01")
+    page.get_by_role("button", name="Camera off").click()
+    page.wait_for_selector("#camera", state="hidden")
+    page.keyboard.press("F4")
+    until(page, "#card", "The voice is off")
+    page.get_by_role("button", name="Voice on").click()
+    until(page, "#card", "The voice is on")
+    page.wait_for_selector("#scan:focus")
+
+
+def test_the_gate_reads_a_pass_with_the_camera(page, sign_in):
+    gate = sign_in("counter_clerk").new_page()
+    gate.goto("/shaanxi/barcode/gate")
+    gate.wait_for_selector("#scan:focus")
+    put_before_camera(gate, "NO-SUCH-PASS")
+
+    gate.keyboard.press("F10")
+
+    gate.wait_for_selector("#card[data-kind=unknown]")
+    gate.get_by_role("button", name="Camera off").click()
+    gate.close()

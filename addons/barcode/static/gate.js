@@ -3,6 +3,7 @@
 import { Keys } from "./keys.js";
 import { post } from "./outbox.js";
 import { card } from "./cards.js";
+import { switches } from "./seeing.js";
 import { sound, speak } from "./sounds.js";
 
 const data = JSON.parse(document.getElementById("station-data").textContent);
@@ -31,19 +32,35 @@ async function send(text) {
   else tell(answer?.data.kind ? answer.data : failed, false);
 }
 
-const keys = new Keys(box, {
-  text(text) { if (text.trim()) turn = turn.then(() => send(text.trim())); },
-  key(name) {
-    if (name !== "Escape") return false;
+function hear(text) {
+  if (text.trim()) turn = turn.then(() => send(text.trim()));
+}
+
+const KEYS = {
+  ...switches(data.words, { hear, say: (kind, title, ...messages) => tell({ kind, title, messages }, false) }),
+  Escape() {
     keys.clear();
     card(place, null);
-    return true;
   },
+};
+
+function key(name) {
+  if (name in KEYS) KEYS[name]();
+  return name in KEYS;
+}
+
+const keys = new Keys(box, {
+  text: hear,
+  key,
   typing() {},
   choosing() { return 0; },
   digit() {},
 });
 
+document.getElementById("keys").addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-key]");
+  if (button) key(button.dataset.key);
+});
 document.getElementById("box").addEventListener("submit", (event) => {
   event.preventDefault();
   keys.finish();

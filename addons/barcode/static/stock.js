@@ -4,6 +4,7 @@ import { card, make } from "./cards.js";
 import { Kept } from "./kept.js";
 import { Keys, plainDigit } from "./keys.js";
 import { post, signedIn } from "./outbox.js";
+import { switches } from "./seeing.js";
 import { sound, speak } from "./sounds.js";
 
 const $ = (id) => document.getElementById(id);
@@ -340,6 +341,11 @@ const KEYS = {
   F2: undo, F3: otherPlace, F6: askQuantity, F8: damaged, F9: finish,
 };
 
+const SWITCHES = switches(words, {
+  hear: (text) => hear(text, true),
+  say: (kind, title, ...messages) => tell({ kind, title, messages }),
+});
+
 function key(name) {
   if (name === "Escape") {
     now.ask = null;
@@ -352,8 +358,9 @@ function key(name) {
   }
   // Scans that are kept go on being sent from whichever page of the warehouse is open.
   if (name === "F7" && now.draft) location.assign(data.home);
+  else if (name in SWITCHES) SWITCHES[name]();
   else if (now.draft && name in KEYS) afterScans(KEYS[name]);
-  return name === "F7" || name in KEYS;
+  return name === "F7" || name in KEYS || name in SWITCHES;
 }
 
 const keys = new Keys(box, {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pytest
+from before_camera import put_before_camera
 
 from addons.barcode.testing import Clerk, Shop, gtin_of, serial
 from core.testing import PASSWORD, Browser
@@ -125,35 +125,7 @@ def test_the_voice_speaks_the_word_of_a_refusal_until_it_is_turned_off(station):
 
 
 def test_a_camera_before_a_label_scans_it_once(station):
-    import base64
-
-    import zxingcpp
-    from PIL import Image
-
-    label = zxingcpp.write_barcode_to_image(
-        zxingcpp.create_barcode(serial("V10", 7), zxingcpp.BarcodeFormat.Code128), scale=4
-    )
-    kept = io.BytesIO()
-    Image.fromarray(label).save(kept, "PNG")
-    station.page.evaluate(
-        """async (png) => {
-            const picture = new Image();
-            picture.src = `data:image/png;base64,${png}`;
-            await picture.decode();
-            const canvas = document.createElement("canvas");
-            Object.assign(canvas, { width: 800, height: 450 });
-            const draw = () => {
-                const ground = canvas.getContext("2d");
-                ground.fillStyle = "white";
-                ground.fillRect(0, 0, 800, 450);
-                ground.drawImage(picture, 100, 140);
-            };
-            setInterval(draw, 100);
-            draw();
-            navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
-        }""",
-        base64.b64encode(kept.getvalue()).decode(),
-    )
+    put_before_camera(station.page, serial("V10", 7))
 
     station.press("F10")
     station.until("#options", "Camera as scanner")
