@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, literal, literal_column, or_, select, union, union_all
+from sqlalchemy import (
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.sql import visitors
 
 from core.context import Context
@@ -27,6 +38,7 @@ OF_A_SOURCE: tuple[Any, ...] = (
     literal_column("at", D.c.entered.type),
     literal_column("behalf"),
 )
+NOW = bindparam("now", type_=D.c.deadline.type)
 # Nobody reads a longer number; beyond it a count says "more than".
 MOST = 99
 
@@ -67,16 +79,9 @@ class Inbox:
 
     def counts(self) -> dict[str, int]:
         """How many there are in each list, up to one more than ``MOST``; one statement."""
-        counted = [
-            select(literal(name).label("list"), func.count().label("count")).select_from(
-                self._ids(name).subquery()
-            )
-            for name in LISTS
-            if self._sources(name, 1)
-        ]
+        counted = kept_query(("counts", self.business), self.context, self._counts)
         found = dict.fromkeys(LISTS, 0)
-        if counted:
-            found.update({row.list: row.count for row in self._run(union_all(*counted))})
+        found.update({row.list: row.count for row in self._run(counted)})
         return found
 
     def waiting(self) -> int:
@@ -132,12 +137,21 @@ class Inbox:
         ids = union(*(source.with_only_columns(OF_A_SOURCE[0]) for source in sources))
         return select(func.count()).select_from(ids.limit(MOST + 1).subquery())
 
-    def _ids(self, which: str) -> Any:
-        ids = union_all(*self._sources(which, MOST + 1, unread=True)).subquery()
-        return select(ids.c.id).distinct().limit(MOST + 1)
+    def _counts(self) -> Any:
+        """How many there are in each list that is put together from anything."""
+        found = {name: self._sources(name, MOST + 1, unread=True) for name in LISTS}
+        counted = []
+        for name, sources in found.items():
+            if sources:
+                ids = union_all(*sources).subquery()
+                some = select(ids.c.id).distinct().limit(MOST + 1).subquery()
+                named = literal(name).label("list")
+                counted.append(select(named, func.count().label("count")).select_from(some))
+        return union_all(*counted)
 
     def _run(self, query: Any) -> Any:
-        return self.context.session.connection().execute(query)
+        # A query that is kept is asked again at another moment.
+        return self.context.session.connection().execute(query, {NOW.key: self.context.now})
 
     def _sources(
         self,
@@ -201,7 +215,7 @@ class Inbox:
         standing = [and_(*conditions) for at, conditions, _behalf in parts if at.table is D]
         if not parts:
             return []
-        late = (D.c.deadline < self.context.now, or_(*standing, *asked))
+        late = (D.c.deadline < NOW, or_(*standing, *asked))
         return [self._narrow(D.c.deadline, late, limit, key)]
 
 
