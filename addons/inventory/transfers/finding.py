@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +15,7 @@ from addons.base.gtin import LENGTHS, to_gtin14
 from addons.base.models import Carton, Packing, Serial, Variant
 from core.context import Context
 from core.i18n import _
+from core.orm.bulk import one_of
 from core.refusal import Refusal
 
 ONE = Decimal(1)
@@ -54,6 +57,37 @@ def find(context: Context, text: str) -> Found:
             ),
             "unknown",
         )
+    return found
+
+
+def known_pieces(
+    context: Context, numbers: Mapping[int, Collection[str]]
+) -> dict[int, list[Found]]:
+    """The pieces of each variety with these ``numbers``, by variety; one statement.
+
+    Those the branch does not know are given by their numbers alone.
+    """
+    wanted = {number for some in numbers.values() for number in some}
+    query = select(Serial.id, Serial.variant_id, Serial.number, Serial.twin).where(
+        one_of(context.session, Serial.variant_id, numbers),
+        or_(
+            one_of(context.session, Serial.number, wanted),
+            one_of(context.session, Serial.twin, wanted),
+        ),
+    )
+    ids: dict[tuple[int, str | None], int] = {}
+    for row in context.session.execute(query):
+        ids |= {(row.variant_id, number): row.id for number in (row.number, row.twin)}
+    found: dict[int, list[Found]] = defaultdict(list)
+    for variant, some in numbers.items():
+        known = tuple(ids[variant, number] for number in some if (variant, number) in ids)
+        strange = tuple(number for number in some if (variant, number) not in ids)
+        for pieces, others in ((known, ()), ((), strange)):
+            if pieces or others:
+                many = Decimal(len(pieces or others))
+                found[variant].append(
+                    Found(variant_id=variant, quantity=many, serial_ids=pieces, numbers=others)
+                )
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from addons.base.measures import too_fine
 from addons.base.models import Product, Variant
 from addons.inventory.claimable import AVAILABLE, Wish, why_not
 from addons.inventory.models import Transfer, Warehouse
-from addons.inventory.pieces import look_at
+from addons.inventory.pieces import Piece, look_at
 from addons.inventory.refusals import SerialsRefused
 from addons.inventory.transfers.finding import Found, Unexpected
 from addons.inventory.transfers.reading import (
@@ -28,12 +28,14 @@ from addons.inventory.transfers.reading import (
 from addons.inventory.transfers.rules import ZERO
 from core.context import Context
 from core.i18n import _
-from core.orm.bulk import insert_rows, update_rows
+from core.orm.bulk import insert_rows, one_of, update_rows
 from core.refusal import Invalid, NotPermitted, Refusal
 from core.workflow.businesses import definition
 from core.workflow.deciding.rights import rights_of
 from core.workflow.motion.editing import read_held
 
+# Goods of a variety in a status.
+Goods = tuple[int, str]
 GOODS = "quantity"
 MOST = Decimal(1_000_000)
 
@@ -53,16 +55,44 @@ def refuse_to_fill(document: Transfer, field: str, context: Context) -> None:
         )
 
 
-def put_on(context: Context, document: Transfer, found: Found) -> int:
-    """Put what was scanned on the draft ``document``; the line it is on then.
+def put_on(context: Context, document: Transfer, *scanned: Found) -> int:
+    """Put what was scanned on the draft ``document``; the line that the last of it is on then.
 
     Raises Refusal where a piece is not free in the sender's warehouse, or stands there already.
     """
     _refuse_sent(context, document)
-    if not found.serial_ids:
-        return _put_loose(context, document, found)
     loads = loads_of([document], context)
-    twice = [one.numbers[s] for one in loads for s in found.serial_ids if s in one.pieces]
+    serials = [serial for one in scanned for serial in one.serial_ids]
+    _refuse_twice(serials, loads)
+    pieces = _free_pieces(context, document, serials)
+    _refuse_untracked(context, [one for one in scanned if not one.serial_ids])
+    added: dict[Goods, Decimal] = defaultdict(lambda: ZERO)
+    for one in scanned:
+        for serial in one.serial_ids:
+            added[_as_they_lie(pieces[serial])] += 1
+        if not one.serial_ids:
+            added[one.variant_id, AVAILABLE] += one.quantity
+    lines = _add(context, document, loads, added)
+    rows = [
+        {
+            "document": document.id,
+            "serial_id": piece.id,
+            "line": lines[_as_they_lie(piece)],
+            "state": SENT,
+        }
+        for piece in pieces.values()
+    ]
+    insert_rows(context.session, PIECE, rows)
+    _sum_up(context, document, "add")
+    return lines[list(added)[-1]]
+
+
+def _as_they_lie(piece: Piece) -> Goods:
+    return piece.variant_id, piece.status or AVAILABLE
+
+
+def _refuse_twice(serials: Sequence[int], loads: Sequence[Load]) -> None:
+    twice = [one.numbers[s] for one in loads for s in serials if s in one.pieces]
     if twice:
         raise Unexpected(
             _(
@@ -71,24 +101,14 @@ def put_on(context: Context, document: Transfer, found: Found) -> int:
             ),
             "repeated",
         )
-    statuses = _free_pieces(context, document, found.serial_ids)
-    number = 0
-    for status, serials in statuses.items():
-        quantity = Decimal(len(serials))
-        number = _add(context, document, loads, found.variant_id, status, quantity)
-        rows = [
-            {"document": document.id, "serial_id": serial, "line": number, "state": SENT}
-            for serial in serials
-        ]
-        insert_rows(context.session, PIECE, rows)
-    _sum_up(context, document, "add")
-    return number
 
 
 def _free_pieces(
     context: Context, document: Transfer, serial_ids: Sequence[int]
-) -> Mapping[str, list[int]]:
-    """The pieces by the status they lie in; raises SerialsRefused where one cannot be sent."""
+) -> Mapping[int, Piece]:
+    """The pieces by their ids; raises SerialsRefused where one cannot be sent."""
+    if not serial_ids:
+        return {}
     home = context.session.get_one(Warehouse, document.warehouse_id)
     wish = Wish(
         document=document.id,
@@ -100,69 +120,73 @@ def _free_pieces(
     refused = [no for serial in serial_ids if (no := why_not(wish, serial, pieces.get(serial)))]
     if refused:
         raise SerialsRefused(refused)
-    found: dict[str, list[int]] = defaultdict(list)
-    for piece in pieces.values():
-        found[piece.status or AVAILABLE].append(piece.id)
-    return found
+    return pieces
 
 
-def _put_loose(context: Context, document: Transfer, found: Found) -> int:
-    goods = _goods(context, found.variant_id)
-    if found.numbers:
-        raise Unexpected(
-            _(
-                "${serial} of ${product} is not known here, so it is not in stock. Receive it "
-                "first, or send another piece.",
-                mapping={
-                    "serial": ", ".join(found.numbers),
-                    "product": f"{goods.code} {goods.name}",
-                },
-            ),
-            "unknown",
-        )
-    if goods.serials == "throughout":
-        raise Unexpected(
-            _(
-                "${product} is sent by serial number. Scan each piece, or its carton.",
-                mapping={"product": f"{goods.code} {goods.name}"},
-            ),
-            "serial_needed",
-        )
-    loads = loads_of([document], context)
-    number = _add(context, document, loads, found.variant_id, AVAILABLE, found.quantity)
-    _sum_up(context, document, "add")
-    return number
+def _refuse_untracked(context: Context, loose: Sequence[Found]) -> None:
+    """Refuse goods without their pieces where each piece is known, or is asked for by number."""
+    if not loose:
+        return
+    goods = _goods(context, {one.variant_id for one in loose})
+    for one in loose:
+        product = f"{goods[one.variant_id].code} {goods[one.variant_id].name}"
+        if one.numbers:
+            raise Unexpected(
+                _(
+                    "${serial} of ${product} is not known here, so it is not in stock. Receive it "
+                    "first, or send another piece.",
+                    mapping={"serial": ", ".join(one.numbers), "product": product},
+                ),
+                "unknown",
+            )
+        if goods[one.variant_id].serials == "throughout":
+            raise Unexpected(
+                _(
+                    "${product} is sent by serial number. Scan each piece, or its carton.",
+                    mapping={"product": product},
+                ),
+                "serial_needed",
+            )
 
 
 def _add(
     context: Context,
     document: Transfer,
     loads: Sequence[Load],
-    variant: int,
-    status: str,
-    quantity: Decimal,
-) -> int:
-    """Add so much to the line of these goods in this status, or write it as a new one."""
-    same = next((o for o in loads if (o.variant_id, o.status) == (variant, status)), None)
-    if same is not None:
-        set_to = {"quantity": same.progress.quantity + quantity}
-        rows = [{"document": document.id, "line": same.line, **set_to}]
-        update_rows(context.session, LINE, rows, key=("document", "line"))
-        return same.line
+    added: Mapping[Goods, Decimal],
+) -> dict[Goods, int]:
+    """Add so much to the lines of goods in a status, or write new ones; the line of each."""
+    lines = {(one.variant_id, one.status): one for one in loads}
+    more = [
+        {
+            "document": document.id,
+            "line": lines[goods].line,
+            "quantity": lines[goods].progress.quantity + quantity,
+        }
+        for goods, quantity in added.items()
+        if goods in lines
+    ]
+    update_rows(context.session, LINE, more, key=("document", "line"))
     query = select(LINE.c.line).where(LINE.c.document == document.id, context.session.mine(LINE))
-    number = max(context.session.connection().execute(query).scalars(), default=0) + 1
-    row = {
-        "document": document.id,
-        "line": number,
-        "variant_id": variant,
-        "status": status,
-        "place_id": None,
-        "written": 0,
-        **dict.fromkeys(FIGURES, ZERO),
-        "quantity": quantity,
-    }
-    insert_rows(context.session, LINE, [row])
-    return number
+    last = max(context.session.connection().execute(query).scalars(), default=0)
+    numbers = {goods: one.line for goods, one in lines.items()}
+    fresh = [goods for goods in added if goods not in lines]
+    numbers |= {goods: number for number, goods in enumerate(fresh, last + 1)}
+    rows = [
+        {
+            "document": document.id,
+            "line": numbers[variant, status],
+            "variant_id": variant,
+            "status": status,
+            "place_id": None,
+            "written": 0,
+            **dict.fromkeys(FIGURES, ZERO),
+            "quantity": added[variant, status],
+        }
+        for variant, status in fresh
+    ]
+    insert_rows(context.session, LINE, rows)
+    return numbers
 
 
 def put_again(context: Context, document: Transfer, loads: Sequence[Load]) -> None:
@@ -253,12 +277,10 @@ def _delete(context: Context, table: Any, document: Transfer, *which: Any) -> No
     context.session.connection().execute(delete(table).where(*own))
 
 
-def _goods(context: Context, variant: int) -> Any:
+def _goods(context: Context, variants: Collection[int]) -> dict[int, Any]:
     query = (
-        select(Variant.code, Variant.name, Product.serials)
+        select(Variant.id, Variant.code, Variant.name, Product.serials)
         .join(Product, Product.id == Variant.product_id)
-        .where(Variant.id == variant)
+        .where(one_of(context.session, Variant.id, variants))
     )
-    return context.session.execute(query).one()
-
-
+    return {row.id: row for row in context.session.execute(query)}

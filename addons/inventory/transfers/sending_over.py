@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from addons.inventory.models import Transfer
-from addons.inventory.transfers.finding import Found, find
+from addons.inventory.transfers.finding import Found, known_pieces
 from addons.inventory.transfers.loading import put_on
 from addons.inventory.transfers.reading import INCOMING, OUTGOING, TRANSFER
 from addons.inventory.transfers.surplus import surplus_of
@@ -52,11 +52,11 @@ def send_over(document: Transfer, context: Context) -> Transfer:
     given = {name: value for name, value in values.items() if value}
     made = begin(live(context)[document.business], given, context)
     assert isinstance(made, Transfer)
+    pieces = known_pieces(context, {one.variant_id: one.numbers for one in over if one.numbers})
     for one in over:
-        for number in one.numbers:
-            put_on(context, made, find(context, number))
         if not one.numbers:
-            put_on(context, made, Found(variant_id=one.variant_id, quantity=one.quantity))
+            pieces[one.variant_id] = [Found(variant_id=one.variant_id, quantity=one.quantity)]
+    put_on(context, made, *(found for one in over for found in pieces[one.variant_id]))
     row = {"source": document.id, "target": made.id, "relation": NEXT}
     insert_rows(context.session, Link.__table__, [row])
     return made

@@ -13,9 +13,11 @@ from addons.base.models import Ledger
 from addons.inventory.drafting import draft
 from addons.inventory.models import Adjustment, Transfer, TransferIn, Warehouse
 from addons.inventory.testing import entry, receive
-from addons.inventory.transfers.borders import books_of_the_other
+from addons.inventory.transfers.borders import books_of_the_other, find_arriving
 from addons.inventory.transfers.finding import find
 from addons.inventory.transfers.loading import put_on
+from addons.inventory.transfers.sending_over import send_over
+from addons.inventory.transfers.unloading import count as count_in
 from addons.inventory.transfers.unloading import count_all
 from core.orm.session import ForeignBranch
 from core.refusal import Refusal
@@ -140,5 +142,26 @@ def test_two_pieces_cross_in_as_few_statements_as_one(company):
             with count_sql(company.engine) as receiving:
                 fire([document], "receive", context)
         counts.append((len(sending), len(receiving)))
+
+    assert counts[0] == counts[1]
+
+
+def test_all_that_is_over_is_sent_after_all_in_as_few_statements_as_one_piece(company):
+    counts = []
+    for many in (1, 2):
+        border = Border(company)
+        out, into = border.sent(tablets=1)
+        with border.work(THERE) as context:
+            document = context.session.get_one(TransferIn, into)
+            count_all(context, document)
+            for number in border.numbers[1 : 1 + many]:
+                count_in(context, document, find_arriving(document, number, context))
+            fire([document], "receive", context)
+        with border.work() as context:
+            document = context.session.get_one(Transfer, out)
+            with count_sql(company.engine) as sending:
+                made = send_over(document, context)
+            assert made.quantity == many
+        counts.append(len(sending))
 
     assert counts[0] == counts[1]
