@@ -191,7 +191,7 @@ def _deeds(slip: Slip) -> Iterator[Deed]:
     told = slip.facts
     arrival = Scribe(at=told.arrived, actor=told.clerk, table=Pickup, record=slip.id)
     yield arrival.created(
-        step=OPEN, dealer_id=slip.buyer.id, warehouse=told.warehouse, arrived=told.arrived
+        step=OPEN, warehouse=told.warehouse, arrived=told.arrived, dealer_id=slip.buyer.id
     )
     yield arrival.changed("change", collector=("", told.collector))
     end = replace(arrival, at=told.finished)
