@@ -23,6 +23,7 @@ def homes(installation):
         make_warehouse(context, "TP1", ("A-01",))
         make_warehouse(context, "TP2", ("B-01", "B-02"))
         receive(context, "TP1", entry(cable, 40), entry(tablet, serials=["TP-1", "TP-2", "TP-3"]))
+        receive(context, "TP2", entry(tablet, serials=["TP-9"], at="B-02"))
         rows = context.session.execute(select(Warehouse.code, Warehouse.id))
         return {row.code: row.id for row in rows}
 
@@ -77,12 +78,12 @@ def test_what_does_not_belong_there_is_refused_in_a_sentence(head, homes):
     head.post(f"{path}/scan", {"code": "TP-CABLE"}, status=303)
     fire(head, path, "send")
 
-    here = head.post(f"{path}/scan", {"code": "TP-1"}, status=409)
+    here = head.post(f"{path}/scan", {"code": "TP-9"}, status=409)
     nothing = head.post(f"{path}/scan", {"code": "NO-SUCH"}, status=409)
     none = head.post(f"{path}/fire", {"transition": "receive_part"}, status=409)
 
     assert "Nothing is known under NO-SUCH" in said(unknown)
-    assert "TP-1 was not sent with this transfer" in said(here)
+    assert "TP-9 was not sent with this transfer" in said(here)
     assert "lies in TP2 B-02 here" in said(here)
     assert "NO-SUCH is not on this transfer" in said(nothing)
     assert "Nothing has been counted yet" in said(none)
