@@ -127,7 +127,8 @@ def test_the_door_opens_the_named_branch_for_a_moment_and_no_other(border, on_po
 
 def test_two_pieces_cross_in_as_few_statements_as_one(company):
     counts = []
-    for tablets in (1, 2):
+    # The first transfer of all makes the warehouse that goods are in on their way.
+    for tablets in (1, 1, 2):
         border = Border(company)
         with border.work() as context:
             made = border.begun(context)
@@ -143,7 +144,7 @@ def test_two_pieces_cross_in_as_few_statements_as_one(company):
                 fire([document], "receive", context)
         counts.append((len(sending), len(receiving)))
 
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
 
 
 def test_all_that_is_over_is_sent_after_all_in_as_few_statements_as_one_piece(company):

@@ -347,7 +347,8 @@ def test_a_piece_of_another_warehouse_is_not_put_on(way):
 
 def test_many_transfers_are_sent_and_received_in_as_few_statements_as_one(installation):
     counts = []
-    for many in (1, 5):
+    # The first transfer of all makes the warehouse that goods are in on their way.
+    for many in (1, 1, 5):
         ways = [Way(installation) for _each in range(many)]
         with ways[0].work() as context:
             documents = []
@@ -364,4 +365,4 @@ def test_many_transfers_are_sent_and_received_in_as_few_statements_as_one(instal
                 fire(documents, "receive", context)
             counts.append((len(counted), len(received)))
 
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
