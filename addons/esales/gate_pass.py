@@ -15,14 +15,24 @@ It expects::
 
 from dataclasses import replace
 
+from addons.esales.roll import (
+    CAPTION,
+    LEFT,
+    WIDTH,
+    banner,
+    middle,
+    printed,
+    said,
+    signed,
+    told,
+    value,
+)
 from core.printing.composing import word
-from core.printing.layout import Align, Field, Format, Label, Layout, Line, Paper, Rows
+from core.printing.layout import Field, Label, Layout, Paper, Rows
 
 NAME = "gate_pass"
 TITLE = Label(zh="放行条", en="Gate pass")
-LEFT, WIDTH, LINE = 4.0, 72.0, 5.0
 ROW = 10.0
-CAPTION = 16
 
 WORDS = (
     word("number", "单号", "Number", "TH-SN-2611-00042"),
@@ -44,40 +54,17 @@ WORDS = (
 )
 
 
-def value(
-    path: str, x: float, y: float, width: float, *, how: Format = "text", align: Align = "left"
-) -> Field:
-    """A value on one line of the roll, at ``path``."""
-    return Field(x=x, y=y, width=width, height=LINE, value=path, format=how, align=align)
-
-
-def said(zh: str, en: str, x: float, y: float, width: float = CAPTION) -> Field:
-    """A caption on one line of the roll, in both languages."""
-    caption = Label(zh=zh, en=en)
-    return Field(x=x, y=y, width=width, height=LINE, caption=caption, size=8, shown="full")
-
-
 def _head() -> tuple[Field, ...]:
-    middle = Field(x=LEFT, y=3, width=WIDTH, height=6, size=11, align="center")
-    told = (
+    parties = (
         ("经销商", "Dealer", "dealer.name"),
         ("提货人", "Collector", "collector.called"),
         ("仓库", "Warehouse", "warehouse.name"),
     )
-    lines: list[Field] = []
-    for at, (zh, en, path) in enumerate(told):
-        y = 56 + at * LINE
-        lines += [said(zh, en, LEFT, y), value(path, LEFT + CAPTION, y, WIDTH - CAPTION)]
     return (
-        replace(middle, value="company.name", shown="full"),
-        replace(middle, y=9, height=LINE, size=9, value="branch.name"),
-        replace(middle, y=14, height=8, caption=TITLE, size=16, bold=True),
-        replace(middle, y=22.2, height=5, value="reprint", bold=True),
-        Field(x=8, y=28, width=64, height=12, value="number", format="barcode"),
-        replace(value("number", LEFT, 40.4, WIDTH), align="center"),
+        *banner(TITLE),
         # The guard reads the plate from his window.
-        replace(middle, y=46, height=9, value="collector.plate", size=18, bold=True),
-        *lines,
+        replace(middle(46, 9), value="collector.plate", size=18, bold=True),
+        *told(parties, 56),
         said("日期", "Date", LEFT, 71),
         value("date", LEFT + CAPTION, 71, 30, how="date"),
         said("商品", "Goods", LEFT, 77, 36),
@@ -114,8 +101,7 @@ def _foot(y: float) -> tuple[Field, ...]:
         value("clerk.name", LEFT + 12, y + 11, 24),
         said("仓库签字", "Warehouse signs", LEFT, y + 17, 34),
         said("门卫签字", "Gate signs", LEFT + 38, y + 17, 34),
-        replace(value("printed_at", LEFT, y + 32, 42, how="time"), size=7),
-        replace(value("page", 56, y + 32, 20, how="page_of_pages", align="right"), size=7),
+        *printed(y + 32),
     )
 
 
@@ -129,8 +115,7 @@ def _gate_pass() -> Layout:
         vocabulary=WORDS,
         fields=(*_head(), *_foot(below)),
         rows=rows,
-        # Two sign here by hand, each with room above his line.
-        lines=tuple(Line(x1=x, y1=below + 30, x2=x + 34, y2=below + 30) for x in (LEFT, LEFT + 38)),
+        lines=signed(below + 30),
     )
     return Layout.from_data(made.to_data())
 

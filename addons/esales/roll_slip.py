@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from addons.esales.gate_pass import LEFT, LINE, WIDTH, said, value
 from addons.esales.layouts import SLIP_TITLE, outbound_slip
 from addons.esales.paper_words import SLIP_WORDS
-from core.printing.layout import Align, Carry, Field, Format, Label, Layout, Line, Paper, Rows
+from addons.esales.roll import (
+    CAPTION,
+    LEFT,
+    LINE,
+    WIDTH,
+    banner,
+    printed,
+    said,
+    signed,
+    told,
+    value,
+)
+from core.printing.layout import Align, Carry, Field, Format, Label, Layout, Paper, Rows
 
 # Where each figure of a line begins and how wide it is, beside what stands over it.
 FIGURES: tuple[tuple[str, float, float, Format, Align, Label], ...] = (
@@ -34,22 +45,12 @@ SIGNED, FOOT = 39.0, 48.0
 
 
 def _head() -> tuple[Field, ...]:
-    middle = Field(x=LEFT, y=3, width=WIDTH, height=6, size=11, align="center")
-    lines: list[Field] = []
-    for at, (zh, en, path) in enumerate(PARTIES):
-        y = PARTIES_TOP + at * LINE
-        lines += [said(zh, en, LEFT, y), value(path, LEFT + 16, y, WIDTH - 16)]
     below = PARTIES_TOP + len(PARTIES) * LINE
     return (
-        replace(middle, value="company.name", shown="full"),
-        replace(middle, y=9, height=LINE, size=9, value="branch.name"),
-        replace(middle, y=14, height=8, caption=SLIP_TITLE, size=16, bold=True),
-        replace(middle, y=22.2, height=5, value="reprint", bold=True),
-        Field(x=8, y=28, width=64, height=12, value="number", format="barcode"),
-        replace(value("number", LEFT, 40.4, WIDTH), align="center"),
-        *lines,
+        *banner(SLIP_TITLE),
+        *told(PARTIES, PARTIES_TOP),
         said("日期", "Date", LEFT, below),
-        value("date", LEFT + 16, below, 30, how="date"),
+        value("date", LEFT + CAPTION, below, 30, how="date"),
         *(
             replace(said(over.zh, over.en, LEFT + x, ROWS_TOP - LINE, width), align=align)
             for _path, x, width, _how, align, over in FIGURES
@@ -103,8 +104,7 @@ def _foot(y: float) -> tuple[Field, ...]:
         value("clerk.name", LEFT + 12, y + 22, 24),
         said("复核", "Checked", LEFT, y + 28, 34),
         said("提货人签字", "Collector signs", LEFT + 38, y + 28, 34),
-        replace(value("printed_at", LEFT, y + 41, 42, how="time"), size=7),
-        replace(value("page", 56, y + 41, 20, how="page_of_pages", align="right"), size=7),
+        *printed(y + 41),
     )
 
 
@@ -118,9 +118,7 @@ def _slip() -> Layout:
         vocabulary=SLIP_WORDS,
         fields=(*_head(), *_foot(below)),
         rows=rows,
-        lines=tuple(
-            Line(x1=x, y1=below + SIGNED, x2=x + 34, y2=below + SIGNED) for x in (LEFT, LEFT + 38)
-        ),
+        lines=signed(below + SIGNED),
         variant_of=outbound_slip.name,
     )
     return Layout.from_data(made.to_data())

@@ -61,6 +61,15 @@ def choose(page: Any, question: str, words: str) -> None:
     page.keyboard.press(next(text.strip()[0] for text in offered if words in text))
 
 
+def begin_receiving(page: Any) -> None:
+    """Receive goods in the first warehouse."""
+    page.goto(HOME)
+    page.wait_for_selector("#scan:focus")
+    choose(page, TO_DO, "Receive goods")
+    choose(page, "Which warehouse?", "SN01")
+    page.wait_for_selector("[data-mode=stock] #scan:focus")
+
+
 def test_a_transfer_is_sent_and_received_though_the_network_drops(page):
     page.goto(HOME)
     page.wait_for_selector("#scan:focus")
@@ -108,11 +117,7 @@ def test_a_transfer_is_sent_and_received_though_the_network_drops(page):
 
 
 def test_what_was_refused_while_cut_off_stays_until_somebody_has_looked(page):
-    page.goto(HOME)
-    page.wait_for_selector("#scan:focus")
-    choose(page, TO_DO, "Receive goods")
-    choose(page, "Which warehouse?", "SN01")
-    page.wait_for_selector("[data-mode=stock] #scan:focus")
+    begin_receiving(page)
     scan(page, "A-01")
     until(page, "#at", "A-01")
 
@@ -147,11 +152,7 @@ def test_a_dealers_card_begins_what_he_brings_back(page):
 
 
 def test_a_phone_scans_with_its_camera_and_is_silent_where_it_should_be(page):
-    page.goto(HOME)
-    page.wait_for_selector("#scan:focus")
-    choose(page, TO_DO, "Receive goods")
-    choose(page, "Which warehouse?", "SN01")
-    page.wait_for_selector("[data-mode=stock] #scan:focus")
+    begin_receiving(page)
     put_before_camera(page, "A-01")
 
     page.get_by_role("button", name="Camera as scanner").click()
